@@ -1,0 +1,1 @@
+"""Lydsak turns Norwegian news articles into audio articles and podcasts."""

@@ -1,0 +1,1 @@
+"""Sound: the only room that knows pydub, mutagen and the sample."""

@@ -1,0 +1,1 @@
+"""Words: pure functions from article to script to spoken text. No input or output."""

@@ -1,0 +1,1 @@
+"""The Norwegian reading rules, one semiotic class a file."""
