@@ -220,6 +220,26 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How a word of words.toml is said. One of `said`, `ipa`, `espeak` and `read_as` at least is given."""
+
+    word: str
+    said: str | None = None
+    """A respelling, for every engine."""
+    ipa: str | None = None
+    espeak: str | None = None
+    """espeak-ng's own phoneme mnemonics."""
+    read_as: Literal["letters", "word"] | None = None
+    language: str | None = None
+    """The language of the text it is for; None is any."""
+    voice: str | None = None
+    """The only voice it is for, as `engine:voice`."""
+    note: str | None = None
+    reviewed: bool = False
+    """Somebody has listened to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """One voice of one engine, as in `espeak:nb`."""
 
