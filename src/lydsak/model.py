@@ -530,6 +530,14 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The show's picture as it is published: the whole square, and a small one for pages."""
+
+    picture: PublishedFile
+    thumbnail: PublishedFile
+
+
+@dataclass(frozen=True, slots=True)
 class Music:
     """Intro or outro: its sound, and how it meets the speech."""
 
