@@ -1,0 +1,66 @@
+"""The spoken opening and closing: templates in lydsak.toml, or these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lydsak.errors import SettingsError
+from lydsak.model import FrontMatter, Language, Show
+from lydsak.text.sentences import split_sentences
+
+# The label is part of the opening because a synthetic voice is to be declared in the sound itself (FEED.md, A-891).
+DEFAULT_OPENING: Final[Mapping[Language, str]] = {
+    "nb": "{tittel}. Fra {avis}. Av {forfatter}. Artikkelen er fra {artikkeldato}. Saken er lest av en syntetisk stemme.",
+    "nn": "{tittel}. Frå {avis}. Av {forfatter}. Artikkelen er frå {artikkeldato}. Saka er lesen av ei syntetisk stemme.",
+}
+DEFAULT_CLOSING: Final[Mapping[Language, str]] = {
+    "nb": "Du har hørt en lydsak fra {avis}.",
+    "nn": "Du har høyrt ei lydsak frå {avis}.",
+}
+
+MONTHS: Final = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+
+
+def fill_announcement(template: str, show: Show, front_matter: FrontMatter) -> tuple[str, ...]:
+    """The sentences of a template. One that names a field the script lacks is left out whole.
+
+    Raises SettingsError for a field that does not exist.
+    """
+    fields = {
+        "tittel": front_matter.title or "",
+        "avis": show.newspaper,
+        "forfatter": front_matter.author or "",
+        "artikkeldato": format_date(front_matter.article_date),
+        "podkast": show.title,
+    }
+    sentences = (template[start:end] for start, end in split_sentences(template))
+    filled = (_fill_sentence(sentence, fields) for sentence in sentences)
+    return tuple(sentence for sentence in filled if sentence)
+
+
+def format_date(date: str | None) -> str:
+    """An ISO date as a newspaper prints it: `2024-05` is "mai 2024". What is no date comes back as it was."""
+    found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", date or "")
+    if not found or not 1 <= int(found[2] or 1) <= 12:
+        return date or ""
+    day = f"{int(found[3])}. " if found[3] else ""
+    month = f"{MONTHS[int(found[2]) - 1]} " if found[2] else ""
+    return f"{day}{month}{found[1]}"
+
+
+def _fill_sentence(sentence: str, fields: Mapping[str, str]) -> str:
+    names = re.findall(r"\{(\w*)\}", sentence)
+    for name in names:
+        if name not in fields:
+            known = ", ".join(f"{{{field}}}" for field in fields)
+            raise SettingsError("L108", f'unknown field "{{{name}}}" in an opening or closing', help=f"known: {known}")
+    if not all(fields[name].strip() for name in names):
+        return ""
+    filled = re.sub(r"\{(\w*)\}", lambda found: fields[found[1]].strip(), sentence)
+    # A title that brings its own end mark needs no full stop after it.
+    return re.sub(r"([.?!…])\.$", r"\1", filled)

@@ -1,0 +1,236 @@
+"""Script to narration: what is said, in which order and voice, sentence by sentence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
+from lydsak.config import Settings
+from lydsak.engines.base import Engine, installed_engines, load_engine
+from lydsak.errors import Place, ScriptError
+from lydsak.model import (
+    NARRATOR,
+    FrontMatter,
+    Inline,
+    Language,
+    Note,
+    Paragraph,
+    ParagraphId,
+    Pause,
+    Plain,
+    Pronunciation,
+    Respelling,
+    Script,
+    Segment,
+    Sound,
+    SpeechRequest,
+    SpokenWord,
+    Token,
+    Turn,
+    Utterance,
+    Voice,
+)
+from lydsak.text.respelling import RespelledSpan, apply_respellings
+from lydsak.text.sentences import split_sentences
+from lydsak.text.spoken import verbalize
+
+Kind = Literal["opening", "heading", "paragraph", "closing"]
+QUOTED: str = "sitat"
+"""The role for people who are quoted, unless the producer gives it a voice the narrator's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One utterance and its place in the programme."""
+
+    utterance: Utterance
+    kind: Kind
+
+
+Item = Line | Pause | Sound
+
+
+@dataclass(frozen=True, slots=True)
+class NarratedSegment:
+    """What is heard of one segment. `title` names its chapter."""
+
+    title: str
+    id: ParagraphId | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """All that is said in an episode."""
+
+    opening: tuple[Line, ...]
+    segments: tuple[NarratedSegment, ...]
+    closing: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every utterance in order."""
+        inner = (item for segment in self.segments for item in segment.items if isinstance(item, Line))
+        return (*self.opening, *inner, *self.closing)
+
+    @property
+    def sounds(self) -> tuple[Sound, ...]:
+        """Every `[lyd ...]` in order."""
+        return tuple(item for segment in self.segments for item in segment.items if isinstance(item, Sound))
+
+
+def narrate_script(script: Script, settings: Settings, *, path: str) -> Narration:
+    """Work out what is said. Raises ScriptError for a voice that does not exist or a mark its engine cannot honour."""
+    return _Narrator(script.front_matter, settings, path).narrate(script)
+
+
+class _Narrator:
+    """Carries what every sentence needs: the language, the words, the voices already looked up."""
+
+    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str) -> None:
+        self.front_matter = front_matter
+        self.settings = settings
+        self.path = path
+        self.language: Language = front_matter.language or settings.show.language
+        self.engines: dict[str, Engine] = {}
+
+    def narrate(self, script: Script) -> Narration:
+        opening = self.settings.opening if self.settings.opening is not None else DEFAULT_OPENING[self.language]
+        closing = self.settings.closing if self.settings.closing is not None else DEFAULT_CLOSING[self.language]
+        return Narration(
+            opening=tuple(self._announce(opening, "opening")),
+            segments=tuple(self._narrate_segment(segment) for segment in script.segments),
+            closing=tuple(self._announce(closing, "closing")),
+        )
+
+    def _announce(self, template: str, kind: Literal["opening", "closing"]) -> Iterator[Line]:
+        for sentence in fill_announcement(template, self.settings.show, self.front_matter):
+            yield from self._say_turn(Turn(None, (Plain(sentence),)), kind, None, None)
+
+    def _narrate_segment(self, segment: Segment) -> NarratedSegment:
+        title = segment.title or self.front_matter.title or "Innledning"
+        return NarratedSegment(title, segment.id, tuple(self._narrate_blocks(segment)))
+
+    def _narrate_blocks(self, segment: Segment) -> Iterator[Item]:
+        if self.settings.sound.say_chapters and segment.heading is not None:
+            yield from self._say_turn(Turn(None, segment.heading), "heading", segment.id, None)
+        for block in segment.blocks:
+            if isinstance(block, Paragraph):
+                if not block.muted:
+                    yield from self._narrate_paragraph(block)
+            else:
+                yield block
+
+    def _narrate_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
+        for turn in paragraph.turns:
+            yield from self._say_turn(turn, "paragraph", paragraph.id, paragraph)
+
+    def _say_turn(
+        self, turn: Turn, kind: Kind, id: ParagraphId | None, paragraph: Paragraph | None
+    ) -> Iterator[Line]:
+        voice = self._resolve_voice(turn.name, paragraph)
+        engine = self._load_engine(voice.engine)
+        text, spans = _lay_out_inlines(turn.inlines)
+        tokens = verbalize(text, self.language, self._select_words(voice))
+        tokens = apply_respellings(text, tokens, spans)
+        for sentence in _group_by_sentence(tokens, split_sentences(text)):
+            words = tuple(SpokenWord(token.spoken, token.ipa) for token in sentence if token.spoken)
+            if any(word.ipa for word in words) and not engine.takes_ipa:
+                raise self._refuse_ipa(voice, next(word.text for word in words if word.ipa), paragraph)
+            name = None if turn.name == NARRATOR else turn.name
+            request = SpeechRequest(voice, self.language, words)
+            yield Line(Utterance(sentence, request, name, paragraph=id), kind)
+
+    def _select_words(self, voice: Voice) -> tuple[Pronunciation, ...]:
+        return tuple(
+            entry
+            for entry in self.settings.words
+            if entry.language in (None, self.language) and entry.voice in (None, str(voice), voice.engine)
+        )
+
+    def _resolve_voice(self, name: str | None, paragraph: Paragraph | None) -> Voice:
+        role = NARRATOR if name is None else dict(self.front_matter.voices).get(name, name)
+        engine, colon, voice = role.partition(":")
+        if colon:
+            return self._check_voice(Voice(engine.strip(), voice.strip()), paragraph)
+        known = dict.fromkeys((*self.settings.role_names, QUOTED))
+        if role not in known:
+            raise self._refuse_voice(role if name is None else name, (*dict(self.front_matter.voices), *known), paragraph)
+        chosen = self.settings.find_voice(role) or self.settings.find_voice(NARRATOR)
+        if chosen is None:
+            chosen = self._load_engine(self.settings.engine).default_voice(self.language)
+        engine, colon, voice = chosen.partition(":")
+        return self._check_voice(Voice(engine, voice) if colon else Voice(self.settings.engine, chosen), paragraph)
+
+    def _check_voice(self, voice: Voice, paragraph: Paragraph | None) -> Voice:
+        if not any(entry.name == voice.engine for entry in installed_engines()):
+            names = ", ".join(entry.name for entry in installed_engines())
+            raise ScriptError(
+                "L203",
+                f'unknown engine "{voice.engine}" in the voice "{voice}"',
+                place=self._find_place(paragraph, "@"),
+                help=f"installed: {names}",
+            )
+        return voice
+
+    def _load_engine(self, name: str) -> Engine:
+        if name not in self.engines:
+            self.engines[name] = load_engine(name)
+        return self.engines[name]
+
+    def _refuse_voice(self, name: str, known: tuple[str, ...], paragraph: Paragraph | None) -> ScriptError:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f'did you mean "@{near[0]}"?' if near else f"declare it in the front matter under `stemmer:`, or use {known[0]}"
+        return ScriptError("L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}"), help=hint)
+
+    def _refuse_ipa(self, voice: Voice, ipa: str, paragraph: Paragraph | None) -> ScriptError:
+        return ScriptError(
+            "L204",
+            f"the voice {voice} does not take phonetic spelling: /{ipa}/",
+            place=self._find_place(paragraph, f"/{ipa}/"),
+            help="respell it in letters: {shown|said}",
+        )
+
+    def _find_place(self, paragraph: Paragraph | None, mark: str) -> Place:
+        """Where a mark stands inside a paragraph; the file alone for what no paragraph holds."""
+        for offset, line in enumerate((paragraph.raw or "").split("\n") if paragraph else ()):
+            if paragraph and mark in line:
+                return Place(self.path, paragraph.line + offset, line.index(mark) + 1, line.rstrip("\r"), len(mark))
+        return Place(self.path, paragraph.line if paragraph else None)
+
+
+def _lay_out_inlines(inlines: tuple[Inline, ...]) -> tuple[str, tuple[RespelledSpan, ...]]:
+    """The written text of a turn, and where in it one-off pronunciations stand."""
+    text, spans = "", []
+    for part in inlines:
+        if isinstance(part, Note):
+            continue
+        shown = part.shown if isinstance(part, Respelling) else part.text
+        if isinstance(part, Respelling):
+            spans.append(RespelledSpan(len(text), len(text) + len(shown), part.said, part.ipa))
+        text += shown
+    return text, tuple(spans)
+
+
+def _group_by_sentence(
+    tokens: tuple[Token, ...], sentences: tuple[tuple[int, int], ...]
+) -> tuple[tuple[Token, ...], ...]:
+    """Tokens by the sentence they begin in. A sentence in which nothing is said goes with the one before it."""
+    ends = [end for _, end in sentences] or [0]
+    groups: list[list[Token]] = [[] for _ in ends]
+    current = 0
+    for token in tokens:
+        while current < len(ends) - 1 and token.start >= ends[current]:
+            current += 1
+        groups[current].append(token)
+    merged: list[list[Token]] = []
+    for group in groups:
+        silent = not any(token.spoken for token in group)
+        if merged and (silent or not any(token.spoken for token in merged[-1])):
+            merged[-1].extend(group)
+        else:
+            merged.append(group)
+    return tuple(tuple(group) for group in merged if any(token.spoken for token in group))

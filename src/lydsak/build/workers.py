@@ -1,0 +1,127 @@
+"""The pool of processes that speak, mix and encode. The parent never does: a library that crashes takes only a worker.
+
+Everything goes through the `concurrent.futures.Executor` interface, so another executor can take the pool's place.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import Generic, TypeVar
+
+from lydsak.errors import LydsakError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerCrash(Exception):
+    """A worker died while it ran one task alone: the task kills it."""
+
+
+class Workers:
+    """Runs tasks in processes that start at the first task and end with the `with` block."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def run_tasks(
+        self, run: Callable[[T], R], tasks: Sequence[T], *, chunk: int = 1
+    ) -> Iterator[tuple[T, R | LydsakError | WorkerCrash]]:
+        """Run tasks in chunks over the workers; yields each task with its result or error as chunks are done.
+
+        When a worker dies, what it and its fellows had not finished is run again one task at a time, so that only the
+        task that kills its worker gets a WorkerCrash.
+        """
+        chunks = [tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk)]
+        if not chunks:
+            return
+        unfinished: list[T] = []
+        futures = {self._submit(_Chunk(run, part)): part for part in chunks}
+        for future in as_completed(futures):
+            try:
+                yield from zip(futures[future], future.result(), strict=True)
+            except BrokenProcessPool:
+                unfinished.extend(futures[future])
+        if unfinished:
+            self._stop()
+            yield from self._run_singly(run, unfinished)
+
+    def _run_singly(
+        self, run: Callable[[T], R], tasks: Sequence[T]
+    ) -> Iterator[tuple[T, R | LydsakError | WorkerCrash]]:
+        for task in tasks:
+            try:
+                (result,) = self._submit(_Chunk(run, (task,))).result()
+            except BrokenProcessPool:
+                self._stop()
+                yield task, WorkerCrash()
+            else:
+                yield task, result
+
+    def _submit(self, chunk: _Chunk[T, R]) -> Future[list[R | LydsakError]]:
+        if self._executor is None:
+            self._executor = _start_pool(self.count)
+        try:
+            return self._executor.submit(chunk)
+        except BrokenProcessPool as error:  # broken while chunks were still being handed out
+            failed: Future[list[R | LydsakError]] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _stop(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+
+class _Chunk(Generic[T, R]):
+    """Several tasks as one call, so that a short task does not cost a round trip."""
+
+    def __init__(self, run: Callable[[T], R], tasks: tuple[T, ...]) -> None:
+        self.run = run
+        self.tasks = tasks
+
+    def __call__(self) -> list[R | LydsakError]:
+        return [self._attempt(task) for task in self.tasks]
+
+    def _attempt(self, task: T) -> R | LydsakError:
+        try:
+            return self.run(task)
+        except LydsakError as error:
+            return error
+
+
+def _start_pool(count: int) -> Executor:
+    # fork is the quickest by far and safe here: the parent has started no thread yet. macOS frameworks and Windows
+    # cannot fork.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    if method == "fork":
+        _load_libraries()
+    return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_ignore_interrupts)
+
+
+def _load_libraries() -> None:
+    """Import once, before the fork, what every worker would import for itself."""
+    # OpenBLAS starts threads at import, which no fork survives; nothing here multiplies matrices.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    import lameenc  # noqa: F401
+    import numpy  # noqa: F401
+    import soxr  # noqa: F401
+
+
+def _ignore_interrupts() -> None:
+    # Ctrl-C reaches the whole process group; the parent alone decides what stops.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

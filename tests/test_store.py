@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.errors import StorageError
+from lydsak.model import Key
+from lydsak.store import Recipe, Store, link_file, publish_file
+
+RECIPE = Recipe("speech", {"text": "Hei på deg", "voice": "espeak:nb"})
+
+
+def test_key_depends_on_step_and_every_input_but_not_on_their_order() -> None:
+    """Keys are canonical: order of inputs is no input."""
+    swapped = Recipe("speech", {"voice": "espeak:nb", "text": "Hei på deg"})
+    assert swapped.key == RECIPE.key
+    assert Recipe("mix", RECIPE.inputs).key != RECIPE.key
+    assert Recipe("speech", {**RECIPE.inputs, "rate": 1}).key != RECIPE.key
+
+
+@given(payload=st.binary(max_size=2000))
+def test_what_was_put_is_got(tmp_path_factory: pytest.TempPathFactory, payload: bytes) -> None:
+    """Any payload comes back as it was, and its recipe with it."""
+    store = Store(tmp_path_factory.mktemp("store"))
+    store.put(RECIPE, payload)
+    assert store.get(RECIPE.key) == payload
+    assert store.find_size(RECIPE.key) == len(payload)
+    assert store.read_recipe(RECIPE.key) == RECIPE
+
+
+def test_a_kept_artifact_is_not_made_again(tmp_path: Path) -> None:
+    """`make` runs once a recipe."""
+    store, calls = Store(tmp_path), []
+
+    def make() -> bytes:
+        calls.append(1)
+        return b"sound"
+
+    assert [store.get_or_make(RECIPE, make) for _ in range(3)] == [b"sound"] * 3
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "swap", "header"])
+def test_a_damaged_entry_is_a_miss_and_is_made_again(tmp_path: Path, damage: str) -> None:
+    """Truncated, bit-flipped, emptied, moved or headless entries are never handed out."""
+    store = Store(tmp_path)
+    store.put(RECIPE, b"0123456789" * 20)
+    other = Recipe("speech", {"text": "noe annet"})
+    path = store.locate(RECIPE.key)
+    content = path.read_bytes()
+    if damage == "cut":
+        path.write_bytes(content[:-5])
+        assert store.find_size(RECIPE.key) is None
+    elif damage == "flip":
+        path.write_bytes(content[:-5] + bytes([content[-5] ^ 1]) + content[-4:])
+    elif damage == "empty":
+        path.write_bytes(b"")
+    elif damage == "swap":
+        store.put(other, b"abc" * 10)
+        path.write_bytes(store.locate(other.key).read_bytes())
+    else:
+        path.write_bytes(b"\x00" + content)
+    assert store.get(RECIPE.key) is None
+    assert store.get_or_make(RECIPE, lambda: b"new") == b"new"
+    assert store.get(RECIPE.key) == b"new"
+
+
+def test_a_folder_in_an_entrys_place_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """The store never deletes what it did not make."""
+    store = Store(tmp_path)
+    store.locate(RECIPE.key).mkdir(parents=True)
+    assert store.get(RECIPE.key) is None
+    with pytest.raises(StorageError, match="folder"):
+        store.put(RECIPE, b"x")
+
+
+def test_publish_writes_once_and_leaves_no_temporary(tmp_path: Path) -> None:
+    """The same bytes are not written again: the file's inode stays."""
+    target = tmp_path / "feed" / "feed.xml"
+    assert publish_file(target, b"<rss/>")
+    inode = target.stat().st_ino
+    assert not publish_file(target, b"<rss/>")
+    assert target.stat().st_ino == inode
+    assert publish_file(target, b"<rss />")
+    assert [path.name for path in target.parent.iterdir()] == ["feed.xml"]
+
+
+def test_link_makes_one_file_with_two_names(tmp_path: Path) -> None:
+    """The episode and its enclosure share their bytes on disk, and a second call changes nothing."""
+    source, target = tmp_path / "a.mp3", tmp_path / "sub" / "b.mp3"
+    source.write_bytes(b"ID3")
+    assert link_file(source, target)
+    assert os.path.samefile(source, target)
+    assert not link_file(source, target)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.mp3", "b.mp3"]
+
+
+def test_a_file_in_a_folders_place_is_a_storage_error(tmp_path: Path) -> None:
+    """What the operating system says becomes a message with a place and exit code 6."""
+    (tmp_path / "feed").write_text("not a folder")
+    with pytest.raises(StorageError) as caught:
+        publish_file(tmp_path / "feed" / "feed.xml", b"x")
+    assert caught.value.exit_code == 6
+    assert caught.value.place is not None and "feed.xml" in str(caught.value.place)
+
+
+def test_key_is_a_plain_string_of_64_hex_digits() -> None:
+    """Keys are names of files."""
+    assert len(RECIPE.key) == 64 and RECIPE.key == Key(RECIPE.key)
