@@ -113,14 +113,7 @@ class Settings:
 
 def load_settings(root: Path, *, engine: str | None = None) -> Settings:
     """Read a show's lydsak.toml and words.toml; `engine` overrides the file's. Raises SettingsError."""
-    path = root / SETTINGS_FILE
-    text = _read_text(path)
-    table = _parse_toml(text, path.name)
-    try:
-        parsed = msgspec.convert(table, _File)
-    except msgspec.ValidationError as error:
-        raise _explain_validation(error, text, path.name) from None
-    _check_values(parsed, text, path.name)
+    parsed = check_settings(_read_text(root / SETTINGS_FILE))
     return Settings(
         root=root,
         show=_make_show(parsed.show),
@@ -133,6 +126,17 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
     )
 
 
+def check_settings(text: str) -> _File:
+    """Parse the text of a lydsak.toml. Raises SettingsError."""
+    table = _parse_toml(text, SETTINGS_FILE)
+    try:
+        parsed = msgspec.convert(table, _File)
+    except msgspec.ValidationError as error:
+        raise _explain_validation(error, text, SETTINGS_FILE) from None
+    _check_values(parsed, text, SETTINGS_FILE)
+    return parsed
+
+
 def find_show(start: Path) -> Path:
     """The folder with lydsak.toml: this one or the nearest above it. Raises SettingsError."""
     resolved = start.resolve()
@@ -142,6 +146,20 @@ def find_show(start: Path) -> Path:
     raise SettingsError(
         "L101", f"no {SETTINGS_FILE} in {start} or above it", help="make a show with `lydsak new NAME`, or give -C SHOW"
     )
+
+
+def find_settings(start: Path) -> Settings | None:
+    """The settings of the show that a folder lies in, or None outside of any. Raises SettingsError for wrong ones."""
+    resolved = start.resolve()
+    if not any((folder / SETTINGS_FILE).is_file() for folder in (resolved, *resolved.parents)):
+        return None
+    return load_settings(find_show(start))
+
+
+def make_default_settings() -> Settings:
+    """What holds where there is no show: the embedded voice and the usual sound."""
+    parsed = _File(show=_ShowTable(title="Lydsak"))
+    return Settings(Path(), _make_show(parsed.show), parsed.engine, (), _make_sound(parsed), None, None)
 
 
 def load_time_zone() -> tzinfo:

@@ -452,6 +452,7 @@ class PublishedFile:
     path: str
     size: int
     media_type: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,7 +500,8 @@ class Episode:
     loudness: Loudness
     voices: tuple[str, ...]
     credits: tuple[str, ...] = ()
-    segment_files: tuple[str, ...] = ()
+    page: PublishedFile | None = None
+    segment_files: tuple[PublishedFile, ...] = ()
     """audio/segments/SLUG/*.mp3, by path from the show's folder."""
 
 

@@ -1,0 +1,105 @@
+"""What a build says while it runs and when it is done. `cli` prints these; nothing here prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lydsak.errors import LydsakError
+from lydsak.model import Episode, Ms
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeStarted:
+    """An episode is out of date and is being made."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepAdvanced:
+    """So many of a step's pieces are done."""
+
+    slug: str
+    step: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a piece was made: what `--explain` prints."""
+
+    slug: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the producer should know that stops nothing."""
+
+    slug: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeReady:
+    """An episode is in place. `spoken` and `encoded` count what was made anew; `written` the files that changed."""
+
+    episode: Episode
+    spoken: int
+    encoded: int
+    units: int
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFailed:
+    """An episode could not be made; the others go on, and the old one stays."""
+
+    slug: str
+    error: LydsakError
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutOfFeed:
+    """A built episode that listeners do not get, and why."""
+
+    slug: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReady:
+    """The feed and pages are in place. `feed` is None for a show without a site's address."""
+
+    feed: str | None
+    episodes: int
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEpisode:
+    """What a dry run would make."""
+
+    slug: str
+    title: str
+    up_to_date: bool
+    utterances: int
+    to_speak: int
+    characters: int
+    duration: Ms | None
+
+
+Event = (
+    EpisodeStarted
+    | StepAdvanced
+    | Reason
+    | Remark
+    | EpisodeReady
+    | EpisodeFailed
+    | LeftOutOfFeed
+    | FeedReady
+    | PlannedEpisode
+)

@@ -1,0 +1,113 @@
+"""`add`: a source to a script in scripts/. The one gate with a person in it ends here."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lydsak.config import Settings, load_time_zone
+from lydsak.errors import ArticleError, Place, UsageError
+from lydsak.model import Article, Language, Script
+from lydsak.store import explain_storage, publish_file
+from lydsak.text.readers.markdown import read_markdown
+from lydsak.text.readers.plain import read_plain
+from lydsak.text.script import render_script
+from lydsak.text.split import derive_slug, split_article
+
+_READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
+_LARGEST = 2_000_000
+"""Bytes. The longest article is a hundredth of this; more is a mistake, and would speak for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What `add` made of a source, or would make on a dry run."""
+
+    slug: str
+    script_path: Path
+    article_path: Path
+    article: Article
+    script: Script
+    created: bool
+    """False: the script stood there already and was left as it is."""
+    source_changed: bool
+    """The source differs from what the script was made from."""
+
+
+def add_article(
+    settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False
+) -> Intake:
+    """Read a source, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
+    content = _read_source(source)
+    reader = _READERS.get(source.suffix.lower())
+    if reader is None:
+        known = ", ".join(suffix for suffix in _READERS if suffix)
+        raise ArticleError("L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=f"known: {known}")
+    article = reader(content, path=str(source))
+    slug = derive_slug(source.stem)
+    article_path = _place_article(settings.root, source, slug)
+    script = split_article(
+        article,
+        guid=mint_guid(settings.show.guid, slug),
+        date=_format_now(),
+        source=article_path.relative_to(settings.root).as_posix(),
+        language=language or article.language,
+    )
+    script_path = settings.root / "scripts" / f"{slug}.md"
+    base = _locate_base(settings.root, slug)
+    created = not script_path.exists()
+    changed = not created and base.exists() and base.read_bytes() != content
+    if created and not dry_run:
+        publish_file(article_path, content)
+        publish_file(base, content)
+        publish_file(script_path, render_script(script).encode("utf-8"))
+    return Intake(slug, script_path, article_path, article, script, created, changed)
+
+
+def mint_guid(show_guid: str | None, slug: str) -> str:
+    """An episode's GUID: UUIDv5 of show and slug (RFC 9562). Written to the script once and never recomputed."""
+    namespace = uuid.UUID(show_guid) if show_guid else uuid.NAMESPACE_URL
+    return str(uuid.uuid5(namespace, slug))
+
+
+def _locate_base(root: Path, slug: str) -> Path:
+    """The article as it was when its script was made: what a later revision is compared with."""
+    return root / ".lydsak" / "base" / f"{slug}.article"
+
+
+def _place_article(root: Path, source: Path, slug: str) -> Path:
+    """Where the source is kept: where it lies, if that is in articles/."""
+    folder = (root / "articles").resolve()
+    resolved = source.resolve()
+    if resolved.is_relative_to(folder):
+        return root / "articles" / resolved.relative_to(folder)
+    return root / "articles" / f"{slug}{source.suffix.lower() or '.txt'}"
+
+
+def _read_source(source: Path) -> bytes:
+    if source.is_dir():
+        raise UsageError("L001", f"{source} is a folder", help="name the articles in it")
+    if not source.exists():
+        raise UsageError("L001", f"there is no file {source}", help="check the name")
+    if not source.is_file():
+        raise ArticleError("L303", "is not a plain file", place=Place(str(source)), help="save the article to a file")
+    with explain_storage(source):
+        size = source.stat().st_size
+        if size > _LARGEST:
+            raise ArticleError(
+                "L304", f"is {size / 1e6:.1f} MB; an article has at most 2 MB", place=Place(str(source)), help="split it"
+            )
+        return source.read_bytes()
+
+
+def _format_now() -> str:
+    """The publication date for a new script: now, to the minute.
+
+    `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands in for the clock where it is set.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
+    return now.astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M")

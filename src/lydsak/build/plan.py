@@ -1,0 +1,153 @@
+"""What an episode is made from, gathered before anything is made; equal fingerprints mean up to date."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from lydsak.build.narration import Narration, narrate_script
+from lydsak.build.scripts import check_slug, load_script, name_script
+from lydsak.build.speech import SpeechSource
+from lydsak.config import Settings
+from lydsak.engines.base import load_engine
+from lydsak.errors import AssetError, Place, ScriptError
+from lydsak.model import Key, Music, Script, Sound
+from lydsak.store import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSource:
+    """A producer's sound, to be brought to the house rate and to the programme's channels."""
+
+    path: Path
+    sha256: str
+    channels: Literal[1, 2]
+
+    @property
+    def recipe(self) -> Recipe:
+        """The file's bytes, not its name or date."""
+        return Recipe("sound", {"file": self.sha256, "channels": self.channels, "code": digest_code("audio")})
+
+    def make(self) -> bytes:
+        """Decode it. Raises AssetError."""
+        from lydsak.audio.assets import load_sound
+
+        return load_sound(self.path, channels=self.channels)
+
+
+Source = SpeechSource | SoundSource
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePlan:
+    """One script, read, with everything that its episode takes."""
+
+    slug: str
+    path: str
+    script: Script
+    narration: Narration
+    speech: tuple[SpeechSource, ...]
+    """One for each line of the narration, in order."""
+    sounds: tuple[SoundSource, ...]
+    """One for each `[lyd ...]` of the narration, in order."""
+    intro: SoundSource | None
+    outro: SoundSource | None
+    fingerprint: Key
+
+
+def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodePlan:
+    """Read a script and find all that it takes. Raises ScriptError, EngineError, AssetError."""
+    name = name_script(script_path, settings.root)
+    slug = check_slug(script_path, settings.root)
+    script = load_script(script_path, settings.root)
+    narration = narrate_script(script, settings, path=name)
+    if not any(segment.items for segment in narration.segments):
+        raise ScriptError("L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter")
+    engines = {voice: load_engine(voice).fingerprint for voice in {one.utterance.request.voice.engine for one in narration.lines}}
+    speech = tuple(
+        SpeechSource(store, line.utterance.request, engines[line.utterance.request.voice.engine])
+        for line in narration.lines
+    )
+    channels = settings.sound.channels
+    sounds = tuple(_find_sound(settings.root, sound, name, channels) for sound in narration.sounds)
+    intro = _find_music(settings.root, settings.sound.intro, channels)
+    outro = _find_music(settings.root, settings.sound.outro, channels)
+    inputs = {
+        "script": _digest(script_path.read_bytes()),
+        "settings": msgspec.to_builtins((settings.show, settings.sound)),
+        "speech": [source.recipe.key for source in speech],
+        "sounds": [source.sha256 for source in (*sounds, intro, outro) if source],
+        "cover": _digest_cover(settings),
+        "code": digest_code(""),
+    }
+    key = Recipe("episode", inputs).key
+    return EpisodePlan(slug, name, script, narration, speech, sounds, intro, outro, key)
+
+
+@cache
+def digest_code(package: str) -> str:
+    """A digest of our own code below a package: what it makes is made again when it changes."""
+    digest = hashlib.sha256()
+    for name, content in sorted(_read_code(resources.files("lydsak").joinpath(package))):
+        digest.update(name.encode("utf-8") + b"\0" + content + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _read_code(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in {"__pycache__", "cli"}:
+            yield from ((f"{entry.name}/{name}", content) for name, content in _read_code(entry))
+        elif entry.name.endswith((".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")):
+            yield entry.name, entry.read_bytes()
+
+
+def _find_sound(root: Path, sound: Sound, script: str, channels: Literal[1, 2]) -> SoundSource:
+    place = Place(script, sound.line, 1, (sound.raw or "").split("\n")[0] or None)
+    return _open_sound(root, sound.file, channels, place)
+
+
+def _find_music(root: Path, music: Music | None, channels: Literal[1, 2]) -> SoundSource | None:
+    return None if music is None else _open_sound(root, music.file, channels, Place("lydsak.toml"))
+
+
+def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) -> SoundSource:
+    """Find a sound below audio/music; what leads out of it is refused. Raises AssetError."""
+    folder = (root / "audio" / "music").resolve()
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder):
+        raise AssetError("L508", f'"{file}" lies outside audio/music', place=place, help="copy the sound into audio/music")
+    if not path.is_file():
+        near = _list_near(folder, file)
+        raise AssetError("L507", f'there is no sound "{file}" in audio/music', place=place, help=near)
+    return SoundSource(path, _digest(path.read_bytes()), channels)
+
+
+def _list_near(folder: Path, file: str) -> str:
+    import difflib
+
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    near = difflib.get_close_matches(file, names, n=1)
+    return f'did you mean "{near[0]}"?' if near else "put the file there, or correct the name"
+
+
+def _digest_cover(settings: Settings) -> str | None:
+    if settings.show.cover is None:
+        return None
+    path = settings.root / settings.show.cover
+    if not path.is_file():
+        raise AssetError(
+            "L509", f'there is no cover "{settings.show.cover}"', place=Place("lydsak.toml"), help="correct show.cover"
+        )
+    return _digest(path.read_bytes())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,65 @@
+"""The scripts of a show: which there are, and reading one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lydsak.errors import Place, ScriptError
+from lydsak.model import Script
+from lydsak.text.script import number_paragraphs, parse_script
+
+
+def list_scripts(root: Path) -> tuple[Path, ...]:
+    """Every script of a show, by name."""
+    return tuple(sorted(path for path in (root / "scripts").glob("*.md") if path.name != "README.md"))
+
+
+def find_script(root: Path, name: str) -> Path | None:
+    """The script that a user names by path, file name or slug; None where there is none."""
+    inside = root / "scripts"
+    for candidate in (Path(name), inside / name, inside / f"{name}.md"):
+        if candidate.suffix == ".md" and candidate.is_file() and candidate.resolve().parent == inside.resolve():
+            return inside / candidate.name
+    return None
+
+
+def load_script(path: Path, root: Path) -> Script:
+    """Parse a script; paragraphs without an id get one for this build, and the file stays as it is.
+
+    Raises ScriptError.
+    """
+    script, _ = number_paragraphs(parse_script(read_script(path, root), path=name_script(path, root)))
+    return script
+
+
+def read_script(path: Path, root: Path) -> str:
+    """A script's text. Raises ScriptError where it is not UTF-8."""
+    name = name_script(path, root)
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ScriptError(
+            "L201", "is not UTF-8", place=Place(name, line), help="save the script as UTF-8 in your editor"
+        ) from None
+    except OSError as error:
+        raise ScriptError("L201", f"cannot be read: {error.strerror}", place=Place(name)) from None
+
+
+def name_script(path: Path, root: Path) -> str:
+    """A script's path as messages have it."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def check_slug(path: Path, root: Path) -> str:
+    """The slug that a script's file name is. Raises ScriptError for what no web address should hold."""
+    slug = path.stem
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 80:
+        raise ScriptError(
+            "L205",
+            f'the file name "{path.name}" would not make a web address',
+            place=Place(name_script(path, root)),
+            help="rename it with small letters a-z, digits and hyphens, at most 80",
+        )
+    return slug

@@ -1,0 +1,133 @@
+"""The command line: the only room that prints, asks and exits. Each command lives in a module of its name."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+import click
+
+from lydsak.cli.diagnostics import describe_error, escape_controls
+from lydsak.cli.session import Session
+from lydsak.errors import LydsakError
+
+# Sections of the help page, and the line each command has in it: kept here so that --help imports no command.
+_SECTIONS: Final = {
+    "Make": {
+        "new": "Make a folder a show.",
+        "add": "Turn articles into scripts.",
+        "build": "Turn scripts, or articles, into episodes, feed and pages.",
+    },
+    "Listen and edit": {
+        "say": "Speak a text, a script or one of its paragraphs.",
+        "serve": "Serve the show on this machine, for a podcast app or a browser.",
+        "voices": "List the voices and try them.",
+    },
+    "Check and send": {
+        "check": "Look for what is wrong in scripts, episodes and feed.",
+        "doctor": "Look for what is wrong with this installation.",
+    },
+    "For tools": {
+        "spoken": "Print how text is read, a line for each line.",
+    },
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when the command is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for commands in _SECTIONS.values() for name in commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"lydsak.cli.{cmd_name}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near:
+                error.message += f' Did you mean "{near[0]}"?'
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for section, commands in _SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()), col_max=12)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("-C", "show", metavar="SHOW", type=click.Path(path_type=Path), default=".", help="The show's folder.")
+@click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every step.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--debug", is_flag=True, help="Print a traceback with an unexpected error.")
+@click.version_option(None, "-V", "--version", package_name="lydsak")
+@click.pass_context
+def lydsak(ctx: click.Context, show: Path, quiet: bool, verbose: bool, color: str, debug: bool) -> None:
+    """Turn Norwegian news articles into audio articles and podcasts."""
+    ctx.obj = Session(show=show, quiet=quiet, verbose=verbose, color=color, debug=debug)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; returns its exit code and never raises."""
+    signal.signal(signal.SIGTERM, _stop_on_sigterm)
+    debug = "--debug" in arguments
+    color = _wants_color(arguments)
+    try:
+        result = lydsak.main(list(arguments), prog_name="lydsak", standalone_mode=False)
+    except LydsakError as error:
+        click.echo(describe_error(error, color=color), err=True, color=color)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped. What was spoken is kept; run the same command again to go on.", err=True)
+        return 130
+    except _Terminated:
+        click.echo("Stopped. What was spoken is kept; run the same command again to go on.", err=True)
+        return 143
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as error:
+        if debug:
+            raise
+        what = escape_controls(f"{type(error).__name__}: {error}")
+        click.echo(f"internal error: {what}\n  help: run again with --debug and report what it prints", err=True)
+        return 70
+    return result if isinstance(result, int) else 0
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived."""
+
+
+def _stop_on_sigterm(_signal: int, _frame: FrameType | None) -> None:
+    raise _Terminated
+
+
+def _wants_color(arguments: Sequence[str]) -> bool:
+    """The choice of --color, before click has parsed it: errors of parsing are coloured too."""
+    given = [value for option, value in zip(arguments, [*arguments[1:], ""], strict=True) if option == "--color"]
+    given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--color=")]
+    choice = given[-1] if given else "auto"
+    return choice == "always" or (choice == "auto" and sys.stderr.isatty() and "NO_COLOR" not in os.environ)

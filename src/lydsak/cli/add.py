@@ -1,0 +1,75 @@
+"""`lydsak add`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from lydsak.cli.session import Session, pass_session
+from lydsak.model import Language
+
+if TYPE_CHECKING:
+    from lydsak.build.intake import Intake
+
+
+@click.command("add")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["nb", "nn"]), help="The article's; worked out where it is left out.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def add_command(
+    session: Session, sources: tuple[Path, ...], language: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Turn articles into scripts that editors revise."""
+    from lydsak.build.intake import add_article
+
+    settings = session.load_show()
+    intakes = [
+        add_article(settings, source, language=cast("Language | None", language), dry_run=dry_run) for source in sources
+    ]
+    if as_json:
+        session.print_json({"command": "add", "dry_run": dry_run, "scripts": [encode_intake(one) for one in intakes]})
+        return
+    for intake in intakes:
+        print_intake(session, intake, root=settings.root, dry_run=dry_run)
+    if not dry_run:
+        session.print_talk("Next: read the script, then `lydsak build`")
+
+
+def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool = False) -> None:
+    """Say what became of a source: the script, its segments, what was left out, what an editor must look at."""
+    script = session.shorten_path(intake.script_path, root)
+    verb = ("Would write" if dry_run else "Wrote") if intake.created else "Kept as it is:"
+    session.print_result(f"{verb} {script}")
+    if not intake.created:
+        if intake.source_changed:
+            session.print_talk(f"  the article has changed since {script} was made; the script was left alone")
+        return
+    segments = intake.script.segments
+    session.print_talk(f"  {len(segments)} segments: " + " · ".join(segment.title or "" for segment in segments))
+    if intake.article.title_derived:
+        session.print_talk(f"  no title in the article; suggested: {intake.article.title}")
+        session.print_talk(f"  give it a better one: {script}:2, tittel")
+    for left_out in intake.article.left_out:
+        session.print_talk(f"  left out, line {left_out.line}: {left_out.text} ({left_out.reason})")
+
+
+def encode_intake(intake: Intake) -> dict[str, Any]:
+    """An intake as `--json` has it."""
+    return {
+        "slug": intake.slug,
+        "script": str(intake.script_path),
+        "created": intake.created,
+        "article_changed": intake.source_changed,
+        "title": intake.article.title,
+        "title_derived": intake.article.title_derived,
+        "article_date": intake.article.date,
+        "language": intake.article.language,
+        "segments": [segment.title for segment in intake.script.segments],
+        "left_out": [
+            {"text": one.text, "reason": one.reason, "line": one.line} for one in intake.article.left_out
+        ],
+    }

@@ -1,0 +1,58 @@
+"""What the options before the command say, and the two ways out: stdout for results, stderr for talk."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from lydsak.cli.diagnostics import escape_controls
+
+if TYPE_CHECKING:
+    from lydsak.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the command line."""
+
+    show: Path
+    quiet: bool
+    verbose: bool
+    color: str
+    debug: bool
+
+    def load_show(self, *, engine: str | None = None) -> Settings:
+        """The settings of the show that -C names or that this folder lies in. Raises SettingsError."""
+        from lydsak.config import find_show, load_settings
+
+        return load_settings(find_show(self.show), engine=engine)
+
+    def print_talk(self, text: str) -> None:
+        """Say something to the person at the terminal."""
+        if not self.quiet:
+            click.echo(escape_controls(text), err=True)
+
+    def print_result(self, text: str) -> None:
+        """Print what was asked for."""
+        click.echo(escape_controls(text))
+
+    def print_json(self, document: dict[str, Any]) -> None:
+        """Print one stable document; its `version` changes when a field changes its meaning or goes."""
+        click.echo(json.dumps({"version": 1, **document}, ensure_ascii=False, indent=2))
+
+    def shows_progress(self, stream: TextIO = sys.stderr) -> bool:
+        """Whether a bar can move: a terminal, no CI, not quiet."""
+        return stream.isatty() and not self.quiet and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
+
+    def shorten_path(self, path: Path, root: Path) -> str:
+        """A path as the user would type it."""
+        return os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
+
+
+pass_session = click.make_pass_decorator(Session)

@@ -1,0 +1,48 @@
+"""`lydsak spoken`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import click
+
+from lydsak.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from lydsak.model import Language
+
+
+@click.command("spoken")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--language", type=click.Choice(["nb", "nn"]), default="nb", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, with the rule that read each word.")
+@pass_session
+def spoken_command(session: Session, file: BinaryIO, language: str, as_json: bool) -> None:
+    """Print how each line of FILE, or of standard input, is read aloud."""
+    from lydsak.text.spoken import render_spoken, verbalize
+
+    chosen = cast("Language", language)
+    lines = file.read().decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    readings = [verbalize(line.rstrip("\r"), chosen) for line in lines]
+    if not as_json:
+        for tokens in readings:
+            session.print_result(render_spoken(tokens))
+        return
+    session.print_json(
+        {
+            "command": "spoken",
+            "lines": [
+                {
+                    "spoken": render_spoken(tokens),
+                    "tokens": [
+                        {"written": token.written, "spoken": token.spoken, "start": token.start, "end": token.end,
+                         "rule": token.rule, "doubt": token.doubt}
+                        for token in tokens
+                    ],
+                }
+                for tokens in readings
+            ],
+        }
+    )  # fmt: skip

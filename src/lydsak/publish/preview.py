@@ -1,0 +1,68 @@
+"""A web server for the finished feed/, on this machine: what a podcast app needs to subscribe.
+
+Starlette's static files bring HEAD, byte ranges (RFC 9110, section 14), ETag and 304. The feed is rewritten so that
+enclosures and pages point here and not at the address where the show will be published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+_TYPES: Final = {
+    ".xml": "application/rss+xml",
+    ".mp3": "audio/mpeg",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".webp": "image/webp",
+}
+_HOSTS: Final = ["127.0.0.1", "localhost"]
+"""Any other Host header is refused: a page elsewhere could otherwise read the show by DNS rebinding."""
+
+
+def create_preview(root: Path, *, site_url: str | None, address: str) -> Starlette:
+    """An ASGI application that serves `root` at `address`; `site_url` is where the feed says it is."""
+    import mimetypes
+
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Mount, Route
+    from starlette.staticfiles import StaticFiles
+
+    for suffix, media_type in _TYPES.items():
+        mimetypes.add_type(media_type, suffix)
+
+    async def serve_feed(request: Request) -> Response:
+        path = root / "feed.xml"
+        if not path.is_file():
+            return Response("no feed", status_code=404)
+        content = path.read_bytes()
+        if site_url:
+            content = content.replace(site_url.encode("utf-8"), address.encode("ascii"))
+        tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(content, media_type="application/rss+xml", headers={"ETag": tag})
+
+    class _Published(StaticFiles):
+        """Pages and sound; README.md stands in feed/ but is not published."""
+
+        def lookup_path(self, path: str) -> tuple[str, object]:  # type: ignore[override]
+            if path == "README.md" or Path(path).name.startswith("."):
+                return "", None
+            return super().lookup_path(path)
+
+    return Starlette(
+        routes=[
+            Route("/feed.xml", serve_feed, methods=["GET", "HEAD"]),
+            Mount("/", _Published(directory=root, html=True)),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)],
+    )
