@@ -1,0 +1,103 @@
+"""A producer's sound file -> samples at the house rate. libsndfile decodes: no ffmpeg, no ffprobe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import soundfile
+import soxr
+
+from lydsak.audio.samples import Samples, quantize_samples
+from lydsak.errors import AssetError, Place
+from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_BLOCK: Final = 65_536
+_FORMATS: Final = "give a WAV, FLAC, MP3 or OGG file"
+# libsndfile mends the lengths of a WAV that was cut off, and an OGG's, and tells only in its log.
+_CUT_WAV: Final = re.compile(r"^data : (\d+) \(should be (\d+)\)", re.MULTILINE)
+_CUT_OGG: Final = "lacks an end-of-stream bit"
+_STREAMED_WAV: Final = 0x7FFF_FFFF
+"""Programs that write to a pipe give the length as this or more."""
+
+
+def load_sound(path: Path, *, channels: int) -> bytes:
+    """Load a WAV, FLAC, MP3 or OGG file as 16-bit interleaved samples of 48 kHz, padded to a whole millisecond.
+
+    Mono becomes two equal channels, stereo the mean of the two. Raises AssetError: L501 cannot be read, L502 not sound,
+    L503 cut off or damaged, L504 empty, L505 more than two channels.
+    """
+    pcm = b"".join(quantize_samples(block) for block in _resample(path, channels))
+    if not pcm:
+        raise _fault(
+            "L504", f"{path.name} holds no sound", path, "replace it, or take it out of the script or lydsak.toml"
+        )
+    return pcm + bytes(-len(pcm) % (SAMPLES_PER_MS * 2 * channels))
+
+
+def _resample(path: Path, channels: int) -> Iterator[Samples]:
+    with _open_sound(path) as sound:
+        blocks = _read_blocks(sound, path, channels)
+        if sound.samplerate == HOUSE_RATE:
+            yield from (block.T for block in blocks)
+            return
+        stream = soxr.ResampleStream(sound.samplerate, HOUSE_RATE, channels, dtype="float32", quality="VHQ")
+        for block in blocks:
+            yield stream.resample_chunk(block).reshape(-1, channels).T
+        nothing = np.zeros((0, channels), np.float32)
+        yield stream.resample_chunk(nothing, last=True).reshape(-1, channels).T
+
+
+def _open_sound(path: Path) -> soundfile.SoundFile:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        help = f"put the file at {path}" if isinstance(error, FileNotFoundError) else None
+        raise _fault("L501", f"cannot read {path.name}: {error.strerror}", path, help) from error
+    try:
+        sound = soundfile.SoundFile(path)
+    except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: the name ends in .raw
+        raise _fault("L502", f"{path.name} is not a sound file that can be read", path, _FORMATS) from error
+    if sound.channels > 2:
+        sound.close()
+        raise _fault("L505", f"{path.name} has {sound.channels} channels", path, "mix it down to stereo or mono")
+    return sound
+
+
+def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Iterator[NDArray[np.float32]]:
+    """(length, channels) at the file's own rate; says so at the end when the file ends before its sound does."""
+    length = 0
+    try:
+        while len(block := sound.read(_BLOCK, dtype="float32", always_2d=True)):
+            length += len(block)
+            yield _fit_channels(np.nan_to_num(block), channels)
+    except soundfile.LibsndfileError as error:
+        raise _fault("L503", f"{path.name} is cut off or damaged", path, "get the whole file again") from error
+    if _is_cut_off(sound, length):
+        raise _fault("L503", f"{path.name} is cut off", path, "get the whole file again")
+
+
+def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
+    log = sound.extra_info
+    if found := _CUT_WAV.search(log):
+        return int(found[2]) < int(found[1]) < _STREAMED_WAV
+    # An MP3 promises a length in its first frame; encoders are a few frames out.
+    return _CUT_OGG in log or length < sound.frames - sound.samplerate // 10
+
+
+def _fit_channels(block: NDArray[np.float32], channels: int) -> NDArray[np.float32]:
+    if block.shape[1] == channels:
+        return block
+    if channels == 1:
+        return np.mean(block, axis=1, keepdims=True, dtype=np.float32)
+    return np.repeat(block, channels, axis=1)
+
+
+def _fault(code: str, message: str, path: Path, help: str | None) -> AssetError:
+    return AssetError(code, message, place=Place(str(path)), help=help)
