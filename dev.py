@@ -1,0 +1,260 @@
+"""Set Lydsak up and run it from a checkout: `python3 dev.py setup|demo|test|lint [ARGUMENT ...]`.
+
+Needs the standard library only. The first run makes .venv and installs what requirements.lock pins, each file checked
+against its hash; later runs see from a stamp in .venv that nothing changed and start at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
+STAMP = VENV / "lydsak-setup.json"
+WINDOWS = os.name == "nt"
+SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
+VENV_PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+
+OLDEST_PYTHON = (3, 11)
+NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
+OLDEST_PIP = (22, 3)  # the first with --python, which lets the system's pip fill a .venv that has none
+BUILD_BACKEND = "setuptools"
+
+LINTERS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports", "--no-logo"),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    command, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    if command not in {"setup", "demo", "test", "lint"}:
+        print(__doc__, file=sys.stderr)
+        return 2
+    refuse_old_python(sys.version_info, command)
+    leave_venv()
+    os.chdir(str(ROOT))
+    with hold_setup():
+        set_up()
+    if command == "setup":
+        return 0
+    if command == "lint":
+        return lint()
+    return run_module(["lydsak", "build", *rest] if command == "demo" else ["pytest", *rest])
+
+
+def leave_venv() -> None:
+    """Hand over to the Python that .venv was made from when .venv's own runs this: .venv may have to be made anew."""
+    base = getattr(sys, "_base_executable", None)
+    if base and Path(sys.prefix) == VENV and not WINDOWS:
+        os.execv(base, [base, *sys.argv])  # noqa: S606 - no shell is wanted
+
+
+# Set-up
+
+
+def set_up() -> None:
+    """Bring .venv up to date; when it is already, read four small files and nothing more."""
+    wanted = describe_setup()
+    found = read_stamp()
+    if not VENV_PYTHON.exists() or found.get("packages") != wanted["packages"]:
+        make_venv()
+        install_packages()
+    elif found == wanted:
+        return
+    STAMP.unlink(missing_ok=True)  # until the stamp is back, .venv counts as half-made
+    install_project()
+    write_stamp(wanted)
+
+
+def describe_setup() -> dict[str, str]:
+    """Digest what .venv depends on: the locked packages with their Python and place, and the project's own metadata."""
+    # The place counts because scripts in .venv and the editable install hold absolute paths.
+    python = [sys.version, sys.base_prefix, sysconfig.get_platform(), str(ROOT)]
+    packages = hashlib.sha256("\0".join(python).encode() + LOCK.read_bytes())
+    return {"packages": packages.hexdigest(), "project": hashlib.sha256(PROJECT.read_bytes()).hexdigest()}
+
+
+def read_stamp() -> dict[str, str]:
+    """Read what the last complete set-up left; empty when there was none."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(stamp: dict[str, str]) -> None:
+    """Put the stamp in place in one step, so that a killed run leaves none or a whole one."""
+    new = STAMP.with_suffix(".new")
+    new.write_text(json.dumps(stamp), encoding="utf-8")
+    new.replace(STAMP)
+
+
+def make_venv() -> None:
+    """Make .venv anew, whatever half-made or outdated one stands there."""
+    bare = not can_bootstrap_pip()
+    if bare:
+        refuse_missing_pip()
+    say(f"setting up .venv with Python {'.'.join(map(str, sys.version_info[:3]))} (once; takes a minute or two)")
+    if VENV.exists():
+        shutil.rmtree(str(VENV))
+    run_step([sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), str(VENV)], "making .venv failed")
+
+
+def install_packages() -> None:
+    """Install what the lock pins, the build backend first: some packages come as source and are built with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        backend = Path(folder, "backend.txt")
+        backend.write_text(pick_requirement(LOCK.read_text(encoding="utf-8"), BUILD_BACKEND), encoding="utf-8")
+        for requirements in (backend, LOCK):
+            pip_install("--require-hashes", "--use-pep517", "--requirement", str(requirements))
+
+
+def install_project() -> None:
+    """Install Lydsak itself, editable: its commands and entry points."""
+    pip_install("--editable", str(ROOT))
+
+
+def pick_requirement(lock: str, name: str) -> str:
+    """Return one package's entry of the lock, its hashes included."""
+    lines = iter(lock.splitlines())
+    for line in lines:
+        if line.startswith(f"{name}=="):
+            entry = [line]
+            while entry[-1].endswith("\\"):
+                entry.append(next(lines))
+            return "\n".join(entry) + "\n"
+    raise refusal(f"{LOCK.name} does not pin {name}")
+
+
+def pip_install(*arguments: str) -> None:
+    """Run pip for .venv: its own pip or, where venv could not bring one, this Python's."""
+    own = subprocess.call([str(VENV_PYTHON), "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+    pip = [str(VENV_PYTHON), "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", str(VENV_PYTHON)]
+    options = ["--quiet", "--no-input", "--disable-pip-version-check"]
+    install = ["install", "--no-deps", "--no-build-isolation"]
+    run_step(
+        [*pip, *options, *install, *arguments],
+        "installing failed. Packages come over the network, this once: see pip's message above, mend, run again",
+    )
+
+
+@contextlib.contextmanager
+def hold_setup() -> Iterator[None]:
+    """Let one set-up at a time work on .venv (`make -j demo test`); the lock goes with the process, however it ends."""
+    if WINDOWS:
+        yield
+        return
+    import fcntl
+
+    with LOCK.open("rb") as lock:
+        with contextlib.suppress(OSError):  # some network file systems cannot lock
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+# What the machine must have
+
+
+def refuse_old_python(version: Sequence[object], command: str) -> None:
+    """Stop with a line saying what to install, or which newer Python is already here."""
+    if tuple(version[:2]) >= OLDEST_PYTHON:
+        return
+    oldest = ".".join(map(str, OLDEST_PYTHON))
+    newer = next((name for name in NEWER_PYTHONS if shutil.which(name)), None)
+    if newer:
+        help = f"this machine has one: make {command} PYTHON={newer}"
+    else:
+        help = "Debian: apt install python3 python3-venv; macOS: brew install python"
+    raise refusal(
+        f"Lydsak needs Python {oldest} or newer, and {sys.executable} is {'.'.join(map(str, version[:3]))}. {help}"
+    )
+
+
+def can_bootstrap_pip() -> bool:
+    """Tell whether `python -m venv` can put pip into .venv; Debian keeps ensurepip in the package python3-venv."""
+    return importlib.util.find_spec("venv") is not None and importlib.util.find_spec("ensurepip") is not None
+
+
+def refuse_missing_pip() -> None:
+    """Stop unless this Python has venv, and a pip that can install into another Python's environment."""
+    if importlib.util.find_spec("venv") is not None and read_pip_version() >= OLDEST_PIP:
+        return
+    raise refusal(
+        "this Python has no ensurepip and no pip from 22.3 on, so .venv cannot be made. apt install python3-venv"
+    )
+
+
+def read_pip_version() -> tuple[int, ...]:
+    """Read the version of this Python's own pip, () without one."""
+    if importlib.util.find_spec("pip") is None:
+        return ()
+    from importlib.metadata import version
+
+    return tuple(int(part) for part in version("pip").split(".")[:2] if part.isdigit())
+
+
+# Running
+
+
+def run_module(command: Sequence[str]) -> int:
+    """Run a module of .venv, in place of this process where the system can do that: signals reach it."""
+    arguments = [str(VENV_PYTHON), "-m", *command]
+    if WINDOWS:
+        return subprocess.call(arguments)
+    sys.stdout.flush()
+    return os.execv(arguments[0], arguments)  # noqa: S606 - no shell is wanted
+
+
+def lint() -> int:
+    """Run every linter, even after one found something; 1 when any did."""
+    failed = []
+    for command in LINTERS:
+        print(f"--- {' '.join(command)}", flush=True)
+        if subprocess.call([str(SCRIPTS / command[0]), *command[1:]]):
+            failed.append(command[0])
+    if failed:
+        say(f"found faults: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def run_step(command: Sequence[str], failure: str) -> None:
+    """Run a step of the set-up, with pip kept from leaving .venv whatever the user's settings say."""
+    environment = {**os.environ, "PIP_USER": "0"}
+    environment.pop("PIP_REQUIRE_VIRTUALENV", None)  # the system's pip fills .venv from outside
+    if subprocess.call(list(command), env=environment):
+        raise refusal(failure)
+
+
+def say(text: str) -> None:
+    """Tell the user something; results go to standard output, talk to standard error."""
+    print(f"dev.py: {text}", file=sys.stderr, flush=True)
+
+
+def refusal(text: str) -> SystemExit:
+    """Make what stops this run with one clear line."""
+    return SystemExit(f"dev.py: {text}")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
