@@ -1,0 +1,44 @@
+"""Where things stand on the web: the one place that joins a show's site_url with paths under feed/."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from lydsak.errors import FeedError
+from lydsak.model import Episode, PublishedFile, Show
+
+FEED_PATH = "feed.xml"
+SHOW_PAGE_PATH = "index.html"
+
+
+def episode_page_path(slug: str) -> str:
+    """The path of an episode's page from the web root."""
+    return f"e/{slug}/index.html"
+
+
+def join_url(show: Show, path: str) -> str:
+    """The absolute URL of a path under the web root. Raises FeedError L601 when the show has no site_url."""
+    if not show.site_url:
+        help = "set site_url in lydsak.toml"
+        raise FeedError("L601", "the show has no site_url, so nothing has an address", help=help)
+    return f"{show.site_url.rstrip('/')}/{quote(path)}"
+
+
+def show_url(show: Show) -> str:
+    """The show page."""
+    return join_url(show, "")
+
+
+def feed_url(show: Show) -> str:
+    """The feed: what listeners subscribe to."""
+    return join_url(show, FEED_PATH)
+
+
+def page_url(show: Show, episode: Episode) -> str:
+    """An episode's page."""
+    return join_url(show, f"e/{episode.slug}/")
+
+
+def file_url(show: Show, file: PublishedFile) -> str:
+    """A file that feeds and pages name."""
+    return join_url(show, file.path)

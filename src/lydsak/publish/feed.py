@@ -1,0 +1,139 @@
+"""The feed: RSS 2.0 with iTunes, Podcasting 2.0 and Podlove chapters. feedgen writes; what is written is ours to check.
+
+Requirements: A Podcaster's Guide to RSS (Apple), PSP-1, the podcast namespace 1.0, Podlove Simple Chapters 1.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from lydsak.errors import FeedError
+from lydsak.model import Chapter, Cover, Episode, Ms, Show
+from lydsak.publish.addresses import feed_url, file_url, page_url, show_url
+from lydsak.publish.captions import CHAPTERS_TYPE
+from lydsak.publish.cues import flatten_text
+from lydsak.publish.feed_checks import check_feed_metadata
+from lydsak.publish.feed_extension import Tag, add_tags, register_tags
+from lydsak.publish.show_notes import write_show_notes
+from lydsak.publish.times import order_newest_first, parse_publication
+
+if TYPE_CHECKING:
+    from feedgen.feed import FeedGenerator
+
+
+def render_feed(show: Show, episodes: Sequence[Episode], *, cover: Cover, generator: str) -> bytes:
+    """The feed of all episodes that are not drafts, newest first; the same bytes for the same show.
+
+    Raises FeedError with the first rule that is broken: wrong metadata never reaches a feed.
+    """
+    published = order_newest_first(episode for episode in episodes if episode.status != "draft")
+    _refuse_errors(show, published, cover)
+    feed = _make_feed(show, published, cover, generator)
+    for episode in published:
+        _add_item(feed, show, episode)
+    rendered: bytes = feed.rss_str(pretty=True)
+    return rendered
+
+
+def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover) -> None:
+    errors = [finding for finding in check_feed_metadata(show, episodes, cover) if finding.level == "error"]
+    if errors:
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more: run lydsak check)" if len(errors) > 1 else ""
+        raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
+
+
+def _make_feed(show: Show, episodes: Sequence[Episode], cover: Cover, generator: str) -> FeedGenerator:
+    from feedgen.feed import FeedGenerator
+
+    feed = FeedGenerator()
+    feed.load_extension("podcast", atom=False, rss=True)
+    register_tags(feed)
+    feed.title(show.title)
+    # The self link goes through our tags: feedgen would make it the channel's <link>, the last one set wins.
+    feed.link(href=show_url(show))
+    feed.description(show.description)
+    feed.language(show.language)
+    feed.generator(generator)
+    feed.copyright(show.copyright)
+    feed.image(url=file_url(show, cover.picture), title=show.title, link=show_url(show))
+    if show.owner_email:
+        feed.managingEditor(f"{show.owner_email} ({show.owner_name})")
+        feed.podcast.itunes_owner(name=show.owner_name, email=show.owner_email)
+    feed.podcast.itunes_author(show.author)
+    feed.podcast.itunes_image(file_url(show, cover.picture))
+    feed.podcast.itunes_type("episodic")
+    feed.podcast.itunes_category(dict(zip(("cat", "sub"), show.category, strict=False)))
+    add_tags(feed, _channel_tags(show, episodes))
+    return feed
+
+
+def _channel_tags(show: Show, episodes: Sequence[Episode]) -> Iterator[Tag]:
+    yield Tag("atom:link", attributes=(("href", feed_url(show)), ("rel", "self"), ("type", "application/rss+xml")))
+    yield Tag("itunes:explicit", _truth(show.explicit))
+    if show.guid:
+        yield Tag("podcast:guid", show.guid)
+    owner = (("owner", show.owner_email),) if show.owner_email else ()
+    yield Tag("podcast:locked", "yes" if show.locked else "no", owner)
+    yield Tag("podcast:medium", "podcast")
+    yield _ai_content_tag()
+    moments = [moment for episode in episodes if (moment := parse_publication(episode.date))]
+    yield Tag("lastBuildDate", _rfc_date(max(moments)) if moments else None)
+
+
+def _add_item(feed: FeedGenerator, show: Show, episode: Episode) -> None:
+    # feedgen puts a new entry first unless told otherwise.
+    item = feed.add_entry(order="append")
+    item.title(flatten_text(episode.title))
+    item.link(href=page_url(show, episode))
+    item.guid(episode.guid, permalink=False)
+    item.description(write_show_notes(show, episode))
+    item.enclosure(file_url(show, episode.audio), str(episode.audio.size), episode.audio.media_type)
+    item.podcast.itunes_author(episode.author or show.author)
+    item.podcast.itunes_duration(round(episode.duration / 1000))
+    item.podcast.itunes_episode_type("full")
+    add_tags(item, _item_tags(show, episode))
+
+
+def _item_tags(show: Show, episode: Episode) -> Iterator[Tag]:
+    published = parse_publication(episode.date)
+    if published:
+        # Not through feedgen: it sets the locale of the whole process for every date.
+        yield Tag("pubDate", _rfc_date(published))
+    yield Tag("itunes:explicit", _truth(show.explicit))
+    # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
+    for file in (episode.webvtt, episode.subrip, episode.transcript):
+        attributes = (("url", file_url(show, file)), ("type", file.media_type), ("language", episode.language))
+        yield Tag("podcast:transcript", attributes=attributes)
+    if episode.chapters:
+        url = file_url(show, episode.chapters_json)
+        yield Tag("podcast:chapters", attributes=(("url", url), ("type", CHAPTERS_TYPE)))
+        podlove = tuple(_psc_chapter(chapter) for chapter in episode.chapters)
+        yield Tag("psc:chapters", attributes=(("version", "1.2"),), children=podlove)
+    if episode.author:
+        yield Tag("podcast:person", flatten_text(episode.author)[:128], (("role", "author"), ("group", "writing")))
+    yield _ai_content_tag()
+
+
+def _psc_chapter(chapter: Chapter) -> Tag:
+    return Tag("psc:chapter", attributes=(("start", _npt(chapter.start)), ("title", flatten_text(chapter.title))))
+
+
+def _ai_content_tag() -> Tag:
+    return Tag("podcast:txt", "true", (("purpose", "ai-content"),))
+
+
+def _npt(time: Ms) -> str:
+    """Normal play time, RFC 2326 clause 3.6, as Podlove chapters have it."""
+    return f"{time // 3_600_000:02}:{time // 60_000 % 60:02}:{time // 1000 % 60:02}.{time % 1000:03}"
+
+
+def _rfc_date(moment: datetime) -> str:
+    return format_datetime(moment)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"

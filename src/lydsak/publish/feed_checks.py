@@ -1,0 +1,71 @@
+"""What must hold before a feed is written: every rule that directories and apps reject on, and the cheap SHOULDs.
+
+A rule is a function that yields findings; an error keeps the feed from being written, a warning stops nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from lydsak.errors import Finding
+from lydsak.model import Cover, Episode, Show
+from lydsak.publish.episode_rules import EPISODE_RULES, episode_place
+from lydsak.publish.show_rules import SHOW_RULES, show_finding
+from lydsak.publish.times import parse_publication
+
+
+def check_feed_metadata(
+    show: Show, episodes: Sequence[Episode], cover: Cover | None = None, *, now: datetime | None = None
+) -> tuple[Finding, ...]:
+    """Each broken rule as a finding, the show's first; drafts are not looked at.
+
+    Without a site_url there is no feed, and that is the only finding. `now`, where given, finds dates in the future.
+    """
+    if not show.site_url:
+        return (show_finding("L601", "warning", "the show has no site_url: pages are made, but no feed", "site_url"),)
+    published = [episode for episode in episodes if episode.status != "draft"]
+    return (
+        *(finding for rule in SHOW_RULES for finding in rule(show)),
+        *(_check_cover_file(cover) if cover else ()),
+        *(finding for episode in published for rule in EPISODE_RULES for finding in rule(show, episode)),
+        *_check_unique(published),
+        *(_check_future(published, now) if now else ()),
+    )
+
+
+def _check_cover_file(cover: Cover) -> Iterator[Finding]:
+    """JPEG or PNG, and an extension that says so (Apple 896)."""
+    types = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
+    picture = cover.picture
+    if types.get(picture.path.rpartition(".")[2]) != picture.media_type:
+        yield show_finding("L610", "error", f"the cover {picture.path} is not named after its format", "cover")
+
+
+def _check_unique(episodes: Sequence[Episode]) -> Iterator[Finding]:
+    """A guid and an enclosure belong to one item (Apple 823); dates order the list (PSP-1)."""
+    guids = Counter(episode.guid for episode in episodes)
+    files = Counter(episode.audio.path for episode in episodes)
+    dates = Counter(parse_publication(episode.date) for episode in episodes)
+    for episode in episodes:
+        place = episode_place(episode)
+        if guids[episode.guid] > 1:
+            help = "keep the older script's guid; delete the line from the copy and run lydsak add again"
+            yield Finding("L631", "error", f"guid {episode.guid} is used by another script", place, help)
+        if files[episode.audio.path] > 1:
+            yield Finding("L632", "error", f"another episode has the same sound file {episode.audio.path}", place)
+        moment = parse_publication(episode.date)
+        if moment is not None and dates[moment] > 1:
+            help = "let them differ by a minute: apps order episodes by date"
+            message = f"another episode is published at the same time ({episode.date})"
+            yield Finding("L633", "warning", message, place, help)
+
+
+def _check_future(episodes: Sequence[Episode], now: datetime) -> Iterator[Finding]:
+    """AntennaPod shows an item of the future without a date."""
+    for episode in episodes:
+        moment = parse_publication(episode.date)
+        if moment is not None and moment > now:
+            message = f"the episode is dated in the future ({episode.date})"
+            yield Finding("L634", "error", message, episode_place(episode), "build again when the time has come")

@@ -1,0 +1,84 @@
+"""Dates and lengths as listeners read them, and the dates that feeds need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from lydsak.model import Episode, Ms
+
+# The same in Bokmål and Nynorsk.
+_MONTHS = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
+
+
+def parse_publication(date: str | None) -> datetime | None:
+    """A moment with its offset from UTC; None for anything less, since a feed needs all of it."""
+    if date is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def order_newest_first(episodes: Iterable[Episode]) -> tuple[Episode, ...]:
+    """By publication, newest first, undated last; equal dates by slug, so that the order is always the same."""
+
+    def age(episode: Episode) -> tuple[bool, float, str]:
+        moment = parse_publication(episode.date)
+        return moment is None, -moment.timestamp() if moment else 0.0, episode.slug
+
+    return tuple(sorted(episodes, key=age))
+
+
+def format_date(date: str | None) -> str:
+    """`2026-11-20T06:00+01:00` is "20. november 2026", `2024-05` is "mai 2024"; what is no date stays as it is."""
+    found = _DATE.fullmatch(date or "")
+    if found is None:
+        return date or ""
+    year, month, day = found.groups()
+    if month is None or not 1 <= int(month) <= 12:
+        return year
+    words = f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)}. {words}" if day else words
+
+
+def format_clock(time: Ms) -> str:
+    """`1:05` or `1:02:03`: a place in the sound, as on a player."""
+    seconds = time // 1000
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+def format_length(duration: Ms) -> str:
+    """`7 min`, `1 t 5 min`, and seconds for what is shorter than a minute."""
+    if duration < 60_000:
+        return f"{round(duration / 1000)} s"
+    hours, minutes = divmod(round(duration / 60_000), 60)
+    return f"{hours} t {minutes} min" if hours else f"{minutes} min"
+
+
+def format_size(size: int) -> str:
+    """Bytes as "5,2 MB", with the Norwegian decimal comma."""
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def iso_duration(duration: Ms) -> str:
+    """ISO 8601, as schema.org takes it: `PT452S`."""
+    return f"PT{round(duration / 1000)}S"
