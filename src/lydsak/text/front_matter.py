@@ -1,0 +1,264 @@
+"""parse_front_matter, render_front_matter: YAML 1.2 between `---` lines, every scalar a string.
+
+YAML's own types would turn `lang: no` into false and a title of 1984 into a number, so only its node tree is used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from lydsak.errors import ScriptError
+from lydsak.model import FrontMatter, Language, ScriptStatus
+from lydsak.text.script_inline import normalize_name
+from lydsak.text.source import SourceSlice, suggest_near
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node, ScalarNode
+
+KEYS: Final[Mapping[str, str]] = {
+    "tittel": "title", "title": "title",
+    "dato": "date", "date": "date",
+    "artikkeldato": "article_date", "article_date": "article_date",
+    "forfatter": "author", "forfattar": "author", "author": "author",
+    "kilde": "source", "kjelde": "source", "source": "source",
+    "status": "status",
+    "sammendrag": "summary", "samandrag": "summary", "summary": "summary",
+    "guid": "guid",
+    "språk": "language", "lang": "language", "language": "language",
+    "stemmer": "voices", "røyster": "voices", "voices": "voices",
+}  # fmt: skip
+"""What a key may be called (Bokmål, Nynorsk, English), and the field it means."""
+_STATUSES: Final[Mapping[str, ScriptStatus]] = {
+    "utkast": "draft", "draft": "draft",
+    "til gjennomsyn": "review", "review": "review",
+    "godkjent": "approved", "godkjend": "approved", "approved": "approved",
+}  # fmt: skip
+_LANGUAGES: Final[Mapping[str, Language]] = {
+    "nb": "nb", "no": "nb", "nb-no": "nb", "bokmål": "nb",
+    "nn": "nn", "nn-no": "nn", "nynorsk": "nn",
+}  # fmt: skip
+_WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "nb": {"author": "forfatter", "source": "kilde", "summary": "sammendrag"},
+    "nn": {"author": "forfattar", "source": "kjelde", "summary": "samandrag"},
+}
+_WRITTEN_STATUSES: Final[Mapping[Language, Mapping[ScriptStatus, str]]] = {
+    "nb": {"draft": "utkast", "review": "til gjennomsyn", "approved": "godkjent"},
+    "nn": {"draft": "utkast", "review": "til gjennomsyn", "approved": "godkjend"},
+}
+_DATE: Final = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])"
+    r"(?P<time>[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
+)
+_PLAIN: Final = re.compile(
+    r"[^\W_][^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*|[–«—(§½…][^\x00-\x1f]*"
+)
+_COMMENT_COLUMN: Final = 34
+"""Where comments line up, as in the documentation's example."""
+
+
+def parse_front_matter(text: SourceSlice) -> FrontMatter:
+    """Read what stands between the fences; the caller keeps the slice. Raises ScriptError L214 to L218."""
+    fields: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for key, value in _iterate_entries(text):
+        line, column = _locate(text, key)
+        name = KEYS.get(key.value)
+        if name is None:
+            known = suggest_near(key.value, KEYS, otherwise="known are " + ", ".join(dict.fromkeys(KEYS)))
+            raise text.source.refuse("L215", f'unknown key "{key.value}"', line, column, len(key.value), help=known)
+        if name in lines:
+            message = f'"{key.value}" says the same as line {lines[name]}'
+            raise text.source.refuse("L216", message, line, column, len(key.value), help="keep one of the two")
+        lines[name] = line
+        fields[name] = _read_voices(text, value) if name == "voices" else _read_field(text, name, key, value)
+    if fields.get("status") is None:
+        fields.pop("status", None)
+    return FrontMatter(**fields)
+
+
+def render_front_matter(front_matter: FrontMatter, *, language: Language = "nb", title_note: str | None = None) -> str:
+    """Write front matter with both fences, Norwegian keys and the comments that explain them."""
+    front = front_matter
+    entries: list[tuple[str, str | None, str | None]] = [
+        ("tittel", front.title, title_note),
+        (
+            "dato",
+            front.date,
+            "publiseres ikke før; Europe/Oslo" if language == "nb" else "blir ikkje publisert før; Europe/Oslo",
+        ),
+        ("artikkeldato", front.article_date, None),
+        ("author", front.author, None),
+        ("source", front.source, None),
+        ("status", _WRITTEN_STATUSES[language][front.status], ", ".join(_WRITTEN_STATUSES[language].values())),
+        ("summary", front.summary, None),
+        ("guid", front.guid, None),
+        ("språk", front.language, None),
+    ]
+    lines = [
+        _render_entry(_WRITTEN_KEYS[language].get(key, key), value, comment)
+        for key, value, comment in entries
+        if value is not None
+    ]
+    if front.voices:
+        lines.append("stemmer:")
+        lines += [f"  {quote_scalar(name, key=True)}: {quote_scalar(role)}" for name, role in front.voices]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def quote_scalar(value: str, *, key: bool = False) -> str:
+    """A string as YAML reads it back: plain where that is safe, or else in quotes."""
+    trips = ": " in value or " #" in value or value.endswith((":", " ")) or (key and ":" in value)
+    if _PLAIN.fullmatch(value) and not trips and "\t" not in value:
+        return value
+    if ('"' in value or "\\" in value) and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in escaped) + '"'
+
+
+def _render_entry(key: str, value: str, comment: str | None) -> str:
+    written = f"{key}: {quote_scalar(value)}"
+    return written if comment is None else f"{written:<{_COMMENT_COLUMN - 2}}  # {comment}"
+
+
+def _iterate_entries(text: SourceSlice) -> Iterator[tuple[ScalarNode, Node]]:
+    """Keys and values of the mapping."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+    root = _compose_yaml(text)
+    if root is None:
+        return
+    if not isinstance(root, MappingNode):
+        raise _refuse_yaml(text, text.line, 1, "the front matter holds no keys", "write one a line, like tittel: ...")
+    for key, value in root.value:
+        if not isinstance(key, ScalarNode):
+            raise _refuse_yaml(text, *_locate(text, key), "not a key", "write one a line, like tittel: ...")
+        for node in (key, value):
+            if node.anchor is not None or not str(node.tag).startswith("tag:yaml.org"):
+                raise _refuse_quoting(text, *_locate(text, value), "YAML reads this sign as its own")
+        yield key, value
+
+
+def _compose_yaml(text: SourceSlice) -> Node | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    yaml = YAML(typ="rt", pure=True)
+    yaml.version = (1, 2)
+    try:
+        root: Node | None = yaml.compose(text.text)
+        return root
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column + 1) if mark else (0, 1)
+        at_end = line >= text.text.count("\n")
+        if at_end and error.context_mark:
+            line, column = error.context_mark.line, error.context_mark.column + 1
+        raise _refuse_quoting(text, text.line + line, column, str(error.problem or error.context)) from None
+    except YAMLError as error:
+        offset = getattr(error, "position", 0)
+        raise _refuse_quoting(text, *text.locate(offset), "this character is not allowed here") from None
+    except RecursionError:
+        raise _refuse_quoting(text, text.line, 1, "the front matter is nested too deeply") from None
+
+
+def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> ScriptError:
+    """The commonest fault by far is a value that needs quotes, so say how it would be written."""
+    written = text.source.lines[line - 1].strip() if line <= len(text.source.lines) else ""
+    entry = re.match(r"([^\s:]+):\s+(.+)", written)
+    help = (
+        f"put it in quotes: {entry[1]}: {_suggest_quotes(entry[2])}"
+        if entry
+        else 'put the value in quotes: tittel: "..."'
+    )
+    return _refuse_yaml(text, line, column, problem, help)
+
+
+def _suggest_quotes(value: str) -> str:
+    return quote_scalar(value) if quote_scalar(value) != value else f'"{value}"'
+
+
+def _refuse_yaml(text: SourceSlice, line: int, column: int, problem: str, help: str) -> ScriptError:
+    return text.source.refuse("L214", f"the front matter is not YAML: {problem}", line, column, help=help)
+
+
+def _locate(text: SourceSlice, node: Node) -> tuple[int, int]:
+    return text.line + node.start_mark.line, node.start_mark.column + 1
+
+
+def _read_scalar(text: SourceSlice, node: Node, key: str) -> str | None:
+    """A value as a string; None where nothing is written."""
+    from ruamel.yaml.nodes import ScalarNode
+
+    if not isinstance(node, ScalarNode):
+        raise _refuse_quoting(text, *_locate(text, node), f'"{key}" is one value, no list')
+    value = str(node.value).strip()
+    lost = re.match(r"#\S", _read_comment(node))
+    if not value and lost:
+        raise _refuse_quoting(text, _locate(text, node)[0], node.start_mark.column + 2, "# begins a comment")
+    return value or None
+
+
+def _read_comment(node: Node) -> str:
+    comment = getattr(node, "comment", None) or [None]
+    return str(comment[0].value) if comment[0] is not None else ""
+
+
+def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> str | None:
+    value = _read_scalar(text, node, key.value)
+    if value is None:
+        return None
+    line, column = _locate(text, node)
+    if name in {"status", "language"}:
+        known: Mapping[str, str] = _STATUSES if name == "status" else _LANGUAGES
+        if value.lower() not in known:
+            help = suggest_near(value.lower(), known, otherwise="use one of " + ", ".join(known))
+            raise text.source.refuse("L217", f'unknown {name} "{value}"', line, column, len(value), help=help)
+        return known[value.lower()]
+    if name in {"date", "article_date"}:
+        _check_date(text, name, value, line, column)
+    return value
+
+
+def _check_date(text: SourceSlice, name: str, value: str, line: int, column: int) -> None:
+    found = _DATE.fullmatch(value)
+    whole = name == "date"
+    right = found is not None and (found["day"] is not None if whole else found["time"] is None)
+    if not right or (
+        found and found["day"] and not _is_day(int(found["year"]), int(found["month"]), int(found["day"]))
+    ):
+        help = "write it like 2026-11-20 06:00 or 2026-11-20" if whole else "write it like 2026-11-19, 2026-11 or 2026"
+        raise text.source.refuse("L218", f'not a date: "{value}"', line, column, len(value), help=help)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    import calendar
+
+    return year >= 1 and day <= calendar.monthrange(year, month)[1]
+
+
+def _read_voices(text: SourceSlice, node: Node) -> tuple[tuple[str, str], ...]:
+    """`stemmer`: names and the role or `engine:voice` of each."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+    if isinstance(node, ScalarNode) and not node.value:
+        return ()
+    if not isinstance(node, MappingNode):
+        raise _refuse_yaml(text, *_locate(text, node), "voices are name: role, one a line", "indent them by two spaces")
+    voices: dict[str, str] = {}
+    for key, value in node.value:
+        line, column = _locate(text, key)
+        name = normalize_name(str(key.value)) if isinstance(key, ScalarNode) else ""
+        role = _read_scalar(text, value, name)
+        if not name or ":" in name:
+            raise text.source.refuse("L217", "a speaker's name is words without a colon", line, column)
+        if name in voices:
+            raise text.source.refuse(
+                "L216", f'"{name}" has a voice already', line, column, len(name), help="keep one of the two"
+            )
+        if role is None:
+            raise text.source.refuse("L217", f'"{name}" has no voice', line, column, len(name), help=f"{name}: sitat")
+        voices[name] = normalize_name(role)
+    return tuple(voices.items())

@@ -1,0 +1,199 @@
+"""parse_script, render_script: the editors' file and what it says.
+
+The grammar is small on purpose: Norwegian text must never turn into markup by accident ("17. mai" is no list), and a
+mark that is not understood is an error with a place, never read aloud and never dropped. What was read keeps its
+source slice, so that a script renders to the bytes it was parsed from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lydsak.errors import ScriptError
+from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
+from lydsak.text.front_matter import parse_front_matter, render_front_matter
+from lydsak.text.script_inline import IdMark
+from lydsak.text.script_marks import find_bracket_mark, parse_bracket_mark
+from lydsak.text.script_paragraph import parse_heading, parse_paragraph
+from lydsak.text.script_render import render_block, render_heading
+from lydsak.text.source import SourceSlice, SourceText
+
+MAX_SCRIPT_CHARACTERS: Final = 2_000_000
+"""Some forty hours of speech: more is no script."""
+_FENCE: Final = "---"
+
+
+def parse_script(source: str, *, path: str) -> Script:
+    """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L221."""
+    if len(source) > MAX_SCRIPT_CHARACTERS:
+        help = f"the limit is {MAX_SCRIPT_CHARACTERS:,} characters; split it into several scripts"
+        raise ScriptError("L219", f"the script has {len(source):,} characters", help=help)
+    # Editors hide the byte order mark and count columns from what follows it.
+    mark = "\ufeff" if source.startswith("\ufeff") else ""
+    script = _ScriptParser(SourceText(path, source.removeprefix(mark))).parse()
+    return replace(script, preamble=mark + script.preamble)
+
+
+def render_script(script: Script) -> str:
+    """Write a script. What still has its source slice is written as it was read; the rest after the house's form."""
+    pieces = _list_pieces(script)
+    newline = "\r\n" if any("\r\n" in piece.text for piece in pieces) else "\n"
+    written = [script.preamble]
+    before = _Piece("", fresh=False)
+    for piece in pieces:
+        apart = before.fresh or piece.fresh or (before.block and piece.block) or not before.text.endswith("\n")
+        if apart and before.text:
+            written.append(_complete_blank_line(before.text, newline))
+        written.append(piece.text.replace("\n", newline) if piece.fresh else piece.text)
+        before = replace(piece, text=written[-1])
+    return "".join(written)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is written of one element: its source slice, or fresh text."""
+
+    text: str
+    fresh: bool
+    block: bool = False
+
+
+def _list_pieces(script: Script) -> list[_Piece]:
+    front = script.front_matter
+    pieces = [_Piece(render_front_matter(front) if front.raw is None else front.raw, fresh=front.raw is None)]
+    for segment in script.segments:
+        if segment.heading is not None:
+            text = render_heading(segment) if segment.raw is None else segment.raw
+            pieces.append(_Piece(text, fresh=segment.raw is None))
+        for block in segment.blocks:
+            text = render_block(block) if block.raw is None else block.raw
+            pieces.append(_Piece(text, fresh=block.raw is None, block=True))
+    return [piece for piece in pieces if piece.text]
+
+
+def _complete_blank_line(text: str, newline: str) -> str:
+    """What a text lacks to end with a blank line."""
+    *before, last = text.rsplit("\n", 2)
+    if last:
+        return newline * 2
+    return "" if not before[-1].strip() else newline
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines [start, end) of the source, of which those from `blank` on are blank."""
+
+    start: int
+    blank: int
+    end: int
+
+
+class _ScriptParser:
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.ids: dict[ParagraphId, int] = {}
+
+    def parse(self) -> Script:
+        first = self._skip_blank(0)
+        preamble = self._join(0, first)
+        front_matter, at = self._take_front_matter(first)
+        return Script(front_matter, tuple(self._take_segments(at)), preamble)
+
+    def _take_front_matter(self, first: int) -> tuple[FrontMatter, int]:
+        """The front matter, and the line after it and its blank lines; an empty one where there is none."""
+        if first >= len(self.source.lines) or self._read_line(first) != _FENCE:
+            return FrontMatter(raw=""), first
+        for closing in range(first + 1, len(self.source.lines)):
+            if self._read_line(closing) == _FENCE:
+                end = self._skip_blank(closing + 1)
+                raw = self._join(first, end)
+                inner = SourceSlice(self.source, self._join(first + 1, closing), first + 2)
+                return replace(parse_front_matter(inner), raw=raw), end
+        message = "the front matter is not closed"
+        raise self.source.refuse("L213", message, first + 1, width=3, help="put a line of --- after it")
+
+    def _take_segments(self, at: int) -> list[Segment]:
+        segments: list[Segment] = []
+        current = Segment(None, None, (), line=at + 1, raw="")
+        blocks: list[Block] = []
+        for lines in self._split_blocks(at):
+            if self._is_heading(lines.start):
+                segments += self._close_segment(current, blocks)
+                current, blocks = self._parse_heading(lines), []
+            else:
+                blocks.append(self._parse_block(lines))
+        return [*segments, *self._close_segment(current, blocks)]
+
+    @staticmethod
+    def _close_segment(segment: Segment, blocks: Sequence[Block]) -> list[Segment]:
+        if segment.heading is None and not blocks:
+            return []
+        return [replace(segment, blocks=tuple(blocks))]
+
+    def _split_blocks(self, at: int) -> list[_Lines]:
+        """Headings and runs of lines between blank lines, each with the blank lines after it."""
+        blocks = []
+        while at < len(self.source.lines):
+            blank = at + 1
+            while not self._is_heading(at) and blank < len(self.source.lines) and self._continues(blank):
+                blank += 1
+            end = self._skip_blank(blank)
+            blocks.append(_Lines(at, blank, end))
+            at = end
+        return blocks
+
+    def _continues(self, line: int) -> bool:
+        return bool(self._read_line(line)) and not self._is_heading(line)
+
+    def _is_heading(self, line: int) -> bool:
+        text = self._read_line(line).lstrip()
+        return text.startswith("##") and not text[2:3].strip()
+
+    def _parse_heading(self, lines: _Lines) -> Segment:
+        text = self.source.lines[lines.start].rstrip("\r\n")
+        column = text.index("##") + 2
+        title, mark = parse_heading(SourceSlice(self.source, text, lines.start + 1).cut(column, len(text)))
+        if mark:
+            self._note_id(mark, lines.start + 1, column + mark.start + 1)
+        return Segment(title, mark.id if mark else None, (), lines.start + 1, self._join(lines.start, lines.end))
+
+    def _parse_block(self, lines: _Lines) -> Block:
+        raw = self._join(lines.start, lines.end)
+        text = self._join(lines.start, lines.blank)
+        inner = SourceSlice(self.source, text.rstrip("\n"), lines.start + 1)
+        mark = find_bracket_mark(inner.text) if lines.blank - lines.start == 1 else None
+        block: Block
+        if mark:
+            block, ids = parse_bracket_mark(inner, mark, raw=raw)
+        else:
+            block, ids = parse_paragraph(inner, raw=raw)
+        for found in ids:
+            self._note_id(found, *inner.locate(found.start))
+        return block
+
+    def _note_id(self, mark: IdMark, line: int, column: int) -> None:
+        """Remember an id. Raises ScriptError where it was given before."""
+        if mark.id in self.ids:
+            raise self.source.refuse(
+                "L206",
+                f"the id ^{mark.id} is taken by line {self.ids[mark.id]}",
+                line,
+                column,
+                mark.end - mark.start,
+                help="remove one of the two; `lydsak check --fix` gives a new one",
+            )
+        self.ids[mark.id] = line
+
+    def _skip_blank(self, at: int) -> int:
+        while at < len(self.source.lines) and not self._read_line(at):
+            at += 1
+        return at
+
+    def _read_line(self, line: int) -> str:
+        """A line without its end and trailing blanks."""
+        return self.source.lines[line].rstrip()
+
+    def _join(self, start: int, end: int) -> str:
+        return "".join(self.source.lines[start:end])

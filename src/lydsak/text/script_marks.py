@@ -1,0 +1,153 @@
+"""`[pause 0,8 s]` and `[lyd FILE | text]`: marks that are a paragraph of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from lydsak.model import Block, Ms, Pause, Plain, Respelling, Sound
+from lydsak.text.script_inline import ESCAPABLE, IdMark, StrikeMark, scan_inlines
+from lydsak.text.source import SourceSlice, suggest_near
+
+MAX_PAUSE: Final = Ms(60_000)
+_MARKS: Final = ("pause", "lyd")
+_OPENING: Final = re.compile(r"\[([^\W\d_][^\s\]|]*)")
+_LENGTH: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(ms|s)")
+_PAUSE_HELP: Final = "like [pause 0,8 s] or [pause 800 ms], at most 60 s"
+_SOUND_HELP: Final = "like [lyd skille.wav] or [lyd intervju.wav | what is said in it]"
+
+
+@dataclass(frozen=True, slots=True)
+class BracketMark:
+    """A bracket that is a whole paragraph; offsets into the slice it was found in."""
+
+    word: str
+    start: int
+    end: int
+    """Where it closes; the closing bracket is text[end - 1]."""
+
+
+def find_bracket_mark(text: str) -> BracketMark | None:
+    """The mark that a one-line paragraph is, known or not; None where it is text.
+
+    A known mark that never closes counts: its words are not meant for the voice.
+    """
+    start = len(text) - len(text.lstrip())
+    opening = _OPENING.match(text, start)
+    if opening is None:
+        return None
+    end = _find_closing(text, start)
+    if end is None:
+        return BracketMark(opening[1], start, len(text)) if opening[1] in _MARKS else None
+    rest = re.sub(r"%%.*?%%", " ", text[end:])
+    if re.fullmatch(r"\s*(?:\s\^[a-z]{1,3}[0-9]+\s*)*", rest) is None:
+        return None
+    return BracketMark(opening[1], start, end)
+
+
+def parse_bracket_mark(text: SourceSlice, mark: BracketMark, *, raw: str) -> tuple[Block, tuple[IdMark, ...]]:
+    """A pause or sound, and the ids after it. Raises ScriptError L220, L211, L212."""
+    if mark.word not in _MARKS:
+        known = "known are " + " and ".join(f"[{word} ...]" for word in _MARKS)
+        near = suggest_near(mark.word, _MARKS, otherwise=known, pattern='"[{} ...]"')
+        help = (
+            f"{near} To have it read aloud, write \\["
+            if near.endswith("?")
+            else f"{near}; to have it read aloud, write \\["
+        )
+        raise text.refuse("L220", f'unknown mark "[{mark.word}]"', mark.start, mark.end, help=help)
+    if text.text[mark.end - 1 : mark.end] != "]" or _find_closing(text.text, mark.start) is None:
+        end = len(text.text.rstrip())
+        raise text.refuse("L220", f'the mark "[{mark.word}" is not closed', mark.start, end, help="end it with ]")
+    ids = tuple(_shift_id(lexeme, mark.end) for lexeme in _scan_rest(text, mark.end) if isinstance(lexeme, IdMark))
+    arguments = text.cut(mark.start + 1 + len(mark.word), mark.end - 1)
+    if mark.word == "pause":
+        return _parse_pause(text, mark, arguments, ids, raw), ()
+    return _parse_sound(text, mark, arguments, ids, raw), ids
+
+
+def _find_closing(text: str, start: int) -> int | None:
+    """Where the bracket that opens at `start` has closed, brackets inside counted."""
+    depth, at = 0, start
+    while at < len(text):
+        char = text[at]
+        if char == "\\" and text[at + 1 : at + 2] and text[at + 1] in ESCAPABLE:
+            at += 1
+        elif char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return None
+
+
+def _scan_rest(text: SourceSlice, start: int) -> tuple[object, ...]:
+    return scan_inlines(text.cut(start, len(text.text)), at_line_start=False)
+
+
+def _shift_id(mark: IdMark, by: int) -> IdMark:
+    return IdMark(mark.id, mark.start + by, mark.end + by)
+
+
+def _parse_pause(
+    text: SourceSlice, mark: BracketMark, arguments: SourceSlice, ids: tuple[IdMark, ...], raw: str
+) -> Pause:
+    if ids:
+        raise text.refuse(
+            "L211", "a pause has no id: it hangs on the paragraph before it", ids[0].start, ids[0].end, help="remove it"
+        )
+    written = arguments.text.strip()
+    length = _LENGTH.fullmatch(written)
+    if length is None:
+        message = f'not a length of time: "{written}"' if written else "this pause has no length"
+        raise text.refuse("L211", message, mark.start, mark.end, help=_PAUSE_HELP)
+    scale = 1000 if length[2] == "s" else 1
+    duration = round(Decimal(length[1].replace(",", ".")) * scale)
+    if duration > MAX_PAUSE:
+        raise text.refuse(
+            "L211", f"this pause is longer than {MAX_PAUSE // 1000} s", mark.start, mark.end, help=_PAUSE_HELP
+        )
+    return Pause(Ms(duration), text.line, raw)
+
+
+def _parse_sound(
+    text: SourceSlice, mark: BracketMark, arguments: SourceSlice, ids: tuple[IdMark, ...], raw: str
+) -> Sound:
+    file, bar, _ = arguments.text.partition("|")
+    _check_file(text, mark, file.strip())
+    words = None
+    if bar:
+        words = _read_caption(arguments.cut(len(file) + 1, len(arguments.text)))
+        if not words:
+            raise text.refuse("L212", "nothing stands after |", mark.start, mark.end, help=_SOUND_HELP)
+    return Sound(file.strip(), words, ids[-1].id if ids else None, text.line, raw)
+
+
+def _check_file(text: SourceSlice, mark: BracketMark, file: str) -> None:
+    """Names inside audio/music only: a script must not reach other files of the machine."""
+    if not file:
+        raise text.refuse("L212", "this sound names no file", mark.start, mark.end, help=_SOUND_HELP)
+    if "\\" in file or re.match(r"/|[A-Za-z]:", file) or ".." in file.split("/"):
+        start = text.text.index(file, mark.start)
+        raise text.refuse("L212", f'not a file in audio/music: "{file}"', start, start + len(file), help=_SOUND_HELP)
+
+
+def _read_caption(text: SourceSlice) -> str:
+    """What captions show for a recording: the text as it is shown, without notes."""
+    shown = []
+    for lexeme in scan_inlines(text, at_line_start=False):
+        if isinstance(lexeme, StrikeMark):
+            raise text.refuse(
+                "L209", "~~ cannot stand inside a mark", lexeme.start, lexeme.start + 2, help="write \\~~"
+            )
+        if isinstance(lexeme, Plain):
+            shown.append(lexeme.text)
+        elif isinstance(lexeme, Respelling):
+            shown.append(lexeme.shown)
+        elif isinstance(lexeme, IdMark):
+            shown.append(text.text[lexeme.start : lexeme.end])
+    return "".join(shown).strip()
