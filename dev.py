@@ -159,15 +159,23 @@ def pip_install(*arguments: str) -> None:
 @contextlib.contextmanager
 def hold_setup() -> Iterator[None]:
     """Let one set-up at a time work on .venv (`make -j demo test`); the lock goes with the process, however it ends."""
-    if WINDOWS:
+    with LOCK.open("rb") as lock:
+        if not WINDOWS:
+            lock_file(lock.fileno())
         yield
-        return
+
+
+def lock_file(number: int) -> None:
+    """Wait for a file to be ours alone, and let it go with this process and those it starts."""
     import fcntl
 
-    with LOCK.open("rb") as lock:
-        with contextlib.suppress(OSError):  # some network file systems cannot lock
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    os.set_inheritable(number, True)  # pip holds it too: it may outlive this process, were this one killed alone
+    with contextlib.suppress(OSError):  # some network file systems cannot lock
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another run is setting .venv up; waiting for it")
+            fcntl.flock(number, fcntl.LOCK_EX)
 
 
 # What the machine must have
@@ -177,15 +185,13 @@ def refuse_old_python(version: Sequence[object], command: str) -> None:
     """Stop with a line saying what to install, or which newer Python is already here."""
     if tuple(version[:2]) >= OLDEST_PYTHON:
         return
-    oldest = ".".join(map(str, OLDEST_PYTHON))
     newer = next((name for name in NEWER_PYTHONS if shutil.which(name)), None)
     if newer:
-        help = f"this machine has one: make {command} PYTHON={newer}"
+        advice = f"this machine has one: make {command} PYTHON={newer}"
     else:
-        help = "Debian: apt install python3 python3-venv; macOS: brew install python"
-    raise refusal(
-        f"Lydsak needs Python {oldest} or newer, and {sys.executable} is {'.'.join(map(str, version[:3]))}. {help}"
-    )
+        advice = "Debian: apt install python3 python3-venv; macOS: brew install python"
+    oldest, found = (".".join(map(str, numbers)) for numbers in (OLDEST_PYTHON, version[:3]))
+    raise refusal(f"Lydsak needs Python {oldest} or newer, and {sys.executable} is {found}. {advice}")
 
 
 def can_bootstrap_pip() -> bool:
@@ -198,7 +204,7 @@ def refuse_missing_pip() -> None:
     if importlib.util.find_spec("venv") is not None and read_pip_version() >= OLDEST_PIP:
         return
     raise refusal(
-        "this Python has no ensurepip and no pip from 22.3 on, so .venv cannot be made. apt install python3-venv"
+        ".venv cannot be made, as this Python has neither ensurepip nor a pip from 22.3 on: apt install python3-venv"
     )
 
 
@@ -239,7 +245,7 @@ def run_step(command: Sequence[str], failure: str) -> None:
     """Run a step of the set-up, with pip kept from leaving .venv whatever the user's settings say."""
     environment = {**os.environ, "PIP_USER": "0"}
     environment.pop("PIP_REQUIRE_VIRTUALENV", None)  # the system's pip fills .venv from outside
-    if subprocess.call(list(command), env=environment):
+    if subprocess.call(list(command), env=environment, close_fds=False):
         raise refusal(failure)
 
 

@@ -1,0 +1,50 @@
+"""What holds for every test: no network, one clock-free Hypothesis, and programs that may be missing."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import sys
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, print_blob=True)  # how fast a machine is tests nothing
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose Debian program is missing; in CI, where .ci/run installs them, fail it."""
+    for marker in item.iter_markers("debian"):
+        missing = [program for program in marker.args if shutil.which(program) is None]
+        if missing:
+            reason = f"needs the program {', '.join(missing)}, in Debian's package of that name or near it"
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"{reason}; .ci/run installs it", pytrace=False)
+            pytest.skip(reason)
+
+
+def pytest_configure() -> None:
+    """Close the network for as long as this process lives: an audit hook cannot be taken away."""
+    sys.addaudithook(_refuse_network)
+
+
+def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    # An OSError, so that the code under test meets what it would meet on a train.
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = str(arguments[1][0])
+    elif event == "socket.getaddrinfo" and arguments[0] is not None:
+        host = arguments[0].decode() if isinstance(arguments[0], bytes) else str(arguments[0])
+    else:
+        return
+    if not _is_loopback(host):
+        raise OSError(f"tests reach loopback only, not {host!r}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
