@@ -14,11 +14,22 @@ from typing import Final
 from lydsak.errors import ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
 from lydsak.text.front_matter import parse_front_matter, render_front_matter
+from lydsak.text.script_ids import assign_ids, number_paragraphs
 from lydsak.text.script_inline import IdMark
 from lydsak.text.script_marks import find_bracket_mark, parse_bracket_mark
 from lydsak.text.script_paragraph import parse_heading, parse_paragraph
-from lydsak.text.script_render import render_block, render_heading
+from lydsak.text.script_render import escape_text, render_block, render_heading
+from lydsak.text.script_warnings import find_warnings
 from lydsak.text.source import SourceSlice, SourceText
+
+__all__ = [
+    "assign_ids",
+    "escape_text",
+    "find_warnings",
+    "number_paragraphs",
+    "parse_script",
+    "render_script",
+]
 
 MAX_SCRIPT_CHARACTERS: Final = 2_000_000
 """Some forty hours of speech: more is no script."""
@@ -26,7 +37,7 @@ _FENCE: Final = "---"
 
 
 def parse_script(source: str, *, path: str) -> Script:
-    """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L221."""
+    """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L222."""
     if len(source) > MAX_SCRIPT_CHARACTERS:
         help = f"the limit is {MAX_SCRIPT_CHARACTERS:,} characters; split it into several scripts"
         raise ScriptError("L219", f"the script has {len(source):,} characters", help=help)

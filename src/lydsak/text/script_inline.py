@@ -61,7 +61,7 @@ def normalize_name(name: str) -> str:
 
 
 def scan_inlines(text: SourceSlice, *, at_line_start: bool) -> tuple[Lexeme, ...]:
-    """Cut a slice into lexemes; adjacent plain text is one. Raises ScriptError L207, L208, L210, L221.
+    """Cut a slice into lexemes; adjacent plain text is one. Raises ScriptError L222, L208, L210, L221.
 
     `at_line_start`: the slice is whole lines, so `@name:` is a turn; in headings and captions it is text.
     """
@@ -198,4 +198,4 @@ class _Scanner:
         raise self._refuse_braces("this brace is not closed", at)
 
     def _refuse_braces(self, message: str, end: int, *, help: str = _RESPELLING_HELP) -> Exception:
-        return self.slice.refuse("L207", message, self.at, end, help=help)
+        return self.slice.refuse("L222", message, self.at, end, help=help)

@@ -1,0 +1,135 @@
+"""find_warnings: what a script says that its author may not have meant. Nothing here stops a build.
+
+L250 markup of other formats   L251 no id   L252 "i fjor" in an old article   L253 looks like an id   L254 looks like a
+mark   L255 words lost to a YAML comment
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lydsak.errors import Finding, Place
+from lydsak.model import Block, FrontMatter, Pause, Script, Segment, Sound
+from lydsak.text.script_ids import number_paragraphs
+
+_MARKUP: Final = (
+    ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]+(?<=\S)\1(?![\w*])")),
+    ("emphasis", re.compile(r"(?<![\w_])(_{1,2})(?=\S)[^_\n]+(?<=\S)\1(?![\w_])")),
+    ("a link", re.compile(r"!?\[[^\]\n]*\]\([^)\s]+\)")),
+    ("code", re.compile(r"`[^`\n]+`")),
+    ("a list", re.compile(r"^[ \t]*[*+•][ \t]+\S.*|^[ \t]*-[ \t]+\S.*(?=\n[ \t]*-[ \t]+\S)", re.MULTILINE)),
+    ("a quote", re.compile(r"^[ \t]*>[ \t]*\S.*", re.MULTILINE)),
+    ("a rule", re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t\r]*$", re.MULTILINE)),
+    ("HTML", re.compile(r"</?[A-Za-z][^<>\n]*>|&(?:nbsp|amp|lt|gt|quot|#[0-9]+);")),
+)  # fmt: skip
+_NEAR_ID: Final = re.compile(r"(?<!\S)\^[A-Za-z]+-?[0-9]+\w*")
+_NEAR_MARK: Final = re.compile(r"(?<!\\)\[(?:pause|lyd)\b[^\]\n]*\]?")
+_STALE: Final = re.compile(
+    r"\bi (?:fjor|år|sommer|sommar|vinter|høst|haust|går|dag|morgen|kveld|natt)\b|\bi vår(?=[.,:;!?)»]|\s*$)",
+    re.IGNORECASE,
+)
+_NOTE: Final = re.compile(r"%%.*?%%", re.DOTALL)
+_LOST_COMMENT: Final = re.compile(
+    r"^(?:tittel|title|sammendrag|samandrag|summary|forfatter|forfattar|author):[ \t]+[^\"'\n]*?[ \t](#\S.*)",
+    re.MULTILINE,
+)
+
+
+def find_warnings(script: Script, path: str) -> tuple[Finding, ...]:
+    """Warnings in the order of their lines. They point into the source slices, so the script is one that was parsed."""
+    found = [*_find_lost_comments(script, path), *_find_missing_ids(script, path)]
+    stale = _is_old(script.front_matter)
+    for raw, line in _iterate_slices(script):
+        # Notes are for colleagues: what stands in them is meant. Blanks keep the columns.
+        text = _NOTE.sub(lambda note: re.sub(r"[^\n]", " ", note[0]), raw)
+        found += _find_in_slice(text, line, path, stale=stale)
+    return tuple(sorted(found, key=lambda finding: (finding.place.line or 0) if finding.place else 0))
+
+
+def _iterate_slices(script: Script) -> Iterator[tuple[str, int]]:
+    for segment in script.segments:
+        yield segment.raw or "", segment.line
+        for block in segment.blocks:
+            if _is_read(block):
+                yield block.raw or "", block.line
+
+
+def _is_read(block: Block) -> bool:
+    """Its words are heard or shown."""
+    if isinstance(block, Pause | Sound):
+        return isinstance(block, Sound) and block.text is not None
+    return not block.muted
+
+
+def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[Finding]:
+    for name, pattern in _MARKUP:
+        for match in pattern.finditer(text):
+            help = "the script's own marks are in its reference; take these signs away"
+            yield _make_warning("L250", f"{name} is read as plain text", text, line, path, match.span(), help)
+    for match in _NEAR_ID.finditer(text):
+        if not _is_real_id(text, match):
+            help = "an id is ^, one to three letters a-z and a number, last in its paragraph; \\^ is a plain sign"
+            yield _make_warning(
+                "L253", f'"{match[0]}" is no id and is read aloud', text, line, path, match.span(), help
+            )
+    for match in _NEAR_MARK.finditer(text):
+        if text[: match.start()].strip() or text[match.end() :].split("^", maxsplit=1)[0].strip():
+            help = "put it in a paragraph of its own, with blank lines around, or write \\["
+            message = f'"{match[0]}" stands inside a paragraph and is read aloud'
+            yield _make_warning("L254", message, text, line, path, match.span(), help)
+    for match in _STALE.finditer(text) if stale else ():
+        help = "the article is more than a year older than its publication: name the year or season"
+        yield _make_warning("L252", f'"{match[0]}" may have become wrong', text, line, path, match.span(), help)
+
+
+def _is_real_id(text: str, match: re.Match[str]) -> bool:
+    """At the end of a line and of the right form; inside a line where the paragraph ends with one (joined)."""
+    right = re.fullmatch(r"\^[a-z]{1,3}[0-9]+", match[0]) is not None
+    joined = re.search(r"(?<!\S)\^[a-z]{1,3}[0-9]+\s*\Z", text) is not None
+    ends_line = not re.sub(r"\^[a-z]{1,3}[0-9]+", "", text[match.end() :].split("\n", maxsplit=1)[0]).strip()
+    return right and (ends_line or (joined and not text.startswith("##")))
+
+
+def _find_missing_ids(script: Script, path: str) -> Iterator[Finding]:
+    for numbered in number_paragraphs(script)[1]:
+        kind = "heading" if isinstance(numbered, Segment) else "paragraph"
+        text = (numbered.raw or "").split("\n")[0]
+        message = f"this {kind} has no id; links and captions hang on one made from its words"
+        help = "`lydsak check --fix` gives it one that lasts"
+        place = Place(path, numbered.line, 1, text.rstrip(), max(len(text.rstrip()), 1))
+        yield Finding("L251", "warning", message, place, help)
+
+
+def _find_lost_comments(script: Script, path: str) -> Iterator[Finding]:
+    raw = script.front_matter.raw or ""
+    above = script.preamble.count("\n") + 1
+    for match in _LOST_COMMENT.finditer(raw):
+        help = "put the value in quotes if the # belongs to it"
+        message = f'"{match[1].rstrip()}" is a comment to YAML and is left out'
+        yield _make_warning("L255", message, raw, above, path, match.span(1), help)
+
+
+def _make_warning(
+    code: str, message: str, text: str, line: int, path: str, span: tuple[int, int], help: str
+) -> Finding:
+    start, end = span
+    before = text.rfind("\n", 0, start) + 1
+    whole = text[before:].split("\n", maxsplit=1)[0].rstrip()
+    place = Place(path, line + text.count("\n", 0, start), start - before + 1, whole, max(end - start, 1))
+    return Finding(code, "warning", message, place, help)
+
+
+def _is_old(front_matter: FrontMatter) -> bool:
+    """The article is more than a year older than its publication, by the dates that the script holds: no clock here."""
+    article, published = front_matter.article_date, front_matter.date
+    if article is None or published is None:
+        return False
+    return published[:10] > _add_year(article)
+
+
+def _add_year(date: str) -> str:
+    """The last day of the year after a date; a month or year counts to its end."""
+    year, _, rest = date.partition("-")
+    return f"{int(year) + 1:04}-" + {0: "12-31", 2: f"{rest}-31"}.get(len(rest), rest)
