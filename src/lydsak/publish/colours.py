@@ -1,4 +1,4 @@
-"""Colours that can be read: contrast as WCAG 2.2 counts it, and the shades that pages and covers take from one colour."""
+"""Colours that can be read: contrast as WCAG 2.2 counts it, and the shades pages and covers take from one colour."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def choose_ink(background: Colour) -> Colour:
     return max((WHITE, INK), key=lambda ink: measure_contrast(ink, background))
 
 
-def make_readable(colour: Colour, background: Colour) -> Colour:
+def make_readable(colour: Colour, background: Colour, contrast: float = READABLE) -> Colour:
     """The colour, moved towards black or white no further than text on this background needs."""
     away = choose_ink(background)
     shades = (mix_colours(colour, away, step / 20) for step in range(21))
-    return next((shade for shade in shades if measure_contrast(shade, background) >= READABLE), away)
+    return next((shade for shade in shades if measure_contrast(shade, background) >= contrast), away)
 
 
 def _measure_luminance(colour: Colour) -> float:

@@ -20,7 +20,8 @@ _EPISODE_NUMBER = re.compile(r"(?:episode|ep\.?|sesong|s\d+e)\s*\d+", re.IGNOREC
 _CHAPTER_TITLE = 40
 _CHAPTER_MS = 30_000
 
-EpisodeRule = Callable[[Show, Episode], Iterator[Finding]]
+EpisodeRule = Callable[[Episode], Iterator[Finding]]
+ListingRule = Callable[[Show, Episode], Iterator[Finding]]
 
 
 def episode_place(episode: Episode) -> Place:
@@ -32,33 +33,30 @@ def _find(code: str, level: Level, message: str, episode: Episode, help: str | N
     return Finding(code, level, message, episode_place(episode), help)
 
 
-def _check_episode_title(show: Show, episode: Episode) -> Iterator[Finding]:
-    """A Podcaster's Guide to RSS: clear, short, without the show's name, number or season."""
+def _check_episode_title(episode: Episode) -> Iterator[Finding]:
+    """A Podcaster's Guide to RSS: required; PSP-1: no white space at the edges."""
     title = episode.title
     if not title.strip():
         yield _find("L620", "error", "the episode has no title", episode, "give it a title in the script's first lines")
     elif title != title.strip() or len(title) > MAX_TITLE:
         help = f"at most {MAX_TITLE} characters, no blanks at its ends"
         yield _find("L620", "error", "the episode's title is not tidy", episode, help)
-    elif (len(show.title) > 3 and show.title.casefold() in title.casefold()) or _EPISODE_NUMBER.search(title):
-        message = "the title repeats the show's name or holds a number of an episode"
-        yield _find("L621", "warning", message, episode, "apps show both beside it")
 
 
-def _check_slug(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_slug(episode: Episode) -> Iterator[Finding]:
     """Apple 823: addresses in ASCII."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", episode.slug):
         help = "rename the script: a-z, 0-9 and -"
         yield _find("L622", "error", f'"{episode.slug}" cannot stand in an address', episode, help)
 
 
-def _check_episode_guid(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_episode_guid(episode: Episode) -> Iterator[Finding]:
     """Apple 823, PSP-1: every item has one, and it never changes."""
     if not episode.guid or episode.guid != episode.guid.strip():
         yield _find("L623", "error", "the episode has no guid", episode, "keep the guid: line that lydsak add writes")
 
 
-def _check_date(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_date(episode: Episode) -> Iterator[Finding]:
     """RSS 2.0 pubDate: a full moment with its zone."""
     moment = parse_publication(episode.date)
     if moment is None:
@@ -68,7 +66,7 @@ def _check_date(show: Show, episode: Episode) -> Iterator[Finding]:
         yield _find("L624", "error", f"the episode is dated {episode.date}, before there were podcasts", episode)
 
 
-def _check_enclosure(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_enclosure(episode: Episode) -> Iterator[Finding]:
     """RSS 2.0, Apple 823: one sound file with its true size; type and extension agree."""
     audio = episode.audio
     if audio.media_type != "audio/mpeg" or not audio.path.endswith(".mp3"):
@@ -79,7 +77,7 @@ def _check_enclosure(show: Show, episode: Episode) -> Iterator[Finding]:
         yield _find("L626", "error", "the episode is shorter than a second", episode)
 
 
-def _check_files(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_files(episode: Episode) -> Iterator[Finding]:
     """Apple 823: ASCII names. Podcast namespace, transcript.md and chapters.md: the types apps choose by."""
     expected: tuple[tuple[PublishedFile, str], ...] = (
         (episode.webvtt, WEBVTT_TYPE),
@@ -95,7 +93,7 @@ def _check_files(show: Show, episode: Episode) -> Iterator[Finding]:
             yield _find("L627", "error", f'"{file.path}" cannot stand in an address', episode)
 
 
-def _check_chapters(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_chapters(episode: Episode) -> Iterator[Finding]:
     """Ascending from 0, on whole seconds (AntennaPod and gPodder cut the rest); Spotify and Apple on their form."""
     starts = [chapter.start for chapter in episode.chapters]
     ascending = all(first < second for first, second in pairwise([*starts, episode.duration]))
@@ -115,18 +113,14 @@ def _check_chapters(show: Show, episode: Episode) -> Iterator[Finding]:
         yield _find("L629", "warning", message, episode, "join it with its neighbour if that suits the story")
 
 
-def _check_summary(show: Show, episode: Episode) -> Iterator[Finding]:
-    """The show notes within Apple's 4000 bytes, and something to read in them."""
+def _check_summary(episode: Episode) -> Iterator[Finding]:
+    """Something to read in the list of episodes."""
     if not episode.summary.strip():
         help = "write sammendrag: in the script's first lines"
         yield _find("L630", "warning", "the episode has no summary", episode, help)
-    size = len(write_show_notes(show, episode).encode("utf-8", "replace"))
-    if size > MAX_DESCRIPTION_BYTES:
-        message = f"the episode's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"
-        yield _find("L630", "warning", message, episode, "shorten sammendrag")
 
 
-def _check_episode_characters(show: Show, episode: Episode) -> Iterator[Finding]:
+def _check_episode_characters(episode: Episode) -> Iterator[Finding]:
     """XML 1.0 clause 2.2."""
     texts = (episode.title, episode.summary, episode.author or "", episode.guid, *episode.credits, *episode.voices)
     for text in (*texts, *(chapter.title for chapter in episode.chapters)):
@@ -134,6 +128,22 @@ def _check_episode_characters(show: Show, episode: Episode) -> Iterator[Finding]
         if bad:
             message = f"{text[:40]!a} holds a character that XML cannot: {bad}"
             yield _find("L611", "error", message, episode, "delete it")
+
+
+def _check_repetition(show: Show, episode: Episode) -> Iterator[Finding]:
+    """A Podcaster's Guide to RSS: a title without the show's name, number or season."""
+    repeats = len(show.title) > 3 and show.title.casefold() in episode.title.casefold()
+    if repeats or _EPISODE_NUMBER.search(episode.title):
+        message = "the title repeats the show's name or holds a number of an episode"
+        yield _find("L621", "warning", message, episode, "apps show both beside it")
+
+
+def _check_show_notes(show: Show, episode: Episode) -> Iterator[Finding]:
+    """A Podcaster's Guide to RSS: descriptions of at most 4000 bytes."""
+    size = len(write_show_notes(show, episode).encode("utf-8", "replace"))
+    if size > MAX_DESCRIPTION_BYTES:
+        message = f"the episode's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"
+        yield _find("L635", "warning", message, episode, "shorten sammendrag")
 
 
 EPISODE_RULES: Final[tuple[EpisodeRule, ...]] = (
@@ -147,3 +157,5 @@ EPISODE_RULES: Final[tuple[EpisodeRule, ...]] = (
     _check_summary,
     _check_episode_characters,
 )
+
+LISTING_RULES: Final[tuple[ListingRule, ...]] = (_check_repetition, _check_show_notes)

@@ -73,7 +73,7 @@ def _make_feed(show: Show, episodes: Sequence[Episode], cover: Cover, generator:
 
 def _channel_tags(show: Show, episodes: Sequence[Episode]) -> Iterator[Tag]:
     yield Tag("atom:link", attributes=(("href", feed_url(show)), ("rel", "self"), ("type", "application/rss+xml")))
-    yield Tag("itunes:explicit", _truth(show.explicit))
+    yield _explicit_tag(show)
     if show.guid:
         yield Tag("podcast:guid", show.guid)
     owner = (("owner", show.owner_email),) if show.owner_email else ()
@@ -103,7 +103,7 @@ def _item_tags(show: Show, episode: Episode) -> Iterator[Tag]:
     if published:
         # Not through feedgen: it sets the locale of the whole process for every date.
         yield Tag("pubDate", _rfc_date(published))
-    yield Tag("itunes:explicit", _truth(show.explicit))
+    yield _explicit_tag(show)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
         attributes = (("url", file_url(show, file)), ("type", file.media_type), ("language", episode.language))
@@ -116,6 +116,11 @@ def _item_tags(show: Show, episode: Episode) -> Iterator[Tag]:
     if episode.author:
         yield Tag("podcast:person", flatten_text(episode.author)[:128], (("role", "author"), ("group", "writing")))
     yield _ai_content_tag()
+
+
+def _explicit_tag(show: Show) -> Tag:
+    # Apple takes true and false; feedgen writes yes and no.
+    return Tag("itunes:explicit", "true" if show.explicit else "false")
 
 
 def _psc_chapter(chapter: Chapter) -> Tag:
@@ -133,7 +138,3 @@ def _npt(time: Ms) -> str:
 
 def _rfc_date(moment: datetime) -> str:
     return format_datetime(moment)
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"

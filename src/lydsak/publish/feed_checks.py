@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lydsak.errors import Finding
 from lydsak.model import Cover, Episode, Show
-from lydsak.publish.episode_rules import EPISODE_RULES, episode_place
+from lydsak.publish.episode_rules import EPISODE_RULES, LISTING_RULES, episode_place
 from lydsak.publish.show_rules import SHOW_RULES, show_finding
 from lydsak.publish.times import parse_publication
 
@@ -29,10 +29,17 @@ def check_feed_metadata(
     return (
         *(finding for rule in SHOW_RULES for finding in rule(show)),
         *(_check_cover_file(cover) if cover else ()),
-        *(finding for episode in published for rule in EPISODE_RULES for finding in rule(show, episode)),
+        *(finding for episode in published for finding in _check_episode(show, episode)),
         *_check_unique(published),
         *(_check_future(published, now) if now else ()),
     )
+
+
+def _check_episode(show: Show, episode: Episode) -> Iterator[Finding]:
+    for rule in EPISODE_RULES:
+        yield from rule(episode)
+    for listing_rule in LISTING_RULES:
+        yield from listing_rule(show, episode)
 
 
 def _check_cover_file(cover: Cover) -> Iterator[Finding]:

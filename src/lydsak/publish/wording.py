@@ -15,7 +15,6 @@ class Wording:
     locale: str
     narrator: str
     label: str
-    label_short: str
     by: str
     article_from: str
     listen: str
@@ -23,13 +22,13 @@ class Wording:
     read_and_listen: str
     credits: str
     download: str
+    files: str
     transcript: str
     follow: str
     back: str
     forward: str
     speed: str
     play_from: str
-    jump_to: str
     recording: str
     read_along_hint: str
     subscribe: str
@@ -50,7 +49,6 @@ BOKMAL: Final = Wording(
     locale="nb_NO",
     narrator="Syntetisk stemme",
     label="Lest av en syntetisk stemme{}.",
-    label_short="Syntetisk stemme",
     by="Av {}",
     article_from="Artikkelen er fra {}",
     listen="Lytt til saken",
@@ -58,13 +56,13 @@ BOKMAL: Final = Wording(
     read_and_listen="Les og lytt: {}",
     credits="Musikk og lyd: {}",
     download="Last ned lyden",
+    files="Filer",
     transcript="Tekst med tider",
     follow="Følg lesingen",
     back="15 sekunder tilbake",
     forward="30 sekunder fram",
     speed="Fart",
     play_from="Spill fra {}",
-    jump_to="Hopp til teksten",
     recording="Opptak",
     read_along_hint="Trykk på et avsnitt for å høre det.",
     subscribe="Abonner",
@@ -85,7 +83,6 @@ NYNORSK: Final = Wording(
     locale="nn_NO",
     narrator="Syntetisk stemme",
     label="Lesen av ei syntetisk stemme{}.",
-    label_short="Syntetisk stemme",
     by="Av {}",
     article_from="Artikkelen er frå {}",
     listen="Lytt til saka",
@@ -93,13 +90,13 @@ NYNORSK: Final = Wording(
     read_and_listen="Les og lytt: {}",
     credits="Musikk og lyd: {}",
     download="Last ned lyden",
+    files="Filer",
     transcript="Tekst med tider",
     follow="Følg lesinga",
     back="15 sekund tilbake",
     forward="30 sekund fram",
     speed="Fart",
     play_from="Spel frå {}",
-    jump_to="Hopp til teksten",
     recording="Opptak",
     read_along_hint="Trykk på eit avsnitt for å høyre det.",
     subscribe="Abonner",

@@ -1,0 +1,149 @@
+"""The listener's pages: static HTML that needs no server, no network and no script; a small script adds read-along.
+
+Links inside are relative, so that a page works from a file; a show without a site_url has pages all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lydsak.model import Cover, Episode, Language, Ms, Show
+from lydsak.publish.addresses import FEED_PATH, SHOW_PAGE_PATH, episode_page_path, feed_url, page_url, show_url
+from lydsak.publish.colours import Colour, make_readable, parse_colour
+from lydsak.publish.read_along import HeardBlock, align_blocks
+from lydsak.publish.show_notes import describe_voice
+from lydsak.publish.structured_data import describe_article, describe_show, preview_article, preview_show
+from lydsak.publish.times import format_clock, format_date, format_length, format_size, order_newest_first
+from lydsak.publish.wording import choose_wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_PAPER = Colour(252, 251, 248)
+_INK = Colour(27, 29, 33)
+_NIGHT = Colour(20, 22, 26)
+_MOONLIGHT = Colour(230, 228, 222)
+# More than the least: a thin letter in a saturated colour is harder to read on black than on white.
+_NIGHT_CONTRAST = 7.0
+_SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
+_UP_FROM_EPISODE = "../../"
+
+
+def render_episode_page(show: Show, episode: Episode, *, cover: Cover) -> str:
+    """e/SLUG/index.html: the article with its sound, chapters and files."""
+    blocks = align_blocks(episode)
+    audio = _UP_FROM_EPISODE + episode.audio.path
+
+    def media_at(time: Ms) -> str:
+        # A media fragment (W3C): without scripts the browser opens the sound at that time.
+        return f"{audio}#t={time / 1000:g}"
+
+    return (
+        _open_templates()
+        .get_template("episode.html")
+        .render(
+            _describe_surroundings(show, episode.language, cover, _UP_FROM_EPISODE),
+            episode=episode,
+            summary=episode.summary or show.description,
+            hidden_from_search=episode.status == "draft",
+            canonical=page_url(show, episode) if show.site_url else None,
+            preview=tuple(preview_article(show, episode, cover)),
+            structured_data=describe_article(show, episode, cover, _UP_FROM_EPISODE),
+            byline=tuple(_write_byline(show, episode)),
+            voice_label=describe_voice(episode),
+            speeds=tuple((speed, f"{speed:g} ×".replace(".", ",")) for speed in _SPEEDS),
+            audio_size=format_size(episode.audio.size),
+            clock=format_clock,
+            media_at=media_at,
+            blocks=blocks,
+            heard_words=_list_words(blocks),
+        )
+    )
+
+
+def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover) -> str:
+    """index.html: every episode that is not a draft, newest first."""
+    published = order_newest_first(episode for episode in episodes if episode.status != "draft")
+    return (
+        _open_templates()
+        .get_template("show.html")
+        .render(
+            _describe_surroundings(show, show.language, cover, ""),
+            summary=show.description,
+            hidden_from_search=False,
+            canonical=show_url(show) if show.site_url else None,
+            preview=tuple(preview_show(show, cover)),
+            structured_data=describe_show(show, cover),
+            entries=[_describe_entry(episode) for episode in published],
+        )
+    )
+
+
+@cache
+def _open_templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("lydsak.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _describe_surroundings(show: Show, language: Language, cover: Cover, root: str) -> dict[str, Any]:
+    """What every page needs. `root` is the way up from the page to the web root."""
+    return {
+        "show": show,
+        "language": language,
+        "words": choose_wording(language),
+        "cover": cover,
+        "root": root,
+        "feed_path": FEED_PATH,
+        "feed_address": feed_url(show) if show.site_url else None,
+        "show_page_path": SHOW_PAGE_PATH,
+        "shades": _choose_shades(show),
+    }
+
+
+def _choose_shades(show: Show) -> dict[str, str]:
+    """The show's colour, by day and by night, in shades that can be read."""
+    colour = parse_colour(show.colour)
+    shades = {
+        "paper": _PAPER,
+        "ink": _INK,
+        "accent": make_readable(colour, _PAPER),
+        "night": _NIGHT,
+        "moonlight": _MOONLIGHT,
+        "accent_by_night": make_readable(colour, _NIGHT, _NIGHT_CONTRAST),
+    }
+    return {name: shade.css for name, shade in shades.items()}
+
+
+def _write_byline(show: Show, episode: Episode) -> Iterator[str]:
+    words = choose_wording(episode.language)
+    if episode.author:
+        yield words.by.format(episode.author)
+    yield show.newspaper
+    if episode.article_date:
+        yield words.article_from.format(format_date(episode.article_date))
+    yield format_length(episode.duration)
+
+
+def _describe_entry(episode: Episode) -> dict[str, Any]:
+    """One episode in the list of the show page."""
+    facts = (format_date(episode.date), format_length(episode.duration))
+    return {"episode": episode, "path": episode_page_path(episode.slug), "facts": tuple(fact for fact in facts if fact)}
+
+
+def _list_words(blocks: Sequence[HeardBlock]) -> dict[str, list[tuple[int, int, int, int]]]:
+    """By block id: start and end in milliseconds, offset and length in the block's text."""
+    return {
+        heard.block.id: [(word.start, word.end, word.offset, word.length) for word in heard.words]
+        for heard in blocks
+        if heard.words
+    }

@@ -1,0 +1,101 @@
+"""What search engines and link previews read: schema.org as JSON-LD, and Open Graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lydsak.model import Cover, Episode, PublishedFile, Show
+from lydsak.publish.addresses import feed_url, file_url, page_url, show_url
+from lydsak.publish.times import iso_duration
+from lydsak.publish.wording import choose_wording
+
+
+def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> dict[str, Any]:
+    """A NewsArticle with its AudioObject. Without a site_url addresses are relative to the page (`root` is the way up)."""
+
+    def address(file: PublishedFile) -> str:
+        return file_url(show, file) if show.site_url else root + file.path
+
+    audio = {
+        "@type": "AudioObject",
+        "name": episode.title,
+        "contentUrl": address(episode.audio),
+        "encodingFormat": episode.audio.media_type,
+        "contentSize": str(episode.audio.size),
+        "duration": iso_duration(episode.duration),
+        "uploadDate": episode.date,
+        "inLanguage": episode.language,
+    }
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": episode.title,
+        "description": episode.summary or None,
+        "inLanguage": episode.language,
+        "datePublished": episode.article_date or episode.date,
+        "author": {"@type": "Person", "name": episode.author} if episode.author else None,
+        "publisher": {"@type": "Organization", "name": show.newspaper},
+        "image": address(cover.picture),
+        "url": page_url(show, episode) if show.site_url else None,
+        "audio": _drop_empty(audio),
+        "isPartOf": _drop_empty(_describe_series(show)),
+    }
+    return _drop_empty(article)
+
+
+def describe_show(show: Show, cover: Cover) -> dict[str, Any]:
+    """A PodcastSeries."""
+    image = file_url(show, cover.picture) if show.site_url else cover.picture.path
+    series = {
+        "@context": "https://schema.org",
+        **_describe_series(show),
+        "description": show.description,
+        "image": image,
+    }
+    return _drop_empty(series)
+
+
+def preview_article(show: Show, episode: Episode, cover: Cover) -> Iterator[tuple[str, str]]:
+    """Open Graph properties of an episode's page; fewer without a site_url, since addresses must be absolute."""
+    yield "og:type", "article"
+    yield from _preview_page(
+        show, episode.title, episode.summary or show.description, choose_wording(episode.language).locale
+    )
+    if show.site_url:
+        yield "og:url", page_url(show, episode)
+        yield "og:image", file_url(show, cover.picture)
+        yield "og:audio", file_url(show, episode.audio)
+        yield "og:audio:type", episode.audio.media_type
+    if episode.article_date or episode.date:
+        yield "article:published_time", episode.article_date or episode.date or ""
+
+
+def preview_show(show: Show, cover: Cover) -> Iterator[tuple[str, str]]:
+    """Open Graph properties of the show page."""
+    yield "og:type", "website"
+    yield from _preview_page(show, show.title, show.description, choose_wording(show.language).locale)
+    if show.site_url:
+        yield "og:url", show_url(show)
+        yield "og:image", file_url(show, cover.picture)
+
+
+def _preview_page(show: Show, title: str, description: str, locale: str) -> Iterator[tuple[str, str]]:
+    yield "og:title", title
+    yield "og:description", description
+    yield "og:site_name", show.title
+    yield "og:locale", locale
+
+
+def _describe_series(show: Show) -> dict[str, Any]:
+    return {
+        "@type": "PodcastSeries",
+        "name": show.title,
+        "inLanguage": show.language,
+        "url": show_url(show) if show.site_url else None,
+        "webFeed": feed_url(show) if show.site_url else None,
+    }
+
+
+def _drop_empty(thing: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in thing.items() if value is not None}
