@@ -19,8 +19,10 @@ def render_clip(speech: Speech) -> tuple[bytes, SpeechInfo]:
     whole = speech.pcm[: len(speech.pcm) // 2 * 2]
     samples = _resample(read_samples(whole, 1), speech.rate)
     length = samples.shape[1]
-    # A voice at full scale overshoots it between the samples; cutting there would click.
-    pcm = quantize_samples(limit_samples(samples, ceiling=1.0))
+    if length and np.abs(samples).max() > 1.0:
+        # A voice at full scale passes it between the old samples, where the new ones are; cutting there would crackle.
+        samples = limit_samples(samples, ceiling=1.0)
+    pcm = quantize_samples(samples)
     duration = Ms(-(-length // SAMPLES_PER_MS))
     padded = pcm.ljust(duration * SAMPLES_PER_MS * 2, b"\0")
     marks = tuple(_clamp_mark(mark, duration) for mark in speech.marks)

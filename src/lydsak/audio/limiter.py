@@ -19,8 +19,9 @@ from lydsak.model import Db, Dbtp
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_RELEASE_CELLS: Final = 15.0
-"""60 ms to fall to 1/e: longer than a pitch period, shorter than a syllable, so it neither distorts nor pumps."""
+_RELEASE_CELLS: Final = 5.0
+"""20 ms to fall to 1/e: longer than most pitch periods, so that the wave keeps its shape; much shorter than a syllable,
+so that nothing pumps. 60 ms would take 1 dB more from a voice at -16 LUFS."""
 _OVERSHOOT: Final = 0.6
 """Nothing under this part of the ceiling is taken to pass it between two samples."""
 _NOTHING: Final = 1e-4

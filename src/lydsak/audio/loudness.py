@@ -37,7 +37,7 @@ SILENCE: Final = Lufs(-70.0)
 GAIN_STEP: Final = 0.5
 TOLERANCE: Final = 0.5
 """How far from its target a programme may be, in LU."""
-ENCODING_HEADROOM: Final = Db(0.8)
+ENCODING_HEADROOM: Final = Db(0.5)
 """How far below the ceiling samples are held before encoding; MP3 at 96 kbit/s seldom adds more to a peak."""
 
 _OFFSET: Final = -0.691
