@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("LYDSAK_VENV", ".venv")  # nox keeps one for each Python
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "lydsak-setup.json"
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     if command == "setup":
         return 0
     if command == "lint":
-        return lint()
+        return lint(rest)
     return run_module(["lydsak", "build", *rest] if command == "demo" else ["pytest", *rest])
 
 
@@ -70,15 +70,15 @@ def leave_venv() -> None:
 
 
 def set_up() -> None:
-    """Bring .venv up to date; when it is already, read four small files and nothing more."""
+    """Bring .venv up to date; when it is already, read three files and nothing more."""
     wanted = describe_setup()
-    found = read_stamp()
-    if not VENV_PYTHON.exists() or found.get("packages") != wanted["packages"]:
-        make_venv()
-        install_packages()
-    elif found == wanted:
+    found = read_stamp() if VENV_PYTHON.exists() else {}
+    if found == wanted:
         return
     STAMP.unlink(missing_ok=True)  # until the stamp is back, .venv counts as half-made
+    if found.get("packages") != wanted["packages"]:
+        make_venv()
+        install_packages()
     install_project()
     write_stamp(wanted)
 
@@ -229,13 +229,17 @@ def run_module(command: Sequence[str]) -> int:
     return os.execv(arguments[0], arguments)  # noqa: S606 - no shell is wanted
 
 
-def lint() -> int:
-    """Run every linter, even after one found something; 1 when any did."""
+def lint(names: Sequence[str]) -> int:
+    """Run the linters named, or all, even after one found something; 1 when any did."""
+    known = {command[0] for command in LINTERS}
+    if unknown := set(names) - known:
+        raise refusal(f"no linter {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
     failed = []
     for command in LINTERS:
-        print(f"--- {' '.join(command)}", flush=True)
-        if subprocess.call([str(SCRIPTS / command[0]), *command[1:]]):
-            failed.append(command[0])
+        if not names or command[0] in names:
+            print(f"--- {' '.join(command)}", flush=True)
+            if subprocess.call([str(SCRIPTS / command[0]), *command[1:]]):
+                failed.append(command[0])
     if failed:
         say(f"found faults: {', '.join(failed)}")
     return 1 if failed else 0

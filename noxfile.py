@@ -1,0 +1,41 @@
+"""The checks one by one: `.venv/bin/nox`, or `nox -s lint|types|docs|tests`.
+
+dev.py does the work, so that make, nox and CI set up and run in one way only.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import nox
+
+nox.options.default_venv_backend = "none"
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and floors."""
+    session.run(sys.executable, "dev.py", "lint", "ruff", "lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types."""
+    session.run(sys.executable, "dev.py", "lint", "mypy")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Check that every link, heading, make target and command that a page names exists."""
+    session.run(sys.executable, "dev.py", "test", "tests/test_docs.py")
+
+
+@nox.session
+@nox.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def tests(session: nox.Session, version: str) -> None:
+    """Run the tests on each Python that we promise and this machine has."""
+    python = f"python{version}"
+    if not shutil.which(python):
+        session.skip(f"{python} is not installed")
+    session.run(python, "dev.py", "test", *session.posargs, env={"LYDSAK_VENV": f".nox/{python}"})

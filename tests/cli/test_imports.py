@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "audio": ("audioop", "lameenc", "mutagen", "numpy", "pydub", "soundfile", "soxr"),
+    "XML and pages": ("PIL", "feedgen", "jinja2", "lxml", "ruamel"),
+    "network": ("gtts", "http.client", "requests", "ssl", "starlette", "urllib3", "uvicorn"),
+    "speech": ("espeakng_loader",),
+}
+
+
+@pytest.mark.parametrize("statement", ["import lydsak.cli", "import lydsak.__main__; lydsak.__main__.main()"])
+def test_the_command_line_starts_without_the_libraries_of_the_rooms(statement: str) -> None:
+    """`lydsak --help` answers at once: no audio, XML, network or speech library is loaded to print it."""
+    script = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('loaded', *sorted(sys.modules), file=sys.stderr))\n"
+        f"{statement}\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    loaded = set(run.stderr.rpartition("loaded ")[2].split())
+    assert "lydsak.cli" in loaded
+    assert {room: sorted(loaded.intersection(names)) for room, names in HEAVY.items()} == {room: [] for room in HEAVY}
