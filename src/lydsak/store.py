@@ -20,9 +20,6 @@ from pathlib import Path
 from lydsak.errors import Place, StorageError
 from lydsak.model import Key
 
-
-
-
 _FORMAT = 1
 _MAX_HEADER = 1 << 20
 
@@ -159,7 +156,7 @@ def link_file(source: Path, target: Path) -> bool:
             os.link(source, temporary)
         except OSError:
             return publish_file(target, source.read_bytes())
-        os.replace(temporary, target)
+        temporary.replace(target)
         # rename(2) does nothing when both names are links to one file; the temporary name would stay.
         temporary.unlink(missing_ok=True)
         _sync_folder(target.parent)
@@ -182,7 +179,9 @@ def explain_storage(path: Path) -> Iterator[None]:
     except OSError as error:
         place = Place(path=str(path))
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise StorageError("L701", "the disk is full", place=place, help="free some space and build again") from error
+            raise StorageError(
+                "L701", "the disk is full", place=place, help="free some space and build again"
+            ) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise StorageError("L702", "may not be written", place=place, help="check owner and permissions") from error
         raise StorageError("L704", f"cannot be written: {error.strerror or error}", place=place) from error
@@ -196,7 +195,7 @@ def _replace_file(path: Path, content: bytes, *, durable: bool) -> None:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -8,22 +8,20 @@ from typing import Final
 
 from lydsak.errors import SettingsError
 from lydsak.model import FrontMatter, Language, Show
+from lydsak.publish.times import format_date
 from lydsak.text.sentences import split_sentences
 
 # The label is part of the opening because a synthetic voice is to be declared in the sound itself (FEED.md, A-891).
 DEFAULT_OPENING: Final[Mapping[Language, str]] = {
-    "nb": "{tittel}. Fra {avis}. Av {forfatter}. Artikkelen er fra {artikkeldato}. Saken er lest av en syntetisk stemme.",
-    "nn": "{tittel}. Frå {avis}. Av {forfatter}. Artikkelen er frå {artikkeldato}. Saka er lesen av ei syntetisk stemme.",
+    "nb": "{tittel}. Fra {avis}. Av {forfatter}. Artikkelen er fra {artikkeldato}. "
+    "Saken er lest av en syntetisk stemme.",
+    "nn": "{tittel}. Frå {avis}. Av {forfatter}. Artikkelen er frå {artikkeldato}. "
+    "Saka er lesen av ei syntetisk stemme.",
 }
 DEFAULT_CLOSING: Final[Mapping[Language, str]] = {
     "nb": "Du har hørt en lydsak fra {avis}.",
     "nn": "Du har høyrt ei lydsak frå {avis}.",
 }
-
-MONTHS: Final = (
-    "januar", "februar", "mars", "april", "mai", "juni",
-    "juli", "august", "september", "oktober", "november", "desember",
-)  # fmt: skip
 
 
 def fill_announcement(template: str, show: Show, front_matter: FrontMatter) -> tuple[str, ...]:
@@ -41,16 +39,6 @@ def fill_announcement(template: str, show: Show, front_matter: FrontMatter) -> t
     sentences = (template[start:end] for start, end in split_sentences(template))
     filled = (_fill_sentence(sentence, fields) for sentence in sentences)
     return tuple(sentence for sentence in filled if sentence)
-
-
-def format_date(date: str | None) -> str:
-    """An ISO date as a newspaper prints it: `2024-05` is "mai 2024". What is no date comes back as it was."""
-    found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", date or "")
-    if not found or not 1 <= int(found[2] or 1) <= 12:
-        return date or ""
-    day = f"{int(found[3])}. " if found[3] else ""
-    month = f"{MONTHS[int(found[2]) - 1]} " if found[2] else ""
-    return f"{day}{month}{found[1]}"
 
 
 def _fill_sentence(sentence: str, fields: Mapping[str, str]) -> str:

@@ -91,7 +91,9 @@ def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> list[byte
         sources = [
             SpeechSource(folder, one.request, load_engine(one.request.voice.engine).fingerprint) for one in utterances
         ]
-        missing = list({source.recipe.key: source for source in sources if store.get(source.recipe.key) is None}.values())
+        missing = list(
+            {source.recipe.key: source for source in sources if store.get(source.recipe.key) is None}.values()
+        )
         with Workers(min(2, max(1, len(missing)))) as workers:
             for _, result in speak_missing(missing, workers):
                 if isinstance(result, LydsakError):

@@ -37,15 +37,15 @@ class Intake:
     """The source differs from what the script was made from."""
 
 
-def add_article(
-    settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False
-) -> Intake:
+def add_article(settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False) -> Intake:
     """Read a source, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
     content = _read_source(source)
     reader = _READERS.get(source.suffix.lower())
     if reader is None:
         known = ", ".join(suffix for suffix in _READERS if suffix)
-        raise ArticleError("L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=f"known: {known}")
+        raise ArticleError(
+            "L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=f"known: {known}"
+        )
     article = reader(content, path=str(source))
     slug = derive_slug(source.stem)
     article_path = _place_article(settings.root, source, slug)
@@ -98,7 +98,10 @@ def _read_source(source: Path) -> bytes:
         size = source.stat().st_size
         if size > _LARGEST:
             raise ArticleError(
-                "L304", f"is {size / 1e6:.1f} MB; an article has at most 2 MB", place=Place(str(source)), help="split it"
+                "L304",
+                f"is {size / 1e6:.1f} MB; an article has at most 2 MB",
+                place=Place(str(source)),
+                help="split it",
             )
         return source.read_bytes()
 

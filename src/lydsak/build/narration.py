@@ -128,9 +128,7 @@ class _Narrator:
         for turn in paragraph.turns:
             yield from self._say_turn(turn, "paragraph", paragraph.id, paragraph)
 
-    def _say_turn(
-        self, turn: Turn, kind: Kind, id: ParagraphId | None, paragraph: Paragraph | None
-    ) -> Iterator[Line]:
+    def _say_turn(self, turn: Turn, kind: Kind, id: ParagraphId | None, paragraph: Paragraph | None) -> Iterator[Line]:
         voice = self._resolve_voice(turn.name, paragraph)
         engine = self._load_engine(voice.engine)
         text, spans = _lay_out_inlines(turn.inlines)
@@ -140,9 +138,13 @@ class _Narrator:
             words = tuple(SpokenWord(token.spoken, token.ipa) for token in sentence if token.spoken)
             if any(word.ipa for word in words) and not engine.takes_ipa:
                 raise self._refuse_ipa(voice, next(word.text for word in words if word.ipa), paragraph)
-            name = None if turn.name == NARRATOR else turn.name
+            name = self._name_speaker(turn)
             request = SpeechRequest(voice, self.language, words)
             yield Line(Utterance(sentence, request, name, paragraph=id), kind)
+
+    def _name_speaker(self, turn: Turn) -> str | None:
+        """Who captions say is speaking: somebody the front matter names; a bare role is nobody."""
+        return turn.name if turn.name in dict(self.front_matter.voices) else None
 
     def _select_words(self, voice: Voice) -> tuple[Pronunciation, ...]:
         return tuple(
@@ -158,7 +160,9 @@ class _Narrator:
             return self._check_voice(Voice(engine.strip(), voice.strip()), paragraph)
         known = dict.fromkeys((*self.settings.role_names, QUOTED))
         if role not in known:
-            raise self._refuse_voice(role if name is None else name, (*dict(self.front_matter.voices), *known), paragraph)
+            raise self._refuse_voice(
+                role if name is None else name, (*dict(self.front_matter.voices), *known), paragraph
+            )
         chosen = self.settings.find_voice(role) or self.settings.find_voice(NARRATOR)
         if chosen is None:
             chosen = self._load_engine(self.settings.engine).default_voice(self.language)
@@ -183,7 +187,11 @@ class _Narrator:
 
     def _refuse_voice(self, name: str, known: tuple[str, ...], paragraph: Paragraph | None) -> ScriptError:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f'did you mean "@{near[0]}"?' if near else f"declare it in the front matter under `stemmer:`, or use {known[0]}"
+        hint = (
+            f'did you mean "@{near[0]}"?'
+            if near
+            else f"declare it in the front matter under `stemmer:`, or use {known[0]}"
+        )
         return ScriptError("L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}"), help=hint)
 
     def _refuse_ipa(self, voice: Voice, ipa: str, paragraph: Paragraph | None) -> ScriptError:

@@ -33,7 +33,9 @@ def plan_show(
 ) -> dict[Path, bytes]:
     """The files of a new show that are not there yet. Raises UsageError where a show stands, or for a wrong address."""
     if (folder / SETTINGS_FILE).exists():
-        raise UsageError("L002", f"{folder / SETTINGS_FILE} is there already", help="this folder is a show; run `lydsak build`")
+        raise UsageError(
+            "L002", f"{folder / SETTINGS_FILE} is there already", help="this folder is a show; run `lydsak build`"
+        )
     if folder.exists() and not folder.is_dir():
         raise UsageError("L002", f"{folder} is a file", help="give another name")
     title = title or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
@@ -68,10 +70,17 @@ def _render_settings(title: str, site_url: str | None, language: Language, email
     return (
         _read_data("lydsak.toml")
         .replace("@TITLE@", _quote_toml(title))
-        .replace("@SITE_URL@", f"site_url = {_quote_toml(site_url.rstrip('/'))}" if site_url else '# site_url = "https://example.no/podkast"')
+        .replace(
+            "@SITE_URL@",
+            f"site_url = {_quote_toml(site_url.rstrip('/'))}"
+            if site_url
+            else '# site_url = "https://example.no/podkast"',
+        )
         .replace("@GUID@", _quote_toml(mint_show_guid(site_url)))
         .replace("@LANGUAGE@", _quote_toml(language))
-        .replace("@EMAIL@", f"owner_email = {_quote_toml(email)}" if email else '# owner_email = "redaksjonen@example.no"')
+        .replace(
+            "@EMAIL@", f"owner_email = {_quote_toml(email)}" if email else '# owner_email = "redaksjonen@example.no"'
+        )
     )
 
 

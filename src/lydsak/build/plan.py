@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from lydsak.build.narration import Narration, narrate_script
-from lydsak.build.scripts import check_slug, load_script, name_script
+from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.speech import SpeechSource
 from lydsak.config import Settings
 from lydsak.engines.base import load_engine
@@ -67,11 +67,18 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     """Read a script and find all that it takes. Raises ScriptError, EngineError, AssetError."""
     name = name_script(script_path, settings.root)
     slug = check_slug(script_path, settings.root)
-    script = load_script(script_path, settings.root)
+    # Read once: what is narrated and what is fingerprinted are the same bytes, whoever saves meanwhile.
+    text = read_script(script_path, settings.root)
+    script = parse_numbered(text, path=name)
     narration = narrate_script(script, settings, path=name)
     if not any(segment.items for segment in narration.segments):
-        raise ScriptError("L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter")
-    engines = {voice: load_engine(voice).fingerprint for voice in {one.utterance.request.voice.engine for one in narration.lines}}
+        raise ScriptError(
+            "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
+        )
+    engines = {
+        voice: load_engine(voice).fingerprint
+        for voice in {one.utterance.request.voice.engine for one in narration.lines}
+    }
     speech = tuple(
         SpeechSource(store, line.utterance.request, engines[line.utterance.request.voice.engine])
         for line in narration.lines
@@ -81,7 +88,7 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     intro = _find_music(settings.root, settings.sound.intro, channels)
     outro = _find_music(settings.root, settings.sound.outro, channels)
     inputs = {
-        "script": _digest(script_path.read_bytes()),
+        "script": _digest(text.encode("utf-8")),
         "settings": msgspec.to_builtins((settings.show, settings.sound)),
         "speech": [source.recipe.key for source in speech],
         "sounds": [source.sha256 for source in (*sounds, intro, outro) if source],
@@ -123,7 +130,9 @@ def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) ->
     folder = (root / "audio" / "music").resolve()
     path = (folder / file).resolve()
     if not path.is_relative_to(folder):
-        raise AssetError("L508", f'"{file}" lies outside audio/music', place=place, help="copy the sound into audio/music")
+        raise AssetError(
+            "L508", f'"{file}" lies outside audio/music', place=place, help="copy the sound into audio/music"
+        )
     if not path.is_file():
         near = _list_near(folder, file)
         raise AssetError("L507", f'there is no sound "{file}" in audio/music', place=place, help=near)

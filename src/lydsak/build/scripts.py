@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lydsak.errors import Place, ScriptError
 from lydsak.model import Script
-from lydsak.text.script import number_paragraphs, parse_script
+from lydsak.text.script import parse_script
+from lydsak.text.script_ids import number_paragraphs
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:
@@ -25,11 +26,16 @@ def find_script(root: Path, name: str) -> Path | None:
 
 
 def load_script(path: Path, root: Path) -> Script:
+    """Read and parse a script. Raises ScriptError."""
+    return parse_numbered(read_script(path, root), path=name_script(path, root))
+
+
+def parse_numbered(text: str, *, path: str) -> Script:
     """Parse a script; paragraphs without an id get one for this build, and the file stays as it is.
 
     Raises ScriptError.
     """
-    script, _ = number_paragraphs(parse_script(read_script(path, root), path=name_script(path, root)))
+    script, _ = number_paragraphs(parse_script(text, path=path))
     return script
 
 

@@ -100,7 +100,9 @@ def check_speech(request: SpeechRequest, speech: Speech) -> None:
         problem = f"marked {len(speech.marks)} of {len(request.words)} words"
     if problem:
         raise EngineError(
-            "L411", f"the voice {request.voice} {problem}: {_quote(request)}", help="nothing was kept; try another voice"
+            "L411",
+            f"the voice {request.voice} {problem}: {_quote(request)}",
+            help="nothing was kept; try another voice",
         )
 
 

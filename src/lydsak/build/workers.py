@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Self, TypeVar
 
 from lydsak.errors import LydsakError
 
@@ -20,8 +21,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class WorkerCrash(Exception):
-    """A worker died while it ran one task alone: the task kills it."""
+@dataclass(frozen=True, slots=True)
+class WorkerCrash:
+    """Stands in a result's place: a worker died while it ran this task alone."""
 
 
 class Workers:
@@ -31,7 +33,7 @@ class Workers:
         self.count = count or os.cpu_count() or 1
         self._executor: Executor | None = None
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,17 +111,10 @@ def _start_pool(count: int) -> Executor:
     # cannot fork.
     method = "fork" if sys.platform == "linux" else "spawn"
     if method == "fork":
-        _load_libraries()
+        from lydsak.audio.libraries import load_libraries
+
+        load_libraries()
     return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_ignore_interrupts)
-
-
-def _load_libraries() -> None:
-    """Import once, before the fork, what every worker would import for itself."""
-    # OpenBLAS starts threads at import, which no fork survives; nothing here multiplies matrices.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    import lameenc  # noqa: F401
-    import numpy  # noqa: F401
-    import soxr  # noqa: F401
 
 
 def _ignore_interrupts() -> None:

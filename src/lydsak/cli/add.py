@@ -69,7 +69,5 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
         "article_date": intake.article.date,
         "language": intake.article.language,
         "segments": [segment.title for segment in intake.script.segments],
-        "left_out": [
-            {"text": one.text, "reason": one.reason, "line": one.line} for one in intake.article.left_out
-        ],
+        "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in intake.article.left_out],
     }

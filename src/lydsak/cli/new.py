@@ -21,7 +21,13 @@ from lydsak.model import Language
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @pass_session
 def new_command(
-    session: Session, folder: Path, title: str | None, site_url: str | None, language: str, email: str | None, dry_run: bool
+    session: Session,
+    folder: Path,
+    title: str | None,
+    site_url: str | None,
+    language: str,
+    email: str | None,
+    dry_run: bool,
 ) -> None:
     """Make a folder a show: settings, music, and a place for everything."""
     from lydsak.build.new import create_show, plan_show

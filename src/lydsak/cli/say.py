@@ -25,9 +25,7 @@ _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="Of TEXT; the show's where it is left out.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV here instead of playing.")
 @pass_session
-def say_command(
-    session: Session, text: str, voice: str | None, language: str | None, output: Path | None
-) -> None:
+def say_command(session: Session, text: str, voice: str | None, language: str | None, output: Path | None) -> None:
     """Speak a text, a script or one of its paragraphs, and show what is said where it differs from what is written."""
     from lydsak.build.audition import speak_script, speak_text
     from lydsak.build.scripts import find_script, load_script
@@ -63,4 +61,4 @@ def deliver_sound(session: Session, audition: Audition, output: Path | None) -> 
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
         path = Path(scratch) / "say.wav"
         path.write_bytes(audition.wav)
-        subprocess.run([*player, str(path)], check=False, stdin=subprocess.DEVNULL)
+        subprocess.run([*player, str(path)], check=False, stdin=subprocess.DEVNULL)  # noqa: S603 (a fixed list of players)

@@ -50,6 +50,10 @@ class Session:
         """Whether a bar can move: a terminal, no CI, not quiet."""
         return stream.isatty() and not self.quiet and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
 
+    def colors_output(self, stream: TextIO = sys.stdout) -> bool:
+        """Whether what goes to a stream is coloured."""
+        return self.color == "always" or (self.color == "auto" and stream.isatty() and "NO_COLOR" not in os.environ)
+
     def shorten_path(self, path: Path, root: Path) -> str:
         """A path as the user would type it."""
         return os.path.relpath(path, root) if path.is_relative_to(root) else str(path)

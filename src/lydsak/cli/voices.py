@@ -16,23 +16,23 @@ SAMPLE = "Etter ti år i mørket er det igjen liv på lerretet. Billetten koster
 def voices_command(ctx: click.Context) -> None:
     """List the voices and try them."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_command)
+        ctx.invoke(list_command, as_json=False)
 
 
 @voices_command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
-def list_command(session: Session, as_json: bool = False) -> None:
+def list_command(session: Session, as_json: bool) -> None:
     """List engines and voices, and what keeps an engine from working."""
     from lydsak.engines.base import installed_engines, load_engine
 
     engines = []
     for entry in installed_engines():
-        engine = load_engine(entry.name) if entry.reason is None else None
+        engine = load_engine(entry.name) if entry.problem is None else None
         engines.append(
             {
                 "engine": entry.name,
-                "problem": entry.reason,
+                "problem": entry.problem,
                 "online": engine.online if engine else None,
                 "voices": list(engine.voices()) if engine else [],
             }

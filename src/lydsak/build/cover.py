@@ -1,0 +1,81 @@
+"""The show's picture: the producer's, checked, or one drawn from the show's title; in the web root under its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lydsak.build.placement import name_published
+from lydsak.build.plan import digest_code
+from lydsak.config import Settings
+from lydsak.model import Cover, PublishedFile
+from lydsak.store import Recipe, Store, explain_storage, publish_file
+
+_SMALL: Final = 600
+"""Pixels a side of the picture in tags and pages: every tag carries it, so it is kept light."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCover:
+    """The cover as published, and the small picture for tags."""
+
+    cover: Cover
+    small: bytes
+    written: tuple[str, ...]
+
+
+def place_cover(settings: Settings, store: Path) -> PlacedCover:
+    """Put the cover in the web root. Raises AssetError for a picture that directories refuse."""
+    root, written = settings.root / "feed", []
+    files = _list_files(settings, Store(store))
+    for file, content in files:
+        if publish_file(root / file.path, content):
+            written.append(f"feed/{file.path}")
+    (whole, _), (thumbnail, small) = files
+    return PlacedCover(Cover(whole, thumbnail), small, tuple(written))
+
+
+def find_placed_cover(settings: Settings, store: Path) -> Cover:
+    """The cover as a build publishes it, without publishing it. Raises AssetError."""
+    (whole, _), (thumbnail, _) = _list_files(settings, Store(store))
+    return Cover(whole, thumbnail)
+
+
+def remove_old_covers(root: Path, cover: Cover) -> None:
+    """Take away earlier covers; only once neither feed nor page names them."""
+    feed = root / "feed"
+    for path in (*feed.glob("cover.????????.*"), *feed.glob("cover-small.????????.jpg")):
+        if path.name not in {cover.picture.path, cover.thumbnail.path}:
+            with explain_storage(path):
+                path.unlink(missing_ok=True)
+
+
+def _list_files(settings: Settings, store: Store) -> tuple[tuple[PublishedFile, bytes], tuple[PublishedFile, bytes]]:
+    """The cover and its thumbnail, each with its bytes."""
+    picture, extension, media_type = _find_picture(settings, store)
+    small = _shrink_picture(picture, store)
+    return (
+        (name_published(f"cover.{{}}.{extension}", picture, media_type), picture),
+        (name_published("cover-small.{}.jpg", small, "image/jpeg"), small),
+    )
+
+
+def _find_picture(settings: Settings, store: Store) -> tuple[bytes, str, str]:
+    from lydsak.publish.cover import check_cover, draw_cover
+
+    show = settings.show
+    if show.cover is not None:
+        picture = (settings.root / show.cover).read_bytes()
+        form = check_cover(picture, path=show.cover)
+        return picture, form.extension, form.media_type
+    inputs = {"title": show.title, "newspaper": show.newspaper, "colour": show.colour, "code": digest_code("publish")}
+    return store.get_or_make(Recipe("cover", inputs), lambda: draw_cover(show)), "jpg", "image/jpeg"
+
+
+def _shrink_picture(picture: bytes, store: Store) -> bytes:
+    from lydsak.publish.cover import shrink_cover
+
+    inputs = {"picture": hashlib.sha256(picture).hexdigest(), "size": _SMALL, "code": digest_code("publish")}
+    return store.get_or_make(Recipe("small-cover", inputs), lambda: shrink_cover(picture, _SMALL))

@@ -1,0 +1,78 @@
+"""What `doctor` looks at: the machine, the engines, the show."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from lydsak.build.audition import speak_text
+from lydsak.config import find_settings
+from lydsak.engines.base import installed_engines, load_engine
+from lydsak.errors import LydsakError
+
+_LEAST_SPACE = 500_000_000
+_LIBRARIES = ("gTTS", "pydub", "mutagen", "feedgen", "lameenc", "espeakng-loader", "numpy", "soundfile", "soxr")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at. `good` is None for what is only to be known."""
+
+    what: str
+    good: bool | None
+    detail: str
+
+
+def diagnose(start: Path) -> Iterator[Diagnosis]:
+    """Look at everything in turn; nothing is written but a scratch file."""
+    yield Diagnosis("lydsak", None, metadata.version("lydsak"))
+    yield Diagnosis("Python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
+    yield Diagnosis("libraries", None, ", ".join(f"{name} {_find_version(name)}" for name in _LIBRARIES))
+    yield Diagnosis("processors", None, str(os.cpu_count()))
+    yield from _diagnose_engines()
+    yield _diagnose_show(start)
+    free = shutil.disk_usage(start if start.exists() else Path()).free
+    yield Diagnosis("disk", free >= _LEAST_SPACE, f"{free / 1e9:.1f} GB free")
+
+
+def _diagnose_engines() -> Iterator[Diagnosis]:
+    for entry in installed_engines():
+        name = f"engine {entry.name}"
+        if entry.problem:
+            yield Diagnosis(name, False, entry.problem)
+            continue
+        try:
+            engine = load_engine(entry.name)
+            if engine.online:
+                yield Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried")
+                continue
+            audition = speak_text("Prøve: én, to, tre.", voice=f"{entry.name}:{engine.default_voice('nb')}")
+            yield Diagnosis(name, True, f"{engine.fingerprint}; speaks ({len(audition.wav) // 96_000} s of sound)")
+        except LydsakError as error:
+            yield Diagnosis(name, False, f"{error.message}; {error.help or ''}".rstrip("; "))
+
+
+def _diagnose_show(start: Path) -> Diagnosis:
+    try:
+        settings = find_settings(start)
+    except LydsakError as error:
+        return Diagnosis("show", False, f"{error.message} ({error.place})" if error.place else error.message)
+    if settings is None:
+        return Diagnosis("show", None, "none here; `lydsak new NAME` makes one")
+    writable = os.access(settings.root, os.W_OK)
+    return Diagnosis(
+        "show", writable, f"{settings.show.title}" + ("" if writable else ": the folder may not be written")
+    )
+
+
+def _find_version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "missing"

@@ -1,0 +1,126 @@
+"""One episode, from its plan to EpisodeReady: speech, programme, mastering, files in place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+
+from lydsak.build.assembly import assemble_programme
+from lydsak.build.cover import PlacedCover
+from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
+from lydsak.build.explain import Memory
+from lydsak.build.mastering import Mastered, UnitDone, master_programme
+from lydsak.build.placement import list_files, locate_copy, place_episode, read_episode
+from lydsak.build.plan import EpisodePlan
+from lydsak.build.speech import SpeechSource, collect_recipes, find_speech, speak_missing
+from lydsak.build.workers import Workers
+from lydsak.config import Settings
+from lydsak.errors import LydsakError, StorageError
+from lydsak.model import Episode, Key, SpeechInfo
+from lydsak.store import Store
+
+
+def find_current(plan: EpisodePlan, root: Path) -> Episode | None:
+    """The episode as built, if it was made from exactly this plan and every file of it is whole."""
+    episode = read_episode(root, plan.slug)
+    if episode is None or episode.fingerprint != plan.fingerprint:
+        return None
+    published = [(root / "feed" / file.path, file.sha256) for file in list_files(episode)]
+    segments = [(root / file.path, file.sha256) for file in episode.segment_files]
+    copy = (locate_copy(root, plan.slug), episode.audio.sha256)
+    return episode if all(_has_digest(path, digest) for path, digest in (*published, *segments, copy)) else None
+
+
+def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
+    """What an engine has to be asked for."""
+    return tuple(source for source in collect_recipes(plan.speech).values() if find_speech(source) is None)
+
+
+def make_episode(
+    plan: EpisodePlan, settings: Settings, cover: PlacedCover, store: Path, workers: Workers
+) -> Iterator[Event]:
+    """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
+    front_matter = plan.script.front_matter
+    yield EpisodeStarted(plan.slug, front_matter.title or plan.slug)
+    if front_matter.guid is None:
+        yield Remark(plan.slug, "the script has no guid: it is made from the file's name, which must then never change")
+    memory = Memory(settings.root, plan.slug, Store(store))
+    missing = find_missing_speech(plan)
+    yield from _explain_speech(plan, missing, memory)
+    infos = yield from _speak(plan, missing, workers)
+    programme, sources = assemble_programme(plan, settings, infos, store, workers)
+    mastered = yield from _master(plan, master_programme(programme, sources, settings.sound, store, workers))
+    yield from _explain_units(plan, mastered, memory)
+    episode, written = place_episode(plan, settings, programme, mastered, cover.cover, cover.small)
+    memory.save()
+    units = sum(1 for unit in programme.units if unit.tracks)
+    yield EpisodeReady(episode, len(missing), len(mastered.made), units, written)
+
+
+def _speak(
+    plan: EpisodePlan, missing: Sequence[SpeechSource], workers: Workers
+) -> Generator[Event, None, dict[Key, SpeechInfo]]:
+    """Speak what is missing; what was spoken before an error stays in the store."""
+    errors: list[LydsakError] = []
+    for done, (_, result) in enumerate(speak_missing(missing, workers), 1):
+        if isinstance(result, LydsakError):
+            errors.append(result)
+        yield StepAdvanced(plan.slug, "speaking", done, len(missing))
+    if errors:
+        raise errors[0]
+    infos: dict[Key, SpeechInfo] = {}
+    for key, source in collect_recipes(plan.speech).items():
+        info = find_speech(source)
+        if info is None:
+            raise StorageError(
+                "L705", "the store lost what was just spoken", help="is another program clearing .lydsak?"
+            )
+        infos[key] = info
+    return infos
+
+
+def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generator[Event, None, Mastered]:
+    for step in steps:
+        if isinstance(step, Mastered):
+            return step
+        yield StepAdvanced(plan.slug, step.step, step.done, step.total)
+    raise AssertionError("mastering ends with its result")
+
+
+def _explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: Memory) -> Iterator[Event]:
+    """Why each utterance is spoken again, by the paragraph it stands in."""
+    wanted = {source.recipe.key for source in missing}
+    counts: dict[str, int] = {}
+    for line, source in zip(plan.narration.lines, plan.speech, strict=True):
+        place = line.utterance.paragraph or line.kind
+        counts[place] = counts.get(place, 0) + 1
+        label = f"{place}, sentence {counts[place]}"
+        recipe = source.recipe
+        if recipe.key in wanted:
+            yield Reason(plan.slug, f"{label} spoken", memory.explain_piece(label, recipe))
+        memory.note_piece(label, recipe.key)
+
+
+def _explain_units(plan: EpisodePlan, mastered: Mastered, memory: Memory) -> Iterator[Event]:
+    """Why each unit is encoded again, by the part it stands in."""
+    made = {task.recipe.key for task in mastered.made}
+    counts: dict[str, int] = {}
+    for task in mastered.tasks:
+        if not task.unit.tracks:
+            continue
+        part = task.unit.part
+        name = part if isinstance(part, str) else plan.narration.segments[part].title
+        counts[name] = counts.get(name, 0) + 1
+        label = f"{name}, unit {counts[name]}"
+        recipe = task.recipe
+        if recipe.key in made:
+            yield Reason(plan.slug, f"{label} encoded", memory.explain_piece(label, recipe))
+        memory.note_piece(label, recipe.key)
+
+
+def _has_digest(path: Path, digest: str) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    except OSError:
+        return False

@@ -1,0 +1,236 @@
+"""A mastered programme to its files: tagged MP3s, captions, page and record, each whole, in the order of their use.
+
+What feed and pages name carries its content's hash in its name, so a published address never gets other bytes: players
+that resume a download would mix the two (RELIABILITY: If-Range is not sent).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from lydsak.build.intake import mint_guid
+from lydsak.build.mastering import Mastered
+from lydsak.build.plan import EpisodePlan
+from lydsak.build.transcript import format_publication, list_credits, list_page_blocks, render_lyrics, summarize_script
+from lydsak.config import Settings
+from lydsak.model import SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Ms, Programme, PublishedFile
+from lydsak.publish.wording import choose_wording
+from lydsak.store import explain_storage, link_file, publish_file
+from lydsak.text.split import derive_slug
+
+ENCODER: Final = "Lydsak"
+
+
+def place_episode(
+    plan: EpisodePlan, settings: Settings, programme: Programme, mastered: Mastered, cover: Cover, picture: bytes
+) -> tuple[Episode, tuple[str, ...]]:
+    """Write an episode's files; returns its record and the paths that changed. Raises StorageError."""
+    placer = _Placer(plan, settings, programme, mastered, cover, picture)
+    episode = placer.place()
+    return episode, tuple(placer.written)
+
+
+def read_episode(root: Path, slug: str) -> Episode | None:
+    """The record of a built episode; None where there is none that can be read."""
+    try:
+        return msgspec.json.decode(_locate_record(root, slug).read_bytes(), type=Episode)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def list_built(root: Path) -> tuple[str, ...]:
+    """The slugs of all built episodes."""
+    return tuple(sorted(path.parent.name for path in (root / "feed" / "e").glob("*/episode.json")))
+
+
+def list_files(episode: Episode) -> tuple[PublishedFile, ...]:
+    """Every published file of an episode, by path from feed/."""
+    files = (episode.audio, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json)
+    return (*files, episode.page) if episode.page else files
+
+
+def locate_copy(root: Path, slug: str) -> Path:
+    """The finished episode under its plain name."""
+    return root / "audio" / "episodes" / f"{slug}.mp3"
+
+
+def remove_superseded(root: Path, episode: Episode) -> tuple[str, ...]:
+    """Take away what earlier builds of an episode published under other hashes; only once no feed names it."""
+    slug, feed = episode.slug, root / "feed"
+    kept = {feed / file.path for file in list_files(episode)} | {root / file.path for file in episode.segment_files}
+    found = [
+        *(feed / "media").glob(f"{slug}.????????.mp3"),
+        *(feed / "e" / slug).glob("*.????????.*"),
+        *(root / "audio" / "segments" / slug).glob("*.mp3"),
+    ]
+    removed = [path for path in sorted(found) if path not in kept]
+    for path in removed:
+        with explain_storage(path):
+            path.unlink(missing_ok=True)
+    return tuple(path.relative_to(root).as_posix() for path in removed)
+
+
+def name_published(path: str, content: bytes, media_type: str) -> PublishedFile:
+    """A file as published: "{}" in its path becomes the hash of its content."""
+    digest = hashlib.sha256(content).hexdigest()
+    return PublishedFile(path.format(digest[:8]), len(content), media_type, digest)
+
+
+def _locate_record(root: Path, slug: str) -> Path:
+    # With what it describes, so that feed/ is whole without the store.
+    return root / "feed" / "e" / slug / "episode.json"
+
+
+class _Placer:
+    """One episode's files, and which of them changed."""
+
+    def __init__(
+        self,
+        plan: EpisodePlan,
+        settings: Settings,
+        programme: Programme,
+        mastered: Mastered,
+        cover: Cover,
+        picture: bytes,
+    ) -> None:
+        self.plan = plan
+        self.settings = settings
+        self.programme = programme
+        self.mastered = mastered
+        self.cover = cover
+        self.picture = picture
+        self.written: list[str] = []
+        self.front_matter = plan.script.front_matter
+        self.language = self.front_matter.language or settings.show.language
+        self.title = self.front_matter.title or plan.slug
+        self.date = format_publication(self.front_matter, plan.path)
+        self.summary = summarize_script(plan.script)
+
+    def place(self) -> Episode:
+        segments = tuple(self._place_segments())
+        audio = self._place("media/" + self.plan.slug + ".{}.mp3", self._render_audio(), "audio/mpeg")
+        copy = locate_copy(self.settings.root, self.plan.slug)
+        if link_file(self.settings.root / "feed" / audio.path, copy):
+            self.written.append(copy.relative_to(self.settings.root).as_posix())
+        episode = self._describe(audio, segments)
+        return self._place_page(episode)
+
+    def _place(self, path: str, content: bytes, media_type: str, *, folder: str = "feed") -> PublishedFile:
+        file = name_published(path, content, media_type)
+        if publish_file(self.settings.root / folder / file.path, content):
+            self.written.append(f"{folder}/{file.path}")
+        return file
+
+    def _render_audio(self) -> bytes:
+        tags = self._make_tags(
+            self.title, self.settings.show.title, 1, 1, render_lyrics(self.plan.script), self.programme.chapters
+        )
+        return self._join(self.mastered.frames, self.programme.duration, tags)
+
+    def _place_segments(self) -> Iterator[PublishedFile]:
+        """Each narrated segment alone, without opening, closing and music; for editors, not for the feed."""
+        parts = [number for number in range(len(self.plan.narration.segments)) if self._list_units(number)]
+        for track, number in enumerate(parts, 1):
+            units = self._list_units(number)
+            segment = self.plan.narration.segments[number]
+            lyrics = render_lyrics(self.plan.script, segment=number)
+            tags = self._make_tags(segment.title, self.title, track, len(parts), lyrics, ())
+            duration = Ms(sum(self.programme.units[index].duration for index in units))
+            content = self._join(tuple(self.mastered.frames[index] for index in units), duration, tags)
+            name = f"{track:02}-{derive_slug(segment.title)}.mp3"
+            file = self._place(f"{self.plan.slug}/{name}", content, "audio/mpeg", folder="audio/segments")
+            yield PublishedFile(f"audio/segments/{file.path}", file.size, file.media_type, file.sha256)
+
+    def _list_units(self, part: int) -> list[int]:
+        """The units of a segment, without the silence that brings the next one to its second."""
+        units = [index for index, unit in enumerate(self.programme.units) if unit.part == part]
+        while units and not self.programme.units[units[-1]].tracks:
+            units.pop()
+        return units
+
+    def _join(self, frames: tuple[bytes, ...], duration: Ms, tags: AudioTags) -> bytes:
+        from lydsak.audio.encode import join_frames
+        from lydsak.audio.tags import tag_mp3
+
+        design = self.settings.sound
+        return tag_mp3(join_frames(frames, design.channels, design.bitrate, duration * SAMPLES_PER_MS), tags)
+
+    def _make_tags(
+        self, title: str, album: str, track: int, tracks: int, lyrics: str, chapters: tuple[Chapter, ...]
+    ) -> AudioTags:
+        show = self.settings.show
+        year = (self.date or "")[:4]
+        page = f"{show.site_url}/e/{self.plan.slug}/" if show.site_url else None
+        label = choose_wording(self.language).label_short
+        return AudioTags(
+            title=title,
+            artist=self.front_matter.author or show.author,
+            album=album,
+            track=track,
+            tracks=tracks,
+            genre="Podcast",
+            encoder=ENCODER,
+            date=self.date[:10] if self.date else None,
+            language=self.language,
+            comment=f"{self.summary} ({label})".strip(),
+            copyright=show.copyright or f"{year} {show.newspaper}".strip(),
+            source_url=page,
+            lyrics=lyrics,
+            picture=self.picture,
+            chapters=chapters,
+        )
+
+    def _describe(self, audio: PublishedFile, segments: tuple[PublishedFile, ...]) -> Episode:
+        from lydsak.publish import captions
+
+        programme, wording = self.programme, choose_wording(self.language)
+        folder = f"e/{self.plan.slug}/"
+        webvtt = captions.render_webvtt(programme.utterances, wording.narrator)
+        subrip = captions.render_subrip(programme.utterances)
+        transcript = captions.render_transcript_json(programme.utterances, wording.narrator)
+        chapters = captions.render_chapters_json(
+            programme.chapters, title=self.title, show_title=self.settings.show.title
+        )
+        return Episode(
+            fingerprint=self.plan.fingerprint,
+            slug=self.plan.slug,
+            guid=self.front_matter.guid or mint_guid(self.settings.show.guid, self.plan.slug),
+            title=self.title,
+            summary=self.summary,
+            language=self.language,
+            author=self.front_matter.author,
+            date=self.date,
+            article_date=self.front_matter.article_date,
+            status=self.front_matter.status,
+            duration=programme.duration,
+            audio=audio,
+            webvtt=self._place(folder + "captions.{}.vtt", webvtt.encode(), "text/vtt"),
+            subrip=self._place(folder + "captions.{}.srt", subrip.encode(), captions.SUBRIP_TYPE),
+            transcript=self._place(folder + "transcript.{}.json", transcript.encode(), "application/json"),
+            chapters_json=self._place(folder + "chapters.{}.json", chapters.encode(), captions.CHAPTERS_TYPE),
+            chapters=programme.chapters,
+            utterances=programme.utterances,
+            blocks=list_page_blocks(self.plan.script),
+            loudness=self.mastered.loudness,
+            voices=tuple(sorted({str(source.request.voice) for source in self.plan.speech})),
+            credits=list_credits(self.settings),
+            segment_files=segments,
+        )
+
+    def _place_page(self, episode: Episode) -> Episode:
+        """The page, then the record: a record says that all it names is in place."""
+        from lydsak.publish.site import render_episode_page
+
+        page = render_episode_page(self.settings.show, episode, cover=self.cover).encode()
+        placed = self._place(f"e/{episode.slug}/index.html", page, "text/html")
+        whole = replace(episode, page=placed)
+        record = _locate_record(self.settings.root, episode.slug)
+        if publish_file(record, msgspec.json.format(msgspec.json.encode(whole), indent=1)):
+            self.written.append(record.relative_to(self.settings.root).as_posix())
+        return whole

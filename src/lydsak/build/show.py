@@ -1,0 +1,138 @@
+"""A whole show: every script's episode, then the pages, and the feed last of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lydsak.build.cover import PlacedCover, place_cover
+from lydsak.build.episode import find_current, find_missing_speech, make_episode
+from lydsak.build.events import (
+    EpisodeFailed,
+    EpisodeReady,
+    Event,
+    PlannedEpisode,
+    Reason,
+)
+from lydsak.build.placement import remove_superseded
+from lydsak.build.plan import EpisodePlan, plan_episode
+from lydsak.build.publication import publish_show
+from lydsak.build.scripts import name_script
+from lydsak.build.workers import Workers
+from lydsak.config import Settings
+from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
+from lydsak.model import Episode
+from lydsak.store import explain_storage
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How to build, apart from what lydsak.toml says."""
+
+    workers: int | None = None
+    dry_run: bool = False
+    locked: bool = False
+    explain: bool = False
+
+
+def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOptions) -> Iterator[Event]:
+    """Build episodes and publish them below feed/. An episode that fails stops no other.
+
+    Raises BusyError when another build holds the show, LockedError under `locked` when something would change.
+    """
+    store = locate_store(settings.root)
+    if options.dry_run or options.locked:
+        yield from _plan_show(settings, scripts, store, locked=options.locked)
+        return
+    with _hold_show(settings.root), Workers(options.workers) as workers:
+        cover = place_cover(settings, store)
+        built: list[Episode] = []
+        for script in scripts:
+            for event in _build_script(script, settings, cover, store, workers):
+                if isinstance(event, EpisodeReady):
+                    built.append(event.episode)
+                if options.explain or not isinstance(event, Reason):
+                    yield event
+        yield from _publish(settings, cover, built)
+
+
+def locate_store(root: Path) -> Path:
+    """Where a show's artifacts are kept."""
+    return root / ".lydsak" / "store"
+
+
+def _build_script(
+    script: Path, settings: Settings, cover: PlacedCover, store: Path, workers: Workers
+) -> Iterator[Event]:
+    try:
+        plan = plan_episode(script, settings, store)
+        current = find_current(plan, settings.root)
+        if current is not None:
+            yield EpisodeReady(current, 0, 0, 0, ())
+            return
+        yield from make_episode(plan, settings, cover, store, workers)
+    except LydsakError as error:
+        yield EpisodeFailed(script.stem, error)
+
+
+def _publish(settings: Settings, cover: PlacedCover, built: Sequence[Episode]) -> Iterator[Event]:
+    try:
+        yield from publish_show(settings, cover)
+    except FeedError as error:
+        yield EpisodeFailed("feed.xml", error)
+        return
+    # Only now does no feed name the files of earlier builds.
+    for episode in built:
+        remove_superseded(settings.root, episode)
+
+
+def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, *, locked: bool) -> Iterator[Event]:
+    for script in scripts:
+        try:
+            plan = plan_episode(script, settings, store)
+        except LydsakError as error:
+            yield EpisodeFailed(script.stem, error)
+            continue
+        current = find_current(plan, settings.root)
+        if current is None and locked:
+            place = Place(name_script(script, settings.root))
+            raise LockedError(
+                "L801", f"{plan.slug} is not built from this script", place=place, help="run `lydsak build`"
+            )
+        yield _describe_plan(plan, current)
+
+
+def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode:
+    missing = find_missing_speech(plan)
+    return PlannedEpisode(
+        slug=plan.slug,
+        title=plan.script.front_matter.title or plan.slug,
+        up_to_date=current is not None,
+        utterances=len(plan.speech),
+        to_speak=len(missing),
+        characters=sum(len(source.request.text) for source in missing),
+        duration=current.duration if current else None,
+    )
+
+
+@contextmanager
+def _hold_show(root: Path) -> Iterator[None]:
+    """One build a show at a time. The kernel frees the lock of a build that is killed."""
+    from filelock import FileLock, Timeout
+
+    path = root / ".lydsak" / "lock"
+    with explain_storage(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                "L901", "another build holds this show", help="wait for it to end, then build again"
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()

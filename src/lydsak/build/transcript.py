@@ -1,0 +1,90 @@
+"""What a script shows: page blocks, lyrics, summary, credits and the dates as feeds have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from lydsak.config import Settings, load_time_zone
+from lydsak.errors import Place, ScriptError
+from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, Script, Segment, Sound
+from lydsak.text.sentences import split_sentences
+
+_SUMMARY_LENGTH = 240
+
+
+def list_page_blocks(script: Script) -> tuple[PageBlock, ...]:
+    """What the page shows, in order; muted paragraphs, notes and pauses are not among it."""
+    names = {name for name, _ in script.front_matter.voices}
+    return tuple(block for segment in script.segments for block in _list_segment_blocks(segment, names))
+
+
+def render_lyrics(script: Script, *, segment: int | None = None) -> str:
+    """The written words as plain text, a blank line between paragraphs; of one segment, or of all."""
+    chosen = script.segments if segment is None else (script.segments[segment],)
+    names = {name for name, _ in script.front_matter.voices}
+    blocks = [block for one in chosen for block in _list_segment_blocks(one, names)]
+    return "\n\n".join(" ".join(turn.text for turn in block.turns) for block in blocks)
+
+
+def summarize_script(script: Script) -> str:
+    """The front matter's summary, or the first sentences."""
+    if script.front_matter.summary:
+        return " ".join(script.front_matter.summary.split())
+    paragraphs = [
+        block.shown
+        for segment in script.segments
+        for block in segment.blocks
+        if isinstance(block, Paragraph) and not block.muted and block.shown
+    ]
+    text = paragraphs[0] if paragraphs else ""
+    ends = [end for _, end in split_sentences(text) if end <= _SUMMARY_LENGTH]
+    return text[: ends[-1]] if ends else text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
+
+
+def list_credits(settings: Settings) -> tuple[str, ...]:
+    """Whose music is heard, and under what licence."""
+    music = [one for one in (settings.sound.intro, settings.sound.outro) if one and one.credit]
+    lines = (f"{one.credit} ({one.licence})" if one.licence else str(one.credit) for one in music)
+    return tuple(dict.fromkeys(lines))
+
+
+def format_publication(front_matter: FrontMatter, path: str) -> str | None:
+    """`dato` as ISO 8601 with its offset; Norwegian wall-clock time where it names no zone. Raises ScriptError."""
+    if front_matter.date is None:
+        return None
+    text = front_matter.date.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        line = next((n for n, one in enumerate((front_matter.raw or "").split("\n"), 1) if text in one), None)
+        raise ScriptError(
+            "L208",
+            f'not a date: "{text}"',
+            place=Place(path, line),
+            help="write it like 2026-11-20 06:00",
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=load_time_zone())
+    return moment.isoformat(timespec="seconds")
+
+
+def _list_segment_blocks(segment: Segment, names: set[str]) -> Iterator[PageBlock]:
+    if segment.title:
+        yield PageBlock("heading", str(segment.id or ""), (PageTurn(None, segment.title),))
+    for block in segment.blocks:
+        if isinstance(block, Paragraph) and not block.muted:
+            turns = tuple(
+                PageTurn(turn.name if turn.name in names else None, _fold_spaces(turn.shown))
+                for turn in block.turns
+                if turn.shown.strip()
+            )
+            if turns:
+                yield PageBlock("paragraph", str(block.id), turns)
+        elif isinstance(block, Sound) and block.text:
+            yield PageBlock("recording", str(block.id or ""), (PageTurn(None, _fold_spaces(block.text)),))
+
+
+def _fold_spaces(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,81 @@
+"""`lydsak build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lydsak.cli.progress import Progress
+from lydsak.cli.report import BuildReport
+from lydsak.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from lydsak.build.intake import Intake
+    from lydsak.config import Settings
+
+
+@click.command("build")
+@click.argument("sources", metavar="[SCRIPT|ARTICLE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--engine", help="Speak with this engine instead of lydsak.toml's.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core where it is left out.")
+@click.option("--explain", is_flag=True, help="Say why each piece is made.")
+@click.option("--locked", is_flag=True, help="Fail if anything would change, and change nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def build_command(
+    session: Session,
+    sources: tuple[Path, ...],
+    engine: str | None,
+    workers: int | None,
+    explain: bool,
+    locked: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Turn scripts into episodes, feed and pages: all scripts, or those named.
+
+    An article in place of a script is added first, unless its script stands there already; the script is never
+    overwritten.
+    """
+    from lydsak.build.show import BuildOptions, build_show
+
+    settings = session.load_show(engine=engine)
+    scripts, intakes = _find_scripts(session, settings, sources, dry_run=dry_run or locked)
+    options = BuildOptions(workers=workers, dry_run=dry_run, locked=locked, explain=explain)
+    report = BuildReport(session, settings.root, intakes)
+    with Progress(session) as progress:
+        for event in build_show(settings, scripts, options):
+            progress.show_event(event)
+            report.take_event(event)
+    if as_json:
+        report.print_document(dry_run=dry_run)
+    else:
+        report.print_summary(dry_run=dry_run)
+    return report.exit_code
+
+
+def _find_scripts(
+    session: Session, settings: Settings, sources: tuple[Path, ...], *, dry_run: bool
+) -> tuple[tuple[Path, ...], tuple[Intake, ...]]:
+    """The scripts to build, and what became of the articles among the sources."""
+    from lydsak.build.intake import add_article
+    from lydsak.build.scripts import find_script, list_scripts
+    from lydsak.cli.add import print_intake
+
+    if not sources:
+        return list_scripts(settings.root), ()
+    scripts: dict[Path, None] = {}
+    intakes = []
+    for source in sources:
+        script = find_script(settings.root, str(source))
+        if script is None:
+            intake = add_article(settings, source, dry_run=dry_run)
+            intakes.append(intake)
+            print_intake(session, intake, root=settings.root, dry_run=dry_run)
+            script = intake.script_path
+        if script.exists():  # on a dry run an article's script is not written
+            scripts[script] = None
+    return tuple(scripts), tuple(intakes)

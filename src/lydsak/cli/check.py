@@ -1,0 +1,86 @@
+"""`lydsak check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from lydsak.cli.diagnostics import describe_finding, encode_finding
+from lydsak.cli.report import format_duration
+from lydsak.cli.session import Session, pass_session
+from lydsak.errors import UsageError
+
+if TYPE_CHECKING:
+    from lydsak.build.check import CheckedEpisode
+    from lydsak.config import Settings
+
+_FOUND_ERRORS = 3
+
+
+@click.command("check")
+@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def check_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> int:
+    """Look for what is wrong in scripts, episodes and feed, and print the tags as read back. Writes nothing."""
+    from lydsak.build.check import check_show
+
+    settings = session.load_show()
+    result = check_show(settings, _choose_scripts(settings, scripts))
+    errors = [finding for finding in result.findings if finding.level == "error"]
+    if as_json:
+        session.print_json(
+            {
+                "command": "check",
+                "findings": [
+                    encode_finding(one.code, one.level, one.message, one.place, one.help) for one in result.findings
+                ],
+                "episodes": [_encode_checked(one) for one in result.episodes],
+            }
+        )
+        return _FOUND_ERRORS if errors else 0
+    for checked in result.episodes:
+        _print_checked(session, checked)
+    for finding in result.findings:
+        click.echo(describe_finding(finding, color=session.colors_output()), color=session.colors_output())
+    warnings = sum(finding.level == "warning" for finding in result.findings)
+    session.print_result(f"{len(errors)} errors, {warnings} warnings, {len(result.findings)} findings in all")
+    return _FOUND_ERRORS if errors else 0
+
+
+def _choose_scripts(settings: Settings, names: tuple[str, ...]) -> tuple[Path, ...]:
+    from lydsak.build.scripts import find_script, list_scripts
+
+    if not names:
+        return list_scripts(settings.root)
+    found = [(name, find_script(settings.root, name)) for name in names]
+    for name, path in found:
+        if path is None:
+            raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md")
+    return tuple(path for _, path in found if path is not None)
+
+
+def _print_checked(session: Session, checked: CheckedEpisode) -> None:
+    episode = checked.episode
+    state = "up to date" if checked.up_to_date else "out of date: run `lydsak build`"
+    session.print_result(f"{episode.slug}: {state}, {format_duration(episode.duration)}")
+    for name, value in checked.tags.frames:
+        if name != "CHAP":
+            folded = " ".join(value.split())
+            session.print_result(f"  {name}  {folded[:100]}{'…' if len(folded) > 100 else ''}")
+    for chapter in checked.tags.chapters:
+        seconds = chapter.start // 1000
+        session.print_result(f"  CHAP  {seconds // 60:3}:{seconds % 60:02}  {chapter.title}")
+
+
+def _encode_checked(checked: CheckedEpisode) -> dict[str, Any]:
+    return {
+        "slug": checked.episode.slug,
+        "up_to_date": checked.up_to_date,
+        "loudness": msgspec.to_builtins(checked.episode.loudness),
+        "tags": [list(frame) for frame in checked.tags.frames],
+        "chapters": msgspec.to_builtins(checked.tags.chapters),
+    }

@@ -1,0 +1,157 @@
+"""What a build came to: the last lines, the JSON document and the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, LeftOutOfFeed, PlannedEpisode, Reason
+from lydsak.cli.add import encode_intake
+from lydsak.cli.diagnostics import describe_error, encode_error
+from lydsak.cli.session import Session
+from lydsak.errors import EngineError, StorageError
+from lydsak.model import Ms
+
+if TYPE_CHECKING:
+    from lydsak.build.intake import Intake
+
+
+class BuildReport:
+    """Collects events; nothing is printed before the build has ended, so results stand together at the end."""
+
+    def __init__(self, session: Session, root: Path, intakes: Sequence[Intake]) -> None:
+        self._session = session
+        self._root = root
+        self._intakes = tuple(intakes)
+        self._ready: list[EpisodeReady] = []
+        self._planned: list[PlannedEpisode] = []
+        self._failed: list[EpisodeFailed] = []
+        self._left_out: list[LeftOutOfFeed] = []
+        self._reasons: list[Reason] = []
+        self._feed: FeedReady | None = None
+
+    def take_event(self, event: Event) -> None:
+        """Keep what the end needs."""
+        if isinstance(event, EpisodeReady):
+            self._ready.append(event)
+        elif isinstance(event, PlannedEpisode):
+            self._planned.append(event)
+        elif isinstance(event, EpisodeFailed):
+            self._failed.append(event)
+        elif isinstance(event, LeftOutOfFeed):
+            self._left_out.append(event)
+        elif isinstance(event, Reason):
+            self._reasons.append(event)
+        elif isinstance(event, FeedReady):
+            self._feed = event
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all went well; else 6 (disk) before 1 (an episode) before 5 (nothing but engines failed)."""
+        errors = [failed.error for failed in self._failed]
+        if not errors:
+            return 0
+        if any(isinstance(error, StorageError) for error in errors):
+            return StorageError.exit_code
+        if all(isinstance(error, EngineError) for error in errors):
+            return EngineError.exit_code
+        return 1
+
+    def print_summary(self, *, dry_run: bool) -> None:
+        """The last lines: what was made, what was left out and why, and what to do next."""
+        for failed in self._failed:
+            click.echo(describe_error(failed.error, color=self._session.colors_output(sys.stderr)), err=True)
+        if dry_run:
+            self._print_plan()
+            return
+        for ready in self._ready:
+            self._print_episode(ready)
+        for left_out in self._left_out:
+            self._session.print_result(f"Left out of the feed: {left_out.slug} ({left_out.reason})")
+        for failed in self._failed:
+            self._session.print_result(f"Not built: {failed.slug} ({failed.error.message})")
+        if self._feed is not None:
+            self._print_feed(self._feed)
+
+    def print_document(self, *, dry_run: bool) -> None:
+        """The same as one JSON document."""
+        self._session.print_json(
+            {
+                "command": "build",
+                "dry_run": dry_run,
+                "exit_code": self.exit_code,
+                "added": [encode_intake(intake) for intake in self._intakes],
+                "planned": [msgspec.to_builtins(planned) for planned in self._planned],
+                "episodes": [_encode_episode(ready) for ready in self._ready],
+                "failed": [{"slug": failed.slug, **encode_error(failed.error)} for failed in self._failed],
+                "left_out": [msgspec.to_builtins(left_out) for left_out in self._left_out],
+                "reasons": [msgspec.to_builtins(reason) for reason in self._reasons],
+                "feed": msgspec.to_builtins(self._feed),
+            }
+        )
+
+    def _print_plan(self) -> None:
+        for planned in self._planned:
+            if planned.up_to_date:
+                self._session.print_result(f"Up to date: {planned.slug}")
+            else:
+                self._session.print_result(
+                    f"Would build {planned.slug}: speak {planned.to_speak} of {planned.utterances} utterances "
+                    f"({planned.characters} characters)"
+                )
+
+    def _print_episode(self, ready: EpisodeReady) -> None:
+        episode = ready.episode
+        loudness = episode.loudness
+        verb = "Built" if ready.written else "Up to date:"
+        self._session.print_result(
+            f"{verb} {episode.slug}: {len(episode.chapters)} chapters, {format_duration(episode.duration)}, "
+            f"{loudness.integrated:.1f} LUFS, peak {loudness.true_peak:.1f} dBTP -> audio/episodes/{episode.slug}.mp3"
+        )
+        if ready.written:
+            self._session.print_talk(
+                f"  spoke {ready.spoken} utterances, encoded {ready.encoded} of {ready.units} units, "
+                f"wrote {len(ready.written)} files"
+            )
+
+    def _print_feed(self, feed: FeedReady) -> None:
+        if feed.feed is None:
+            self._session.print_result("No feed: set site_url in lydsak.toml (audio and pages are there).")
+            self._session.print_talk("Next: lydsak serve")
+            return
+        count = "1 episode" if feed.episodes == 1 else f"{feed.episodes} episodes"
+        state = "" if feed.written else ", unchanged"
+        self._session.print_result(f"Feed: {feed.feed}, {count}{state}")
+        self._session.print_talk("Next: lydsak serve, to listen and subscribe; or edit the script and build again")
+
+
+def format_duration(duration: Ms) -> str:
+    """Like "6 min 12 s"."""
+    minutes, seconds = divmod(round(duration / 1000), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _encode_episode(ready: EpisodeReady) -> dict[str, Any]:
+    episode = ready.episode
+    return {
+        "slug": episode.slug,
+        "title": episode.title,
+        "guid": episode.guid,
+        "duration_ms": episode.duration,
+        "audio": f"audio/episodes/{episode.slug}.mp3",
+        "enclosure": f"feed/{episode.audio.path}",
+        "bytes": episode.audio.size,
+        "chapters": [
+            {"title": chapter.title, "start_ms": chapter.start, "end_ms": chapter.end} for chapter in episode.chapters
+        ],
+        "loudness": msgspec.to_builtins(episode.loudness),
+        "spoken": ready.spoken,
+        "encoded": ready.encoded,
+        "units": ready.units,
+        "written": list(ready.written),
+    }

@@ -1,0 +1,112 @@
+"""load_settings: lydsak.toml and words.toml to Settings. Errors name the file, the line and the nearest known key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from lydsak.config.parsing import SETTINGS_FILE, check_settings
+from lydsak.config.tables import SettingsFile, ShowTable, make_show, make_sound
+from lydsak.errors import Place, SettingsError
+from lydsak.model import NARRATOR, Pronunciation, Show, SoundDesign
+
+WORDS_FILE: Final = "words.toml"
+TIME_ZONE: Final = "Europe/Oslo"
+"""Dates in scripts are Norwegian wall-clock time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A show's settings, whole and checked."""
+
+    root: Path
+    show: Show
+    engine: str
+    roles: tuple[tuple[str, str, str], ...]
+    """Engine, role and voice, as the [voices.ENGINE] tables map them."""
+    sound: SoundDesign
+    opening: str | None
+    """The spoken opening's template; None is the default for the language, "" none."""
+    closing: str | None
+    words: tuple[Pronunciation, ...] = field(default=(), repr=False)
+
+    def find_voice(self, role: str) -> str | None:
+        """The voice that lydsak.toml gives a role in the engine in use; None where it gives none."""
+        return next((voice for engine, name, voice in self.roles if (engine, name) == (self.engine, role)), None)
+
+    @property
+    def role_names(self) -> tuple[str, ...]:
+        """Every role that a script may name."""
+        return tuple(dict.fromkeys((NARRATOR, *(role for _, role, _ in self.roles))))
+
+
+def load_settings(root: Path, *, engine: str | None = None) -> Settings:
+    """Read a show's lydsak.toml and words.toml; `engine` overrides the file's. Raises SettingsError."""
+    parsed = check_settings(_read_text(root / SETTINGS_FILE))
+    return Settings(
+        root=root,
+        show=make_show(parsed.show),
+        engine=engine or parsed.engine,
+        roles=tuple((name, role, voice) for name, roles in parsed.voices.items() for role, voice in roles.items()),
+        sound=make_sound(parsed),
+        opening=parsed.spoken.opening,
+        closing=parsed.spoken.closing,
+        words=_load_words(root / WORDS_FILE),
+    )
+
+
+def find_show(start: Path) -> Path:
+    """The folder with lydsak.toml: this one or the nearest above it. Raises SettingsError."""
+    resolved = start.resolve()
+    for folder in (resolved, *resolved.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise SettingsError(
+        "L101", f"no {SETTINGS_FILE} in {start} or above it", help="make a show with `lydsak new NAME`, or give -C SHOW"
+    )
+
+
+def find_settings(start: Path) -> Settings | None:
+    """The settings of the show that a folder lies in, or None outside of any. Raises SettingsError for wrong ones."""
+    resolved = start.resolve()
+    if not any((folder / SETTINGS_FILE).is_file() for folder in (resolved, *resolved.parents)):
+        return None
+    return load_settings(find_show(start))
+
+
+def make_default_settings() -> Settings:
+    """What holds where there is no show: the embedded voice and the usual sound."""
+    parsed = SettingsFile(show=ShowTable(title="Lydsak"))
+    return Settings(Path(), make_show(parsed.show), parsed.engine, (), make_sound(parsed), None, None)
+
+
+def load_time_zone() -> tzinfo:
+    """The zone that dates in scripts are in."""
+    return ZoneInfo(TIME_ZONE)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(
+            "L101", f"no {path.name} in {path.parent}", help="make a show with `lydsak new NAME`"
+        ) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(
+            "L102", "is not UTF-8", place=Place(path.name, line), help="save the file as UTF-8"
+        ) from None
+    except OSError as error:
+        raise SettingsError("L102", f"cannot be read: {error.strerror}", place=Place(path.name)) from None
+
+
+def _load_words(path: Path) -> tuple[Pronunciation, ...]:
+    from lydsak.text.lexicon import parse_words
+
+    if not path.exists():
+        return ()
+    return parse_words(_read_text(path), path=path.name)

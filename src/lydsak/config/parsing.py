@@ -1,0 +1,102 @@
+"""The text of a lydsak.toml, parsed and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import uuid
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from lydsak.config.faults import explain_validation, find_key, locate_column
+from lydsak.config.tables import SettingsFile
+from lydsak.errors import Place, SettingsError
+
+SETTINGS_FILE: Final = "lydsak.toml"
+_LONGEST_PAUSE: Final = 60
+
+
+def check_settings(text: str) -> SettingsFile:
+    """Parse the text of a lydsak.toml. Raises SettingsError."""
+    table = _parse_toml(text, SETTINGS_FILE)
+    try:
+        parsed = msgspec.convert(table, SettingsFile)
+    except msgspec.ValidationError as error:
+        raise explain_validation(error, text, SETTINGS_FILE) from None
+    _check_values(parsed, text, SETTINGS_FILE)
+    return parsed
+
+
+def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        place = locate_column(text, name, line, column)
+        raise SettingsError(
+            "L103", message.split(" (at ", maxsplit=1)[0], place=place, help='TOML: key = "value"'
+        ) from None
+    except RecursionError:
+        raise SettingsError("L103", "is nested too deeply", place=Place(name)) from None
+
+
+def _check_values(parsed: SettingsFile, text: str, name: str) -> None:
+    """What types alone do not say. Raises SettingsError."""
+    for keys, holds, message, help in (*_judge_show(parsed), *_judge_sound(parsed)):
+        if not holds:
+            raise SettingsError("L107", message, place=find_key(text, name, keys), help=help)
+
+
+_Judgement = tuple[tuple[str, ...], bool, str, str]
+"""A key, whether its value will do, and what to say and advise if not."""
+
+
+def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:
+    show = parsed.show
+    address = show.site_url is None or re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?", show.site_url)
+    yield ("show", "title"), bool(show.title.strip()), "the show has no title", 'write title = "..."'
+    yield (
+        ("show", "site_url"),
+        bool(address),
+        f'not a web address: "{show.site_url}"',
+        "like https://example.no/podkast, plain ASCII",
+    )
+    yield (
+        ("show", "guid"),
+        show.guid is None or _is_uuid(show.guid),
+        f'not a UUID: "{show.guid}"',
+        "it is made once by `lydsak new`; take it from an earlier version of this file",
+    )
+    yield (
+        ("show", "colour"),
+        re.fullmatch(r"#[0-9a-fA-F]{6}", show.colour) is not None,
+        f'not a colour: "{show.colour}"',
+        "six hexadecimal digits, like #12355b",
+    )
+
+
+def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
+    sound = parsed.sound
+    yield ("sound", "loudness"), -40 <= sound.loudness <= -5, "loudness is out of range", "-40 to -5 LUFS; -16 is usual"
+    yield ("sound", "true_peak"), -9 <= sound.true_peak <= 0, "true_peak is out of range", "-9 to 0 dBTP; -1 is usual"
+    for pause in sound.pauses.__struct_fields__:
+        holds = 0 <= getattr(sound.pauses, pause) <= _LONGEST_PAUSE
+        yield ("sound", "pauses", pause), holds, f"the pause {pause} is out of range", "0 to 60 seconds"
+    for kind, music in (("intro", sound.intro), ("outro", sound.outro)):
+        if music is None:
+            continue
+        for key, low, high, unit in (("gain", -60, 20, "dB"), ("ducking", -60, 0, "dB"), ("overlap", 0, 60, "s")):
+            holds = low <= getattr(music, key) <= high
+            yield ("sound", kind, key), holds, f"{kind}.{key} is out of range", f"{low} to {high} {unit}"
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""The tables of lydsak.toml as types; the reference of settings is made from these."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from lydsak.model import Db, Dbtp, Language, Lufs, Ms, Music, Pauses, Show, SoundDesign
+
+
+class Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A table of lydsak.toml that takes no key it does not know."""
+
+
+class ShowTable(Strict, frozen=True):
+    """[show]: the podcast itself."""
+
+    title: str
+    description: str = ""
+    newspaper: str | None = None
+    site_url: str | None = None
+    guid: str | None = None
+    language: Language = "nb"
+    author: str | None = None
+    owner_name: str | None = None
+    owner_email: str | None = None
+    category: str | list[str] = "News"
+    explicit: bool = False
+    copyright: str | None = None
+    cover: str | None = None
+    colour: str = "#12355b"
+    locked: bool = True
+
+
+class SpokenTable(Strict, frozen=True):
+    """[spoken]: what is said around the article."""
+
+    opening: str | None = None
+    closing: str | None = None
+    say_chapters: bool = False
+
+
+class MusicTable(Strict, frozen=True):
+    """[sound.intro] and [sound.outro]; overlap in seconds, gain and ducking in dB."""
+
+    file: str
+    credit: str | None = None
+    licence: str | None = None
+    gain: float = 0.0
+    overlap: float = 3.5
+    ducking: float = -16.0
+
+
+class PausesTable(Strict, frozen=True):
+    """[sound.pauses]: seconds of silence by structure."""
+
+    sentence: float = 0.32
+    paragraph: float = 0.7
+    quote: float = 0.45
+    attribution: float = 0.08
+    heading: float = 0.6
+    segment: float = 1.2
+
+
+class SoundTable(Strict, frozen=True):
+    """[sound]: loudness in LUFS, true_peak in dBTP, bitrate in kbit/s."""
+
+    intro: MusicTable | None = None
+    outro: MusicTable | None = None
+    pauses: PausesTable = PausesTable()
+    loudness: float = -16.0
+    true_peak: float = -1.0
+    channels: Literal[1, 2] = 1
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192, 224, 256, 320] = 96
+
+
+class SettingsFile(Strict, frozen=True):
+    """The whole of lydsak.toml."""
+
+    show: ShowTable
+    engine: str = "espeak"
+    voices: dict[str, dict[str, str]] = {}
+    spoken: SpokenTable = SpokenTable()
+    sound: SoundTable = SoundTable()
+
+
+def make_show(table: ShowTable) -> Show:
+    """The show, with what was left out worked out from what was given."""
+    newspaper = table.newspaper or table.title
+    category = (table.category,) if isinstance(table.category, str) else tuple(table.category)
+    return Show(
+        title=table.title.strip(),
+        description=table.description.strip() or table.title.strip(),
+        language=table.language,
+        site_url=None if table.site_url is None else table.site_url.rstrip("/"),
+        guid=table.guid,
+        author=table.author or newspaper,
+        newspaper=newspaper,
+        owner_name=table.owner_name or table.author or newspaper,
+        owner_email=table.owner_email,
+        category=category,
+        explicit=table.explicit,
+        copyright=table.copyright,
+        cover=table.cover,
+        colour=table.colour,
+        locked=table.locked,
+    )
+
+
+def make_sound(parsed: SettingsFile) -> SoundDesign:
+    """The sound design, seconds brought to milliseconds."""
+    sound = parsed.sound
+    pauses = {name: Ms(round(getattr(sound.pauses, name) * 1000)) for name in sound.pauses.__struct_fields__}
+    return SoundDesign(
+        intro=_make_music(sound.intro),
+        outro=_make_music(sound.outro),
+        pauses=Pauses(**pauses),
+        say_chapters=parsed.spoken.say_chapters,
+        loudness=Lufs(sound.loudness),
+        true_peak=Dbtp(sound.true_peak),
+        channels=sound.channels,
+        bitrate=sound.bitrate,
+    )
+
+
+def _make_music(table: MusicTable | None) -> Music | None:
+    if table is None:
+        return None
+    return Music(
+        file=table.file,
+        credit=table.credit,
+        licence=table.licence,
+        gain=Db(table.gain),
+        overlap=Ms(round(table.overlap * 1000)),
+        ducking=Db(table.ducking),
+    )
