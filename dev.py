@@ -33,6 +33,7 @@ NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 OLDEST_PIP = (22, 3)  # the first with --python, which lets the system's pip fill a .venv that has none
 BUILD_BACKEND = "setuptools"
 
+COMMANDS = ("setup", "demo", "test", "lint")
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -44,7 +45,7 @@ LINTERS = (
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     command, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
-    if command not in {"setup", "demo", "test", "lint"}:
+    if command not in COMMANDS:
         print(__doc__, file=sys.stderr)
         return 2
     refuse_old_python(sys.version_info, command)
