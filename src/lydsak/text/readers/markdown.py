@@ -1,0 +1,67 @@
+"""read_markdown: an article written in Markdown to an Article. Its headings say where segments begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from lydsak.model import Article, ArticleBlock, LeftOut
+from lydsak.text.readers.blocks import compose_article
+from lydsak.text.readers.plain import decode_text
+
+_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
+_RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
+_IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)\n]*\)")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
+_ITEM: Final = re.compile(r"[*+•-][ \t]+(?=\S)|[0-9]+\)[ \t]+(?=\S)")
+_QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def read_markdown(data: bytes, *, path: str) -> Article:
+    """Read Markdown's common marks; what is not words is listed as left out. Raises ArticleError L305 to L307."""
+    left_out: list[LeftOut] = []
+    blocks = tuple(_read_blocks(decode_text(data, path=path).split("\n"), left_out))
+    titled = bool(blocks) and blocks[0].kind == "heading"
+    title = blocks[0].text if titled else None
+    return compose_article(blocks[1:] if titled else blocks, path=path, left_out=left_out, title=title)
+
+
+def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
+    """Headings by their `#`, and paragraphs: lines up to a blank one, a heading, a rule or a list item."""
+    group: list[str] = []
+    for number, line in enumerate((*lines, ""), 1):
+        words = _QUOTE.sub("", line.strip(), count=1)
+        heading, rule = _HEADING.fullmatch(words), _RULE.fullmatch(words)
+        if not words or heading or rule or _ITEM.match(words):
+            yield from _make_block("paragraph", " ".join(group), number - len(group), left_out)
+            group = []
+        if heading:
+            yield from _make_block("heading", heading[2], number, left_out)
+        elif rule:
+            left_out.append(LeftOut(words, "a rule", number))
+        elif words:
+            group.append(_strip_item(words))
+
+
+def _strip_item(words: str) -> str:
+    """A list item's words. A hyphen stays, for it may be a quote's dash."""
+    return words if words.startswith("-") else _ITEM.sub("", words, count=1)
+
+
+def _make_block(
+    kind: Literal["heading", "paragraph"], text: str, line: int, left_out: list[LeftOut]
+) -> Iterator[ArticleBlock]:
+    for match in (*_IMAGE.finditer(text), *_LINK.finditer(_IMAGE.sub("", text))):
+        picture = match[0].startswith("!")
+        left_out.append(
+            LeftOut(match[0] if picture else match[2], "a picture" if picture else "a link's address", line)
+        )
+    plain = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    plain = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", plain))
+    plain = _ESCAPE.sub(r"\1", plain).strip()
+    if plain:
+        yield ArticleBlock(kind, plain, line)

@@ -1,0 +1,145 @@
+"""split_article, derive_slug, derive_title: an article becomes the script that editors revise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from lydsak.errors import ArticleError
+from lydsak.model import (
+    Article,
+    ArticleBlock,
+    FrontMatter,
+    Language,
+    Paragraph,
+    ParagraphId,
+    Plain,
+    Script,
+    Segment,
+    Turn,
+)
+from lydsak.text.front_matter import render_front_matter
+from lydsak.text.script_ids import HEADING_LETTER, name_letters
+from lydsak.text.sentences import split_sentences
+
+LEAD_HEADINGS: Final[dict[Language, str]] = {"nb": "Innledning", "nn": "Innleiing"}
+"""What the segment before the first sub-heading is called."""
+MAX_SLUG_BYTES: Final = 80
+_SUMMARY_CHARACTERS: Final = 200
+_TITLE_CHARACTERS: Final = 80
+_TITLE_NOTES: Final[dict[Language, str]] = {
+    "nb": "laget av ingressen; skriv gjerne en bedre",
+    "nn": "laga av ingressen; skriv gjerne ein betre",
+}
+_LETTERS: Final = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe"}
+)
+_RESERVED: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index|feed|readme")
+"""Names that Windows keeps for devices, and ours."""
+_SMALL_WORD: Final = re.compile(
+    r"at|av|de|den|det|eller|ein|eit|en|et|etter|for|fra|frå|før|han|har|hun|ho|i|ikke|ikkje|med|men|mot|når|og|om|på|seg"
+    r"|sin|som|til|ved|å",
+    re.IGNORECASE,
+)
+"""Words that no title ends with."""
+
+
+def split_article(
+    article: Article, *, guid: str, date: str, source: str, language: Language, show_language: Language | None = None
+) -> Script:
+    """Make the script: a segment for the lead and for each sub-heading, an id for every paragraph, nothing dropped.
+
+    `date` is the publication, `YYYY-MM-DD HH:MM`. `language` is the script's; where the show's is given and differs,
+    the front matter says so.
+    """
+    front = FrontMatter(
+        title=_fold_blanks(article.title) or None,
+        date=date,
+        article_date=article.date,
+        author=None if article.author is None else _fold_blanks(article.author),
+        source=source,
+        summary=_summarize_lead(article) or None,
+        guid=guid,
+        language=language if show_language not in {None, language} else None,
+    )
+    note = _TITLE_NOTES[language] if article.title_derived else None
+    front = replace(front, raw=render_front_matter(front, language=language, title_note=note) + "\n")
+    sections = _group_sections(article.blocks, LEAD_HEADINGS[language])
+    segments = (_make_segment(index, heading, blocks) for index, (heading, blocks) in enumerate(sections))
+    return Script(front, tuple(segments))
+
+
+def derive_title(lead: str) -> str:
+    """A working title from the lead's first sentence, for the editor to better. At most 80 characters."""
+    sentence = _cut_sentences(lead, 0).rstrip(" .")
+    if len(sentence) <= _TITLE_CHARACTERS:
+        return sentence
+    words = sentence[: _TITLE_CHARACTERS - 1].rsplit(None, 1)[0].split()
+    while len(words) > 3 and _SMALL_WORD.fullmatch(words[-1].strip(",;:–-")):
+        words.pop()
+    return " ".join(words)[: _TITLE_CHARACTERS - 1].rstrip(" ,;:–-") + "…"
+
+
+def derive_slug(name: str) -> str:
+    """A name for files and web addresses: a-z, 0-9 and hyphens, at most 80 bytes. Raises ArticleError L310."""
+    plain = unicodedata.normalize("NFC", name).lower().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(slug) > MAX_SLUG_BYTES:
+        head, hyphen, _ = slug[: MAX_SLUG_BYTES + 1].rpartition("-")
+        slug = head if hyphen and len(head) > MAX_SLUG_BYTES // 2 else slug[:MAX_SLUG_BYTES]
+    if not slug or _RESERVED.fullmatch(slug):
+        raise ArticleError(
+            "L310", f'"{name}" makes no file name and web address', help="rename the file, like min-sak.txt"
+        )
+    return slug
+
+
+def _group_sections(blocks: Sequence[ArticleBlock], lead: str) -> list[tuple[str, list[str]]]:
+    """Headings and the paragraphs under them."""
+    sections: list[tuple[str, list[str]]] = []
+    for block in blocks:
+        text = _fold_blanks(block.text)
+        if block.kind == "heading":
+            sections.append((text, []))
+        else:
+            if not sections:
+                sections.append((lead, []))
+            sections[-1][1].append(text)
+    return sections
+
+
+def _make_segment(index: int, heading: str, paragraphs: Sequence[str]) -> Segment:
+    letters = name_letters(index)
+    return Segment(
+        heading=(Plain(heading),),
+        id=ParagraphId(f"{HEADING_LETTER}{index + 1}"),
+        blocks=tuple(
+            Paragraph(ParagraphId(f"{letters}{number}"), (Turn(None, (Plain(text),)),))
+            for number, text in enumerate((text for text in paragraphs if text), 1)
+        ),
+    )
+
+
+def _summarize_lead(article: Article) -> str:
+    """The first sentences of the lead, about 200 characters of them."""
+    lead = next((block.text for block in article.blocks if block.kind == "paragraph"), "")
+    summary = _cut_sentences(lead, _SUMMARY_CHARACTERS)
+    if len(summary) <= _SUMMARY_CHARACTERS:
+        return summary
+    return summary[: _SUMMARY_CHARACTERS - 1].rsplit(None, 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _cut_sentences(text: str, limit: int) -> str:
+    """As many whole sentences as the limit holds, but one at least."""
+    folded = _fold_blanks(text)
+    ends = [end for _, end in split_sentences(folded)] or [len(folded)]
+    return folded[: max((end for end in ends if end <= limit), default=ends[0])].strip()
+
+
+def _fold_blanks(text: str) -> str:
+    """One line: runs of breaks, tabs and spaces are a space. No-break spaces stay: they hold numbers together."""
+    return re.sub(r"[^\S\u00a0\u202f\u2009]+", " ", text).strip()
