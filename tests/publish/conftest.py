@@ -37,8 +37,9 @@ _STORY: tuple[tuple[str, str | None, str], ...] = (
 _WORD_MS = 400
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def show() -> Show:
+    """A show with all that a feed can say of it."""
     return Show(
         title="Bjørka i øret",
         description="Saker fra Bjørka Avis, lest høyt.",
@@ -54,16 +55,18 @@ def show() -> Show:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cover() -> Cover:
+    """Its published picture."""
     return Cover(
         PublishedFile("cover.0a1b2c3d.jpg", 265_000, "image/jpeg"),
         PublishedFile("thumbnail.0a1b2c3d.jpg", 21_000, "image/jpeg"),
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def episode() -> Episode:
+    """A finished episode with three chapters and one quote in another voice."""
     utterances, chapters = _read_story()
     return Episode(
         fingerprint=Key("0" * 64),

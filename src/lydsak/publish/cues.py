@@ -73,7 +73,8 @@ def _cut_word(word: TimedWord, width: int) -> list[TimedWord]:
 def _glue_colons(words: Sequence[TimedWord], width: int) -> list[list[TimedWord]]:
     """Runs of words in which only the last may end in a colon."""
     runs: list[list[TimedWord]] = [[]]
-    for word in words:
+    for written in words:
+        word = replace(written, text=written.text.replace(": ", ":" + _NO_BREAK_SPACE))
         before = runs[-1][-1] if runs[-1] else None
         if before is None or not before.text.endswith(":"):
             runs[-1].append(word)

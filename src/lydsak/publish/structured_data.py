@@ -12,7 +12,7 @@ from lydsak.publish.wording import choose_wording
 
 
 def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> dict[str, Any]:
-    """A NewsArticle with its AudioObject. Without a site_url addresses are relative to the page (`root` is the way up)."""
+    """A NewsArticle with its AudioObject. Without a site_url addresses are relative: `root` is the way up."""
 
     def address(file: PublishedFile) -> str:
         return file_url(show, file) if show.site_url else root + file.path

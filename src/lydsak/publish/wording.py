@@ -15,6 +15,7 @@ class Wording:
     locale: str
     narrator: str
     label: str
+    label_short: str
     by: str
     article_from: str
     listen: str
@@ -49,6 +50,7 @@ BOKMAL: Final = Wording(
     locale="nb_NO",
     narrator="Syntetisk stemme",
     label="Lest av en syntetisk stemme{}.",
+    label_short="Syntetisk stemme",
     by="Av {}",
     article_from="Artikkelen er fra {}",
     listen="Lytt til saken",
@@ -83,6 +85,7 @@ NYNORSK: Final = Wording(
     locale="nn_NO",
     narrator="Syntetisk stemme",
     label="Lesen av ei syntetisk stemme{}.",
+    label_short="Syntetisk stemme",
     by="Av {}",
     article_from="Artikkelen er frå {}",
     listen="Lytt til saka",
