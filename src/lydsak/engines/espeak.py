@@ -1,0 +1,154 @@
+"""The offline voice: libespeak-ng in this process, with exact word marks. A proof voice, not one to air."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate, count
+from pathlib import Path
+from typing import Final
+
+from lydsak.engines.espeak_library import EspeakLibrary, Rendering, WordEvent, find_library
+from lydsak.errors import EngineError
+from lydsak.model import Hz, Language, Ms, Speech, SpeechRequest, SpokenWord, WordMark
+
+_ADAPTER: Final = 1
+"""Raised when the same request is made to sound different by a change here."""
+
+_BASE: Final = "nb"
+_BASE_FILE: Final = "gmq/nb"
+"""Named by file, the voice loads without a scan of all the others."""
+
+_VARIANTS: Final = (
+    "david",
+    "Lee",
+    "ed",
+    "Nguyen",
+    "aunty",
+    "f3",
+    "belinda",
+    "m8",
+    "mike2",
+    "Reed",
+    "norbert",
+    "steph3",
+)
+"""Those of the library's hundred that differ audibly from each other and are no robots; the rest are taken too."""
+
+_SOUND_DATA: Final = ("phondata", "phonindex", "phontab", "intonations", "no_dict", "en_dict", "lang/gmq/nb")
+_LONGEST: Final = 20_000
+"""Characters in one utterance: about twenty minutes of speech."""
+
+# 0x01 begins a command to the library and NUL ends the text; a surrogate cannot be encoded.
+_CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029], " ")
+# "[[" opens phonemes, "<" a tag. Both are silent in themselves.
+_MARKUP: Final = {ord("["): "(", ord("]"): ")", ord("<"): " ", ord(">"): " "}
+
+_DOTTED_LETTER: Final = re.compile(r"(?<![^\W_])[^\W_][\W_]{0,8}?\.")
+_DOTTED_IN_A_ROW: Final = 16
+"""The library copies a row of letters with full stops into 80 bytes, unchecked (espeak-ng, pull request 2428)."""
+
+
+class EspeakEngine:
+    """libespeak-ng from LYDSAK_ESPEAK_LIB, the wheel espeakng-loader or the system, whichever comes first."""
+
+    name = "espeak"
+    online = False
+    takes_ipa = False
+
+    def __init__(self, library: EspeakLibrary | None = None) -> None:
+        self._given = library
+
+    @cached_property
+    def _library(self) -> EspeakLibrary:
+        return self._given or EspeakLibrary(find_library())
+
+    @property
+    def version(self) -> str:
+        """The library's version and where it is, for people. Raises EngineError when it cannot be started."""
+        return f"{self._library.info.version} ({self._library.files.library})"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Adapter, version, and a digest of the library and of all data that a Norwegian voice is made from."""
+        info = self._library.info
+        digest = hashlib.sha256()
+        variants = sorted((info.data / "voices" / "!v").glob("*"))
+        for path in (Path(self._library.files.library), *(info.data / name for name in _SOUND_DATA), *variants):
+            digest.update(path.read_bytes() if path.is_file() else b"-")
+        return f"espeak-ng {info.version} {digest.hexdigest()[:16]} adapter {_ADAPTER}"
+
+    def voices(self) -> tuple[str, ...]:
+        """`nb`, and `nb+VARIANT` for the variants worth using."""
+        known = self._list_variants()
+        return (_BASE, *(f"{_BASE}+{variant}" for variant in _VARIANTS if variant in known))
+
+    def default_voice(self, language: Language) -> str:  # noqa: ARG002 - one voice reads both
+        """`nb` for both languages: there is no Nynorsk voice."""
+        return _BASE
+
+    def speak(self, request: SpeechRequest) -> Speech:
+        """Speak one utterance; the same samples in any order and any process. Raises EngineError."""
+        voice = self._locate_voice(request.voice.name)
+        words = tuple(_clean_word(word) for word in request.words)
+        text = _break_dotted_letters(" ".join(words))
+        if len(text) > _LONGEST:
+            raise EngineError(
+                "L404", f"{len(text)} characters in one utterance: espeak takes {_LONGEST}", help="split the sentence"
+            )
+        rendering = self._library.render(text, voice)
+        return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
+
+    def _list_variants(self) -> frozenset[str]:
+        return frozenset(path.name for path in (self._library.info.data / "voices" / "!v").glob("*"))
+
+    def _locate_voice(self, name: str) -> str:
+        """The library speaks on with its default when a variant is unknown, so names are checked here."""
+        base, plus, variant = name.partition("+")
+        if base == _BASE and (variant in self._list_variants() if plus else not variant):
+            return f"{_BASE_FILE}{plus}{variant}"
+        raise EngineError("L403", f'espeak has no voice "{name}"', help=f"voices: {', '.join(self.voices())}")
+
+
+def _clean_word(word: SpokenWord) -> str:
+    """The word without what the library would obey instead of reading; of the same length."""
+    return word.text.translate(_CONTROLS).translate(_MARKUP)
+
+
+def _break_dotted_letters(text: str) -> str:
+    """A comma for every sixteenth full stop of those in "A.A.A. ..."; of the same length."""
+    ordinal = count(1)
+
+    def replace_stop(letter: re.Match[str]) -> str:
+        return letter.group() if next(ordinal) % _DOTTED_IN_A_ROW else letter.group()[:-1] + ","
+
+    return _DOTTED_LETTER.sub(replace_stop, text)
+
+
+def _mark_words(words: Sequence[str], rendering: Rendering) -> tuple[WordMark, ...]:
+    """One mark a word, from its first event to the next word's; a word without an event sounds nothing."""
+    starts = _find_starts(words, rendering.events)
+    marks: list[WordMark] = []
+    end = len(rendering.pcm) // 2
+    for start in reversed(starts):
+        begin = end if start is None else min(start, end)
+        marks.append(WordMark(_to_ms(begin, rendering.rate), _to_ms(end, rendering.rate)))
+        end = begin
+    return tuple(reversed(marks))
+
+
+def _find_starts(words: Sequence[str], events: Sequence[WordEvent]) -> list[int | None]:
+    offsets = list(accumulate((len(word) + 1 for word in words[:-1]), initial=0)) if words else []
+    starts: list[int | None] = [None] * len(words)
+    for event in events:
+        index = bisect_right(offsets, event.position) - 1
+        if index >= 0 and starts[index] is None:
+            starts[index] = event.sample
+    return starts
+
+
+def _to_ms(samples: int, rate: int) -> Ms:
+    return Ms(samples * 1000 // rate)

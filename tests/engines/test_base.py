@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.engines import base
+from lydsak.engines.base import estimate_marks, installed_engines, load_engine
+from lydsak.errors import EngineError
+from lydsak.model import Ms, SpokenWord
+
+Offer = Callable[..., None]
+
+
+class _Silent:
+    """An engine of a stranger that forgot to speak."""
+
+    name = "silent"
+    online = False
+    takes_ipa = False
+
+
+def _fail() -> None:
+    raise RuntimeError("no licence")
+
+
+@pytest.fixture
+def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
+    """Install entry points beside the real ones."""
+    real = base._find_entry_points()
+
+    def install(**points: str) -> None:
+        added = [EntryPoint(name, value, base.ENTRY_POINTS) for name, value in points.items()]
+        monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [*added, *real] if group else [])
+
+    return install
+
+
+def test_ours_are_installed_and_sound() -> None:
+    """The three engines of the house come through the door that strangers use, and none has a problem."""
+    ours = {entry.name: entry.problem for entry in installed_engines() if entry.package == "lydsak"}
+    assert ours == {"espeak": None, "gtts": None, "tone": None}
+
+
+def test_unknown_name_suggests_a_near_one() -> None:
+    """A slip of the finger is answered with the engine that was meant."""
+    with pytest.raises(EngineError) as caught:
+        load_engine("espaek")
+    assert caught.value.code == "L401"
+    assert caught.value.help == 'did you mean "espeak"?'
+
+
+def test_unknown_name_lists_the_installed() -> None:
+    """A name like no other is answered with all names."""
+    with pytest.raises(EngineError) as caught:
+        load_engine("zzz")
+    assert "espeak, gtts, tone" in (caught.value.help or "")
+
+
+def test_broken_package_is_listed_with_its_reason(offer: Offer) -> None:
+    """A package that cannot be imported spoils nobody's list, and says why when asked for."""
+    offer(gone="no_such_package:Engine")
+    problems = {entry.name: entry.problem for entry in installed_engines()}
+    assert problems["gone"] == "ModuleNotFoundError: No module named 'no_such_package'"
+    assert problems["tone"] is None
+    with pytest.raises(EngineError, match="no_such_package") as caught:
+        load_engine("gone")
+    assert caught.value.code == "L402"
+
+
+def test_incomplete_engine_is_named_with_what_it_lacks(offer: Offer) -> None:
+    """An engine without `speak` is refused before a build meets it."""
+    offer(silent=f"{__name__}:_Silent")
+    problems = {entry.name: entry.problem for entry in installed_engines()}
+    assert problems["silent"] == "it has no fingerprint, voices, default_voice, speak"
+    with pytest.raises(EngineError, match="has no fingerprint"):
+        load_engine("silent")
+
+
+def test_failing_constructor_is_an_engine_error(offer: Offer) -> None:
+    """Whatever a stranger raises reaches the user as an error with a code."""
+    offer(failing=f"{__name__}:_fail")
+    with pytest.raises(EngineError, match="RuntimeError: no licence"):
+        load_engine("failing")
+
+
+def test_nobody_takes_the_name_of_an_engine_of_the_house(offer: Offer) -> None:
+    """A stranger's `tone` is listed, but ours is loaded."""
+    offer(tone=f"{__name__}:_Silent")
+    assert type(load_engine("tone")).__module__ == "lydsak.engines.tone"
+
+
+@given(st.lists(st.text()), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_estimated_marks_share_the_whole_duration(texts: list[str], duration: int, start: int) -> None:
+    """Marks are in order, touch, and reach from the start to the end; what has no letters gets nothing."""
+    marks = estimate_marks([SpokenWord(text) for text in texts], Ms(duration), Ms(start))
+    assert len(marks) == len(texts)
+    now = start
+    for text, mark in zip(texts, marks, strict=True):
+        assert mark.start == now
+        assert mark.end >= mark.start
+        assert mark.end == mark.start or any(character.isalnum() for character in text)
+        now = mark.end
+    if any(character.isalnum() for text in texts for character in text):
+        assert now == start + duration
+
+
+def test_estimated_marks_give_longer_words_and_pauses_more() -> None:
+    """A long word takes longer than a short one, and a word before a comma keeps its pause."""
+    short, long, paused = estimate_marks([SpokenWord("og"), SpokenWord("kulturminne"), SpokenWord("og,")], Ms(2_000))
+    assert long.end - long.start > short.end - short.start
+    assert paused.end - paused.start > short.end - short.start
