@@ -128,7 +128,7 @@ def _join_lines(lexemes: Sequence[Lexeme]) -> tuple[Inline, ...]:
             _append_plain(inlines, " ")
         elif isinstance(lexeme, Plain):
             _append_plain(inlines, lexeme.text)
-        elif isinstance(lexeme, Respelling) or (isinstance(lexeme, Note) and lexeme.text):
+        elif isinstance(lexeme, Respelling | Note):
             inlines.append(lexeme)
     _rstrip_last(inlines)
     return tuple(inlines)
