@@ -39,6 +39,7 @@ def encode_unit(pcm: bytes, channels: int, bitrate: int) -> bytes:
 
     The samples are 16-bit and interleaved, a whole number of frames, and silent in the first and the last frame.
     """
+    size = measure_frame(bitrate)
     frames, rest = divmod(len(pcm), FRAME_SAMPLES * 2 * channels)
     if rest:
         raise ValueError("a unit is a whole number of frames")
@@ -55,13 +56,13 @@ def encode_unit(pcm: bytes, channels: int, bitrate: int) -> bytes:
     encoder.set_channels(channels)
     encoder.set_quality(_QUALITY)
     encoded = bytes(encoder.encode(_undo_scaling(pcm, bitrate))) + bytes(encoder.flush())
-    return encoded[: frames * measure_frame(bitrate)]
+    return encoded[: frames * size]
 
 
 def encode_silence(frames: int, channels: int, bitrate: int) -> bytes:
     """So many frames with nothing in them: no granule has any bits, and none is borrowed."""
-    frame = render_frame_header(channels, bitrate).ljust(measure_frame(bitrate), b"\0")
-    return frame * frames
+    size = measure_frame(bitrate)
+    return render_frame_header(channels, bitrate).ljust(size, b"\0") * frames
 
 
 def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: int) -> bytes:

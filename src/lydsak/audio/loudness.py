@@ -8,8 +8,8 @@ cached. How a build uses this:
 3. `master.master_unit(pcm, channels, gain, ceiling, bitrate)` for every unit; cached by (unit, gain, ceiling, bitrate).
    It gives the MP3 frames, and the loudness as decoded from them.
 4. `combine_loudness` of what step 3 measured is what the episode reports. `choose_gain` foresees the limiter's share,
-   so it is on target at the first go; `correct_gain` says otherwise should a sound ever defeat it, and step 3 is done
-   again.
+   so it is on target at the first go; should a sound ever defeat it, `correct_gain` gives another, and step 3 is done
+   again, once.
 
 None of these steps looks at an earlier build, so a clean build and an incremental one choose the same gain.
 """
@@ -120,11 +120,14 @@ def choose_gain(units: Sequence[UnitLoudness], target: Lufs, ceiling: Dbtp) -> D
 
 
 def correct_gain(gain: Db, measured: Lufs, target: Lufs) -> Db:
-    """The gain to try next for a programme that came out at `measured`: the same one when that is near enough."""
+    """The gain for a programme that came out at `measured`: a step nearer, or the same one when that is near enough.
+
+    Asked once: a programme that is still off is one whose peaks stand too far above the rest, and is left so.
+    """
     error = target - measured
     if abs(error) <= TOLERANCE or measured <= SILENCE:
         return gain
-    return Db(gain + round(error / GAIN_STEP) * GAIN_STEP)
+    return Db(gain + (GAIN_STEP if error > 0 else -GAIN_STEP))
 
 
 def _foresee_limiting(energies: Cells, peaks: Cells, gain: float, limit: float) -> NDArray[np.float64]:

@@ -20,19 +20,26 @@ _PHASES: Final = (0.25, 0.5, 0.75)
 def find_cell_peaks(samples: Samples, floor: float) -> Cells:
     """The highest peak of any channel in each cell.
 
-    It is a true peak in the neighbourhood of samples at or above `floor`, and a sample peak elsewhere: interpolating
-    everything would cost more than all other measures together, and says nothing about the loudest place.
+    It is a true peak where samples reach `floor`, and a sample peak elsewhere: interpolating everything would cost
+    more than all other measures together, and says nothing about the loudest place.
     `samples` is a whole number of cells.
     """
     magnitudes = np.abs(samples)
     peaks: Cells = magnitudes.reshape(len(samples), -1, CELL_SAMPLES).max(axis=(0, 2))
     for channel, magnitude in zip(samples, magnitudes, strict=True):
-        near = magnitude >= floor
-        near[:-1] |= near[1:]
-        positions = np.flatnonzero(near)
+        positions = _find_crests(magnitude, floor)
         if len(positions):
             _raise_cells(peaks, positions, _interpolate_peaks(channel, positions))
     return peaks
+
+
+def _find_crests(magnitude: NDArray[np.float32], floor: float) -> NDArray[np.intp]:
+    """The samples at or above `floor` that no neighbour passes, and those before them: the wave peaks beside them."""
+    crests = magnitude >= floor
+    crests[1:] &= magnitude[1:] >= magnitude[:-1]
+    crests[:-1] &= magnitude[:-1] >= magnitude[1:]
+    crests[:-1] |= crests[1:]
+    return np.flatnonzero(crests)
 
 
 def _interpolate_peaks(channel: NDArray[np.float32], positions: NDArray[np.intp]) -> NDArray[np.float32]:

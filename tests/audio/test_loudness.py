@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.audio.loudness import (
+    SILENCE,
+    UnitLoudness,
+    choose_gain,
+    combine_loudness,
+    correct_gain,
+    measure_unit,
+)
+from lydsak.model import Db, Dbtp, Lufs
+from tests.audio.conftest import MakeVoice
+
+Stretch = tuple[float, float]
+
+
+def _make_tone(stretches: list[Stretch], channels: int = 2) -> bytes:
+    """A 1 kHz tone at each level (dBFS) for so many seconds, the same on all channels."""
+    envelope = np.concatenate([np.full(round(seconds * 48_000), 10 ** (level / 20)) for level, seconds in stretches])
+    wave = envelope * np.sin(2 * np.pi * 1000 * np.arange(len(envelope)) / 48_000)
+    return np.repeat(np.rint(wave * 32_767).astype("<i2"), channels).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("stretches", "expected"),
+    [
+        ([(-23, 20)], -23.0),
+        ([(-33, 20)], -33.0),
+        ([(-36, 10), (-23, 60), (-36, 10)], -23.0),
+        ([(-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10)], -23.0),
+        ([(-26, 20), (-20, 20.1), (-26, 20)], -23.0),
+    ],
+)
+def test_ebu_tech_3341_integrated_loudness(stretches: list[Stretch], expected: float) -> None:
+    """Cases 1 to 5 of EBU Tech 3341, in stereo, read within 0.1 LU: both gates work."""
+    measured = combine_loudness([measure_unit(_make_tone(stretches), 2)])
+
+    assert measured.integrated == pytest.approx(expected, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [([-20, -30], 10), ([-20, -15], 5), ([-40, -20], 20), ([-50, -35, -20, -35, -50], 15)],
+)
+def test_ebu_tech_3342_loudness_range(levels: list[float], expected: float) -> None:
+    """Cases 1 to 4 of EBU Tech 3342 read within 1 LU."""
+    tone = _make_tone([(level, 20) for level in levels])
+
+    assert combine_loudness([measure_unit(tone, 2)]).range == pytest.approx(expected, abs=1.0)
+
+
+def test_one_channel_counts_once() -> None:
+    """The same tone in mono is 3 LU less than in stereo."""
+    assert combine_loudness([measure_unit(_make_tone([(-20, 5)], 1), 1)]).integrated == pytest.approx(-23.0, abs=0.1)
+
+
+def test_short_term_maximum_finds_the_loudest_three_seconds() -> None:
+    """Three loud seconds among quiet ones read as their own loudness."""
+    tone = _make_tone([(-40, 5), (-20, 3.2), (-40, 5)])
+
+    assert combine_loudness([measure_unit(tone, 2)]).short_term_max == pytest.approx(-20.0, abs=0.1)
+
+
+def test_units_put_together_read_like_the_whole(make_voice: MakeVoice) -> None:
+    """Measured unit by unit or all at once, the programme is the same: units end in silence, on the grid."""
+    units = [make_voice(frames, seed=frames) for frames in (40, 111, 73)] + [bytes(50 * 2304)]
+
+    apart = combine_loudness([measure_unit(unit, 1) for unit in units])
+    whole = combine_loudness([measure_unit(b"".join(units), 1)])
+
+    assert apart.integrated == pytest.approx(whole.integrated, abs=0.001)
+    assert apart.range == pytest.approx(whole.range, abs=0.001)
+    assert apart.short_term_max == pytest.approx(whole.short_term_max, abs=0.001)
+    assert apart.true_peak == pytest.approx(whole.true_peak, abs=0.001)
+
+
+@pytest.mark.parametrize("pcm", [b"", bytes(2304), bytes(2304 * 500)])
+def test_silence_reads_as_the_absolute_gate(pcm: bytes) -> None:
+    """Nothing to hear, of any length, is -70, never minus infinity, which JSON cannot hold."""
+    measured = combine_loudness([measure_unit(pcm, 1)])
+
+    assert (measured.integrated, measured.range, measured.short_term_max) == (SILENCE, 0.0, SILENCE)
+    assert measured.true_peak == Dbtp(-70.0)
+
+
+def test_nothing_at_all_reads_like_silence() -> None:
+    """A programme without units is silent."""
+    assert combine_loudness([]).integrated == SILENCE
+
+
+@given(st.lists(st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32)), min_size=1))
+def test_measures_survive_the_store(cells: list[tuple[float, float]]) -> None:
+    """What is written is what is read, to the bit."""
+    unit = UnitLoudness(*np.array(cells, dtype=np.float32).T)
+
+    again = UnitLoudness.from_bytes(unit.to_bytes())
+
+    assert again.energies.tolist() == unit.energies.tolist()
+    assert again.peaks.tolist() == unit.peaks.tolist()
+
+
+@pytest.mark.parametrize("target", [-23.0, -19.0, -16.0, -14.0])
+@pytest.mark.parametrize("peak", [0.05, 0.97])
+def test_the_chosen_gain_lands_on_the_target_after_limiting(make_voice: MakeVoice, target: float, peak: float) -> None:
+    """Loud or quiet to begin with, the limited programme is within half a step of the target, and a tenth for error."""
+    units = [make_voice(frames, seed=frames, peak=peak) for frames in (150, 220)]
+
+    gain = choose_gain([measure_unit(unit, 1) for unit in units], Lufs(target), Dbtp(-1.0))
+    reached = combine_loudness([measure_unit(unit, 1, gain, Dbtp(-1.5)) for unit in units])
+
+    assert gain * 2 == round(gain * 2)
+    assert reached.integrated == pytest.approx(target, abs=0.35)
+    assert reached.true_peak <= -1.49
+
+
+def test_silence_gets_no_gain() -> None:
+    """There is nothing to bring up."""
+    assert choose_gain([measure_unit(bytes(2304 * 50), 1)], Lufs(-16.0), Dbtp(-1.0)) == 0.0
+
+
+def test_clicks_are_not_crushed_to_reach_the_target() -> None:
+    """Where only heavy limiting would help, gain stops at 6 dB above what the loudness alone asks for."""
+    clicks = np.zeros(48_000 * 5, dtype="<i2")
+    clicks[1000::24_000] = 32_000
+    units = [measure_unit(clicks.tobytes(), 1)]
+    asked = -16.0 - combine_loudness(units).integrated
+
+    assert choose_gain(units, Lufs(-16.0), Dbtp(-1.0)) <= asked + 6.5
+
+
+@pytest.mark.parametrize(
+    ("measured", "expected"),
+    [(-16.0, 6.0), (-16.4, 6.0), (-15.6, 6.0), (-16.8, 6.5), (-15.2, 5.5), (SILENCE, 6.0)],
+)
+def test_gain_is_corrected_only_when_off_by_more_than_half_a_unit(measured: float, expected: float) -> None:
+    """A programme that is near enough keeps its gain, so that its units stay as they are."""
+    assert correct_gain(Db(6.0), Lufs(measured), Lufs(-16.0)) == expected
+
+
+@pytest.mark.debian("ffmpeg")
+@pytest.mark.parametrize("channels", [1, 2])
+def test_ffmpeg_s_meter_reads_the_same(make_voice: MakeVoice, tmp_path: Path, channels: int) -> None:
+    """ebur128 of ffmpeg agrees within 0.1 LU on loudness and range, and within 0.1 dB on true peak."""
+    voice = b"".join(make_voice(220, seed=seed, channels=channels, peak=0.2 * seed) for seed in (1, 2, 3, 4))
+    path = tmp_path / "voice.wav"
+    soundfile.write(path, np.frombuffer(voice, "<i2").reshape(-1, channels), 48_000)
+
+    ours = combine_loudness([measure_unit(voice, channels)])
+
+    command = ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    report = subprocess.run(command, capture_output=True, text=True, check=True).stderr.rpartition("Summary")[2]
+    integrated, spread, peak = (float(re.findall(rf"{name}:\s+(\S+)", report)[0]) for name in ("I", "LRA", "Peak"))
+    assert ours.integrated == pytest.approx(integrated, abs=0.1)
+    assert ours.range == pytest.approx(spread, abs=0.1)
+    assert ours.true_peak == pytest.approx(peak, abs=0.1)
