@@ -79,7 +79,7 @@ def episode() -> Episode:
         date="2026-11-20T06:00:00+01:00",
         article_date="2026-11-19",
         status="review",
-        duration=Ms(utterances[-1].end + 6_000),
+        duration=chapters[-1].end,
         audio=PublishedFile("media/bjorka-kino.1a2b3c4d.mp3", 5_210_432, "audio/mpeg"),
         webvtt=PublishedFile("e/bjorka-kino/captions.1a2b3c4d.vtt", 2_100, "text/vtt"),
         subrip=PublishedFile("e/bjorka-kino/captions.1a2b3c4d.srt", 2_300, "application/x-subrip"),
@@ -107,7 +107,7 @@ def _read_story() -> tuple[tuple[TimedUtterance, ...], tuple[Chapter, ...]]:
         else:
             utterances.append(_utter(text, clock, ParagraphId(id), name, "paragraph"))
             clock = utterances[-1].end + 700
-    ends = [start for _, _, start in starts[1:]] + [clock + 6_000]
+    ends = [start for _, _, start in starts[1:]] + [starts[-1][2] + 31_000]
     chapters = [
         Chapter(title, Ms(start), Ms(end), ParagraphId(id))
         for (id, title, start), end in zip(starts, ends, strict=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lydsak.model import Chapter, Episode, Ms, TimedUtterance, TimedWord
 from lydsak.publish.captions import render_chapters_json, render_subrip, render_transcript_json, render_webvtt
 
-_TEXTS = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40), max_size=40)
+_TEXTS = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=40)
 
 
 def _utter(*texts: str, name: str | None = None) -> TimedUtterance:
@@ -27,7 +27,7 @@ def _written(episode: Episode) -> list[str]:
 
 def test_webvtt_is_read_back_with_every_word_and_voice(episode: Episode) -> None:
     """webvtt-py finds the same words in order, and who says them."""
-    captions = webvtt.from_buffer(StringIO(render_webvtt(episode.utterances, "Syntetisk stemme")))
+    captions = webvtt.from_buffer(StringIO(render_webvtt(episode.utterances, "Syntetisk stemme"))).captions
     assert " ".join(caption.text for caption in captions).split() == _written(episode)
     assert {caption.voice for caption in captions} == {"Syntetisk stemme", "Per Eksempel"}
     assert captions[0].start == "00:00:01.000"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lydsak.model import Ms, TimedUtterance, TimedWord
 from lydsak.publish.cues import CueShape, flatten_text, lay_cues
 
-_WORD = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=0, max_size=45)
+_WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=0, max_size=45)
 
 
 @st.composite

@@ -47,7 +47,7 @@ def test_podcastparser_finds_sound_chapters_and_dates(show: Show, cover: Cover, 
     assert parsed["title"] == "Bjørka i øret"
     assert parsed["link"] == "https://podkast.example.no/"
     assert item["guid"] == episode.guid
-    assert item["total_time"] == 74
+    assert item["total_time"] == 93
     assert item["enclosures"] == [
         {
             "url": "https://podkast.example.no/media/bjorka-kino.1a2b3c4d.mp3",
@@ -93,7 +93,7 @@ def test_item_says_all_that_apps_use(show: Show, cover: Cover, episode: Episode)
     """MUST and SHOULD of an item."""
     item = _parse(_render(show, cover, episode)).find("channel/item")
     assert item.find("guid").get("isPermaLink") == "false"
-    assert item.findtext("itunes:duration", None, _NS) == "74"
+    assert item.findtext("itunes:duration", None, _NS) == "93"
     assert item.findtext("itunes:explicit", None, _NS) == "false"
     assert item.findtext("itunes:episodeType", None, _NS) == "full"
     assert item.findtext("podcast:txt[@purpose='ai-content']", None, _NS) == "true"

@@ -130,7 +130,7 @@ def _draw_title(draw: ImageDraw.ImageDraw, title: str, size: int, ink: Colour) -
 def _fit_title(title: str, width: float, height: float) -> tuple[list[str], int]:
     """The title in lines, and the largest type that keeps them within width and height."""
     largest, smallest = int(width * _LARGEST_TYPE), int(width * _SMALLEST_TYPE)
-    for type_size in range(largest, smallest, -max(1, smallest // 20)):
+    for type_size in range(largest, smallest, -max(1, smallest // 8)):
         font = _load_font(type_size)
         lines = _wrap_title(title, font, width)
         fits = all(font.getlength(line) <= width for line in lines)
@@ -157,12 +157,12 @@ def _cut_title(title: str, font: ImageFont.FreeTypeFont, width: float, height: f
 
 
 def _draw_line(draw: ImageDraw.ImageDraw, text: str, size: int, ink: Colour) -> None:
-    """The newspaper's name at the foot, in one line."""
-    type_size = int(size * 0.042)
-    font = _load_font(type_size)
-    while font.getlength(text) > size * 0.84 and type_size > size * 0.012:
-        type_size -= max(1, size // 500)
-        font = _load_font(type_size)
+    """The newspaper's name at the foot, in one line; a very long one is set smaller, then cut."""
+    font = _load_font(int(size * 0.042))
+    if font.getlength(text) > size * 0.84:
+        font = _load_font(int(size * 0.024))
+    while font.getlength(text) > size * 0.84:
+        text = text[:-2].rstrip() + "…"
     draw.text((size * 0.08, size * 0.925), text, font=font, fill=ink, anchor="ls")
 
 

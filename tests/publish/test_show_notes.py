@@ -1,0 +1,43 @@
+"""The description that apps show under an episode's title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lydsak.model import Episode, Ms, Show
+from lydsak.publish.show_notes import describe_voice, format_time_stamp, write_show_notes
+
+
+def test_everything_is_there(show: Show, episode: Episode) -> None:
+    """Summary, byline, chapters, label, page, credits."""
+    assert write_show_notes(show, episode).splitlines() == [
+        "<p>Etter ti år i mørket er det igjen liv på lerretet i Bjørka.</p>",
+        "<p>Av Kari Nordmann. Artikkelen er fra 19. november 2026.</p>",
+        "<p>",
+        "00:00 Innledning<br/>",
+        "00:31 Dugnad hele vinteren<br/>",
+        "01:02 Veien videre",
+        "</p>",
+        "<p>Lest av en syntetisk stemme (espeak:nb).</p>",
+        '<p>Les og lytt: <a href="https://podkast.example.no/e/bjorka-kino/">https://podkast.example.no/e/bjorka-kino/</a></p>',
+        "<p>Musikk og lyd: «Morgenlys», Lydsak, CC0-1.0</p>",
+    ]
+
+
+def test_what_is_not_known_is_left_out(show: Show, episode: Episode) -> None:
+    """The label alone is always there."""
+    bare = replace(episode, summary="", author=None, article_date=None, chapters=(), credits=(), voices=())
+    assert write_show_notes(replace(show, site_url=None), bare) == "<p>Lest av en syntetisk stemme.</p>"
+
+
+def test_the_words_follow_the_episodes_language(episode: Episode) -> None:
+    """A Nynorsk story in a Bokmål show is labelled in Nynorsk."""
+    assert describe_voice(replace(episode, language="nn")) == "Lesen av ei syntetisk stemme (espeak:nb)."
+
+
+@pytest.mark.parametrize(("time", "stamp"), [(0, "00:00"), (754_000, "12:34"), (3_600_000, "01:00:00")])
+def test_time_stamps(time: int, stamp: str) -> None:
+    """Two digits, hours only where there are any."""
+    assert format_time_stamp(Ms(time)) == stamp

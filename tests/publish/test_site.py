@@ -1,0 +1,162 @@
+"""The listener's pages, as a browser without scripts, without a network and from a file gets them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+
+from lydsak.model import Cover, Episode, PageBlock, PageTurn, Show
+from lydsak.publish.site import render_episode_page, render_show_page
+
+
+def _open(page: str) -> Any:
+    return html.document_fromstring(page)
+
+
+def _texts(tree: Any, xpath: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in tree.xpath(xpath)]
+
+
+def test_the_article_is_there_as_text(show: Show, cover: Cover, episode: Episode) -> None:
+    """Headings and paragraphs, in order, each with its id; the words stand once and whole."""
+    tree = _open(render_episode_page(show, episode, cover=cover))
+    assert tree.xpath("//article//*[contains(@class, 'block')]/@id") == [
+        "k1",
+        "a1",
+        "a2",
+        "k2",
+        "b1",
+        "b2",
+        "b3",
+        "k3",
+        "c1",
+    ]
+    assert _texts(tree, "//article//p[@id='b2']/span[@class='text']") == [
+        "– Vi trodde aldri det skulle gå, sier lederen i kinolaget."
+    ]
+    assert _texts(tree, "//h1") == [episode.title]
+    assert tree.get("lang") == "nb"
+
+
+def test_text_spans_hold_one_node_that_matches_the_word_places(show: Show, cover: Cover, episode: Episode) -> None:
+    """The script counts in the first text node; a line break from the template would shift every word."""
+    tree = _open(render_episode_page(show, episode, cover=cover))
+    places = json.loads(tree.xpath("//script[@id='words']/text()")[0])
+    (span,) = tree.xpath("//p[@id='b1']/span[@class='text']")
+    assert len(span) == 0
+    start, end, offset, length = places["b1"][1]
+    assert (start, end, span.text[offset : offset + length]) == (31_700, 32_050, "har")
+    assert set(places) == {"a1", "a2", "b1", "b2", "b3", "c1"}
+
+
+def test_sound_chapters_and_files_work_without_scripts(show: Show, cover: Cover, episode: Episode) -> None:
+    """Native controls; chapter links are media fragments; what only a script can do is hidden."""
+    tree = _open(render_episode_page(show, episode, cover=cover))
+    (audio,) = tree.xpath("//audio[@controls]")
+    assert audio.get("src") == "../../media/bjorka-kino.1a2b3c4d.mp3"
+    assert tree.xpath("//nav//a/@href")[1] == "../../media/bjorka-kino.1a2b3c4d.mp3#t=31"
+    assert _texts(tree, "//nav//a")[1] == "0:31 Dugnad hele vinteren"
+    assert [a.rpartition(".")[2] for a in tree.xpath("//a[@download]/@href")] == ["mp3", "vtt", "srt", "json"]
+    assert not tree.xpath("//button[not(ancestor-or-self::*[@hidden])] | //select[not(ancestor::*[@hidden])]")
+
+
+def test_nothing_is_fetched_from_elsewhere(show: Show, cover: Cover, episode: Episode) -> None:
+    """Sound, picture and links are relative; styles and scripts are in the page."""
+    for page in (render_episode_page(show, episode, cover=cover), render_show_page(show, [episode], cover=cover)):
+        tree = _open(page)
+        fetched = tree.xpath("//@src | //link[@rel='icon']/@href | //script/@src | //link[@rel='stylesheet']/@href")
+        followed = tree.xpath("//body//a/@href")
+        assert fetched
+        assert not [url for url in (*fetched, *followed) if urlsplit(url).scheme or url.startswith("/")]
+        assert "@import" not in page
+        assert "url(" not in page
+
+
+def test_links_between_pages_name_files(show: Show, cover: Cover, episode: Episode) -> None:
+    """From a disk there is no server that finds index.html."""
+    assert "../../index.html" in _open(render_episode_page(show, episode, cover=cover)).xpath("//a/@href")
+    assert "e/bjorka-kino/index.html" in _open(render_show_page(show, [episode], cover=cover)).xpath("//a/@href")
+
+
+def test_the_voice_is_labelled(show: Show, cover: Cover, episode: Episode) -> None:
+    """In the page's language, above the sound."""
+    tree = _open(render_episode_page(show, replace(episode, language="nn"), cover=cover))
+    assert _texts(tree, "//p[@class='label'][following::audio]") == ["Lesen av ei syntetisk stemme (espeak:nb)."]
+    assert tree.get("lang") == "nn"
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><script>alert(1)</script>", '"><img src=x>', "{{ 7 * 7 }}", "<!--", "&amp;", "]]>"]
+)
+def test_hostile_texts_are_text(show: Show, cover: Cover, episode: Episode, text: str) -> None:
+    """In elements, attributes and embedded JSON alike."""
+    block = PageBlock("paragraph", "a1", (PageTurn(None, text),))
+    hostile = replace(episode, title=text, summary=text, author=text, blocks=(block,), credits=(text,), voices=(text,))
+    bad_show = replace(show, title=text, newspaper=text, description=text, copyright=text)
+    page = render_episode_page(bad_show, hostile, cover=cover)
+    tree, calm = _open(page), _open(render_episode_page(show, episode, cover=cover))
+    assert _texts(tree, "//h1") == [text]
+    assert len(tree.xpath("//script")) == len(calm.xpath("//script"))
+    assert len(tree.xpath("//img")) == len(calm.xpath("//img"))
+    assert json.loads(tree.xpath("//script[@type='application/ld+json']/text()")[0])["headline"] == text
+    assert _texts(_open(render_show_page(bad_show, [hostile], cover=cover)), "//h1") == [text]
+
+
+def test_a_show_without_an_address_has_pages_without_a_feed(show: Show, cover: Cover, episode: Episode) -> None:
+    """Nothing to subscribe to is offered."""
+    here = replace(show, site_url=None)
+    for page in (render_episode_page(here, episode, cover=cover), render_show_page(here, [episode], cover=cover)):
+        assert "feed.xml" not in page
+        assert not _open(page).xpath("//*[@id='abonner'] | //a[@href='#abonner'] | //link[@rel='canonical']")
+
+
+def test_the_show_page_lists_newest_first_without_drafts(show: Show, cover: Cover, episode: Episode) -> None:
+    """Drafts have a page for their editors, but nobody is led to it."""
+    older = replace(episode, slug="eldre", title="Eldre", date="2026-01-01T06:00:00+01:00")
+    draft = replace(episode, slug="utkast", title="Utkast", status="draft")
+    tree = _open(render_show_page(show, [older, draft, episode], cover=cover))
+    assert _texts(tree, "//h3") == [episode.title, "Eldre"]
+    page = _open(render_episode_page(show, draft, cover=cover))
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert _texts(page, "//p[@class='draft']") == ["Utkast: ikke publisert"]
+
+
+def test_an_empty_show_says_so(show: Show, cover: Cover) -> None:
+    """Not a blank page."""
+    assert "Ingen episoder ennå." in render_show_page(show, [], cover=cover)
+
+
+def test_the_page_can_be_walked_by_keyboard_and_heard_by_screen_readers(
+    show: Show, cover: Cover, episode: Episode
+) -> None:
+    """One h1, no level skipped, named landmarks, a skip link, a name for every control and picture."""
+    for page in (render_episode_page(show, episode, cover=cover), render_show_page(show, [episode], cover=cover)):
+        tree = _open(page)
+        levels = [int(each.tag[1]) for each in tree.xpath("//h1 | //h2 | //h3")]
+        assert levels.count(1) == 1
+        assert all(second - first <= 1 for first, second in pairwise(levels))
+        assert tree.xpath("//a[@class='skip']/@href") == ["#innhold"]
+        assert len(tree.xpath("//main")) == len(tree.xpath("//*[@id='innhold']")) == 1
+        assert not tree.xpath("//img[not(@alt)]")
+        labels = set(tree.xpath("//@aria-labelledby"))
+        assert labels <= set(tree.xpath("//@id"))
+        ids = tree.xpath("//@id")
+        assert len(ids) == len(set(ids))
+
+
+def test_the_same_episode_gives_the_same_page(show: Show, cover: Cover, episode: Episode) -> None:
+    """No clock, no random ids."""
+    assert render_episode_page(show, episode, cover=cover) == render_episode_page(show, episode, cover=cover)
+
+
+def test_a_recording_is_told_from_a_reading(show: Show, cover: Cover, episode: Episode) -> None:
+    """The listener hears a person there, and the page says so."""
+    block = PageBlock("recording", "b6", (PageTurn(None, "– Det var verdt hver vaffel."),))
+    tree = _open(render_episode_page(show, replace(episode, blocks=(block,)), cover=cover))
+    assert _texts(tree, "//p[@id='b6']/span") == ["Opptak", "– Det var verdt hver vaffel."]

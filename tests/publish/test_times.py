@@ -1,0 +1,79 @@
+"""Dates and lengths as listeners read them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lydsak.model import Episode, Ms
+from lydsak.publish.times import (
+    format_clock,
+    format_date,
+    format_length,
+    format_size,
+    iso_duration,
+    order_newest_first,
+    parse_publication,
+)
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2026-11-20T06:00:00+01:00", "20. november 2026"),
+        ("2026-11-20 06:00", "20. november 2026"),
+        ("2024-05-01", "1. mai 2024"),
+        ("2024-05", "mai 2024"),
+        ("2024", "2024"),
+        ("2024-13", "2024"),
+        ("i fjor", "i fjor"),
+        (None, ""),
+    ],
+)
+def test_dates_are_words(date: str | None, words: str) -> None:
+    """As much of a date as is known."""
+    assert format_date(date) == words
+
+
+@pytest.mark.parametrize("date", [None, "", "2026-11-20", "2026-11-20T06:00:00", "20.11.2026", "i dag"])
+def test_a_moment_without_its_zone_is_no_publication(date: str | None) -> None:
+    """A feed needs all of it."""
+    assert parse_publication(date) is None
+
+
+def test_moments_keep_their_offset() -> None:
+    """Six o'clock in Oslo is shown as six o'clock."""
+    moment = parse_publication("2026-07-01T06:00:00+02:00")
+    assert moment is not None
+    assert moment.isoformat() == "2026-07-01T06:00:00+02:00"
+
+
+def test_order_counts_moments_not_letters(episode: Episode) -> None:
+    """Newest first across zones, equal moments by slug, undated last."""
+    dates = {
+        "a": "2026-07-01T06:00:00+02:00",
+        "b": "2026-07-01T04:30:00+00:00",
+        "c": None,
+        "d": "2026-07-01T04:00:00+00:00",
+    }
+    ordered = order_newest_first(replace(episode, slug=slug, date=date) for slug, date in dates.items())
+    assert [each.slug for each in ordered] == ["b", "a", "d", "c"]
+
+
+@pytest.mark.parametrize(("time", "clock"), [(0, "0:00"), (65_999, "1:05"), (3_723_000, "1:02:03")])
+def test_clock(time: int, clock: str) -> None:
+    """A place in the sound is never later than it is."""
+    assert format_clock(Ms(time)) == clock
+
+
+@pytest.mark.parametrize(("time", "length"), [(45_400, "45 s"), (452_000, "8 min"), (3_900_000, "1 t 5 min")])
+def test_length(time: int, length: str) -> None:
+    """Rounded as people do."""
+    assert format_length(Ms(time)) == length
+
+
+def test_size_and_iso_duration() -> None:
+    """Decimal comma for people, seconds for machines."""
+    assert format_size(5_210_432) == "5,2 MB"
+    assert iso_duration(Ms(452_400)) == "PT452S"
