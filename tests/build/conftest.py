@@ -1,0 +1,103 @@
+"""Small shows that speak in tones: quick, exact, and the same everywhere."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lydsak.build.events import EpisodeFailed, EpisodeReady, Event
+from lydsak.build.show import BuildOptions, build_show
+from lydsak.config import Settings, load_settings
+
+SETTINGS = """
+engine = "tone"
+
+[show]
+title = "Prøveposten"
+description = "Saker til prøve."
+newspaper = "Prøveposten"
+owner_email = "desk@provepost.example"
+site_url = "https://provepost.example/podkast"
+guid = "5b1c0a0e-6a55-5d0e-9d6c-0c6a3d1f7f10"
+category = "News"
+"""
+
+SCRIPT = """
+---
+tittel: Ferja går igjen
+dato: 2026-11-20 06:00
+artikkeldato: 2026-11-19
+forfatter: Kari Nordmann
+status: godkjent
+guid: 0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11
+---
+
+## Innledning ^k1
+
+Ferja la fra kai klokka sju. Det var ventet. ^a1
+
+## Kaia ^k2
+
+Kaia holder nå, sier de som bygde den. ^b1
+
+Ingen falt i vannet. ^b2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFolder:
+    """A show on disk."""
+
+    root: Path
+
+    def load(self) -> Settings:
+        return load_settings(self.root)
+
+    def write_script(self, text: str, name: str = "ferja") -> Path:
+        path = self.root / "scripts" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return path
+
+    def build(self, scripts: Sequence[Path] | None = None, **options: object) -> list[Event]:
+        chosen = sorted((self.root / "scripts").glob("*.md")) if scripts is None else scripts
+        given = {"workers": 1, **options}
+        return list(build_show(self.load(), chosen, BuildOptions(**given)))  # type: ignore[arg-type]
+
+    def build_ready(self, **options: object) -> EpisodeReady:
+        events = self.build(**options)
+        failed = [event for event in events if isinstance(event, EpisodeFailed)]
+        assert not failed, failed
+        (ready,) = [event for event in events if isinstance(event, EpisodeReady)]
+        return ready
+
+    def list_files(self, folder: str = "feed") -> dict[str, bytes]:
+        root = self.root / folder
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
+        }
+
+
+@pytest.fixture
+def make_show(tmp_path: Path) -> Callable[..., ShowFolder]:
+    """Makes a show below tmp_path; `settings` is added to lydsak.toml."""
+
+    def make(name: str = "show", *, settings: str = "", script: str | None = SCRIPT) -> ShowFolder:
+        show = ShowFolder(tmp_path / name)
+        (show.root / "audio" / "music").mkdir(parents=True)
+        (show.root / "lydsak.toml").write_text(SETTINGS + settings, encoding="utf-8")
+        if script is not None:
+            show.write_script(script)
+        return show
+
+    return make
+
+
+@pytest.fixture
+def show(make_show: Callable[..., ShowFolder]) -> ShowFolder:
+    """A show of one script."""
+    return make_show()

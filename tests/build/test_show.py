@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import podcastparser
+import pytest
+
+from lydsak.build.events import EpisodeFailed, EpisodeReady, FeedReady, LeftOutOfFeed, PlannedEpisode, Reason
+from lydsak.errors import BusyError, LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.build.conftest import ShowFolder
+
+    MakeShow = Callable[..., ShowFolder]
+
+DRAFT = """
+---
+tittel: Ikke ferdig
+dato: 2026-11-20 07:00
+status: utkast
+guid: 1f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11
+---
+
+En setning. ^a1
+"""
+
+
+def test_a_show_becomes_a_feed_whose_enclosures_exist(show: ShowFolder) -> None:
+    """Every enclosure that the feed names is there with exactly the stated length."""
+    show.build_ready()
+    with (show.root / "feed" / "feed.xml").open("rb") as file:
+        feed = podcastparser.parse("https://provepost.example/podkast/feed.xml", file)
+    (item,) = feed["episodes"]
+    (enclosure,) = item["enclosures"]
+    path = show.root / "feed" / enclosure["url"].removeprefix("https://provepost.example/podkast/")
+    assert path.stat().st_size == enclosure["file_size"]
+    assert item["title"] == "Ferja går igjen"
+    assert item["guid"] == "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11"
+    assert [chapter["title"] for chapter in item["chapters"]] == ["Innledning", "Kaia"]
+
+
+def test_a_second_build_speaks_nothing_and_writes_nothing(show: ShowFolder) -> None:
+    """Nothing changed, nothing done: every inode below the show stays."""
+    first = show.build_ready()
+    assert first.spoken > 0
+    assert first.written
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (show.root / "feed").rglob("*")}
+    events = show.build()
+    (second,) = [event for event in events if isinstance(event, EpisodeReady)]
+    (feed,) = [event for event in events if isinstance(event, FeedReady)]
+    assert (second.spoken, second.encoded, second.written, feed.written) == (0, 0, (), ())
+    after = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (show.root / "feed").rglob("*")}
+    assert after == before
+
+
+def test_one_changed_sentence_speaks_one_utterance_and_encodes_one_unit(show: ShowFolder) -> None:
+    """The rest comes from the store, and `explain` names the sentence with both its texts."""
+    show.build_ready()
+    script = show.root / "scripts" / "ferja.md"
+    script.write_text(script.read_text(encoding="utf-8").replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
+    events = show.build(explain=True)
+    (ready,) = [event for event in events if isinstance(event, EpisodeReady)]
+    assert (ready.spoken, ready.encoded) == (1, 1)
+    why = [event.why for event in events if isinstance(event, Reason) and "spoken" in event.what]
+    assert why == ["the spoken text was «Det var ventet.», is «Det var sagt.»"]
+
+
+def test_the_same_show_gives_the_same_bytes_anywhere_and_with_any_number_of_workers(make_show: MakeShow) -> None:
+    """MP3s, feed, pages and captions agree byte for byte between folders, and between one worker and two."""
+    one, two = make_show("one"), make_show("two")
+    one.build_ready(workers=1)
+    two.build_ready(workers=2)
+    assert one.list_files("feed") == two.list_files("feed")
+    assert one.list_files("audio") == two.list_files("audio")
+
+
+def test_an_edit_and_its_undoing_leave_no_trace(show: ShowFolder) -> None:
+    """Any history of edits gives the tree that a clean build gives; superseded files are gone."""
+    show.build_ready()
+    clean = show.list_files()
+    script = show.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("Ingen falt i vannet.", "To falt i vannet."), encoding="utf-8")
+    show.build_ready()
+    edited = show.list_files()
+    assert len(edited) == len(clean)
+    assert edited != clean
+    script.write_text(text, encoding="utf-8")
+    show.build_ready()
+    assert show.list_files() == clean
+
+
+def test_a_damaged_published_file_is_made_again(show: ShowFolder) -> None:
+    """Bit rot below feed/ is noticed by its digest and mended from the store, without speaking."""
+    ready = show.build_ready()
+    clean = show.list_files()
+    damaged = show.root / "feed" / ready.episode.audio.path
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(bytes(content))
+    again = show.build_ready()
+    assert again.spoken == 0
+    assert show.list_files() == clean
+
+
+def test_a_draft_is_built_but_never_in_the_feed(show: ShowFolder) -> None:
+    """Listeners get what is ready; the last lines name the rest and why."""
+    show.write_script(DRAFT, "uferdig")
+    events = show.build()
+    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == ["ferja", "uferdig"]
+    assert [event for event in events if isinstance(event, LeftOutOfFeed)] == [LeftOutOfFeed("uferdig", "a draft")]
+    assert b"Ikke ferdig" not in show.list_files()["feed.xml"]
+
+
+def test_an_episode_to_come_waits_for_its_date(show: ShowFolder) -> None:
+    """A publication date ahead of the clock keeps the episode out of the feed, and says until when."""
+    show.write_script(DRAFT.replace("2026-11-20", "2999-01-01").replace("status: utkast\n", ""), "framtid")
+    (left_out,) = [event for event in show.build() if isinstance(event, LeftOutOfFeed)]
+    assert left_out.slug == "framtid"
+    assert "2999-01-01" in left_out.reason
+
+
+def test_a_bad_script_stops_no_other(show: ShowFolder) -> None:
+    """The broken episode is named with its place; the others are built and the feed holds them."""
+    show.write_script(DRAFT.replace("En setning.", "[puase 2 s]\n\nEn setning."), "brudd")
+    events = show.build()
+    (failed,) = [event for event in events if isinstance(event, EpisodeFailed)]
+    assert failed.slug == "brudd"
+    assert failed.error.place is not None
+    assert str(failed.error.place).startswith("scripts/brudd.md:")
+    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == ["ferja"]
+    assert show.list_files()["feed.xml"].count(b"<item>") == 1
+
+
+def test_an_episode_that_fails_keeps_its_old_item(show: ShowFolder) -> None:
+    """A script broken after it was published takes nothing away from listeners."""
+    show.build_ready()
+    before = show.list_files()
+    script = show.root / "scripts" / "ferja.md"
+    script.write_text(script.read_text(encoding="utf-8") + "\n[tull]\n", encoding="utf-8")
+    assert any(isinstance(event, EpisodeFailed) for event in show.build())
+    assert show.list_files() == before
+
+
+def test_without_a_web_address_there_are_pages_but_no_feed(show: ShowFolder) -> None:
+    """A producer can listen before the show has a home, and is told what is missing."""
+    settings = show.root / "lydsak.toml"
+    settings.write_text(settings.read_text().replace("site_url", "# site_url"))
+    (feed,) = [event for event in show.build() if isinstance(event, FeedReady)]
+    assert feed.feed is None
+    assert "feed.xml" not in show.list_files()
+    assert "index.html" in show.list_files()
+
+
+def test_wrong_metadata_never_reaches_the_feed(show: ShowFolder) -> None:
+    """A category that directories refuse fails the feed, and the old feed stays."""
+    show.build_ready()
+    before = show.list_files()["feed.xml"]
+    settings = show.root / "lydsak.toml"
+    settings.write_text(settings.read_text().replace('category = "News"', 'category = "Nyheter"'))
+    (failed,) = [event for event in show.build() if isinstance(event, EpisodeFailed)]
+    assert failed.error.code.startswith("L6")
+    assert show.list_files()["feed.xml"] == before
+
+
+def test_a_dry_run_counts_and_writes_nothing(show: ShowFolder) -> None:
+    """What would be asked of the engine is told before anything is asked."""
+    (planned,) = show.build(dry_run=True)
+    assert isinstance(planned, PlannedEpisode)
+    assert not planned.up_to_date
+    assert planned.to_speak == planned.utterances > 0
+    assert planned.characters > 0
+    assert not (show.root / "feed").exists()
+    assert not (show.root / ".lydsak").exists()
+
+
+def test_locked_refuses_to_change_anything(show: ShowFolder) -> None:
+    """In CI, a script whose episode was not built with it is an error; after a build all is well."""
+    with pytest.raises(LockedError):
+        show.build(locked=True)
+    show.build_ready()
+    (planned,) = show.build(locked=True)
+    assert isinstance(planned, PlannedEpisode)
+    assert planned.up_to_date
+
+
+def test_two_builds_of_a_show_do_not_meet(show: ShowFolder) -> None:
+    """While one build holds the show, another is refused with exit code 75."""
+    from filelock import FileLock
+
+    (show.root / ".lydsak").mkdir()
+    with FileLock(show.root / ".lydsak" / "lock"), pytest.raises(BusyError) as caught:
+        show.build()
+    assert caught.value.exit_code == 75
