@@ -149,7 +149,7 @@ def pip_install(*arguments: str) -> None:
     """Run pip for .venv: its own pip or, where venv could not bring one, this Python's."""
     own = subprocess.call([str(VENV_PYTHON), "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
     pip = [str(VENV_PYTHON), "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", str(VENV_PYTHON)]
-    options = ["--quiet", "--no-input", "--disable-pip-version-check"]
+    options = ["-qq", "--no-input", "--disable-pip-version-check"]
     install = ["install", "--no-deps", "--no-build-isolation"]
     run_step(
         [*pip, *options, *install, *arguments],
@@ -186,13 +186,19 @@ def refuse_old_python(version: Sequence[object], command: str) -> None:
     """Stop with a line saying what to install, or which newer Python is already here."""
     if tuple(version[:2]) >= OLDEST_PYTHON:
         return
-    newer = next((name for name in NEWER_PYTHONS if shutil.which(name)), None)
+    newer = next((name for name in NEWER_PYTHONS if can_run(name)), None)
     if newer:
         advice = f"this machine has one: make {command} PYTHON={newer}"
     else:
         advice = "Debian: apt install python3 python3-venv; macOS: brew install python"
     oldest, found = (".".join(map(str, numbers)) for numbers in (OLDEST_PYTHON, version[:3]))
     raise refusal(f"Lydsak needs Python {oldest} or newer, and {sys.executable} is {found}. {advice}")
+
+
+def can_run(program: str) -> bool:
+    """Tell whether a Python is there and starts; pyenv leaves names on the path that do not."""
+    found = shutil.which(program)
+    return found is not None and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0
 
 
 def can_bootstrap_pip() -> bool:
@@ -233,7 +239,8 @@ def run_module(command: Sequence[str]) -> int:
 def lint(names: Sequence[str]) -> int:
     """Run the linters named, or all, even after one found something; 1 when any did."""
     known = {command[0] for command in LINTERS}
-    if unknown := set(names) - known:
+    unknown = set(names) - known
+    if unknown:
         raise refusal(f"no linter {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
     failed = []
     for command in LINTERS:

@@ -196,15 +196,16 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_old_python_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """One line with both versions and a way out; where a newer Python is installed, its name."""
+    """One line with both versions and a way out; where a newer Python is there and starts, its name."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemExit) as stopped:
         dev.refuse_old_python((3, 9, 2), "demo")
     assert "needs Python 3.11 or newer" in str(stopped.value)
     assert "is 3.9.2" in str(stopped.value)
     assert "apt install python3" in str(stopped.value)
-    newer = tmp_path / "python3.12"
-    newer.touch(mode=0o755)
+    for name, exit_code in (("python3.14", 127), ("python3.12", 0)):
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {exit_code}\n")
+        (tmp_path / name).chmod(0o755)
     with pytest.raises(SystemExit, match=r"make demo PYTHON=python3\.12$"):
         dev.refuse_old_python((3, 9, 2), "demo")
 
@@ -217,7 +218,7 @@ def test_a_python_that_we_promise_passes(version: tuple[int, ...]) -> None:
 
 def test_an_old_python_can_read_the_script() -> None:
     """A message about an old Python is worth nothing when that Python stops at our syntax."""
-    ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+    ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
 def test_the_lock_outlives_a_killed_run_for_as_long_as_its_pip(tmp_path: Path) -> None:
