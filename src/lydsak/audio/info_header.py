@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -87,8 +88,9 @@ def _extend_checksum(crc: int, data: bytes) -> int:
         return crc
     columns = np.ascontiguousarray(np.frombuffer(data, dtype=np.uint8, offset=odd).reshape(-1, _LANE).T)
     sums = _shift(np.zeros(columns.shape[1], dtype=np.uint16), columns)
+    low, high = _carry_over_lane()
     for lane in sums.tolist():
-        crc = _LOW_AFTER_LANE[crc & 0xFF] ^ _HIGH_AFTER_LANE[crc >> 8] ^ lane
+        crc = low[crc & 0xFF] ^ high[crc >> 8] ^ lane
     return crc
 
 
@@ -106,11 +108,12 @@ def _make_table() -> NDArray[np.uint16]:
     return table
 
 
-def _carry_over_lane(sums: NDArray[np.uint16]) -> list[int]:
-    carried: list[int] = _shift(sums, np.zeros((_LANE, 256), dtype=np.uint8)).tolist()
-    return carried
+@cache
+def _carry_over_lane() -> tuple[list[int], list[int]]:
+    """What a lane of zeros makes of each low byte of a sum, and of each high byte."""
+    low = np.arange(256, dtype=np.uint16)
+    carried = _shift(np.concatenate([low, low << 8]), np.zeros((_LANE, 512), dtype=np.uint8)).tolist()
+    return carried[:256], carried[256:]
 
 
 _TABLE: Final = _make_table()
-_LOW_AFTER_LANE: Final = _carry_over_lane(np.arange(256, dtype=np.uint16))
-_HIGH_AFTER_LANE: Final = _carry_over_lane(np.arange(0, 65_536, 256, dtype=np.uint16))
