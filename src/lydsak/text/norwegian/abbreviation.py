@@ -1,0 +1,91 @@
+"""Abbreviations by table: bl.a. "blant annet", ca. "cirka", s. 6 "side seks", Adm.dir. "Administrerende direktør"."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations
+
+_STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9])")
+_STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9])")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
+_SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
+_SINGULAR_CUES = frozenset("per pr i hver kvar siste forrige førre neste".split())
+_PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
+
+
+def _build_pattern() -> re.Pattern[str]:
+    dotted, dotless = [], []
+    for abbreviation in load_abbreviations().values():
+        form = r"\. ?".join(re.escape(part) for part in abbreviation.form.split(".")).replace("\\ ", " ")
+        form = f"[{form[0].upper()}{form[0].lower()}]{form[1:]}" if form[0].isalpha() else form
+        (dotless if "dotless" in abbreviation.when else dotted).append(form)
+    dotted.sort(key=len, reverse=True)
+    dotless.sort(key=len, reverse=True)
+    # A capital may follow without a space only after a full stop: "Adm.dir.Kari".
+    return re.compile(rf"(?<![\w.@/-])(?:(?:{'|'.join(dotted)})\.|(?:{'|'.join(dotless)})(?:\.|(?![\w.])))(?![\w@]|-[^\W\d])")
+
+
+def find_abbreviation(written: str) -> Abbreviation | None:
+    """The abbreviation that `written` is, full stop or not."""
+    return load_abbreviations().get(written.rstrip(".").replace(" ", "").lower())
+
+
+def meets_conditions(abbreviation: Abbreviation, text: str, start: int, end: int) -> bool:
+    """Whether what stands around `text[start:end]` lets it be this abbreviation."""
+    when = abbreviation.when
+    rest = text[end:].lstrip(" «\"”(")[:1]
+    if when & {"number", "counted"}:
+        numbered = "number" in when and rest.isdigit() or "counted" in when and text[:start].rstrip(" ")[-1:].isdigit()
+        if not numbered:
+            return False
+    if "name" in when and not rest.isupper():
+        return False
+    if "lower" in when and not rest.islower():
+        return False
+    return not ("inside" in when and not rest)
+
+
+def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
+    abbreviation = find_abbreviation(match[0])
+    if abbreviation is None or not meets_conditions(abbreviation, scope.text, match.start(), match.end()):
+        return None
+    spoken = _agree(abbreviation.said[scope.words.language], match, scope)
+    if match[0][0].isupper():
+        spoken = spoken[0].upper() + spoken[1:]
+    return spoken + scope.close(match.end())
+
+
+def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
+    if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in _SINGULAR_CUES:
+        return _PLURAL_AS_ONE[spoken]
+    if spoken == "eventuelt" and scope.word_after(match.end()).endswith(("er", "ar", "e")):
+        return "eventuelle"
+    return spoken
+
+
+def _read_street(match: re.Match[str], scope: Scope) -> str:
+    """Storgt. 5."""
+    return match["stem"] + scope.words.word["street" if match["kind"] == "gt" else "road"]
+
+
+def _read_street_word(match: re.Match[str], scope: Scope) -> str:
+    return "gate"
+
+
+def _read_initials(match: re.Match[str], scope: Scope) -> str:
+    """J.K. Rowling, U.S.A."""
+    return " ".join(match[0].replace(".", " ").split()) + scope.close(match.end())
+
+
+def _read_slashed(match: re.Match[str], scope: Scope) -> str:
+    """m/ "med", u/ "uten", v/ "ved"."""
+    return scope.words.word[{"m": "with", "u": "without", "v": "by"}[match["letter"]]]
+
+
+ABBREVIATION = Rule("abbreviation", _build_pattern(), _read_abbreviation)
+STREET = Rule("street", _STREET, _read_street, re.compile(r"gt\.|vn\."))
+STREET_WORD = Rule("street word", _STREET_WORD, _read_street_word, re.compile(r"gt\."))
+INITIALS = Rule("initials", _INITIALS, _read_initials, re.compile(r"[A-ZÆØÅ]\.[A-ZÆØÅ]"))
+SLASHED = Rule("slashed abbreviation", _SLASHED, _read_slashed, re.compile("/"))

@@ -1,0 +1,85 @@
+"""Electronic addresses: tips@avisa.no "tips krøllalfa avisa punktum no", www.x.no/tur, #StøttLokalavisa, @ordlyd."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits
+from lydsak.text.norwegian.tables import load_initialisms
+from lydsak.text.norwegian.year import spell_year
+
+_TOP = "no|com|org|net|se|dk|fi|is|de|uk|eu|info|gov|edu|io|tv|fm|nu|ru|ua|fr|nl|ch|at|be|es|it|pl|us|ai|app|dev|me|co|biz|name|museum|oslo|bergen"
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_HOST = rf"(?:{_LABEL}\.)+(?:{_TOP})"
+_EMAIL = re.compile(rf"(?<![\w.])(?:mailto:)?(?P<local>[\w.+-]*\w)@(?P<host>{_HOST}|(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w])")
+_URL = re.compile(
+    rf"(?<![\w@.])(?:(?P<scheme>https?)://)?(?:www\.)?(?P<host>{_HOST}|(?<=//){_LABEL}(?:\.{_LABEL})*|(?<=www\.)(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w]|\.[^\W_])"
+    r"(?P<path>(?:[/?#][^\s<>()«»\"]*[^\s<>()«»\".,:;!?])?)/?"
+)
+_HASHTAG = re.compile(r"(?<![\w&/])#(?P<tag>[^\W_][\w]*)")
+_HANDLE = re.compile(r"(?<![\w.])@(?P<tag>[^\W_][\w.]*\w|\w)")
+_SIGNS = {".": "point", "/": "slash", "@": "at", "-": "hyphen", "_": "underscore", "?": "question_mark", "=": "equals", "&": "and", "+": "plus", ":": "colon", "~": "circa", "#": "square_sign"}
+_PIECE = re.compile(r"[^\W\d_]+|[0-9]+|.")
+
+
+def _read_email(match: re.Match[str], scope: Scope) -> str:
+    return f"{_say_address(match['local'], scope)} {scope.words.word['at']} {_say_address(match['host'], scope)}"
+
+
+def _read_url(match: re.Match[str], scope: Scope) -> str | None:
+    if not match["scheme"] and "www." not in match[0] and not match["host"][-1].islower():
+        return None
+    return _say_address(match["host"] + match["path"].rstrip("/"), scope)
+
+
+def _say_address(address: str, scope: Scope) -> str:
+    return " ".join(filter(None, (_say_piece(piece, scope) for piece in _PIECE.findall(address))))
+
+
+def _say_piece(piece: str, scope: Scope) -> str:
+    if piece.isdigit() and piece.isascii():
+        return _say_number(piece, scope)
+    if piece[0].isalpha():
+        return _say_label(piece)
+    return scope.words.word.get(_SIGNS.get(piece, ""), "")
+
+
+def _say_number(digits: str, scope: Scope) -> str:
+    if digits[0] == "0" and len(digits) > 1 or len(digits) > 6:
+        return spell_digits(digits, scope.words)
+    value = int(digits)
+    return spell_year(value, scope) if 1900 <= value < 2100 else spell_cardinal(value, scope.words)
+
+
+def _say_label(label: str) -> str:
+    """A label is a word unless it is a known initialism or has no vowel."""
+    known = load_initialisms().get(label.upper())
+    if known is not None and known.reading == "letters" and label.lower() not in ("as", "is", "lo"):
+        return " ".join(label.upper())
+    if len(label) > 1 and not re.search("[aeiouyæøåAEIOUYÆØÅ]", label) and label not in ("th",):
+        return " ".join(label.upper())
+    return label
+
+
+def _read_tag(match: re.Match[str], scope: Scope) -> str:
+    """#StøttLokalavisa: the words, split at capitals; no name for the sign."""
+    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|_|\.", " ", match["tag"])
+    pieces = re.findall(r"[^\W\d_]+|[0-9]+", tag)
+    if pieces and match[0][0] == "#" and match["tag"].isdigit() and match["tag"].isascii():
+        return f"{scope.words.word['number']} {_say_piece(match['tag'], scope)}"
+    return " ".join(_say_tag_piece(piece, scope) for piece in pieces)
+
+
+def _say_tag_piece(piece: str, scope: Scope) -> str:
+    known = load_initialisms().get(piece)
+    if known is not None and known.reading == "letters":
+        return " ".join(piece.upper())
+    return _say_number(piece, scope) if piece.isascii() and piece.isdigit() else piece
+
+
+_AT = re.compile("@")
+EMAIL = Rule("e-mail", _EMAIL, _read_email, _AT)
+URL = Rule("web address", _URL, _read_url, re.compile(r"\.\w|//"))
+HASHTAG = Rule("hashtag", _HASHTAG, _read_tag, re.compile("#"))
+HANDLE = Rule("handle", _HANDLE, _read_tag, _AT)

@@ -1,0 +1,50 @@
+"""Cardinals: 38 "trettiåtte", 104 "hundre og fire", 12.450 "tolv tusen fire hundre og femti"."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.decimals import spell_number
+from lydsak.text.norwegian.gender import choose_gender
+from lydsak.text.norwegian.numeral import NUMBER, is_plain
+from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.spelling import spell_digits
+from lydsak.text.norwegian.year import judge_year, spell_year, spell_year_or_count
+
+_SIGNED = re.compile(rf"(?P<sign>(?<![\w.,)])[−–+-])?(?P<number>(?<![0-9]){NUMBER})")
+_MINUS_CUE = frozenset("er var ble blir minus til fra mellom under over ned på mot og".split())
+
+
+def _read_cardinal(match: re.Match[str], scope: Scope) -> Said | str | None:
+    literal, at = match["number"], match.start("number")
+    sign = _say_sign(match, scope)
+    if is_plain(literal) and (literal[0] == "0" and len(literal) > 1 or len(literal) > 15):
+        return sign + spell_digits(literal, scope.words)
+    if not sign and is_plain(literal) and len(literal) == 4 and 1000 <= int(literal) <= 2100:
+        return _read_four_digits(literal, at, match.end(), scope)
+    return sign + spell_number(literal, scope.words, choose_gender(scope, literal, at, match.end()))
+
+
+def _read_four_digits(literal: str, start: int, end: int, scope: Scope) -> Said | str:
+    judged = judge_year(scope, start, end, int(literal))
+    if judged == "year":
+        return spell_year(int(literal), scope)
+    if judged == "count":
+        return spell_number(literal, scope.words, choose_gender(scope, literal, start, end))
+    return Said(spell_year_or_count(int(literal), scope), "a year or a count")
+
+
+def _say_sign(match: re.Match[str], scope: Scope) -> str:
+    """A dash before a number is a minus only where a negative number can stand; at a line's start it opens a quote."""
+    sign = match["sign"]
+    if sign is None:
+        return ""
+    if sign == "+":
+        return scope.words.word["plus"] + " "
+    if sign == "−" or scope.word_before(match.start()) in _MINUS_CUE:
+        return scope.words.word["minus"] + " "
+    return ""
+
+
+
+CARDINAL = Rule("cardinal", _SIGNED, _read_cardinal, DIGIT)

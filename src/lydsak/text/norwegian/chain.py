@@ -1,0 +1,135 @@
+"""The chain: every reading rule in the order in which it may claim text. A claimed stretch is closed to later rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lydsak.text.norwegian import abbreviation, address, cardinal, caps, clock, code, compound, date, decimals, fraction, initialism
+from lydsak.text.norwegian import markup, measure, money, ordinal, percent, phone, ranges, roman, score, sign, year
+from lydsak.text.norwegian.reading import Reading, Rule, Scope
+
+CLAIMED: Final = "\ue000"
+"""Stands for a claimed character; `clear_text` lets none in."""
+
+RULES: Final[tuple[Rule, ...]] = (
+    markup.LINK_TARGET,
+    address.EMAIL,
+    address.URL,
+    address.HASHTAG,
+    address.HANDLE,
+    markup.NOTE_MARK,
+    markup.LEFT_OUT,
+    markup.LINE_MARK,
+    date.ISO_DATE,
+    date.NAMED_DATE,
+    date.NUMERIC_DATE,
+    date.MONTH_YEAR,
+    clock.CUED_TIME,
+    phone.PHONE_THREES,
+    phone.PHONE,
+    phone.PHONE_ABROAD,
+    phone.PHONE_LEADING_ZERO,
+    phone.PHONE_SHORT,
+    code.POSTCODE,
+    clock.SPOKEN_HOUR,
+    clock.HOURS,
+    clock.RACE_TIME,
+    year.HANGING_DECADE,
+    year.DECADE,
+    year.SEASON,
+    ranges.SECTION,
+    sign.MINUS,
+    sign.DIVIDED,
+    sign.MULTIPLIED,
+    sign.PLUS_MINUS,
+    money.MONEY_BEFORE,
+    money.MONEY_AFTER,
+    money.MONEY_TAIL,
+    money.COINS_RATE,
+    percent.PERCENT,
+    measure.PAGES,
+    measure.MEASURE,
+    money.SCALED,
+    measure.TIMES,
+    clock.BARE_TIME,
+    date.DAY_MONTH,
+    date.SLASHED_DATE,
+    fraction.FRACTION,
+    year.YEAR_RANGE,
+    ordinal.REGENT,
+    ordinal.ORDINAL_SERIES,
+    ordinal.GLUED_ORDINAL,
+    ordinal.ORDINAL,
+    score.FORMATION,
+    score.SCORE,
+    compound.HANGING,
+    year.YEAR_COMPOUND,
+    compound.COMPOUND,
+    code.LETTERS_FIRST,
+    code.DIGITS_FIRST,
+    code.SMALL_LETTER,
+    code.NAMED_NUMBER,
+    code.GLUED_NAME,
+    ranges.NUMBER_RANGE,
+    year.SHORT_YEAR,
+    decimals.DECIMAL_POINT,
+    roman.ROMAN,
+    roman.WORLD_WAR,
+    cardinal.CARDINAL,
+    ranges.DAY_RANGE,
+    ranges.PLACE_PAIR,
+    measure.BARE_UNIT,
+    percent.BARE_PERCENT,
+    money.BARE_CURRENCY,
+    abbreviation.STREET,
+    abbreviation.STREET_WORD,
+    abbreviation.INITIALS,
+    abbreviation.SLASHED,
+    abbreviation.ABBREVIATION,
+    caps.CAPITALS,
+    initialism.INITIALISM,
+    sign.PARAGRAPH_SIGN,
+    sign.DIGIT_SLASH,
+    sign.SLASH,
+    sign.SIGN,
+)
+
+
+def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[Rule] = RULES) -> tuple[Reading, ...]:
+    """The readings of `scope.text` in order, none overlapping; `claimed` are earlier ones that rules must leave alone."""
+    readings = list(claimed)
+    open_text = _mask(scope.text, readings)
+    for rule in rules:
+        if rule.name in scope.style.off or rule.needs is not None and rule.needs.search(open_text) is None:
+            continue
+        found = [reading for match in rule.pattern.finditer(open_text) if (reading := _read_match(rule, match, scope)) is not None]
+        if found:
+            readings += found
+            open_text = _mask(open_text, found)
+    return tuple(sorted(readings, key=lambda reading: reading.start))
+
+
+def _read_match(rule: Rule, match: re.Match[str], scope: Scope) -> Reading | None:
+    said = rule.read(match, scope)
+    if said is None:
+        return None
+    text, doubt, end = (said, None, None) if isinstance(said, str) else said
+    start, end = _trim(scope.text, match.start(), match.end() if end is None else end)
+    return Reading(start, end, text, rule.name, doubt) if start < end else None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A reading begins and ends in what is written, not in the space around it."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _mask(text: str, readings: Sequence[Reading]) -> str:
+    """`text` with what was read replaced, so that positions stay and no later rule matches across it."""
+    parts, at = [], 0
+    for reading in readings:
+        parts += [text[at : reading.start], CLAIMED * (reading.end - reading.start)]
+        at = reading.end
+    return "".join([*parts, text[at:]])

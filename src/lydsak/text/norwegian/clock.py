@@ -1,0 +1,148 @@
+"""Clock times: kl. 14.30 "klokka fjorten tretti" (or "halv tre"), 07.05 near a timetable word, 10.00–16.00, 2:05:42."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.numeral import DASH, EDGE
+from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
+from lydsak.text.norwegian.tables import Words, load_cue, load_units
+
+_TIME = r"(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9]|[0-5][0-9](?![0-9]))?"
+_AFTER = r"(?![0-9]|[.,:][0-9]|[^\W\d_])"
+_JOINT = rf"(?P<joint> ?{DASH} ?| til | og )"
+_CUED = re.compile(
+    rf"(?<![\w])(?P<cue>[Kk]l(?:\.|(?= ))|KL\.?|[Kk]lokk(?:a|en)) ?(?:(?P<word>mellom|fra|frå|før|etter) )?"
+    rf"(?P<first>{_TIME})(?:{_JOINT}(?:[Kk]l\.? ?)?(?P<second>{_TIME}))?{_AFTER}"
+)
+_BARE = re.compile(EDGE + rf"(?P<first>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9])(?:{_JOINT}(?P<second>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]))?{_AFTER}")
+_RACE = re.compile(EDGE + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?" + _AFTER)
+_SPOKEN_HOUR = re.compile(r"\b(?P<head>(?:[Hh]alv|[Kk]vart (?:over|på)|(?:(?:fem|ti|[0-9]{1,2}) )(?:over|på)(?: halv)?) )(?P<hour>1[0-2]|[1-9])(?![\w]|[.,:–-][0-9]| ?%| (?:prosent|kroner|kr|timer|år)\b)")
+_HOURS = re.compile(EDGE + r"(?P<hour>[01]?[0-9]|2[0-4])(?:\.00)?-(?P<word>tid(?:en|a)s?|nyhet\w*|nyhende\w*)\b")
+
+
+def speak_time(written: str, scope: Scope) -> str:
+    """ "14.30", "0905", "9" as the house says times."""
+    digits = re.sub(r"[.:]", "", written)
+    hour, minute = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), None)
+    if scope.style.clock == "12":
+        return _speak_12_hours(hour, minute or 0, scope.words)
+    return _speak_24_hours(hour, minute, scope.words)
+
+
+def _speak_24_hours(hour: int, minute: int | None, words: Words) -> str:
+    spoken = words.one["n"] if hour == 1 else spell_below_100(hour, words)
+    if minute is None or minute == 0 and hour:
+        return spoken
+    if minute < 10:
+        return f"{spoken} {words.units[0]} {words.units[minute]}"
+    return f"{spoken} {spell_below_100(minute, words)}"
+
+
+def _speak_12_hours(hour: int, minute: int, words: Words) -> str:
+    this, following = (_speak_hour(hour, words), _speak_hour(hour + 1, words))
+    word = words.word
+    if minute == 0:
+        return this
+    if minute in (15, 45):
+        return f"{word['quarter_past']} {this}" if minute == 15 else f"{word['quarter_to']} {following}"
+    if minute <= 20:
+        return f"{spell_below_100(minute, words)} {word['past']} {this}"
+    if minute >= 40:
+        return f"{spell_below_100(60 - minute, words)} {word['before']} {following}"
+    half = f"{word['half_to']} {following}"
+    if minute == 30:
+        return half
+    if minute < 30:
+        return f"{spell_below_100(30 - minute, words)} {word['before']} {half}"
+    return f"{spell_below_100(minute - 30, words)} {word['past']} {half}"
+
+
+def _speak_hour(hour: int, words: Words) -> str:
+    hour = (hour - 1) % 12 + 1
+    return words.one["n"] if hour == 1 else words.units[hour]
+
+
+def _read_cued(match: re.Match[str], scope: Scope) -> str | None:
+    second = match["second"]
+    if second and match["joint"] == " og " and not match["word"] and not re.search(r"[.:]", second) and len(second) > 2:
+        return None
+    cue = _say_cue(match["cue"], scope)
+    word = match["word"] + " " if match["word"] else ""
+    spoken = f"{cue} {word}{speak_time(match['first'], scope)}"
+    return spoken if not second else f"{spoken} {_say_joint(match['joint'], scope)} {speak_time(second, scope)}"
+
+
+def _say_cue(cue: str, scope: Scope) -> str:
+    if cue.lower().startswith("klokk"):
+        return cue
+    said = scope.style.oclock if scope.words.language == "nb" else scope.words.word["oclock"]
+    return said.capitalize() if cue[0].isupper() else said
+
+
+def _say_joint(joint: str, scope: Scope) -> str:
+    return joint.strip() if joint.strip().isalpha() else scope.words.word["to"]
+
+
+def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
+    """hh.mm needs a sign that it is a time: a colon, a pair, a timetable word or a weekday near by."""
+    first, second = match["first"], match["second"]
+    if _is_measured(match, scope):
+        return None
+    paired = second is not None and match["joint"] != " og "
+    sure = ":" in first or paired or _has_cue(match, scope)
+    if not sure and not (len(first) == 5 and int(first[-2:]) > 12):
+        return None
+    spoken = speak_time(first, scope)
+    if second:
+        spoken += f" {_say_joint(match['joint'], scope)} {speak_time(second, scope)}"
+    return spoken if sure else Said(spoken, "a time or a number")
+
+
+def _is_measured(match: re.Match[str], scope: Scope) -> bool:
+    after = scope.text[match.end() : match.end() + 12].lstrip(" ")
+    word = scope.word_after(match.end())
+    return after[:1] in ("%", "$", "€", "£", "°", "‰") or word in ("kr", "kroner", "mill", "mrd", "millioner", "milliarder", "prosent", "pst") or word in load_units()
+
+
+def _has_cue(match: re.Match[str], scope: Scope) -> bool:
+    around = scope.text[max(0, match.start() - 60) : match.start()] + " " + scope.text[match.end() : match.end() + 30]
+    return any(word in load_cue("clock") for word in re.findall(r"[^\W\d_]+", around.lower()))
+
+
+def _read_race(match: re.Match[str], scope: Scope) -> str | None:
+    """15.46,6 and 2:05:42 are running times."""
+    words = scope.words
+    if not match["hours"] and not match["tenths"]:
+        return None
+    minutes, seconds = int(match["minutes"]), int(match["seconds"])
+    parts = []
+    if match["hours"]:
+        parts.append(_count(int(match["hours"]), "hour", "m", words))
+    parts.append(_count(minutes, "minute", "n", words))
+    tenths = f" {words.word['comma']} {spell_cardinal(int(match['tenths'][1:]), words)}" if match["tenths"] else ""
+    parts.append(f"{spell_cardinal(seconds, words)}{tenths} {words.word['seconds']}" if tenths else _count(seconds, "second", "n", words))
+    return " ".join([*parts[:-1], words.word["and"], parts[-1]])
+
+
+def _count(value: int, unit: str, gender: str, words: Words) -> str:
+    return f"{spell_cardinal(value, words, 'n' if gender == 'n' else 'm')} {words.word[unit if value == 1 else unit + 's']}"
+
+
+def _read_spoken_hour(match: re.Match[str], scope: Scope) -> str:
+    """ "halv 8", "kvart over 7", "5 på 3"."""
+    head = re.sub(r"[0-9]+", lambda found: spell_below_100(int(found[0]), scope.words), match["head"])
+    return head + _speak_hour(int(match["hour"]), scope.words)
+
+
+def _read_hours(match: re.Match[str], scope: Scope) -> str:
+    """14-tiden."""
+    return spell_below_100(int(match["hour"]), scope.words, "n" if match["hour"] in ("1", "01") else None) + match["word"]
+
+
+RACE_TIME = Rule("race time", _RACE, _read_race, DIGIT)
+CUED_TIME = Rule("clock time", _CUED, _read_cued, DIGIT)
+BARE_TIME = Rule("bare time", _BARE, _read_bare, DIGIT)
+SPOKEN_HOUR = Rule("spoken hour", _SPOKEN_HOUR, _read_spoken_hour, DIGIT)
+HOURS = Rule("hours", _HOURS, _read_hours, DIGIT)

@@ -1,0 +1,74 @@
+"""Names with digits: E6 "E seks", TV3 "T V tre", F-16, A320, H5N1, 5G, covid-19, Storgata 12B."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.initialism import read_form
+from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_pairs
+from lydsak.text.norwegian.tables import load_initialisms
+from lydsak.text.norwegian.year import spell_year
+
+_LETTERS_FIRST = re.compile(r"(?<![\w.])(?P<code>[A-ZÆØÅ]{1,6}(?:-?[0-9]{1,4}(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)(?P<small>[a-h])?(?P<genitive>s)?(?![\w]|,[0-9])")
+_DIGITS_FIRST = re.compile(r"(?<![\w.,])(?P<code>[0-9]{1,4}[A-ZÆØÅ]{1,3}(?:[0-9]+[A-ZÆØÅ]*)*)(?P<small>)(?P<genitive>s)?(?![\w])")
+_SMALL_LETTER = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})(?P<letter>[a-h])(?![\w])")
+_NAMED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})-(?P<number>[0-9]{1,4})(?![\w]|[.,][0-9]|[–-][0-9])")
+_GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+)(?P<number>[0-9]{1,4})(?![\w])")
+# After a street number and a comma, after "postnummer", or with a leading zero.
+_POSTCODE = re.compile(r"(?<![\w.,:])(?:(?<=[0-9A-Za-zæøå], )[0-9]{4}|(?<=ostnummer )[0-9]{4}|0[0-9]{3})(?= [A-ZÆØÅ][a-zæøå]|(?<=ostnummer [0-9]{4})(?!\w))")
+
+
+def _read_code(match: re.Match[str], scope: Scope) -> str:
+    parts = [_say_part(part, scope) for part in re.findall(r"[A-ZÆØÅ]+|[0-9]+", match["code"])]
+    small = f" {match['small']}" if match["small"] else ""
+    return " ".join(parts) + small + (match["genitive"] or "")
+
+
+def _say_part(part: str, scope: Scope) -> str:
+    if part.isdigit():
+        return _say_number(part, scope)
+    known = load_initialisms().get(part)
+    if known is None and len(part) <= 3:
+        return " ".join(part)
+    return read_form(part, known, scope)[0] or part
+
+
+def _say_number(digits: str, scope: Scope) -> str:
+    if digits[0] == "0" and len(digits) > 1:
+        return spell_digits(digits, scope.words)
+    if len(digits) == 4:
+        value = int(digits)
+        if 1900 <= value < 2100:
+            return spell_year(value, scope)
+        return spell_cardinal(value, scope.words) if value % 100 == 0 else spell_pairs(digits, scope.words)
+    return spell_cardinal(int(digits), scope.words)
+
+
+def _read_small_letter(match: re.Match[str], scope: Scope) -> str:
+    """klasse 10b, § 12a."""
+    return f"{_say_number(match['number'], scope)} {match['letter']}"
+
+
+def _read_named(match: re.Match[str], scope: Scope) -> str:
+    """covid-19, Apollo-11."""
+    name = match["name"]
+    spoken = read_form(name, load_initialisms().get(name), scope)[0] if name.isupper() else name
+    return f"{spoken or name} {_say_number(match['number'], scope)}"
+
+
+def _read_glued_name(match: re.Match[str], scope: Scope) -> str:
+    return f"{match['name']} {_say_number(match['number'], scope)}"
+
+
+def _read_postcode(match: re.Match[str], scope: Scope) -> str:
+    """Storgata 1, 5003 Bergen: digit by digit."""
+    return spell_digits(match[0], scope.words)
+
+
+LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, DIGIT)
+DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, DIGIT)
+SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, DIGIT)
+NAMED_NUMBER = Rule("name and number", _NAMED, _read_named, DIGIT)
+GLUED_NAME = Rule("name glued to number", _GLUED_NAME, _read_glued_name, DIGIT)
+POSTCODE = Rule("postcode", _POSTCODE, _read_postcode, DIGIT)

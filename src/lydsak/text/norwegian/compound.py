@@ -1,0 +1,38 @@
+"""Numbers grown together with words: 7-åring "sjuåring", 50-årsjubileet, 100-meter, 18- og 19-åringer, 1000-vis "tusenvis"."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.decimals import spell_number
+from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER
+from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.tables import Gender
+
+_COMPOUND = re.compile(EDGE + rf"(?P<low>{NUMBER})(?:(?P<dash>{DASH})(?P<high>{NUMBER}))?[-–](?P<word>[^\W\d_]+)")
+_HANGING = re.compile(EDGE + rf"(?P<low>{NUMBER})-(?=,? (?:og|eller|til|[0-9]))")
+_NEUTER_WORDS = ("år", "barn", "mål", "tall", "tal", "poeng", "rom", "lag", "ord", "døgn", "minutt", "sekund", "punkt", "tonn", "kilo", "hull", "ledd")
+
+
+def _read_compound(match: re.Match[str], scope: Scope) -> str:
+    word = match["word"]
+    gender: Gender | None = "n" if word.startswith(_NEUTER_WORDS) else None
+    last = spell_number(match["high"] or match["low"], scope.words, gender)
+    spoken = _join(last, word)
+    if match["high"]:
+        first = spell_number(match["low"], scope.words, gender)
+        spoken = f"{first} {scope.words.word['to']} {spoken}"
+    return spoken
+
+
+def _join(number: str, word: str) -> str:
+    """One word as Norwegian writes it, a hyphen where the number itself is several words or the word a name."""
+    return number + word if " " not in number and word[0].islower() and word not in ("er", "eren") else f"{number}-{word}"
+
+
+def _read_hanging(match: re.Match[str], scope: Scope) -> str:
+    return spell_number(match["low"], scope.words)
+
+
+COMPOUND = Rule("compound", _COMPOUND, _read_compound, DIGIT)
+HANGING = Rule("hanging number", _HANGING, _read_hanging, DIGIT)

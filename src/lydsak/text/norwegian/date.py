@@ -1,0 +1,149 @@
+"""Dates: 17. mai 2024, 3.–6. juli, 03.11.2025, 17.5., 9/4 2021, 2024-05-17, 2024-05."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.numeral import DASH, EDGE
+from lydsak.text.norwegian.ordinal import spell_ordinal
+from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.tables import load_cue, load_nouns
+from lydsak.text.norwegian.year import spell_year
+
+_FULL = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+_SHORT = r"jan|febr?|mar|apr|jun|jul|aug|sept?|okt|nov|des"
+_MONTH = rf"(?:(?:{_FULL})(?![^\W_])|(?:{_SHORT})\.?(?![^\W_]))"
+_MONTH_ANY_CASE = rf"(?i:{_MONTH})"
+_YEAR = r"(?:,? (?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9]|[.,][0-9]))?"
+_DAY = r"[0-3]?[0-9]"
+_DAYS = rf"{_DAY}\.?(?:(?:, ?| ?{DASH} ?| og | eller | til |/){_DAY}\.?)*"
+_NAMED = re.compile(EDGE + rf"(?P<days>{_DAYS}) ?(?P<month>{_MONTH_ANY_CASE})(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}")
+_MONTH_YEAR = re.compile(rf"\b(?P<month>(?i:{_FULL})|(?:{_SHORT})\.)(?:-(?P<until>(?:{_FULL})))? (?P<year>(?:1[0-9]|20)[0-9]{{2}})(?![0-9]|[.,–-][0-9]|-)")
+_NUMERIC = re.compile(
+    EDGE + rf"(?P<day>{_DAY})(?:\. ?(?P<month>[01]?[0-9])\. ?|/(?P<month2>1?[0-9])[-/ ]|-(?P<month3>[01][0-9])-)(?P<year>(?:19|20)?[0-9]{{2}})(?![\w]|[.,:][0-9])"
+)
+_ISO = re.compile(EDGE + r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[01][0-9])(?:-(?P<day>[0-3][0-9]))?(?:T(?=[0-9]{2}:))?(?![0-9-]|,[0-9])")
+_DAY_MONTH = re.compile(EDGE + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?![\w]|[.,:][0-9])")
+_SLASHED = re.compile(EDGE + rf"(?P<day>{_DAY})/(?P<month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9])")
+_BEFORE_DATE = frozenset("den fra frå til innen innan dato fristen frist dag datert".split()) | load_cue("weekday")
+
+
+def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
+    month = _find_month(match["month"], scope)
+    if month is None or _declines_month(match, scope):
+        return None
+    days = _spell_days(match["days"], scope)
+    if days is None:
+        return None
+    spoken = f"{days} {month}"
+    if match["until"]:
+        spoken += f" {scope.words.word['to']} {spell_ordinal(int(match['day2']), scope.words)} {_find_month(match['month2'], scope)}"
+    if match["year"]:
+        if scope.word_after(match.end()) in load_nouns("counted"):
+            return Said(spoken, end=match.end("month2") if match["until"] else match.end("month"))
+        return f"{spoken} {spell_year(int(match['year']), scope)}"
+    return spoken + scope.close(match.end())
+
+
+def _declines_month(match: re.Match[str], scope: Scope) -> bool:
+    """"Se punkt 3. Juni var tørr.": a label's number, and the month opens the next sentence. "10 mar" is no date."""
+    written = match["month"]
+    if written[:1].isupper() and scope.word_before(match.start()) in load_nouns("label"):
+        return True
+    short = written.lower().rstrip(".") not in _FULL.split("|")
+    dotted = match["days"].endswith(".")
+    return short and not (dotted or written.endswith(".")) or not dotted and written[:1].isupper()
+
+
+def _spell_days(days: str, scope: Scope) -> str | None:
+    parts = re.split(r"([0-9]+)\.?", days)
+    spoken = []
+    for at, part in enumerate(parts):
+        if at % 2:
+            if not 1 <= int(part) <= 31:
+                return None
+            spoken.append(spell_ordinal(int(part), scope.words))
+        else:
+            spoken.append(_say_joint(part, scope))
+    return "".join(spoken)
+
+
+def _say_joint(joint: str, scope: Scope) -> str:
+    if joint.strip() in ("–", "—", "-"):
+        return f" {scope.words.word['to']} "
+    if joint.strip() == "/":
+        return f" {scope.words.word['or']} "
+    return ", " if joint.strip() == "," else joint
+
+
+def _find_month(written: str, scope: Scope) -> str | None:
+    stem = written.lower().rstrip(".")[:3]
+    return next((name for name in scope.words.months if name.startswith(stem)), None)
+
+
+def _read_month_year(match: re.Match[str], scope: Scope) -> Said | str | None:
+    month = _find_month(match["month"], scope)
+    if month is None:
+        return None
+    month = match["month"] if match["month"].lower() == month else month
+    until = f" {scope.words.word['to']} {match['until']}" if match["until"] else ""
+    if scope.word_after(match.end()) in load_nouns("counted"):
+        return None
+    return f"{month}{until} {spell_year(int(match['year']), scope)}"
+
+
+def _read_numeric(match: re.Match[str], scope: Scope) -> str | None:
+    day, month = int(match["day"]), int(match["month"] or match["month2"] or match["month3"])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    year = int(match["year"])
+    year += 2000 if year < 50 else 1900 if year < 100 else 0
+    return f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]} {spell_year(year, scope)}"
+
+
+def _read_iso(match: re.Match[str], scope: Scope) -> Said | str | None:
+    year, month = int(match["year"]), int(match["month"])
+    if not 1 <= month <= 12:
+        return None
+    spoken = f"{scope.words.months[month - 1]} {spell_year(year, scope)}"
+    if match["day"] is None:
+        # "2011-12" may be a season or a range of years: the second number is then the greater.
+        return None if month > year % 100 else spoken
+    if not 1 <= int(match["day"]) <= 31:
+        return None
+    return f"{spell_ordinal(int(match['day']), scope.words)} {spoken}"
+
+
+def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
+    """17.5.: a full stop after the month, or a word before that only a date follows."""
+    day, month = int(match["day"]), int(match["month"])
+    if not 1 <= day <= 31 or match["month"] == "00":
+        return None
+    before = scope.word_before(match.start())
+    stopped = bool(match["stop"]) and (match.end("stop") not in scope.ends or before in _BEFORE_DATE or len(match["month"]) == 1)
+    if not stopped and not match["joint"] and not (before in _BEFORE_DATE and len(match["month"]) == 1):
+        return None
+    if match["joint"] and not stopped and len(match["month"]) == 2 and len(match["month2"]) == 2:
+        return None
+    spoken = f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"
+    if match["joint"]:
+        spoken += f" {scope.words.word['to']} {spell_ordinal(int(match['day2']), scope.words)} {scope.words.months[int(match['month2']) - 1]}"
+    return Said(spoken + scope.close(match.end()), "a date or a number")
+
+
+def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
+    """9/4: after "den" or a weekday, or where it could be no fraction."""
+    day, month = int(match["day"]), int(match["month"])
+    cued = scope.word_before(match.start()) in _BEFORE_DATE
+    if not 1 <= day <= 31 or not cued and (day <= month or month == 1 or day == 24 and month == 7):
+        return None
+    spoken = f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"
+    return Said(spoken, None if cued else "a date or a fraction")
+
+
+NAMED_DATE = Rule("date", _NAMED, _read_named, DIGIT)
+MONTH_YEAR = Rule("month and year", _MONTH_YEAR, _read_month_year, DIGIT)
+NUMERIC_DATE = Rule("numeric date", _NUMERIC, _read_numeric, DIGIT)
+ISO_DATE = Rule("ISO date", _ISO, _read_iso, DIGIT)
+DAY_MONTH = Rule("day and month", _DAY_MONTH, _read_day_month, DIGIT)
+SLASHED_DATE = Rule("slashed date", _SLASHED, _read_slashed, DIGIT)

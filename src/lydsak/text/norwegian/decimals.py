@@ -1,0 +1,54 @@
+"""Decimals: 4,7 "fire komma sju", 3,75 "tre komma syttifem", 2,05 "to komma null fem"."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.numeral import EDGE, split_number
+from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
+from lydsak.text.norwegian.tables import Gender, Words
+
+_POINT = re.compile(EDGE + r"(?P<sign>−)?(?P<number>[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+)(?![0-9]|[.,][0-9])")
+_VERSION = frozenset("versjon versjonen utgave utgåve windows android ios web python".split())
+
+
+def spell_number(literal: str, words: Words, gender: Gender | None = None) -> str:
+    """A written number in words: separators dropped, decimals after "komma"."""
+    whole, decimals = split_number(literal)
+    if len(whole) > 15:
+        return spell_digits(whole + decimals, words)
+    if not decimals:
+        return spell_count(literal, words, gender)
+    return f"{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
+
+
+def spell_count(literal: str, words: Words, gender: Gender | None) -> str:
+    """A whole number; 1500 is "femten hundre", but 1 500 "tusen fem hundre"."""
+    value = int(split_number(literal)[0])
+    if literal.isdigit() and 1100 <= value < 2000 and value % 100 == 0:
+        return spell_hundreds(value, words)
+    return spell_cardinal(value, words, gender)
+
+
+def spell_decimals(decimals: str, words: Words) -> str:
+    """Two decimals as a number, more digit by digit; leading zeros one by one."""
+    zeros = len(decimals) - len(decimals.lstrip("0"))
+    rest = decimals[zeros:]
+    spoken = [words.units[0]] * zeros
+    if rest:
+        spoken.append(spell_below_100(int(rest), words) if len(rest) <= 2 else spell_digits(rest, words))
+    return " ".join(spoken)
+
+
+def _read_point(match: re.Match[str], scope: Scope) -> str:
+    """English decimals, "2.7": komma, but a version's number keeps its point."""
+    words = scope.words
+    whole, decimals = match["number"].split(".")
+    sign = words.word["minus"] + " " if match["sign"] else ""
+    if scope.word_before(match.start()) in _VERSION:
+        return f"{spell_cardinal(int(whole), words)} {words.word['point']} {spell_decimals(decimals, words)}"
+    return f"{sign}{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
+
+
+DECIMAL_POINT = Rule("decimal", _POINT, _read_point, DIGIT)

@@ -1,0 +1,85 @@
+"""Fractions: 1/3 "en tredel", 2/3 flertall "to tredels flertall", 1/2 liter "en halv liter", 2 ½ time "to og en halv time"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lydsak.text.norwegian.gender import find_gender
+from lydsak.text.norwegian.numeral import EDGE
+from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal
+from lydsak.text.norwegian.tables import Gender, load_units
+
+_SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
+_FRACTION = re.compile(
+    EDGE + rf"(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
+    rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
+)
+_ATTRIBUTIVE = frozenset(
+    "flertall fleirtal majoritet liter dl desiliter time år mil kilo kopp kopper ts ss teskje spiseskje side sider tonn meter kilometer stilling tønne måned månad omgang takt gram finale mål".split()
+)
+
+
+def _read_fraction(match: re.Match[str], scope: Scope) -> str | None:
+    top, bottom = _find_parts(match)
+    if top >= bottom and not match["whole"]:
+        return _read_both(match, top, bottom, scope)
+    noun, tail = _find_noun(match, scope)
+    if match["whole"]:
+        return _spell_mixed(int(match["whole"]), top, bottom, noun, scope) + tail
+    return spell_fraction(top, bottom, noun, scope) + tail
+
+
+def _read_both(match: re.Match[str], top: int, bottom: int, scope: Scope) -> str | None:
+    """24/7, 50/50: no fraction; both numbers are read."""
+    if match["sign2"] or match["unit"]:
+        return None
+    return f"{spell_cardinal(top, scope.words)} {spell_cardinal(bottom, scope.words)}"
+
+
+def _find_parts(match: re.Match[str]) -> tuple[int, int]:
+    sign = match["sign1"] or match["sign2"]
+    if sign:
+        top, _, bottom = unicodedata.normalize("NFKD", sign).partition("\u2044")
+        return int(top), int(bottom)
+    return int(match["top1"] or match["top2"]), int(match["bottom1"] or match["bottom2"])
+
+
+def _find_noun(match: re.Match[str], scope: Scope) -> tuple[str, str]:
+    """The noun that is divided, and what of it the match itself must say."""
+    if match["unit"]:
+        unit = load_units()[match["unit"]].said[scope.words.language]
+        return unit[0], " " + (unit[1] if match["whole"] else unit[0])
+    return (scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""), ""
+
+
+def spell_fraction(top: int, bottom: int, noun: str, scope: Scope) -> str:
+    """A proper fraction before `noun` (or "")."""
+    words, names = scope.words, scope.words.fraction
+    if bottom == 2 and top == 1:
+        return str(names["half"][_find_half_gender(noun)])
+    if (top, bottom) == (3, 4) and noun in _ATTRIBUTIVE - {"flertall", "fleirtal"}:
+        return str(names["three_quarters"])
+    stems = names["stems"]
+    stem = stems[bottom] if bottom < len(stems) else spell_cardinal(bottom, words).replace(" ", "")
+    number = words.units[1] if top == 1 else spell_cardinal(top, words)
+    if noun in _ATTRIBUTIVE:
+        return f"{number} {stem}{names['attributive']}"
+    return f"{number} {stem}{names['part'] if top == 1 else names['parts']}"
+
+
+def _find_half_gender(noun: str) -> Gender:
+    gender = find_gender(noun.lower()) if noun else "m"
+    # "en halv kilo" is usual beside "et halvt kilo"; the dictionary's gender is neuter.
+    return gender or "m"
+
+
+def _spell_mixed(whole: int, top: int, bottom: int, noun: str, scope: Scope) -> str:
+    gender = _find_half_gender(noun) if noun else "m"
+    number = scope.words.one["n"] if whole == 1 and gender == "n" else spell_cardinal(whole, scope.words)
+    part = scope.words.fraction["half"]["n" if gender == "n" else "m"] if (top, bottom) == (1, 2) else spell_fraction(top, bottom, "", scope)
+    return f"{number} {scope.words.word['and']} {part}"
+
+
+FRACTION = Rule("fraction", _FRACTION, _read_fraction, re.compile(f"[{_SIGNS}/]"))

@@ -1,0 +1,22 @@
+"""What is seen and not heard: [4] and ¹ note marks, the target of a Markdown link, [...], bullets."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.reading import Rule, Scope
+
+_NOTE = re.compile(r" ?\[(?:[0-9]{1,3}(?:[,–-] ?[0-9]{1,3})*|[a-z]|\*)\](?!\()|(?<=[^\W\d_.,»”\")])(?<![kcdm]m)(?<!\bm)[¹²³⁰-⁹]+|(?<=[.,!?»”\")])[¹²³⁰-⁹]+")
+_LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
+_LEFT_OUT = re.compile(r"\[ ?(?:\.\.\.|…) ?\]|\( ?(?:\.\.\.|…) ?\)")
+_LINE_MARK = re.compile(r"(?:^|(?<=\n))[ ]*(?:#{1,6}|[*•·▪‣>]+)(?= )")
+
+
+def _read_silent(match: re.Match[str], scope: Scope) -> str:
+    return ""
+
+
+NOTE_MARK = Rule("note mark", _NOTE, _read_silent, re.compile(r"[\[¹²³⁰-⁹]"))
+LINK_TARGET = Rule("link target", _LINK_TARGET, _read_silent, re.compile(r"\]\("))
+LEFT_OUT = Rule("left out", _LEFT_OUT, _read_silent, re.compile(r"[\[(]"))
+LINE_MARK = Rule("line mark", _LINE_MARK, _read_silent, re.compile("[#*•·▪‣>]"))

@@ -1,0 +1,92 @@
+"""Measures: 130 km/t, 12 kg, −18 °C, 64 m², 20 000 kWh, 14 m/s, 1 200 moh., 4x100 m."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
+from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.tables import UnitSymbol, load_currencies, load_units
+
+_SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
+_PER = r"(?P<per>(?: ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w]|[²³]))?"
+_MEASURE = re.compile(QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?")
+_STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
+"""Units that are abbreviations and bring a full stop of their own."""
+_BARE = re.compile(r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|[kMG]W|[MG]bit/s)(?![\w/²³])")
+_SQUARES = re.compile("²|³|/|W|°|hPa")
+_AFTER_ONE = frozenset("per pr en ein én éin hver kvar hvert kvart en".split())
+_SIDES = re.compile(QUANTITY + r" (?P<unit>s)\.(?= ?[^\W\d]|$|[,;)])")
+_TIMES = re.compile(r"(?<=[0-9]) ?[x×] ?(?=[0-9])")
+
+
+def _read_measure(match: re.Match[str], scope: Scope) -> str | None:
+    symbol, per = match["unit"], match["per_unit"]
+    unit = load_units()[symbol]
+    if _is_doubtful(match, scope):
+        return None
+    stop = match["stop"] or ""
+    closing = scope.close(match.end()) if stop else ""
+    if stop and not closing and (per or symbol not in _STOPPED):
+        closing = "."
+    number = spell_quantity(match, scope, unit.gender, symbol)
+    return f"{number} {_say_unit(unit, is_single(match), scope)}{_say_rate(per, scope)}{closing}"
+
+
+def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
+    """Short symbols that are also words or letters: "2 s." is two pages, "5 V" may be a party, "8 t" fine."""
+    symbol = match["unit"]
+    if symbol == "s" and match["stop"] and "," not in match["low"]:
+        return True
+    return symbol in ("L", "V", "W", "J", "Pa", "kn", "ha") and scope.text[match.end("unit") : match.end("unit") + 1] == "-"
+
+
+def _say_unit(unit: UnitSymbol, single: bool, scope: Scope) -> str:
+    one, many = unit.said[scope.words.language]
+    return one if single else many
+
+
+def _say_rate(per: str | None, scope: Scope) -> str:
+    if not per:
+        return ""
+    per = per.rstrip(".")
+    return " " + (scope.words.rate.get(per) or f"{scope.words.word['per']} {name_unit(per, scope)}")
+
+
+@cache
+def _rate_words() -> dict[str, str]:
+    return {"100 km": "hundre kilometer", "stk": "stykk", "kr": "krone"}
+
+
+def name_unit(symbol: str, scope: Scope) -> str:
+    """A unit after "per", in the singular; a word stays as it is."""
+    unit = load_units().get(symbol) or load_currencies().get(symbol)
+    return _rate_words().get(symbol) or (unit.said[scope.words.language][0] if unit else symbol)
+
+
+def _read_bare(match: re.Match[str], scope: Scope) -> str:
+    """ "per m²", "prisen på kWh": symbols that are no words."""
+    head, _, per = match["unit"].partition("/")
+    unit = load_units().get(head)
+    if unit is None:
+        return match["unit"]
+    single = scope.word_before(match.start()) in _AFTER_ONE
+    return _say_unit(unit, single, scope) + _say_rate(per, scope)
+
+
+def _read_sides(match: re.Match[str], scope: Scope) -> str:
+    """2 s. tekst."""
+    number = spell_quantity(match, scope, "m")
+    word = "side" if is_single(match) else "sider"
+    return f"{number} {word}{scope.close(match.end())}"
+
+
+def _read_times(match: re.Match[str], scope: Scope) -> str:
+    return f" {scope.words.word['times']} "
+
+
+MEASURE = Rule("measure", _MEASURE, _read_measure, DIGIT)
+BARE_UNIT = Rule("bare unit", _BARE, _read_bare, _SQUARES)
+PAGES = Rule("pages", _SIDES, _read_sides, DIGIT)
+TIMES = Rule("times", _TIMES, _read_times, DIGIT)

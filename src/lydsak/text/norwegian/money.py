@@ -1,0 +1,105 @@
+"""Money: kr 1 999,-, 250 kr, NOK 300 000, $80, 1,2 mrd. kroner, 39,50 kr, 79 øre/kWh. The currency is said after the number."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.decimals import spell_number
+from lydsak.text.norwegian.measure import name_unit
+from lydsak.text.norwegian.numeral import is_one, split_number
+from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
+from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal
+from lydsak.text.norwegian.tables import load_currencies
+
+_CODES = "|".join(re.escape(code) for code in sorted(load_currencies(), key=len, reverse=True))
+_SCALE = r"(?P<scale>mill(?:ioner|ionar|ion)?|mrd|milliard(?:er|ar)?|bill(?:ioner|ionar)?|tusen)(?![^\W\d_])\.?"
+_TAIL = r"(?P<tail>,(?:-|–|—)-?|,00(?![0-9]))?"
+_RATE = r"(?: ?/ ?(?P<per>[^\W\d_]+[²³]?))?"
+_BEFORE = re.compile(
+    rf"(?<![\w])(?P<code>[Kk]r\.?|M(?=NOK)NOK|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}(?![\w]|,[0-9])(?P<code2> (?:kroner|kr)\b\.?)?"
+)
+_AFTER = re.compile(rf"{QUANTITY}{_TAIL}(?: ?{_SCALE})? ?(?P<code>MNOK|{_CODES})(?![^\W\d_]){_RATE}(?P<stop>\.)?")
+_TAILED = re.compile(QUANTITY + r"(?P<tail>,(?:-|–|—)-?)(?![\w])")
+_SCALED = re.compile(QUANTITY + rf" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop>\.)?")
+_COINS = re.compile(QUANTITY + r" ?(?P<coin>øre)/(?P<per>[^\W\d_]+)")
+_BARE = re.compile(r"(?P<code>[€£¥₽]|(?<![\w$])\$)")
+_MILLIONS = {"mill": 0, "mrd": 1, "bill": 2}
+
+
+def _read_before(match: re.Match[str], scope: Scope) -> str:
+    code = match["code"].rstrip(".").replace("Kr", "kr")
+    return _say_amount(match, scope, code, match["scale"]) + _say_per(match["per"], scope)
+
+
+def _read_after(match: re.Match[str], scope: Scope) -> str:
+    closing = ""
+    if match["stop"]:
+        closing = scope.close(match.end()) or ("" if match["code"] == "kr" else ".")
+    return _say_amount(match, scope, match["code"], match["scale"]) + _say_per(match["per"], scope) + closing
+
+
+def _say_amount(match: re.Match[str], scope: Scope, code: str, scale: str | None) -> str:
+    if code == "MNOK":
+        code, scale = "NOK", "mill"
+    currency = load_currencies()[code]
+    one, many = currency.said[scope.words.language]
+    if scale:
+        return f"{spell_quantity(match, scope, 'm')} {say_scale(match, scale, scope)} {many}"
+    if match["high"] is None and not match["tail"] and re.fullmatch(r".*[,.][0-9]{2}", match["low"]) and currency.coin == "øre":
+        return _say_coins(match["low"], one, many, scope)
+    low = match["low"]
+    if currency.symbol == "kr" and is_one(low) and scope.words.language == "nb":
+        return f"{spell_quantity(match, scope, 'm')} {one}"
+    return f"{spell_quantity(match, scope, currency.gender)} {one if is_single(match) else many}"
+
+
+def _say_coins(literal: str, one: str, many: str, scope: Scope) -> str:
+    """39,50 kr: "trettini kroner og femti øre"."""
+    whole, decimals = split_number(literal)
+    words = scope.words
+    coins = f"{spell_cardinal(int(decimals), words)} {words.word['cents']}"
+    if int(decimals) == 0:
+        return f"{spell_number(whole, words)} {one if whole == '1' else many}"
+    if int(whole) == 0:
+        return coins
+    return f"{spell_cardinal(int(whole), words, 'f')} {one if whole == '1' else many} {words.word['and']} {coins}"
+
+
+def say_scale(match: re.Match[str], scale: str, scope: Scope) -> str:
+    """ "mill" in the number that the quantity asks for; a scale in words stays."""
+    if scale not in _MILLIONS:
+        return scale
+    one, many = scope.words.scales[_MILLIONS[scale]]
+    return one if is_single(match) else many
+
+
+def _say_per(per: str | None, scope: Scope) -> str:
+    if not per:
+        return ""
+    return " " + (scope.words.rate.get(per) or f"{scope.words.word['per']} {name_unit(per, scope)}")
+
+
+def _read_tailed(match: re.Match[str], scope: Scope) -> str:
+    return _say_amount(match, scope, "kr", None)
+
+
+def _read_scaled(match: re.Match[str], scope: Scope) -> str:
+    """1,2 mrd., 50 mill."""
+    return f"{spell_quantity(match, scope, None)} {say_scale(match, match['scale'], scope)}{scope.close(match.end())}"
+
+
+def _read_coins(match: re.Match[str], scope: Scope) -> str:
+    return f"{spell_quantity(match, scope, 'n')} {match['coin']}{_say_per(match['per'], scope)}"
+
+
+def _read_bare(match: re.Match[str], scope: Scope) -> str:
+    return load_currencies()[match["code"]].said[scope.words.language][0]
+
+
+MONEY_BEFORE = Rule("money, currency first", _BEFORE, _read_before, DIGIT)
+MONEY_AFTER = Rule("money, currency last", _AFTER, _read_after, DIGIT)
+MONEY_TAIL = Rule("money with ,-", _TAILED, _read_tailed, DIGIT)
+SCALED = Rule("millions", _SCALED, _read_scaled, DIGIT)
+COINS_RATE = Rule("coins per unit", _COINS, _read_coins, DIGIT)
+BARE_CURRENCY = Rule("bare currency", _BARE, _read_bare, re.compile("[€£¥₽$]"))

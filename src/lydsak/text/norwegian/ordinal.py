@@ -1,0 +1,97 @@
+"""Ordinals: 3. etasje "tredje etasje", Harald 5. "Harald den femte", den 28. "den tjueåttende"; and where a full stop only ends a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.numeral import DASH, EDGE
+from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
+from lydsak.text.norwegian.tables import Words, load_cue, load_regents
+
+_ORDINAL = re.compile(EDGE + r"(?P<number>[0-9]{1,3}|[0-9]{1,2}[. ]?000)\.(?![0-9])")
+_SERIES = re.compile(
+    EDGE + rf"(?P<first>[0-9]{{1,3}})\.?(?P<joint> ?{DASH} ?|/| (?:og|eller|til) |, )(?P<second>[0-9]{{1,3}})\.(?= ?[^\W\d_A-ZÆØÅ])"
+)
+_GLUED = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-?(?P<word>[a-zæøå]{3,})")
+_REGENT = re.compile(r"(?P<name>\b[A-ZÆØÅ][a-zæøåéö]+) (?P<number>[0-9]{1,2})\.(?P<genitive>s)?(?!\w)")
+
+
+def spell_ordinal(value: int, words: Words) -> str:
+    """`value` as an ordinal: "tjueførste", "hundre og tredje", "tusende"."""
+    if value < 20:
+        return words.ordinal_units[value]
+    if value < 100:
+        tens, unit = divmod(value, 10)
+        return words.tens[tens] + words.ordinal_units[unit] if unit else words.ordinal_tens[tens]
+    hundreds, rest = divmod(value, 100)
+    if value < 1000:
+        head = words.hundred if hundreds == 1 else f"{words.units[hundreds]} {words.hundred}"
+        if rest:
+            return f"{head} {words.word['and']} {spell_ordinal(rest, words)}"
+        return ("" if hundreds == 1 else words.units[hundreds]) + words.ordinal_hundred
+    thousands, rest = divmod(value, 1000)
+    if rest:
+        joint = f" {words.word['and']} " if rest < 100 else " "
+        return spell_cardinal(thousands * 1000, words) + joint + spell_ordinal(rest, words)
+    return ("" if thousands == 1 else spell_below_100(thousands, words, "n")) + words.ordinal_thousand
+
+
+def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
+    before, end = scope.word_before(match.start()), match.end()
+    value = int(re.sub(r"[ .]", "", match["number"]))
+    ends = end in scope.ends
+    if before in load_cue("label_only"):
+        return None
+    if ends and before not in load_cue("determiner"):
+        return None
+    if not ends and not _follows_ordinal(scope, end):
+        return None
+    spoken = spell_ordinal(value, scope.words) + scope.close(end)
+    capital = scope.word_after(end)[:1].isupper()
+    return Said(spoken, "an ordinal or the end of a sentence") if capital else spoken
+
+
+def _follows_ordinal(scope: Scope, end: int) -> bool:
+    rest = scope.text[end : end + 3].lstrip(" ")
+    return bool(rest) and (rest[0].isalpha() or rest[0] in "(«\"”,;:)")
+
+
+def _read_series(match: re.Match[str], scope: Scope) -> str | None:
+    """1.–3. klasse, 18. og 19. århundre, 4., 5. og 6. trinn."""
+    if scope.word_before(match.start()) in load_cue("label_only"):
+        return None
+    first, second = (spell_ordinal(int(match[name]), scope.words) for name in ("first", "second"))
+    joint = match["joint"].strip()
+    if joint in ("og", "eller", "til"):
+        if scope.text[match.end("first")] != ".":
+            return None
+        return f"{first} {joint} {second}"
+    if joint == ",":
+        return f"{first}, {second}" if scope.text[match.end("first")] == "." else None
+    word = scope.words.word["or" if joint == "/" else "to"]
+    return f"{first} {word} {second}" if joint == "/" or int(match["first"]) < int(match["second"]) else None
+
+
+def _read_glued(match: re.Match[str], scope: Scope) -> str:
+    """3.klasse, 6.-klassing: the word grows onto the ordinal, as it would when written out."""
+    spoken = spell_ordinal(int(match["number"]), scope.words)
+    return spoken + match["word"] if "-" in match[0] else f"{spoken} {match['word']}"
+
+
+def _read_regent(match: re.Match[str], scope: Scope) -> str | None:
+    if not is_regent(match["name"], scope, match.start()):
+        return None
+    spoken = f"{scope.words.word['the']} {spell_ordinal(int(match['number']), scope.words)}"
+    return f"{match['name']} {spoken}{match['genitive'] or ''}{scope.close(match.end())}"
+
+
+def is_regent(name: str, scope: Scope, start: int) -> bool:
+    """Whether a number after `name` counts rulers: a ruler's name, or any name after a ruler's title."""
+    return name in load_regents() or scope.word_before(start) in load_cue("title")
+
+
+REGENT = Rule("regent", _REGENT, _read_regent, DIGIT)
+ORDINAL_SERIES = Rule("ordinal series", _SERIES, _read_series, DIGIT)
+GLUED_ORDINAL = Rule("glued ordinal", _GLUED, _read_glued, DIGIT)
+ORDINAL = Rule("ordinal", _ORDINAL, _read_ordinal, DIGIT)

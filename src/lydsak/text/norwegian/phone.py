@@ -1,0 +1,72 @@
+"""Telephone numbers: 22 33 44 55 in pairs, 401 22 876 by its groups, +47, 02800 and 110 digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_group, spell_pairs
+from lydsak.text.norwegian.tables import load_cue
+
+_NOT_MORE = r"(?! ?[0-9]|[.,][0-9]|\w)"
+_PAIRS = re.compile(
+    r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})" + _NOT_MORE
+)
+_ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]{2,})+)(?![\w]|[.,][0-9])")
+_LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
+_THREES = re.compile(r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )")
+_SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|1[0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
+_MAY_FOLLOW = frozenset("for hvis om ved når og eller i på til dersom viss da med så nå no umiddelbart straks er var døgnet".split())
+
+
+def _read_pairs(match: re.Match[str], scope: Scope) -> str:
+    words = scope.words
+    groups = match["groups"].split(" ")
+    spoken = " ".join(spell_pairs(group, words) if len(group) == 8 else spell_group(group, words) for group in groups)
+    return (_say_prefix(match["prefix"], scope) if match["prefix"] else "") + spoken
+
+
+def _say_prefix(prefix: str, scope: Scope) -> str:
+    code = prefix.strip().removeprefix("+").removeprefix("00")
+    return f"{scope.words.word['plus']} {spell_cardinal(int(code), scope.words)} "
+
+
+def _read_abroad(match: re.Match[str], scope: Scope) -> str | None:
+    groups = re.split("[ -]", match["groups"])
+    if sum(map(len, groups)) < 6:
+        return None
+    return f"{scope.words.word['plus']} " + " ".join(spell_group(group, scope.words) for group in groups)
+
+
+def _read_leading_zero(match: re.Match[str], scope: Scope) -> str:
+    return spell_digits(match["number"], scope.words)
+
+
+def _read_threes(match: re.Match[str], scope: Scope) -> str:
+    groups = match["groups"].split(" ")
+    return " ".join(spell_digits(group, scope.words) if len(group) > 3 or group == "116" or groups[0] == "116" else spell_group(group, scope.words) for group in groups)
+
+
+def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
+    """110, 1881 after "ring", "nummer": digit by digit, unless something is counted."""
+    if scope.word_before(match.start()) not in load_cue("phone") and not _is_said_of_phone(match, scope):
+        return None
+    after = scope.word_after(match.end())
+    if after and after.islower() and after not in _MAY_FOLLOW and scope.text[match.end() : match.end() + 1] == " ":
+        return None
+    return Said(spell_digits(match["number"], scope.words))
+
+
+def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
+    """ "Nødnummeret for brann er 110": the cue stands further back, the number is one of the emergency numbers."""
+    if match["number"] not in ("110", "112", "113"):
+        return False
+    before = scope.text[max(0, match.start() - 60) : match.start()].lower()
+    return "nummer" in before or "ring " in before or "ringe " in before
+
+
+PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, DIGIT)
+PHONE = Rule("phone", _PAIRS, _read_pairs, DIGIT)
+PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+"))
+PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, DIGIT)
+PHONE_SHORT = Rule("short phone", _SHORT, _read_short, DIGIT)

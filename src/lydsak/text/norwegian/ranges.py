@@ -1,0 +1,62 @@
+"""Ranges: 6–12 år "seks til tolv år", side 45–47, mandag–fredag, jan.–mars, toget Oslo–Bergen."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.decimals import spell_number
+from lydsak.text.norwegian.gender import choose_gender
+from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
+from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal
+from lydsak.text.norwegian.tables import load_cue
+
+_NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
+_DAY = r"(?:(?:man|måne?|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
+_WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
+_PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
+_SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
+
+
+def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
+    low, high = match["low"], match["high"]
+    if match["dash"] != match["dash"].strip() and not _may_be_spaced(match):
+        return None
+    if _is_code(low) or _is_code(high):
+        return None
+    words = scope.words
+    gender = choose_gender(scope, high, match.start(), match.end())
+    first = spell_number(low, words, choose_gender(scope, low, match.start(), match.end()))
+    return f"{first} {words.word['to']} {spell_number(high, words, gender)}"
+
+
+def _may_be_spaced(match: re.Match[str]) -> bool:
+    """ "10 – 15 år" is a range, "i 2019 – 310 søkere" is not."""
+    low, high = split_number(match["low"])[0], split_number(match["high"])[0]
+    return match["dash"].startswith(" ") == match["dash"].endswith(" ") and int(low) < int(high) and len(high) - len(low) < 2
+
+
+def _is_code(literal: str) -> bool:
+    return len(literal) > 1 and literal[0] == "0" and literal.isdigit() or len(split_number(literal)[0]) > 15
+
+
+def _read_words(match: re.Match[str], scope: Scope) -> str:
+    return f"{match['low']} {scope.words.word['to']} {match['high']}"
+
+
+def _read_places(match: re.Match[str], scope: Scope) -> str:
+    """A route is "Oslo til Bergen", a match "Brann Viking"."""
+    if scope.word_before(match.start()) in load_cue("route"):
+        return f"{match['low']} {scope.words.word['to']} "
+    return f"{match['low']} "
+
+
+def _read_section(match: re.Match[str], scope: Scope) -> str:
+    """§ 4-5 is one section's number, not a range."""
+    return f"{scope.words.word['paragraph']} {spell_cardinal(int(match['first']), scope.words)} {spell_cardinal(int(match['second']), scope.words)}"
+
+
+NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, DIGIT)
+DAY_RANGE = Rule("day range", _WORDS, _read_words, re.compile("[–-]"))
+PLACE_PAIR = Rule("place pair", _PLACES, _read_places, re.compile("–"))
+SECTION = Rule("section", _SECTION, _read_section, DIGIT)

@@ -1,0 +1,55 @@
+"""Roman numerals: Haakon VII "Haakon den sjuende", kapittel IV "kapittel fire", Rocky III "Rocky tre"."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.ordinal import is_regent, spell_ordinal
+from lydsak.text.norwegian.reading import Rule, Said, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal
+from lydsak.text.norwegian.tables import load_cue
+
+_ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_NUMERAL = re.compile(rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?P<genitive>s)?(?P<stop>\.)?(?![\w-])(?!\.[^\W\d_])")
+_WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig)")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_SURE = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{1,3})|X{2,3}V?|X{1,3}V)$")
+"""Only I, V and X, more than one of them: never CD, DM, MC, nor a lone letter."""
+
+
+def read_roman(numeral: str) -> int:
+    """The value of a well-formed Roman numeral."""
+    values = [_VALUES[letter] for letter in numeral]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
+    name, numeral = match["name"].rstrip("."), match["numeral"]
+    value = read_roman(numeral)
+    stop = match["stop"] or ""
+    if name.lower() in load_cue("roman") and len(set(numeral)) <= 3 and (len(numeral) > 1 or numeral in "IVX"):
+        return _finish(match, spell_cardinal(value, scope.words), stop, scope)
+    if not name[0].isupper() or name.isupper() and len(name) > 1 or match["name"].endswith("."):
+        return None
+    regent = is_regent(name, scope, match.start())
+    if len(numeral) == 1 and not (regent and numeral in "IVX") or len(numeral) > 1 and not _SURE.match(numeral):
+        return None
+    if len(numeral) == 1 and numeral == "I" and scope.word_after(match.end("numeral"))[:1].isupper():
+        return None
+    ordinal = f"{scope.words.word['the']} {spell_ordinal(value, scope.words)}{match['genitive'] or ''}"
+    return _finish(match, ordinal if regent else spell_cardinal(value, scope.words) + (match["genitive"] or ""), stop, scope)
+
+
+def _finish(match: re.Match[str], spoken: str, stop: str, scope: Scope) -> str | None:
+    """The name is said by whatever rule reads it; only a short "kap." must be said here."""
+    name = match["name"]
+    full = {"kap.": "kapittel", "art.": "artikkel", "nr.": "nummer", "kap": "kapittel", "vol.": "volum"}.get(name.lower(), name.rstrip(".") if name.endswith(".") else name)
+    return f"{full} {spoken}{stop}"
+
+
+def _read_world_war(match: re.Match[str], scope: Scope) -> str:
+    return spell_ordinal(len(match["numeral"]), scope.words) + " "
+
+
+ROMAN = Rule("roman", _NUMERAL, _read_numeral, re.compile("[IVXLM]"))
+WORLD_WAR = Rule("world war", _WORLD_WAR, _read_world_war, re.compile("ver[dl]"))

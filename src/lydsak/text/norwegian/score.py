@@ -1,0 +1,60 @@
+"""Scores: vant 3–0 "vant tre null", 3–2-seieren "tre to-seieren"; and whether 2–3 is a score or a range."""
+
+from __future__ import annotations
+
+import re
+
+from lydsak.text.norwegian.numeral import DASH, EDGE
+from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.spelling import spell_cardinal
+from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
+
+_PAIR = re.compile(EDGE + rf"(?P<home>[0-9]{{1,3}})(?P<dash>{DASH})(?P<away>[0-9]{{1,3}})(?![\w]|[.,:][0-9]|{DASH}[0-9])(?:{DASH}(?P<word>[^\W\d_]+))?")
+_CHAIN = re.compile(EDGE + rf"[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}}){{2,}}(?![\w]|[.,:][0-9])")
+_AFTER_SCORE = frozenset(
+    "til over mot etter i på hjemme heime borte og men da då ved før for fra frå av som med mens medan foran under uten utan så hos allerede alt etterpå sammenlagt totalt seier tap ledelse leiing resultat stillingen eller samlet".split()
+)
+
+
+def _read_pair(match: re.Match[str], scope: Scope) -> Said | str | None:
+    home, away = int(match["home"]), int(match["away"])
+    if len(match["away"]) > 1 and match["away"][0] == "0":
+        return None
+    word = match["word"]
+    if word is not None:
+        if not word.lower().startswith(tuple(load_cue("score_word"))) and not (home >= away and len(match["home"]) < 3):
+            return None
+    elif not _is_score(match, scope, home, away):
+        return None
+    spoken = f"{spell_cardinal(home, scope.words)} {spell_cardinal(away, scope.words)}"
+    return spoken if word is None else Said(spoken, end=match.start("word") - 1)
+
+
+def _is_score(match: re.Match[str], scope: Scope, home: int, away: int) -> bool:
+    """Descending or equal numbers are no range; ascending ones are a score only in a sentence about a match, with nothing counted."""
+    if scope.word_before(match.start()) in load_nouns("label"):
+        return False
+    after = scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""
+    if home >= away:
+        return after not in load_nouns("counted")
+    if after and after not in _AFTER_SCORE and after[:1].islower() or after in load_units():
+        return False
+    if scope.text[match.end() : match.end() + 2].strip()[:1] in ("%", "°", "$", "€"):
+        return False
+    around = _sentence_around(match, scope)
+    return any(word in load_cue("score") for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", around.lower()))
+
+
+def _sentence_around(match: re.Match[str], scope: Scope) -> str:
+    start = max((end for end in scope.ends if end <= match.start()), default=0)
+    stop = min((end for end in scope.ends if end >= match.end()), default=len(scope.text))
+    return scope.text[max(start, match.start() - 120) : min(stop, match.end() + 60)]
+
+
+def _read_chain(match: re.Match[str], scope: Scope) -> str:
+    """4-4-2."""
+    return " ".join(spell_cardinal(int(part), scope.words) for part in re.split(DASH, match[0]))
+
+
+SCORE = Rule("score", _PAIR, _read_pair, DIGIT)
+FORMATION = Rule("formation", _CHAIN, _read_chain, DIGIT)

@@ -1,0 +1,160 @@
+"""The data tables of the reading rules, read once by importlib.resources: number words, abbreviations, units, nouns, cues."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from lydsak.model import Language
+
+Gender = Literal["m", "f", "n"]
+Pair = tuple[str, str]
+"""One and many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The number words of one language in one house style."""
+
+    language: Language
+    units: tuple[str, ...]
+    """0 to 19."""
+    tens: tuple[str, ...]
+    hundred: str
+    thousand: str
+    scales: tuple[Pair, ...]
+    """Million, milliard, ..."""
+    one: Mapping[str, str]
+    ordinal_units: tuple[str, ...]
+    ordinal_tens: tuple[str, ...]
+    ordinal_hundred: str
+    ordinal_thousand: str
+    ordinal_scales: tuple[str, ...]
+    fraction: Mapping[str, Any]
+    word: Mapping[str, str]
+    rate: Mapping[str, str]
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """One line of abbreviations.tsv; `when` are its conditions."""
+
+    form: str
+    said: Mapping[Language, str]
+    when: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Initialism:
+    """One line of initialisms.tsv."""
+
+    form: str
+    reading: str
+    headline_word: bool
+    full_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSymbol:
+    """A unit or currency symbol, its words for one and for many by language, and its noun's gender."""
+
+    symbol: str
+    said: Mapping[Language, Pair]
+    gender: Gender
+    coin: str | None = None
+
+
+def _read_text(name: str) -> str:
+    return (files("lydsak.text.norwegian") / "data" / name).read_text(encoding="utf-8")
+
+
+def _read_rows(name: str, width: int) -> Iterator[list[str]]:
+    for line in _read_text(name).split("\n"):
+        if line and not line.startswith("#"):
+            row = line.split("\t")
+            yield row + [""] * (width - len(row))
+
+
+@cache
+def load_words(language: Language, seven: str = "sju") -> Words:
+    """The number words of `language`, with the house's word for 7."""
+    data = tomllib.loads(_read_text("nynorsk.toml" if language == "nn" else "bokmal.toml"))
+    cardinal, ordinal, fraction = data["cardinal"], data["ordinal"], data["fraction"]
+    if seven == "syv" and language == "nb":
+        cardinal["units"][7] = fraction["stems"][7] = "syv"
+        ordinal["units"][7] = "syvende"
+    return Words(
+        language=language,
+        units=tuple(cardinal["units"]),
+        tens=tuple(cardinal["tens"]),
+        hundred=cardinal["hundred"],
+        thousand=cardinal["thousand"],
+        scales=tuple((one, many) for one, many in cardinal["scales"]),
+        one=cardinal["one"],
+        ordinal_units=tuple(ordinal["units"]),
+        ordinal_tens=tuple(ordinal["tens"]),
+        ordinal_hundred=ordinal["hundred"],
+        ordinal_thousand=ordinal["thousand"],
+        ordinal_scales=tuple(ordinal["scales"]),
+        fraction=fraction,
+        word=data["word"],
+        rate=data["rate"],
+        months=tuple(data["month"]["names"]),
+    )
+
+
+@cache
+def load_abbreviations() -> Mapping[str, Abbreviation]:
+    """Abbreviations by form in small letters, without spaces and the last full stop."""
+    found = {}
+    for form, nb, nn, when in _read_rows("abbreviations.tsv", 4):
+        found[form.lower().replace(" ", "")] = Abbreviation(form, {"nb": nb, "nn": nn}, frozenset(filter(None, when.split("+"))))
+    return found
+
+
+@cache
+def load_initialisms() -> Mapping[str, Initialism]:
+    """Initialisms by form, exactly as written."""
+    rows = _read_rows("initialisms.tsv", 4)
+    return {form: Initialism(form, reading, headline == "word", name or None) for form, reading, headline, name in rows}
+
+
+@cache
+def load_units() -> Mapping[str, UnitSymbol]:
+    """Unit symbols, as written."""
+    return {row[0]: _make_unit(row) for row in _read_rows("units.tsv", 7)}
+
+
+@cache
+def load_currencies() -> Mapping[str, UnitSymbol]:
+    """Currency symbols and codes, as written."""
+    return {row[0]: _make_unit(row) for row in _read_rows("currencies.tsv", 7)}
+
+
+def _make_unit(row: list[str]) -> UnitSymbol:
+    symbol, nb_one, nb_many, nn_one, nn_many, gender, coin = row
+    known: Gender = "n" if gender == "n" else "f" if gender == "f" else "m"
+    return UnitSymbol(symbol, {"nb": (nb_one, nb_many), "nn": (nn_one, nn_many)}, known, coin or None)
+
+
+@cache
+def load_cue(name: str) -> frozenset[str]:
+    """The words of one line of cues.toml, in small letters."""
+    return frozenset(tomllib.loads(_read_text("cues.toml"))[name].split())
+
+
+@cache
+def load_nouns(name: str) -> frozenset[str]:
+    """The nouns of one list of nouns.toml: "neuter", "feminine", "counted", "label"."""
+    return frozenset(tomllib.loads(_read_text("nouns.toml"))[name].split())
+
+
+@cache
+def load_regents() -> frozenset[str]:
+    """Names that a number makes a ruler of."""
+    return frozenset(row[0] for row in _read_rows("regents.txt", 1))

@@ -1,0 +1,163 @@
+"""Written text to spoken text: `verbalize` pairs every written word with what is said for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from lydsak.model import Language, Pronunciation, Token
+from lydsak.text.norwegian.caps import find_headlines
+from lydsak.text.norwegian.chain import apply_rules
+from lydsak.text.norwegian.clearing import ClearText, clear_text
+from lydsak.text.norwegian.reading import Reading, Scope
+from lydsak.text.norwegian.style import ReadingStyle
+from lydsak.text.norwegian.tables import Words, load_words
+from lydsak.text.sentences import split_sentences
+
+_CHUNK = re.compile(r"\S+")
+_EASY = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,?!:;]?")
+_SILENT = re.compile(r"[^\w\s.,?!:;'’&/-]|_")
+_PAUSING_DASH = re.compile("[–—-]+")
+
+
+def verbalize(
+    text: str,
+    language: Language,
+    pronunciations: Sequence[Pronunciation] = (),
+    style: ReadingStyle = ReadingStyle(),
+) -> tuple[Token, ...]:
+    """Tokens in order that cover every character of `text` but white space, each with what is said for it.
+
+    `token.written` is `text[token.start:token.end]`. Punctuation that carries prosody (. , ? ! : ;) stays in `spoken`;
+    a sign that says nothing is a token with an empty `spoken`. Never raises, whatever the text holds.
+    """
+    clear = clear_text(text)
+    words = load_words(language, style.seven)
+    scope = Scope(clear.text, words, style, _find_ends(clear.text), find_headlines(clear.text))
+    readings = apply_rules(scope, find_pronounced(clear.text, language, pronunciations, words))
+    return tuple(_pause_at_dashes(list(_make_tokens(text, clear, readings, words))))
+
+
+def render_spoken(tokens: Sequence[Token]) -> str:
+    """The spoken text of tokens, as one line."""
+    return " ".join(token.spoken for token in tokens if token.spoken)
+
+
+def speak_lines(text: str, language: Language, style: ReadingStyle = ReadingStyle()) -> Iterator[str]:
+    """One spoken line for each line of `text`."""
+    for line in text.split("\n"):
+        yield render_spoken(verbalize(line.rstrip("\r"), language, (), style))
+
+
+def _find_ends(text: str) -> frozenset[int]:
+    """Offsets just after the full stops that end sentences."""
+    return frozenset(start + len(text[start:end].rstrip("»\"”’')] ")) for start, end in split_sentences(text))
+
+
+def _make_tokens(text: str, clear: ClearText, readings: Sequence[Reading], words: Words) -> Iterator[Token]:
+    """Group white-space chunks that a reading joins; say what lies between readings as it is written."""
+    chunks = [match.span() for match in _CHUNK.finditer(text)]
+    at = reading_at = 0
+    while at < len(chunks):
+        start, end = chunks[at]
+        low, high = clear.find_clear(start), clear.find_clear(end)
+        inside: list[Reading] = []
+        while reading_at < len(readings) and readings[reading_at].start < high:
+            inside.append(readings[reading_at])
+            reading_at += 1
+            while inside[-1].end > high and at + 1 < len(chunks):
+                at += 1
+                end = chunks[at][1]
+                high = clear.find_clear(end)
+        at += 1
+        yield _make_token(text, start, end, clear.text[low:high], low, inside, words)
+
+
+def _make_token(text: str, start: int, end: int, piece: str, low: int, inside: Sequence[Reading], words: Words) -> Token:
+    written = text[start:end]
+    if not inside:
+        return Token(written, _say_plain(piece, words), start, end)
+    parts: list[str] = []
+    at = 0
+    for reading in inside:
+        parts += [_say_plain(piece[at : reading.start - low], words, whole=False), reading.spoken]
+        at = reading.end - low
+    parts.append(_say_plain(piece[at:], words, whole=False))
+    rule = "+".join(dict.fromkeys(reading.rule for reading in inside))
+    doubt = next((reading.doubt for reading in inside if reading.doubt), None)
+    phonetic = next((reading.spoken for reading in inside if reading.ipa), None)
+    return Token(written, phonetic or _join_parts(parts), start, end, rule, ipa=phonetic is not None, doubt=doubt)
+
+
+def _join_parts(parts: Sequence[str]) -> str:
+    """A space where two words would touch; none before punctuation."""
+    spoken = ""
+    for part in filter(None, parts):
+        touching = spoken and spoken[-1].isalnum() and part[0].isalnum()
+        spoken += (" " if touching else "") + part
+    spoken = re.sub(r" {2,}", " ", spoken).strip(" -")
+    return re.sub(r" (?=[.,?!:;])", "", spoken)
+
+
+def _say_plain(piece: str, words: Words, *, whole: bool = True) -> str:
+    """Text that no rule read: letters and prosody; quotes, brackets and emoji are dropped."""
+    if _EASY.fullmatch(piece):
+        return piece
+    piece = _SILENT.sub(lambda found: _say_rest(found[0]), _replace_inner_dashes(piece))
+    piece = re.sub("[0-9]+", lambda found: " ".join(words.units[int(digit)] for digit in found[0]), piece)
+    piece = re.sub(r"\d", lambda found: words.units[unicodedata.digit(found[0], 0)], piece)
+    piece = re.sub(r"\.{2,}", ".", piece)
+    piece = re.sub(r"[&/]", " ", piece)
+    if whole:
+        piece = piece.strip("-'’ ")
+        return piece if any(map(str.isalnum, piece)) else ""
+    return piece
+
+
+def _replace_inner_dashes(piece: str) -> str:
+    return piece.replace("–", " ").replace("—", " ").replace("…", ".")
+
+
+@lru_cache(maxsize=1024)
+def _say_rest(sign: str) -> str:
+    """Combining marks and letters of any script stay; all other signs are silent."""
+    return sign if unicodedata.category(sign)[0] in "LM" else ""
+
+
+def _pause_at_dashes(tokens: list[Token]) -> Iterator[Token]:
+    """A dash between words is heard as a pause: the word before it gets a comma."""
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        pausing = following is not None and not following.spoken and _PAUSING_DASH.fullmatch(following.written) and at + 2 < len(tokens)
+        yield _add_pause(token) if pausing else token
+
+
+def _add_pause(token: Token) -> Token:
+    if not token.spoken or not token.spoken[-1].isalnum():
+        return token
+    return Token(token.written, token.spoken + ",", token.start, token.end, token.rule, token.ipa, token.doubt)
+
+
+def find_pronounced(text: str, language: Language, pronunciations: Sequence[Pronunciation], words: Words) -> tuple[Reading, ...]:
+    """Readings that a lexicon gives: the longest entry wins, by exact letters; a genitive -s is added by rule."""
+    entries = {entry.word: entry for entry in pronunciations if entry.language in (None, language)}
+    if not entries:
+        return ()
+    longest_first = sorted(entries, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, longest_first))})(?P<genitive>s|’s|'s)?(?!\w)")
+    return tuple(_pronounce(match, entries[match["word"]]) for match in pattern.finditer(text))
+
+
+def _pronounce(match: re.Match[str], entry: Pronunciation) -> Reading:
+    genitive = "s" if match["genitive"] else ""
+    if entry.ipa and not entry.said:
+        return Reading(match.start(), match.end(), entry.ipa + genitive, "lexicon", ipa=True)
+    if entry.said:
+        spoken = entry.said + genitive
+    elif entry.read_as == "letters":
+        spoken = " ".join(letter for letter in entry.word if letter.isalnum()) + ("-s" if genitive else "")
+    else:
+        spoken = (entry.word.capitalize() if entry.word.isupper() else entry.word) + genitive
+    return Reading(match.start(), match.end(), spoken, "lexicon")
