@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.errors import StorageError
-from lydsak.model import Key
 from lydsak.store import Recipe, Store, link_file, publish_file
 
 RECIPE = Recipe("speech", {"text": "Hei på deg", "voice": "espeak:nb"})
@@ -94,7 +92,7 @@ def test_link_makes_one_file_with_two_names(tmp_path: Path) -> None:
     source, target = tmp_path / "a.mp3", tmp_path / "sub" / "b.mp3"
     source.write_bytes(b"ID3")
     assert link_file(source, target)
-    assert os.path.samefile(source, target)
+    assert source.samefile(target)
     assert not link_file(source, target)
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.mp3", "b.mp3"]
 
@@ -105,9 +103,10 @@ def test_a_file_in_a_folders_place_is_a_storage_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         publish_file(tmp_path / "feed" / "feed.xml", b"x")
     assert caught.value.exit_code == 6
-    assert caught.value.place is not None and "feed.xml" in str(caught.value.place)
+    assert "feed.xml" in str(caught.value.place)
 
 
 def test_key_is_a_plain_string_of_64_hex_digits() -> None:
     """Keys are names of files."""
-    assert len(RECIPE.key) == 64 and RECIPE.key == Key(RECIPE.key)
+    assert len(RECIPE.key) == 64
+    assert int(RECIPE.key, 16) >= 0

@@ -82,12 +82,12 @@ class ShowFolder:
         }
 
 
-@pytest.fixture
-def make_show(tmp_path: Path) -> Callable[..., ShowFolder]:
-    """Makes a show below tmp_path; `settings` is added to lydsak.toml."""
+@pytest.fixture(scope="session")
+def make_show(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ShowFolder]:
+    """Makes a show in a folder of its own; `settings` is added to lydsak.toml."""
 
     def make(name: str = "show", *, settings: str = "", script: str | None = SCRIPT) -> ShowFolder:
-        show = ShowFolder(tmp_path / name)
+        show = ShowFolder(tmp_path_factory.mktemp("house") / name)
         (show.root / "audio" / "music").mkdir(parents=True)
         (show.root / "lydsak.toml").write_text(SETTINGS + settings, encoding="utf-8")
         if script is not None:

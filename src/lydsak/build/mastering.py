@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from lydsak.audio.loudness import UnitLoudness
 
 _FRAMES_BYTES: Final = 4
-_ROUNDS: Final = 3
-"""How often a gain that missed its target is corrected."""
+_ROUNDS: Final = 2
+"""The gain foreseen, and one corrected by what came out, should a sound ever defeat the foresight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +86,18 @@ def master_programme(
     ]
     measures = yield from _run_step("measuring", tasks, workers)
     units = [_decode_measure(task, kept) for task, kept in zip(tasks, measures, strict=True)]
-    gain = choose_gain(units, design.loudness, design.true_peak)
+    wanted = choose_gain(units, design.loudness, design.true_peak)
     made: list[UnitTask] = []
     for _ in range(_ROUNDS):
+        gain = wanted
         encoding = [replace(task, gain=gain) for task in tasks]
         made += _find_missing(encoding)
         kept_frames = yield from _run_step("encoding", encoding, workers)
         pairs = [_decode_frames(task, kept) for task, kept in zip(encoding, kept_frames, strict=True)]
         loudness = combine_loudness([measured for _, measured in pairs])
-        corrected = correct_gain(gain, loudness.integrated, design.loudness)
-        if corrected == gain:
+        wanted = correct_gain(gain, loudness.integrated, design.loudness)
+        if wanted == gain:
             break
-        gain = corrected
     yield Mastered(tuple(frames for frames, _ in pairs), loudness, gain, tuple(encoding), tuple(made))
 
 
