@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,9 @@ Ingen falt i vannet. ^b2
 """
 
 
+ONE_WORKER = BuildOptions(workers=1)
+
+
 @dataclass(frozen=True, slots=True)
 class ShowFolder:
     """A show on disk."""
@@ -63,13 +66,11 @@ class ShowFolder:
         path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
         return path
 
-    def build(self, scripts: Sequence[Path] | None = None, **options: object) -> list[Event]:
-        chosen = sorted((self.root / "scripts").glob("*.md")) if scripts is None else scripts
-        given = {"workers": 1, **options}
-        return list(build_show(self.load(), chosen, BuildOptions(**given)))  # type: ignore[arg-type]
+    def build(self, options: BuildOptions = ONE_WORKER) -> list[Event]:
+        return list(build_show(self.load(), sorted((self.root / "scripts").glob("*.md")), options))
 
-    def build_ready(self, **options: object) -> EpisodeReady:
-        events = self.build(**options)
+    def build_ready(self, options: BuildOptions = ONE_WORKER) -> EpisodeReady:
+        events = self.build(options)
         failed = [event for event in events if isinstance(event, EpisodeFailed)]
         assert not failed, failed
         (ready,) = [event for event in events if isinstance(event, EpisodeReady)]

@@ -6,6 +6,7 @@ import podcastparser
 import pytest
 
 from lydsak.build.events import EpisodeFailed, EpisodeReady, FeedReady, LeftOutOfFeed, PlannedEpisode, Reason
+from lydsak.build.show import BuildOptions
 from lydsak.errors import BusyError, LockedError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def test_one_changed_sentence_speaks_one_utterance_and_encodes_one_unit(show: Sh
     show.build_ready()
     script = show.root / "scripts" / "ferja.md"
     script.write_text(script.read_text(encoding="utf-8").replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
-    events = show.build(explain=True)
+    events = show.build(BuildOptions(explain=True))
     (ready,) = [event for event in events if isinstance(event, EpisodeReady)]
     assert (ready.spoken, ready.encoded) == (1, 1)
     why = [event.why for event in events if isinstance(event, Reason) and "spoken" in event.what]
@@ -70,8 +71,8 @@ def test_one_changed_sentence_speaks_one_utterance_and_encodes_one_unit(show: Sh
 def test_the_same_show_gives_the_same_bytes_anywhere_and_with_any_number_of_workers(make_show: MakeShow) -> None:
     """MP3s, feed, pages and captions agree byte for byte between folders, and between one worker and two."""
     one, two = make_show("one"), make_show("two")
-    one.build_ready(workers=1)
-    two.build_ready(workers=2)
+    one.build_ready(BuildOptions(workers=1))
+    two.build_ready(BuildOptions(workers=2))
     assert one.list_files("feed") == two.list_files("feed")
     assert one.list_files("audio") == two.list_files("audio")
 
@@ -167,7 +168,7 @@ def test_wrong_metadata_never_reaches_the_feed(show: ShowFolder) -> None:
 
 def test_a_dry_run_counts_and_writes_nothing(show: ShowFolder) -> None:
     """What would be asked of the engine is told before anything is asked."""
-    (planned,) = show.build(dry_run=True)
+    (planned,) = show.build(BuildOptions(dry_run=True))
     assert isinstance(planned, PlannedEpisode)
     assert not planned.up_to_date
     assert planned.to_speak == planned.utterances > 0
@@ -179,9 +180,9 @@ def test_a_dry_run_counts_and_writes_nothing(show: ShowFolder) -> None:
 def test_locked_refuses_to_change_anything(show: ShowFolder) -> None:
     """In CI, a script whose episode was not built with it is an error; after a build all is well."""
     with pytest.raises(LockedError):
-        show.build(locked=True)
+        show.build(BuildOptions(locked=True))
     show.build_ready()
-    (planned,) = show.build(locked=True)
+    (planned,) = show.build(BuildOptions(locked=True))
     assert isinstance(planned, PlannedEpisode)
     assert planned.up_to_date
 

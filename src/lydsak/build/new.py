@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from lydsak.config import SETTINGS_FILE, check_settings
+from lydsak.config.parsing import SETTINGS_FILE, check_settings
 from lydsak.errors import UsageError
 from lydsak.model import Language
 from lydsak.store import publish_file
@@ -46,7 +46,7 @@ def plan_show(
         **{f"{name}/README.md": text for name, text in _READMES.items()},
     }
     files = {folder / name: text.encode("utf-8") for name, text in texts.items()}
-    music = resources.files("lydsak.audio").joinpath("music")
+    music = resources.files("lydsak.build").joinpath("new_show", "music")
     files.update({folder / "audio" / "music" / name: music.joinpath(name).read_bytes() for name in _MUSIC})
     check_settings(texts[SETTINGS_FILE])
     return {path: content for path, content in files.items() if not path.exists()}
