@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from lydsak.model import SpeechRequest, SpokenWord, Voice
+from tests.engines.loopback_gtts import LoopbackGtts
 
 Ask = Callable[..., SpeechRequest]
 
@@ -20,3 +21,10 @@ def ask() -> Ask:
         return SpeechRequest(Voice(engine, name), "nb", tuple(SpokenWord(word) for word in words))
 
     return make
+
+
+@pytest.fixture
+def service() -> Iterator[LoopbackGtts]:
+    """Google Translate's speech service on loopback, which gTTS in this process now reaches."""
+    with LoopbackGtts() as loopback, loopback.proxied():
+        yield loopback

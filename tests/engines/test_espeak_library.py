@@ -161,6 +161,15 @@ def test_missing_data_is_an_error(tmp_path: Path) -> None:
         EspeakLibrary(LibraryFiles(find_library().library, tmp_path)).render("hei", "gmq/nb")
 
 
+def test_data_in_a_deep_folder_is_found(library: EspeakLibrary, tmp_path: Path) -> None:
+    """The library keeps its data's path in 160 bytes; an environment may be installed deeper than that."""
+    deep = tmp_path / ("d" * 100) / ("e" * 100)
+    deep.mkdir(parents=True)
+    data = deep / "espeak-ng-data"
+    data.symlink_to(library.info.data, target_is_directory=True)
+    assert EspeakLibrary(LibraryFiles(library.files.library, data)).render("hei", "gmq/nb").pcm
+
+
 def test_system_library_speaks_too() -> None:
     """Where the system has a libespeak-ng, it does without the wheel."""
     if ctypes.util.find_library("espeak-ng") is None:

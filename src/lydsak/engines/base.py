@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS: Final = "lydsak.engines"
 
+# To espeak 0x01 begins a command and NUL ends the text; a surrogate cannot be encoded.
+_CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029], " ")
+
 _MEMBERS: Final = ("name", "online", "takes_ipa", "fingerprint", "voices", "default_voice", "speak")
 
 
@@ -88,6 +91,11 @@ def estimate_marks(words: Sequence[SpokenWord], duration: Ms, start: Ms = Ms(0))
     total = sum(weights) or 1
     edges = [Ms(start + duration * sofar // total) for sofar in accumulate(weights, initial=0)]
     return tuple(WordMark(begin, end) for begin, end in pairwise(edges))
+
+
+def replace_controls(text: str) -> str:
+    """Spaces for what no voice may be handed: control characters, lone surrogates, line separators; the same length."""
+    return text.translate(_CONTROLS)
 
 
 def _find_entry_points() -> list[EntryPoint]:

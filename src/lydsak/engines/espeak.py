@@ -11,6 +11,7 @@ from itertools import accumulate, count
 from pathlib import Path
 from typing import Final
 
+from lydsak.engines.base import replace_controls
 from lydsak.engines.espeak_library import EspeakLibrary, Rendering, WordEvent, find_library
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Language, Ms, Speech, SpeechRequest, SpokenWord, WordMark
@@ -42,8 +43,6 @@ _SOUND_DATA: Final = ("phondata", "phonindex", "phontab", "intonations", "no_dic
 _LONGEST: Final = 20_000
 """Characters in one utterance: about twenty minutes of speech."""
 
-# 0x01 begins a command to the library and NUL ends the text; a surrogate cannot be encoded.
-_CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029], " ")
 # "[[" opens phonemes, "<" a tag. Both are silent in themselves.
 _MARKUP: Final = {ord("["): "(", ord("]"): ")", ord("<"): " ", ord(">"): " "}
 
@@ -115,7 +114,7 @@ class EspeakEngine:
 
 def _clean_word(word: SpokenWord) -> str:
     """The word without what the library would obey instead of reading; of the same length."""
-    return word.text.translate(_CONTROLS).translate(_MARKUP)
+    return replace_controls(word.text).translate(_MARKUP)
 
 
 def _break_dotted_letters(text: str) -> str:

@@ -34,6 +34,8 @@ _PHONEMES: Final = 0x100
 _EVENT_LIST_TERMINATED: Final = 0
 _EVENT_WORD: Final = 1
 _BUFFER_MS: Final = 200
+_LONGEST_PATH: Final = 140
+"""N_PATH_HOME is 160 in speech.h, and file names are added."""
 
 
 class _Event(ctypes.Structure):
@@ -145,6 +147,14 @@ class EspeakLibrary:
             return f"/proc/self/fd/{_keep_in_memory(self, content)}"
         return _keep_in_folder(self, content)
 
+    @cached_property
+    def _data(self) -> bytes | None:
+        """The data folder in a path that the library's buffer of 160 bytes holds."""
+        if self.files.data is None:
+            return None
+        path = os.fsencode(self.files.data)
+        return path if len(path) < _LONGEST_PATH else _link_from_folder(self, self.files.data)
+
     def _load(self) -> ctypes.CDLL:
         try:
             return ctypes.CDLL(self._copy)
@@ -165,8 +175,7 @@ class EspeakLibrary:
         """The library just loaded, and its sample rate; unloaded at the end."""
         library = self._load()
         try:
-            data = None if self.files.data is None else os.fsencode(self.files.data)
-            rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, data, _INITIALIZE_DONT_EXIT)
+            rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, self._data, _INITIALIZE_DONT_EXIT)
             if rate <= 0:
                 raise EngineError(
                     "L410", f"libespeak-ng finds no data in {self.files.data or 'its folder'}", help=_HELP
@@ -240,3 +249,11 @@ def _keep_in_folder(owner: object, content: bytes) -> str:
     copy = Path(folder.name) / "espeak-ng-private"
     copy.write_bytes(content)
     return str(copy)
+
+
+def _link_from_folder(owner: object, target: Path) -> bytes:
+    folder = tempfile.TemporaryDirectory(prefix="lydsak-espeak-")
+    weakref.finalize(owner, folder.cleanup)
+    link = Path(folder.name) / "data"
+    link.symlink_to(target.absolute(), target_is_directory=True)
+    return os.fsencode(link)

@@ -1,0 +1,250 @@
+"""Google Translate's speech service on loopback: a proxy that ends TLS, and what stands behind it.
+
+The real gTTS package reaches it through HTTPS_PROXY, unpatched: it sends CONNECT translate.google.com:443, shakes hands
+with a certificate made for the occasion, posts the form that the real service takes and gets MP3s of tones.
+
+    python tests/engines/loopback_gtts.py -- lydsak build article.txt --engine gtts
+
+runs a command in this way and prints what was asked for. `with LoopbackGtts() as service:` does it for tests;
+`service.faults` says what goes wrong with the next requests.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import os
+import ssl
+import subprocess
+import sys
+import threading
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final, Self, cast
+from urllib.parse import parse_qs
+
+import lameenc
+import trustme
+
+HOST: Final = "translate.google.com"
+RPC: Final = "jQ1olc"
+RATE: Final = 24_000
+LETTER_MS: Final = 70
+
+Fault = Callable[["_Exchange"], None]
+"""Answers a request in the wrong way."""
+
+
+class LoopbackGtts:
+    """The service, from `with` to its end. `texts` are the parts asked for, faulty answers included."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.languages: list[str] = []
+        self.hosts: list[str] = []
+        self.answered: list[str] = []
+        """Those of `texts` that got sound."""
+        self.faults: deque[Fault | None] = deque()
+        """What befalls the next requests, in order; None is none."""
+        self.released = threading.Event()
+        """Set at the end, so that a stalled answer does not outlive its test."""
+
+    def __enter__(self) -> Self:
+        self.tls = _make_tls()
+        self._server = _Server(("127.0.0.1", 0), _Exchange)
+        self._server.service = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What makes a program reach the service."""
+        proxy = f"http://127.0.0.1:{self._server.server_address[1]}"
+        return {"HTTPS_PROXY": proxy, "https_proxy": proxy, "NO_PROXY": "", "no_proxy": ""}
+
+    @contextmanager
+    def proxied(self) -> Iterator[Self]:
+        """This process reaches the service, and no other, for a while."""
+        before = {name: os.environ.get(name) for name in self.environment}
+        os.environ.update(self.environment)
+        try:
+            yield self
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+class _Server(ThreadingHTTPServer):
+    service: LoopbackGtts
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away (a timeout) is what some tests are about."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+class _Exchange(BaseHTTPRequestHandler):
+    """One connection: CONNECT, TLS, and the requests in it."""
+
+    protocol_version = "HTTP/1.1"
+    text: str
+
+    @property
+    def service(self) -> LoopbackGtts:
+        return cast("_Server", self.server).service
+
+    def do_CONNECT(self) -> None:
+        self.service.hosts.append(self.path)
+        self.send_response_only(200, "Connection established")
+        self.end_headers()
+        self.connection = self.service.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = cast("Any", self.connection.makefile("rb"))
+        self.wfile = cast("Any", self.connection.makefile("wb", buffering=0))
+        self.close_connection = False
+
+    def do_POST(self) -> None:
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), strict_parsing=False)
+        [[[rpc, parameter, _, _]]] = json.loads(form["f.req"][0])
+        self.text, language, _, _ = json.loads(parameter)
+        if rpc != RPC or not self.path.endswith("/_/TranslateWebserverUi/data/batchexecute") or len(self.text) > 100:
+            self.send_error(400)
+            return
+        self.service.texts.append(self.text)
+        self.service.languages.append(language)
+        fault = self.service.faults.popleft() if self.service.faults else None
+        if fault:
+            fault(self)
+            return
+        self.service.answered.append(self.text)
+        self.answer(200, wrap_sound(make_speech(self.text)))
+
+    def answer(self, status: int, body: bytes, headers: Mapping[str, str] = {}, *, missing: int = 0) -> None:
+        """Send an answer; `missing` bytes are promised and never sent."""
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body) + missing))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        if missing:
+            self.close_connection = True
+
+    def finish(self) -> None:
+        super().finish()
+        if isinstance(self.connection, ssl.SSLSocket):
+            self.connection.close()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def refuse(status: int, retry_after: str | None = None) -> Fault:
+    """An HTTP status, perhaps with Retry-After."""
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return lambda exchange: exchange.answer(status, b"no", headers)
+
+
+def answer_html(exchange: _Exchange) -> None:
+    """A page of something on the way, with status 200."""
+    exchange.answer(200, b"<!doctype html>\n<title>Before you continue</title>", {"Content-Type": "text/html"})
+
+
+def answer_nothing(exchange: _Exchange) -> None:
+    """An empty body with status 200."""
+    exchange.answer(200, b"")
+
+
+def answer_noise(exchange: _Exchange) -> None:
+    """The right form around bytes that are no MP3."""
+    exchange.answer(200, wrap_sound(bytes(range(256)) * 8))
+
+
+def answer_binary(exchange: _Exchange) -> None:
+    """Bytes that are no text at all."""
+    exchange.answer(200, b"\xff\xfe" + bytes(range(256)))
+
+
+def answer_short(exchange: _Exchange) -> None:
+    """A whole MP3 of the first words only."""
+    exchange.answer(200, wrap_sound(make_speech(exchange.text[: len(exchange.text) // 8 + 1])))
+
+
+def cut_form(exchange: _Exchange) -> None:
+    """An answer that ends within the sound, as if that were all."""
+    exchange.answer(200, wrap_sound(make_speech(exchange.text))[:2_000])
+
+
+def cut_line(exchange: _Exchange) -> None:
+    """A connection that closes before the promised length."""
+    exchange.answer(200, wrap_sound(make_speech(exchange.text)), missing=1_000)
+
+
+def stall(exchange: _Exchange) -> None:
+    """No answer for as long as the service runs."""
+    exchange.service.released.wait()
+    exchange.close_connection = True
+
+
+def wrap_sound(mp3: bytes) -> bytes:
+    """The answer of batchexecute: a guard line, and the RPC's result as JSON in JSON."""
+    result = json.dumps([base64.b64encode(mp3).decode()], separators=(",", ":"))
+    rows = [["wrb.fr", RPC, result, None, None, None, "generic"], ["di", 20], ["af.httprm", 20, "0", 1]]
+    content = json.dumps(rows, separators=(",", ":"))
+    return f")]}}'\n\n{len(content)}\n{content}\n".encode()
+
+
+@cache
+def _make_tls() -> ssl.SSLContext:
+    """A certificate that nobody's trust store knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert(HOST).configure_cert(context)
+    return context
+
+
+@lru_cache(maxsize=256)
+def make_speech(text: str) -> bytes:
+    """An MP3 of a tone, 70 ms a letter, in the form of the real service's: 24 kHz, mono, 64 kbit/s."""
+    letters = max(1, sum(character.isalnum() for character in text))
+    period = RATE // (110 + sum(text.encode()) % 8 * 20)
+    wave = [round(8_000 * math.sin(2 * math.pi * index / period)) for index in range(period)]
+    samples = array("h", wave * (letters * LETTER_MS * RATE // 1000 // period))
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(64)
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_channels(1)
+    encoder.set_quality(7)
+    encoder.silence()
+    return bytes(encoder.encode(samples.tobytes())) + bytes(encoder.flush())
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command after `--` beside the service, then print each request on a line."""
+    command = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
+    if not command:
+        sys.stderr.write("usage: loopback_gtts.py -- COMMAND...\n")
+        return 2
+    with LoopbackGtts() as service:
+        status = subprocess.run(command, env={**os.environ, **service.environment}, check=False).returncode
+    lines = [f"{len(text):3} {text}" for text in service.texts]
+    lines.append(f"{len(service.texts)} requests, {len(set(service.texts))} different, to {set(service.hosts)}")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

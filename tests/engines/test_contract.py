@@ -1,0 +1,98 @@
+"""What every installed engine promises, strangers' included."""
+
+from __future__ import annotations
+
+import pytest
+
+from lydsak.engines.base import Engine, installed_engines, load_engine
+from lydsak.errors import EngineError
+from lydsak.model import HOUSE_RATE, Language, SpeechRequest, SpokenWord, Voice
+
+WORKING = [entry.name for entry in installed_engines() if entry.problem is None]
+UTTERANCES = (
+    ("God", "dag."),
+    ("–", "Sju tusen tre hundre", "menn,", "kvinner", "og", "barn", "kom", "«i går»."),
+    ("Å", "ja!"),
+    ("…", "–"),
+    ("<b>Hei</b>", "[[du]]", "der\0", "{nå}", "&amp;", "\x01", "😀", "\ud800"),
+    (),
+)
+
+
+@pytest.fixture(params=WORKING)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Load each engine in turn, its service on loopback."""
+    made = load_engine(request.param)
+    if made.name == "gtts":
+        request.getfixturevalue("service")
+    elif made.online:
+        pytest.skip("its service is not here")
+    return made
+
+
+def _ask(engine: Engine, words: tuple[str, ...], language: Language = "nb", *, ipa: bool = False) -> SpeechRequest:
+    voice = Voice(engine.name, engine.default_voice(language))
+    return SpeechRequest(voice, language, tuple(SpokenWord(word, ipa) for word in words))
+
+
+def test_name_is_the_one_it_is_found_by(engine: Engine) -> None:
+    """`espeak:nb` leads back to the engine that named it."""
+    assert engine.name in WORKING
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_default_voice_is_among_the_voices(engine: Engine, language: Language) -> None:
+    """Both languages have a default, and it can be asked for by name."""
+    assert engine.default_voice(language) in engine.voices()
+    assert engine.voices()[0] == engine.default_voice("nb")
+    assert len(set(engine.voices())) == len(engine.voices())
+
+
+@pytest.mark.parametrize("words", UTTERANCES)
+def test_one_mark_a_word_in_order_within_the_speech(engine: Engine, words: tuple[str, ...]) -> None:
+    """Any text gives whole samples and a mark for each word; what sounds nothing has an empty one."""
+    speech = engine.speak(_ask(engine, words))
+    assert len(speech.pcm) % 2 == 0
+    assert 8_000 <= speech.rate <= HOUSE_RATE
+    assert len(speech.marks) == len(words)
+    edges = [edge for mark in speech.marks for edge in (mark.start, mark.end)]
+    assert edges == sorted(edges)
+    assert not edges or edges[-1] <= len(speech.pcm) // 2 * 1000 // speech.rate
+
+
+def test_words_sound(engine: Engine) -> None:
+    """Each plain word takes time, and there is sound in the samples."""
+    speech = engine.speak(_ask(engine, UTTERANCES[0]))
+    assert all(mark.end > mark.start for mark in speech.marks)
+    assert any(speech.pcm)
+
+
+def test_speech_is_a_function_of_the_request(engine: Engine) -> None:
+    """The same request gives the same speech, whatever was said before and by whichever instance."""
+    requests = [_ask(engine, words) for words in UTTERANCES]
+    forth = [engine.speak(request) for request in requests]
+    back = [load_engine(engine.name).speak(request) for request in reversed(requests)]
+    assert forth == back[::-1]
+
+
+def test_fingerprint_is_stable(engine: Engine) -> None:
+    """Two instances agree: what one worker spoke, another finds in the store."""
+    assert engine.fingerprint == load_engine(engine.name).fingerprint
+    assert engine.fingerprint.isprintable()
+
+
+def test_unknown_voice_is_an_engine_error(engine: Engine) -> None:
+    """No engine speaks on in another voice than the one asked for."""
+    request = SpeechRequest(Voice(engine.name, "no such voice"), "nb", (SpokenWord("hei"),))
+    with pytest.raises(EngineError) as caught:
+        engine.speak(request)
+    assert caught.value.code == "L403"
+    assert engine.voices()[0] in (caught.value.help or "")
+
+
+def test_phonetic_words_are_heard_where_they_are_taken(engine: Engine) -> None:
+    """An engine that takes IPA gives a phonetic word its time, like any other."""
+    if not engine.takes_ipa:
+        pytest.skip("takes no IPA: such a request never reaches it")
+    speech = engine.speak(_ask(engine, ("ˈsʋæɖlɪn", "blɔːbæːr"), ipa=True))
+    assert all(mark.end > mark.start for mark in speech.marks)
