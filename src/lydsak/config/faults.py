@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import difflib
 import re
-
-import msgspec
+import tomllib
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from lydsak.config.tables import MusicTable, PausesTable, SettingsFile, ShowTable, SoundTable, SpokenTable
 from lydsak.errors import Place, SettingsError
+
+if TYPE_CHECKING:
+    import msgspec
+
+
+_TABLES: Final[dict[str, type[msgspec.Struct]]] = {
+    "": SettingsFile,
+    "show": ShowTable,
+    "spoken": SpokenTable,
+    "sound": SoundTable,
+    "sound.intro": MusicTable,
+    "sound.outro": MusicTable,
+    "sound.pauses": PausesTable,
+}
+_ADVICE: Final = {
+    "str": 'put the value in quotes, like "..."',
+    "bool": "write true or false, without quotes",
+    "int": "write a whole number, without quotes",
+    "float": "write a number, without quotes",
+    "object": "it is a table, with keys of its own",
+}
+"""What to write where msgspec expects a type."""
 
 
 def explain_validation(error: msgspec.ValidationError, text: str, name: str) -> SettingsError:
     """Say where and what msgspec refuses: `Expected `str`, got `int` - at `$.show.title``."""
     message, _, path = str(error).partition(" - at `$.")
-    keys = tuple(re.split(r"[.\[]", path.rstrip("`"))) if path else ()
+    keys = _read_path(path.rstrip("`"), text)
     unknown = re.search(r"unknown field `(.+)`", message)
     if unknown:
         known = _list_known_keys(keys)
@@ -26,40 +48,69 @@ def explain_validation(error: msgspec.ValidationError, text: str, name: str) -> 
     missing = re.search(r"missing required field `(.+)`", message)
     if missing:
         full = ".".join((*keys, missing[1]))
-        return SettingsError(
-            "L105", f"{full} is missing", place=find_key(text, name, keys), help=f'add {missing[1]} = "..."'
-        )
+        hint = f"add the table [{full}]" if full in _TABLES else f'add {missing[1]} = "..."'
+        return SettingsError("L105", f"{full} is missing", place=find_key(text, name, keys), help=hint)
     return SettingsError(
-        "L106", f"{'.'.join(keys)}: {message[:1].lower()}{message[1:]}", place=find_key(text, name, keys)
+        "L106",
+        f"{'.'.join(keys)}: {message[:1].lower()}{message[1:]}",
+        place=find_key(text, name, keys),
+        help=_advise_value(message, keys),
     )
 
 
+def _read_path(path: str, text: str) -> tuple[str, ...]:
+    """The keys of a path like `show.category[0]`; a place in a list is left out."""
+    if path.startswith("voices[...]"):
+        return _find_wrong_voice(text)
+    return tuple(key for key in re.sub(r"\[[^\]]*\]", "", path).split(".") if key)
+
+
+def _find_wrong_voice(text: str) -> tuple[str, ...]:
+    """[voices] alone has keys of the user's own, and for those msgspec writes `[...]`."""
+    for engine, roles in tomllib.loads(text)["voices"].items():
+        if not isinstance(roles, dict):
+            return ("voices", engine)
+        for role, voice in roles.items():
+            if not isinstance(voice, str):
+                return ("voices", engine, role)
+    return ("voices",)
+
+
+def _advise_value(message: str, keys: tuple[str, ...]) -> str | None:
+    if message.startswith("Invalid enum value"):
+        choices = get_args(get_type_hints(_find_table(keys[:-1])).get(keys[-1]))
+        return "one of " + ", ".join(str(choice) for choice in choices)
+    if keys[:1] == ("voices",) and len(keys) == 2:
+        return f"voices stand by engine: [voices.espeak] above {keys[1]}"
+    expected = re.match(r"Expected `(\w+)", message)
+    return _ADVICE.get(expected[1]) if expected else None
+
+
 def _list_known_keys(keys: tuple[str, ...]) -> list[str]:
-    table: type[msgspec.Struct] = SettingsFile
-    nested: dict[str, type[msgspec.Struct]] = {
-        "show": ShowTable, "spoken": SpokenTable, "sound": SoundTable,
-        "intro": MusicTable, "outro": MusicTable, "pauses": PausesTable,
-    }  # fmt: skip
-    for key in keys:
-        table = nested.get(key, table)
-    return list(table.__struct_fields__)
+    return list(_find_table(keys).__struct_fields__)
+
+
+def _find_table(keys: tuple[str, ...]) -> type[msgspec.Struct]:
+    return _TABLES.get(".".join(keys), SettingsFile)
 
 
 def find_key(text: str, name: str, keys: tuple[str, ...]) -> Place:
-    """The line of a key: the last `key =` or `[table]` that its path leads to."""
-    table, wanted = ".".join(keys[:-1]), keys[-1] if keys else ""
-    current, best = "", 1
+    """The line of a key: its `key =` or `[table]`; else that of the nearest table or inline table that holds it."""
+    if not keys:
+        return locate_column(text, name, 1, 1)
+    table, wanted = ".".join(keys[:-1]), keys[-1]
+    current, holder = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
         if header:
             current = header[1]
             if current == ".".join(keys):
                 return locate_column(text, name, number, line.index("[") + 1)
-            best = number if current == table else best
+            holder = number if current == table else holder
         found = re.match(rf"\s*[\"']?{re.escape(wanted)}[\"']?\s*=", line)
         if found and current == table:
             return locate_column(text, name, number, len(line) - len(line.lstrip()) + 1, len(wanted))
-    return locate_column(text, name, best, 1)
+    return locate_column(text, name, holder, 1) if holder else find_key(text, name, keys[:-1])
 
 
 def locate_column(text: str, name: str, line: int, column: int, width: int = 1) -> Place:
