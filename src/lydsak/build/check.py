@@ -54,7 +54,8 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
             broken = list(_check_files(episode, settings.root))
             findings += broken
             if not broken:
-                checked.append(_read_back(episode, path, settings, sound=not problems))
+                sound = not any(problem.level == "error" for problem in problems)
+                checked.append(_read_back(episode, path, settings, sound=sound))
     findings += _check_feed(settings)
     return CheckResult(tuple(findings), tuple(checked))
 

@@ -10,6 +10,7 @@ from typing import Final
 from lydsak.build.placement import name_published
 from lydsak.build.plan import digest_code
 from lydsak.config import Settings
+from lydsak.errors import AssetError, Place
 from lydsak.model import Cover, PublishedFile
 from lydsak.store import Recipe, Store, explain_storage, publish_file
 
@@ -26,6 +27,13 @@ class PlacedCover:
     written: tuple[str, ...]
 
 
+class _ReadStore(Store):
+    """A store that is only read."""
+
+    def put(self, recipe: Recipe, payload: bytes) -> None:
+        """Keep nothing: who only looks writes nothing."""
+
+
 def place_cover(settings: Settings, store: Path) -> PlacedCover:
     """Put the cover in the web root. Raises AssetError for a picture that directories refuse."""
     root, written = settings.root / "feed", []
@@ -39,7 +47,7 @@ def place_cover(settings: Settings, store: Path) -> PlacedCover:
 
 def find_placed_cover(settings: Settings, store: Path) -> Cover:
     """The cover as a build publishes it, without publishing it. Raises AssetError."""
-    (whole, _), (thumbnail, _) = _list_files(settings, Store(store))
+    (whole, _), (thumbnail, _) = _list_files(settings, _ReadStore(store))
     return Cover(whole, thumbnail)
 
 
@@ -67,11 +75,24 @@ def _find_picture(settings: Settings, store: Store) -> tuple[bytes, str, str]:
 
     show = settings.show
     if show.cover is not None:
-        picture = (settings.root / show.cover).read_bytes()
+        picture = _read_picture(settings.root, show.cover)
         form = check_cover(picture, path=show.cover)
         return picture, form.extension, form.media_type
     inputs = {"title": show.title, "newspaper": show.newspaper, "colour": show.colour, "code": digest_code("publish")}
     return store.get_or_make(Recipe("cover", inputs), lambda: draw_cover(show)), "jpg", "image/jpeg"
+
+
+def _read_picture(root: Path, name: str) -> bytes:
+    try:
+        return (root / name).read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        raise AssetError(
+            "L509", f'there is no cover "{name}"', place=Place("lydsak.toml"), help="correct show.cover"
+        ) from None
+    except OSError as error:
+        raise AssetError(
+            "L509", f'the cover "{name}" cannot be read: {error.strerror}', place=Place("lydsak.toml")
+        ) from None
 
 
 def _shrink_picture(picture: bytes, store: Store) -> bytes:
