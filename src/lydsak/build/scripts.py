@@ -20,8 +20,11 @@ def find_script(root: Path, name: str) -> Path | None:
     """The script that a user names by path, file name or slug; None where there is none."""
     inside = root / "scripts"
     for candidate in (Path(name), inside / name, inside / f"{name}.md"):
-        if candidate.suffix == ".md" and candidate.is_file() and candidate.resolve().parent == inside.resolve():
-            return inside / candidate.name
+        try:
+            if candidate.suffix == ".md" and candidate.is_file() and candidate.resolve().parent == inside.resolve():
+                return inside / candidate.name
+        except OSError:  # `say` gives whole texts, which are too long for a name
+            return None
     return None
 
 
