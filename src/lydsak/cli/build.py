@@ -41,9 +41,13 @@ def build_command(
     overwritten.
     """
     from lydsak.build.show import BuildOptions, build_show
+    from lydsak.cli.add import print_intake
 
     settings = session.load_show(engine=engine)
-    scripts, intakes = _find_scripts(session, settings, sources, dry_run=dry_run or locked)
+    scripts, intakes = _find_scripts(settings, sources, dry_run=dry_run or locked)
+    if not as_json:
+        for intake in intakes:
+            print_intake(session, intake, root=settings.root, dry_run=dry_run or locked)
     options = BuildOptions(workers=workers, dry_run=dry_run, locked=locked, explain=explain)
     report = BuildReport(session, settings.root, intakes)
     with Progress(session) as progress:
@@ -58,12 +62,11 @@ def build_command(
 
 
 def _find_scripts(
-    session: Session, settings: Settings, sources: tuple[Path, ...], *, dry_run: bool
+    settings: Settings, sources: tuple[Path, ...], *, dry_run: bool
 ) -> tuple[tuple[Path, ...], tuple[Intake, ...]]:
     """The scripts to build, and what became of the articles among the sources."""
     from lydsak.build.intake import add_article
     from lydsak.build.scripts import find_script, list_scripts
-    from lydsak.cli.add import print_intake
 
     if not sources:
         return list_scripts(settings.root), ()
@@ -74,7 +77,6 @@ def _find_scripts(
         if script is None:
             intake = add_article(settings, source, dry_run=dry_run)
             intakes.append(intake)
-            print_intake(session, intake, root=settings.root, dry_run=dry_run)
             script = intake.script_path
         if script.exists():  # on a dry run an article's script is not written
             scripts[script] = None

@@ -64,8 +64,9 @@ class BuildReport:
 
     def print_summary(self, *, dry_run: bool) -> None:
         """The last lines: what was made, what was left out and why, and what to do next."""
+        color = self._session.colors_output(sys.stderr)
         for failed in self._failed:
-            click.echo(describe_error(failed.error, color=self._session.colors_output(sys.stderr)), err=True)
+            click.echo(describe_error(failed.error, color=color), err=True, color=color)
         if dry_run:
             self._print_plan()
             return

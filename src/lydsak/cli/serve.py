@@ -27,6 +27,8 @@ def serve_command(session: Session, port: int) -> None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))
+            # Before the address is printed: whoever reads it may ask at once.
+            listener.listen()
         except OSError:
             raise UsageError("L004", f"port {port} is taken", help="stop the other server, or give --port 0") from None
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -46,12 +46,13 @@ class Session:
         """Print one stable document; its `version` changes when a field changes its meaning or goes."""
         click.echo(json.dumps({"version": 1, **document}, ensure_ascii=False, indent=2))
 
-    def shows_progress(self, stream: TextIO = sys.stderr) -> bool:
+    def shows_progress(self) -> bool:
         """Whether a bar can move: a terminal, no CI, not quiet."""
-        return stream.isatty() and not self.quiet and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
+        return sys.stderr.isatty() and not self.quiet and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
 
-    def colors_output(self, stream: TextIO = sys.stdout) -> bool:
-        """Whether what goes to a stream is coloured."""
+    def colors_output(self, stream: TextIO | None = None) -> bool:
+        """Whether what goes to a stream, stdout where none is given, is coloured."""
+        stream = stream or sys.stdout
         return self.color == "always" or (self.color == "auto" and stream.isatty() and "NO_COLOR" not in os.environ)
 
     def shorten_path(self, path: Path, root: Path) -> str:
