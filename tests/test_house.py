@@ -1,0 +1,51 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "lydsak"
+MODULES = [path.relative_to(SOURCE).as_posix() for path in sorted(SOURCE.rglob("*.py"))]
+
+VAGUE = {"common", "handle", "handler", "helper", "helpers", "manager", "misc", "process", "util", "utils"}
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 60
+
+
+def _parse(module: str) -> ast.Module:
+    return ast.parse((SOURCE / module).read_text(encoding="utf-8"))
+
+
+def _find_functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_a_public_function_has_one_definition_in_the_whole_package() -> None:
+    """A search for a name finds one place."""
+    names = Counter(
+        node.name
+        for module in MODULES
+        for node in _parse(module).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_and_its_functions_are_short(module: str) -> None:
+    """Short enough to read from top to bottom; model.py may be long, as every noun has one home."""
+    source = (SOURCE / module).read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= LONGEST_MODULE or module == "model.py"
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in _find_functions(ast.parse(source))}
+    assert {name: length for name, length in lengths.items() if length >= LONGEST_FUNCTION} == {}
+
+
+def test_no_module_has_a_name_that_fits_anything() -> None:
+    """A drawer named after nothing fills up with everything."""
+    assert [module for module in MODULES if Path(module).stem in VAGUE] == []
