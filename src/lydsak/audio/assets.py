@@ -95,7 +95,7 @@ def _fit_channels(block: NDArray[np.float32], channels: int) -> NDArray[np.float
     if block.shape[1] == channels:
         return block
     if channels == 1:
-        return np.mean(block, axis=1, keepdims=True, dtype=np.float32)
+        return (block[:, :1] + block[:, 1:]) / np.float32(2)
     return np.repeat(block, channels, axis=1)
 
 
