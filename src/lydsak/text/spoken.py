@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from lydsak.model import Language, Pronunciation, Token
@@ -19,7 +20,8 @@ from lydsak.text.sentences import split_sentences
 _CHUNK = re.compile(r"\S+")
 _EASY = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,?!:;]?")
 _SILENT = re.compile(r"[^\w\s.,?!:;'’&/-]|_")
-_PAUSING_DASH = re.compile("[–—-]+")
+_PAUSING_DASH = re.compile(r"[–—-]+|…|\.{3}")
+_SOUNDING = re.compile(r"[^\W_]")
 
 
 def verbalize(
@@ -37,7 +39,7 @@ def verbalize(
     words = load_words(language, style.seven)
     scope = Scope(clear.text, words, style, _find_ends(clear.text), find_headlines(clear.text))
     readings = apply_rules(scope, find_pronounced(clear.text, language, pronunciations, words))
-    return tuple(_pause_at_dashes(list(_make_tokens(text, clear, readings, words))))
+    return tuple(_place_pauses(list(_make_tokens(text, clear, readings, words))))
 
 
 def render_spoken(tokens: Sequence[Token]) -> str:
@@ -98,6 +100,7 @@ def _join_parts(parts: Sequence[str]) -> str:
         touching = spoken and spoken[-1].isalnum() and part[0].isalnum()
         spoken += (" " if touching else "") + part
     spoken = re.sub(r" {2,}", " ", spoken).strip(" -")
+    spoken = spoken.lstrip(".,?!:; -") if _SOUNDING.search(spoken) else spoken
     return re.sub(r" (?=[.,?!:;])", "", spoken)
 
 
@@ -111,7 +114,7 @@ def _say_plain(piece: str, words: Words, *, whole: bool = True) -> str:
     piece = re.sub(r"\.{2,}", ".", piece)
     piece = re.sub(r"[&/]", " ", piece)
     if whole:
-        piece = piece.strip("-'’ ")
+        piece = piece.lstrip(".,?!:;").strip("-'’ ")
         return piece if any(map(str.isalnum, piece)) else ""
     return piece
 
@@ -126,18 +129,31 @@ def _say_rest(sign: str) -> str:
     return sign if unicodedata.category(sign)[0] in "LM" else ""
 
 
-def _pause_at_dashes(tokens: list[Token]) -> Iterator[Token]:
-    """A dash between words is heard as a pause: the word before it gets a comma."""
+def _place_pauses(tokens: list[Token]) -> Iterator[Token]:
+    """A dash or a bracket between words is heard as a pause: the word before it gets a comma.
+
+    Punctuation that was left alone ("[4].") moves to the word before.
+    """
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        pausing = following is not None and not following.spoken and _PAUSING_DASH.fullmatch(following.written) and at + 2 < len(tokens)
-        yield _add_pause(token) if pausing else token
+        if token.spoken and not _SOUNDING.search(token.spoken):
+            yield replace(token, spoken="")
+        elif following is None:
+            yield token
+        elif following.spoken and not _SOUNDING.search(following.spoken):
+            yield _add_pause(token, following.spoken[-1])
+        elif at + 2 < len(tokens) and not following.spoken and _PAUSING_DASH.fullmatch(following.written):
+            yield _add_pause(token)
+        elif following.written[0] in "([" and following.spoken or token.written[-1] in ")]":
+            yield _add_pause(token)
+        else:
+            yield token
 
 
-def _add_pause(token: Token) -> Token:
-    if not token.spoken or not token.spoken[-1].isalnum():
+def _add_pause(token: Token, sign: str = ",") -> Token:
+    if not token.spoken or not token.spoken[-1].isalnum() or token.ipa:
         return token
-    return Token(token.written, token.spoken + ",", token.start, token.end, token.rule, token.ipa, token.doubt)
+    return replace(token, spoken=token.spoken + sign)
 
 
 def find_pronounced(text: str, language: Language, pronunciations: Sequence[Pronunciation], words: Words) -> tuple[Reading, ...]:

@@ -16,15 +16,14 @@ _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"
 
 
 def _build_pattern() -> re.Pattern[str]:
-    dotted, dotless = [], []
-    for abbreviation in load_abbreviations().values():
-        form = r"\. ?".join(re.escape(part) for part in abbreviation.form.split(".")).replace("\\ ", " ")
-        form = f"[{form[0].upper()}{form[0].lower()}]{form[1:]}" if form[0].isalpha() else form
-        (dotless if "dotless" in abbreviation.when else dotted).append(form)
-    dotted.sort(key=len, reverse=True)
-    dotless.sort(key=len, reverse=True)
-    # A capital may follow without a space only after a full stop: "Adm.dir.Kari".
-    return re.compile(rf"(?<![\w.@/-])(?:(?:{'|'.join(dotted)})\.|(?:{'|'.join(dotless)})(?:\.|(?![\w.])))(?![\w@]|-[^\W\d])")
+    forms: dict[str, list[str]] = {}
+    for abbreviation in sorted(load_abbreviations().values(), key=lambda each: len(each.form), reverse=True):
+        head, tail = abbreviation.form[0], r"\. ?".join(re.escape(part) for part in abbreviation.form[1:].split("."))
+        end = r"(?:\.|(?![\w.]))" if "dotless" in abbreviation.when else r"\."
+        forms.setdefault(head.upper() + head.lower(), []).append(tail + end)
+    # Grouped by the first letter: the pattern is tried at every word.
+    branches = "|".join(f"[{letters}](?:{'|'.join(tails)})" for letters, tails in forms.items())
+    return re.compile(rf"(?<![\w.@/-])(?:{branches})(?![\w@]|-[^\W\d])")
 
 
 def find_abbreviation(written: str) -> Abbreviation | None:

@@ -6,7 +6,7 @@ import re
 
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits
-from lydsak.text.norwegian.tables import load_initialisms
+from lydsak.text.norwegian.tables import load_initialisms, load_initialisms_in_small_letters
 from lydsak.text.norwegian.year import spell_year
 
 _TOP = "no|com|org|net|se|dk|fi|is|de|uk|eu|info|gov|edu|io|tv|fm|nu|ru|ua|fr|nl|ch|at|be|es|it|pl|us|ai|app|dev|me|co|biz|name|museum|oslo|bergen"
@@ -54,7 +54,7 @@ def _say_number(digits: str, scope: Scope) -> str:
 
 def _say_label(label: str) -> str:
     """A label is a word unless it is a known initialism or has no vowel."""
-    known = load_initialisms().get(label.upper())
+    known = load_initialisms_in_small_letters().get(label.lower())
     if known is not None and known.reading == "letters" and label.lower() not in ("as", "is", "lo"):
         return " ".join(label.upper())
     if len(label) > 1 and not re.search("[aeiouyæøåAEIOUYÆØÅ]", label) and label not in ("th",):

@@ -12,6 +12,7 @@ from lydsak.text.norwegian.spelling import spell_digits
 from lydsak.text.norwegian.year import judge_year, spell_year, spell_year_or_count
 
 _SIGNED = re.compile(rf"(?P<sign>(?<![\w.,)])[−–+-])?(?P<number>(?<![0-9]){NUMBER})")
+_DEGREES = frozenset({"grader", "gradar", "grad", "kuldegrader"})
 _MINUS_CUE = frozenset("er var ble blir minus til fra mellom under over ned på mot og".split())
 
 
@@ -41,7 +42,7 @@ def _say_sign(match: re.Match[str], scope: Scope) -> str:
         return ""
     if sign == "+":
         return scope.words.word["plus"] + " "
-    if sign == "−" or scope.word_before(match.start()) in _MINUS_CUE:
+    if sign == "−" or scope.word_before(match.start()) in _MINUS_CUE or scope.word_after(match.end()) in _DEGREES:
         return scope.words.word["minus"] + " "
     return ""
 

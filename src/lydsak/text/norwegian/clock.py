@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.numeral import DASH, EDGE
-from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
 from lydsak.text.norwegian.tables import Words, load_cue, load_units
 
@@ -141,8 +141,8 @@ def _read_hours(match: re.Match[str], scope: Scope) -> str:
     return spell_below_100(int(match["hour"]), scope.words, "n" if match["hour"] in ("1", "01") else None) + match["word"]
 
 
-RACE_TIME = Rule("race time", _RACE, _read_race, DIGIT)
-CUED_TIME = Rule("clock time", _CUED, _read_cued, DIGIT)
-BARE_TIME = Rule("bare time", _BARE, _read_bare, DIGIT)
-SPOKEN_HOUR = Rule("spoken hour", _SPOKEN_HOUR, _read_spoken_hour, DIGIT)
-HOURS = Rule("hours", _HOURS, _read_hours, DIGIT)
+RACE_TIME = Rule("race time", _RACE, _read_race, re.compile(r"[0-9][.:][0-9]{2}[.:,][0-9]"))
+CUED_TIME = Rule("clock time", _CUED, _read_cued, re.compile("[Kk]l|KL"))
+BARE_TIME = Rule("bare time", _BARE, _read_bare, re.compile(r"[0-9][.:][0-5][0-9]"))
+SPOKEN_HOUR = Rule("spoken hour", _SPOKEN_HOUR, _read_spoken_hour, re.compile("(?:alv|over|på) [0-9]"))
+HOURS = Rule("hours", _HOURS, _read_hours, re.compile("[0-9]-(?:tid|nyh)"))

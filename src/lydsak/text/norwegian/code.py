@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.initialism import read_form
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_pairs
 from lydsak.text.norwegian.tables import load_initialisms
 from lydsak.text.norwegian.year import spell_year
@@ -66,9 +66,9 @@ def _read_postcode(match: re.Match[str], scope: Scope) -> str:
     return spell_digits(match[0], scope.words)
 
 
-LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, DIGIT)
-DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, DIGIT)
-SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, DIGIT)
-NAMED_NUMBER = Rule("name and number", _NAMED, _read_named, DIGIT)
-GLUED_NAME = Rule("name glued to number", _GLUED_NAME, _read_glued_name, DIGIT)
-POSTCODE = Rule("postcode", _POSTCODE, _read_postcode, DIGIT)
+LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, re.compile("[A-ZÆØÅ]-?[0-9]"))
+DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, re.compile("[0-9][A-ZÆØÅ]"))
+SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, re.compile("[0-9][a-h]"))
+NAMED_NUMBER = Rule("name and number", _NAMED, _read_named, re.compile(r"[^\W\d_]-[0-9]"))
+GLUED_NAME = Rule("name glued to number", _GLUED_NAME, _read_glued_name, re.compile("[a-zæøå][0-9]"))
+POSTCODE = Rule("postcode", _POSTCODE, _read_postcode, re.compile("0[0-9]{3} |[mr, ][0-9]{4}"))

@@ -6,7 +6,7 @@ import re
 
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import Gender
 
 _COMPOUND = re.compile(EDGE + rf"(?P<low>{NUMBER})(?:(?P<dash>{DASH})(?P<high>{NUMBER}))?[-–](?P<word>[^\W\d_]+)")
@@ -34,5 +34,5 @@ def _read_hanging(match: re.Match[str], scope: Scope) -> str:
     return spell_number(match["low"], scope.words)
 
 
-COMPOUND = Rule("compound", _COMPOUND, _read_compound, DIGIT)
-HANGING = Rule("hanging number", _HANGING, _read_hanging, DIGIT)
+COMPOUND = Rule("compound", _COMPOUND, _read_compound, re.compile(r"[0-9][–-][^\W\d_]"))
+HANGING = Rule("hanging number", _HANGING, _read_hanging, re.compile("[0-9]-[ ,]"))

@@ -6,7 +6,7 @@ import re
 
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.ordinal import spell_ordinal
-from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.tables import load_cue, load_nouns
 from lydsak.text.norwegian.year import spell_year
 
@@ -141,9 +141,9 @@ def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
     return Said(spoken, None if cued else "a date or a fraction")
 
 
-NAMED_DATE = Rule("date", _NAMED, _read_named, DIGIT)
-MONTH_YEAR = Rule("month and year", _MONTH_YEAR, _read_month_year, DIGIT)
-NUMERIC_DATE = Rule("numeric date", _NUMERIC, _read_numeric, DIGIT)
-ISO_DATE = Rule("ISO date", _ISO, _read_iso, DIGIT)
-DAY_MONTH = Rule("day and month", _DAY_MONTH, _read_day_month, DIGIT)
-SLASHED_DATE = Rule("slashed date", _SLASHED, _read_slashed, DIGIT)
+NAMED_DATE = Rule("date", _NAMED, _read_named, re.compile("(?i:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)"))
+MONTH_YEAR = Rule("month and year", _MONTH_YEAR, _read_month_year, re.compile(r"[a-z.] [12][0-9]{3}"))
+NUMERIC_DATE = Rule("numeric date", _NUMERIC, _read_numeric, re.compile("[0-9][./-] ?[01]?[0-9][./ -]"))
+ISO_DATE = Rule("ISO date", _ISO, _read_iso, re.compile("[0-9]{4}-[01]"))
+DAY_MONTH = Rule("day and month", _DAY_MONTH, _read_day_month, re.compile(r"[0-9]\.[0-9]"))
+SLASHED_DATE = Rule("slashed date", _SLASHED, _read_slashed, re.compile("[0-9]/[0-9]"))

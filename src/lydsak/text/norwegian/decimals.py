@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.numeral import EDGE, split_number
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
 from lydsak.text.norwegian.tables import Gender, Words
 
@@ -51,4 +51,4 @@ def _read_point(match: re.Match[str], scope: Scope) -> str:
     return f"{sign}{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
 
 
-DECIMAL_POINT = Rule("decimal", _POINT, _read_point, DIGIT)
+DECIMAL_POINT = Rule("decimal", _POINT, _read_point, re.compile(r"[0-9]\.[0-9]"))

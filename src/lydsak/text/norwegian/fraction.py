@@ -14,7 +14,7 @@ from lydsak.text.norwegian.tables import Gender, load_units
 _SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(
     EDGE + rf"(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
-    rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
+    rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])(?P<part>-?del(?=en|er|ar|s?(?!\w)))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
 )
 _ATTRIBUTIVE = frozenset(
     "flertall fleirtal majoritet liter dl desiliter time år mil kilo kopp kopper ts ss teskje spiseskje side sider tonn meter kilometer stilling tønne måned månad omgang takt gram finale mål".split()
@@ -26,6 +26,9 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> str | None:
     if top >= bottom and not match["whole"]:
         return _read_both(match, top, bottom, scope)
     noun, tail = _find_noun(match, scope)
+    if match["part"]:
+        number, _, part = spell_fraction(top, bottom, "", scope).rpartition(" ")
+        return f"{number} {part.removesuffix('er').removesuffix('ar')}"
     if match["whole"]:
         return _spell_mixed(int(match["whole"]), top, bottom, noun, scope) + tail
     return spell_fraction(top, bottom, noun, scope) + tail
@@ -51,7 +54,10 @@ def _find_noun(match: re.Match[str], scope: Scope) -> tuple[str, str]:
     if match["unit"]:
         unit = load_units()[match["unit"]].said[scope.words.language]
         return unit[0], " " + (unit[1] if match["whole"] else unit[0])
-    return (scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""), ""
+    following = scope.text[match.end() : match.end() + 1]
+    if following == "-" and not match["part"]:
+        return "flertall", ""
+    return (scope.word_after(match.end()) if following == " " else ""), ""
 
 
 def spell_fraction(top: int, bottom: int, noun: str, scope: Scope) -> str:

@@ -28,7 +28,7 @@ def _read_initialism(match: re.Match[str], scope: Scope) -> Said | str | None:
     spoken, doubt = read_form(form, known, scope)
     if spoken is None:
         return None
-    said = spoken + (f"-{ending}" if ending and " " in spoken else ending)
+    said = spoken + (f"-{ending}" if len(ending) > 1 and " " in spoken else ending)
     return Said(said, doubt)
 
 

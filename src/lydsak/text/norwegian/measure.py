@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import UnitSymbol, load_currencies, load_units
 
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
-_PER = r"(?P<per>(?: ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w]|[²³]))?"
+_PER = r"(?P<per>(?:\.?/| ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w]|[²³]))?"
 _MEASURE = re.compile(QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?")
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
@@ -86,7 +86,7 @@ def _read_times(match: re.Match[str], scope: Scope) -> str:
     return f" {scope.words.word['times']} "
 
 
-MEASURE = Rule("measure", _MEASURE, _read_measure, DIGIT)
+MEASURE = Rule("measure", _MEASURE, _read_measure, re.compile(rf"[0-9] ?(?:{_SYMBOL})(?![^\W_])"))
 BARE_UNIT = Rule("bare unit", _BARE, _read_bare, _SQUARES)
-PAGES = Rule("pages", _SIDES, _read_sides, DIGIT)
-TIMES = Rule("times", _TIMES, _read_times, DIGIT)
+PAGES = Rule("pages", _SIDES, _read_sides, re.compile(r"[0-9] s\."))
+TIMES = Rule("times", _TIMES, _read_times, re.compile("[x×]"))

@@ -6,9 +6,9 @@ import re
 
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.measure import name_unit
-from lydsak.text.norwegian.numeral import is_one, split_number
+from lydsak.text.norwegian.numeral import EDGE, NUMBER, is_one, split_number
 from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_currencies
 
@@ -17,12 +17,13 @@ _SCALE = r"(?P<scale>mill(?:ioner|ionar|ion)?|mrd|milliard(?:er|ar)?|bill(?:ione
 _TAIL = r"(?P<tail>,(?:-|–|—)-?|,00(?![0-9]))?"
 _RATE = r"(?: ?/ ?(?P<per>[^\W\d_]+[²³]?))?"
 _BEFORE = re.compile(
-    rf"(?<![\w])(?P<code>[Kk]r\.?|M(?=NOK)NOK|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}(?![\w]|,[0-9])(?P<code2> (?:kroner|kr)\b\.?)?"
+    rf"(?<![\w])(?<![0-9] )(?P<code>[Kk]r\.?|M(?=NOK)NOK|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}(?![\w]|,[0-9])(?P<code2> (?:kroner|kr)\b\.?)?"
 )
 _AFTER = re.compile(rf"{QUANTITY}{_TAIL}(?: ?{_SCALE})? ?(?P<code>MNOK|{_CODES})(?![^\W\d_]){_RATE}(?P<stop>\.)?")
 _TAILED = re.compile(QUANTITY + r"(?P<tail>,(?:-|–|—)-?)(?![\w])")
 _SCALED = re.compile(QUANTITY + rf" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop>\.)?")
 _COINS = re.compile(QUANTITY + r" ?(?P<coin>øre)/(?P<per>[^\W\d_]+)")
+_KRONER = re.compile(rf"{EDGE}(?P<number>{NUMBER})(?<=,[0-9][0-9]) kroner\b")
 _BARE = re.compile(r"(?P<code>[€£¥₽]|(?<![\w$])\$)")
 _MILLIONS = {"mill": 0, "mrd": 1, "bill": 2}
 
@@ -93,13 +94,19 @@ def _read_coins(match: re.Match[str], scope: Scope) -> str:
     return f"{spell_quantity(match, scope, 'n')} {match['coin']}{_say_per(match['per'], scope)}"
 
 
+def _read_kroner(match: re.Match[str], scope: Scope) -> str:
+    """105,50 kroner."""
+    return _say_coins(match["number"], "krone", "kroner", scope)
+
+
 def _read_bare(match: re.Match[str], scope: Scope) -> str:
     return load_currencies()[match["code"]].said[scope.words.language][0]
 
 
-MONEY_BEFORE = Rule("money, currency first", _BEFORE, _read_before, DIGIT)
-MONEY_AFTER = Rule("money, currency last", _AFTER, _read_after, DIGIT)
-MONEY_TAIL = Rule("money with ,-", _TAILED, _read_tailed, DIGIT)
-SCALED = Rule("millions", _SCALED, _read_scaled, DIGIT)
-COINS_RATE = Rule("coins per unit", _COINS, _read_coins, DIGIT)
+MONEY_COINS = Rule("kroner and øre", _KRONER, _read_kroner, re.compile(r",[0-9]{2} kroner"))
+MONEY_BEFORE = Rule("money, currency first", _BEFORE, _read_before, re.compile(rf"(?:[Kk]r\.?|{_CODES}) ?[−–+-]?[0-9]"))
+MONEY_AFTER = Rule("money, currency last", _AFTER, _read_after, re.compile(rf"[0-9–—-] ?(?:(?:mill|mrd|bill|tusen)[^\W\d_]*\.? ?)?(?:MNOK|{_CODES})"))
+MONEY_TAIL = Rule("money with ,-", _TAILED, _read_tailed, re.compile(r",[-–—]"))
+SCALED = Rule("millions", _SCALED, _read_scaled, re.compile(r"[0-9] ?(?:mill|mrd|bill)"))
+COINS_RATE = Rule("coins per unit", _COINS, _read_coins, re.compile("øre/"))
 BARE_CURRENCY = Rule("bare currency", _BARE, _read_bare, re.compile("[€£¥₽$]"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.numeral import DASH, EDGE
-from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
 from lydsak.text.norwegian.tables import Words, load_cue, load_regents
 
@@ -91,7 +91,7 @@ def is_regent(name: str, scope: Scope, start: int) -> bool:
     return name in load_regents() or scope.word_before(start) in load_cue("title")
 
 
-REGENT = Rule("regent", _REGENT, _read_regent, DIGIT)
-ORDINAL_SERIES = Rule("ordinal series", _SERIES, _read_series, DIGIT)
-GLUED_ORDINAL = Rule("glued ordinal", _GLUED, _read_glued, DIGIT)
-ORDINAL = Rule("ordinal", _ORDINAL, _read_ordinal, DIGIT)
+REGENT = Rule("regent", _REGENT, _read_regent, re.compile(r" [0-9]{1,2}\."))
+ORDINAL_SERIES = Rule("ordinal series", _SERIES, _read_series, re.compile(r"[0-9]\."))
+GLUED_ORDINAL = Rule("glued ordinal", _GLUED, _read_glued, re.compile(r"[0-9]\.-?[a-zæøå]"))
+ORDINAL = Rule("ordinal", _ORDINAL, _read_ordinal, re.compile(r"[0-9]\."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.quantity import QUANTITY, spell_quantity
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 
 _PERCENT = re.compile(QUANTITY + r" ?(?P<unit>%|‰|pst(?![^\W\d_]))(?P<point>-?poeng(?:et|a|ene)?)?(?P<stop>\.)?")
 _BARE = re.compile(r"(?P<unit>[%‰])(?P<point>-?poeng(?:et|a|ene)?)?")
@@ -28,5 +28,5 @@ def _say_unit(match: re.Match[str], scope: Scope) -> str:
     return word["per_mille"] if match["unit"] == "‰" else word["percent"]
 
 
-PERCENT = Rule("percent", _PERCENT, _read_percent, DIGIT)
+PERCENT = Rule("percent", _PERCENT, _read_percent, re.compile("[%‰]|pst"))
 BARE_PERCENT = Rule("bare percent", _BARE, _read_bare, re.compile("[%‰]"))

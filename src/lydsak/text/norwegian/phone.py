@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_group, spell_pairs
 from lydsak.text.norwegian.tables import load_cue
 
@@ -12,7 +12,7 @@ _NOT_MORE = r"(?! ?[0-9]|[.,][0-9]|\w)"
 _PAIRS = re.compile(
     r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})" + _NOT_MORE
 )
-_ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]{2,})+)(?![\w]|[.,][0-9])")
+_ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])")
 _LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
 _THREES = re.compile(r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )")
 _SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|1[0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
@@ -65,8 +65,8 @@ def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
     return "nummer" in before or "ring " in before or "ringe " in before
 
 
-PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, DIGIT)
-PHONE = Rule("phone", _PAIRS, _read_pairs, DIGIT)
+PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, re.compile("116|8[0-9]{2} "))
+PHONE = Rule("phone", _PAIRS, _read_pairs, re.compile("[0-9] [0-9]{2}|[0-9]{8}"))
 PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+"))
-PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, DIGIT)
-PHONE_SHORT = Rule("short phone", _SHORT, _read_short, DIGIT)
+PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, re.compile("0[0-9]{4}"))
+PHONE_SHORT = Rule("short phone", _SHORT, _read_short, re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt)"))

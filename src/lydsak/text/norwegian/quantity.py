@@ -11,7 +11,7 @@ from lydsak.text.norwegian.reading import Scope
 from lydsak.text.norwegian.tables import Gender
 
 QUANTITY: Final = (
-    rf"(?P<sign>(?<![\w.,)])[−–+-]|±)?(?<![\w.,])(?<![0-9][–-])(?P<low>{LOOSE})(?: ?{DASH} ?(?P<high_sign>[−–-])?(?P<high>{LOOSE}))?"
+    rf"(?P<sign>(?<![\w.,)])[−–+-]|±)?(?<![\w.,])(?<![0-9][–/-])(?P<low>{LOOSE})(?: ?{DASH} ?(?P<high_sign>[−–-])?(?P<high>{LOOSE}))?"
 )
 _SIGNED_UNITS: Final = frozenset({"°C", "°", "℃", "°F", "%", "‰"})
 

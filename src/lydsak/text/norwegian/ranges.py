@@ -7,13 +7,14 @@ import re
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.gender import choose_gender
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
-from lydsak.text.norwegian.tables import load_cue
+from lydsak.text.norwegian.tables import load_abbreviations, load_cue
 
 _NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
 _DAY = r"(?:(?:man|måne?|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
 _WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
+_SHORT_DAYS = re.compile(r"\b(?P<low>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\.? ?[–-] ?(?P<high>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\.")
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
 _SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
 
@@ -44,6 +45,17 @@ def _read_words(match: re.Match[str], scope: Scope) -> str:
     return f"{match['low']} {scope.words.word['to']} {match['high']}"
 
 
+def _read_short_days(match: re.Match[str], scope: Scope) -> str:
+    """man.–fre., okt.–nov."""
+    low, high = (_expand_day(match[name], scope) for name in ("low", "high"))
+    return f"{low} {scope.words.word['to']} {high}{scope.close(match.end())}"
+
+
+def _expand_day(short: str, scope: Scope) -> str:
+    abbreviation = load_abbreviations().get(short)
+    return abbreviation.said[scope.words.language] if abbreviation else short
+
+
 def _read_places(match: re.Match[str], scope: Scope) -> str:
     """A route is "Oslo til Bergen", a match "Brann Viking"."""
     if scope.word_before(match.start()) in load_cue("route"):
@@ -56,7 +68,8 @@ def _read_section(match: re.Match[str], scope: Scope) -> str:
     return f"{scope.words.word['paragraph']} {spell_cardinal(int(match['first']), scope.words)} {spell_cardinal(int(match['second']), scope.words)}"
 
 
-NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, DIGIT)
+NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[0-9]"))
 DAY_RANGE = Rule("day range", _WORDS, _read_words, re.compile("[–-]"))
+SHORT_DAY_RANGE = Rule("short day range", _SHORT_DAYS, _read_short_days, re.compile("[–-]"))
 PLACE_PAIR = Rule("place pair", _PLACES, _read_places, re.compile("–"))
-SECTION = Rule("section", _SECTION, _read_section, DIGIT)
+SECTION = Rule("section", _SECTION, _read_section, re.compile("[0-9]-[0-9]"))

@@ -65,8 +65,9 @@ class Scope:
 
     def starts_sentence(self, at: int) -> bool:
         """Whether only quotes and dashes stand between `at` and the sentence before."""
-        before = self.text[:at].rstrip(" –—-«\"”“(")
-        return not before or before[-1] in ".?!\n" and len(before) in self.ends
+        while at and self.text[at - 1] in " –—-«\"”“(":
+            at -= 1
+        return at == 0 or self.text[at - 1] == "\n" or at in self.ends
 
     def in_headline(self, at: int) -> bool:
         """Whether `at` is in a stretch of capitals."""

@@ -10,8 +10,9 @@ from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_cue
 
 _ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_NUMERAL = re.compile(rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?P<genitive>s)?(?P<stop>\.)?(?![\w-])(?!\.[^\W\d_])")
+_NUMERAL = re.compile(rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?P<genitive>s)?(?P<stop>\.)?(?!\w)(?!\.[^\W\d_])")
 _WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig)")
+_SHORT_LABELS = {"kap": "kapittel", "art": "artikkel", "nr": "nummer", "vol": "volum"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SURE = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{1,3})|X{2,3}V?|X{1,3}V)$")
 """Only I, V and X, more than one of them: never CD, DM, MC, nor a lone letter."""
@@ -27,9 +28,11 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
     name, numeral = match["name"].rstrip("."), match["numeral"]
     value = read_roman(numeral)
     stop = match["stop"] or ""
+    if match["name"].endswith(".") and name.lower() not in _SHORT_LABELS:
+        return None
     if name.lower() in load_cue("roman") and len(set(numeral)) <= 3 and (len(numeral) > 1 or numeral in "IVX"):
-        return _finish(match, spell_cardinal(value, scope.words), stop, scope)
-    if not name[0].isupper() or name.isupper() and len(name) > 1 or match["name"].endswith("."):
+        return _finish(match, spell_cardinal(value, scope.words), stop)
+    if not name[0].isupper() or name.isupper() and len(name) > 1:
         return None
     regent = is_regent(name, scope, match.start())
     if len(numeral) == 1 and not (regent and numeral in "IVX") or len(numeral) > 1 and not _SURE.match(numeral):
@@ -37,19 +40,17 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
     if len(numeral) == 1 and numeral == "I" and scope.word_after(match.end("numeral"))[:1].isupper():
         return None
     ordinal = f"{scope.words.word['the']} {spell_ordinal(value, scope.words)}{match['genitive'] or ''}"
-    return _finish(match, ordinal if regent else spell_cardinal(value, scope.words) + (match["genitive"] or ""), stop, scope)
+    return _finish(match, ordinal if regent else spell_cardinal(value, scope.words) + (match["genitive"] or ""), stop)
 
 
-def _finish(match: re.Match[str], spoken: str, stop: str, scope: Scope) -> str | None:
-    """The name is said by whatever rule reads it; only a short "kap." must be said here."""
-    name = match["name"]
-    full = {"kap.": "kapittel", "art.": "artikkel", "nr.": "nummer", "kap": "kapittel", "vol.": "volum"}.get(name.lower(), name.rstrip(".") if name.endswith(".") else name)
-    return f"{full} {spoken}{stop}"
+def _finish(match: re.Match[str], spoken: str, stop: str) -> str:
+    name = match["name"].rstrip(".")
+    return f"{_SHORT_LABELS.get(name.lower(), name)} {spoken}{stop}"
 
 
 def _read_world_war(match: re.Match[str], scope: Scope) -> str:
     return spell_ordinal(len(match["numeral"]), scope.words) + " "
 
 
-ROMAN = Rule("roman", _NUMERAL, _read_numeral, re.compile("[IVXLM]"))
+ROMAN = Rule("roman", _NUMERAL, _read_numeral, re.compile(" [IVXLM]"))
 WORLD_WAR = Rule("world war", _WORLD_WAR, _read_world_war, re.compile("ver[dl]"))

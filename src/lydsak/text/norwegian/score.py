@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.numeral import DASH, EDGE
-from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
@@ -56,5 +56,5 @@ def _read_chain(match: re.Match[str], scope: Scope) -> str:
     return " ".join(spell_cardinal(int(part), scope.words) for part in re.split(DASH, match[0]))
 
 
-SCORE = Rule("score", _PAIR, _read_pair, DIGIT)
-FORMATION = Rule("formation", _CHAIN, _read_chain, DIGIT)
+SCORE = Rule("score", _PAIR, _read_pair, re.compile("[0-9][–—-][0-9]"))
+FORMATION = Rule("formation", _CHAIN, _read_chain, re.compile("[0-9][–—-][0-9]{1,2}[–—-][0-9]"))

@@ -125,6 +125,12 @@ def load_initialisms() -> Mapping[str, Initialism]:
 
 
 @cache
+def load_initialisms_in_small_letters() -> Mapping[str, Initialism]:
+    """Initialisms by form in small letters, as addresses have them."""
+    return {form.lower(): initialism for form, initialism in load_initialisms().items()}
+
+
+@cache
 def load_units() -> Mapping[str, UnitSymbol]:
     """Unit symbols, as written."""
     return {row[0]: _make_unit(row) for row in _read_rows("units.tsv", 7)}

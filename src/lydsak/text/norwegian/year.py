@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from lydsak.text.norwegian.numeral import DASH, EDGE
-from lydsak.text.norwegian.reading import DIGIT, Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
 from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
@@ -16,7 +16,7 @@ _DECADE = re.compile(
     rf"[–-]?(?P<word>{_DECADE_WORD})(?P<rest>s?(?![^\W\d_]))"
 )
 _HANGING = re.compile(EDGE + rf"(?P<year>[12][0-9]{{2}}0|[1-9]0)-(?=,? (?:[0-9]+-, )*(?:og |eller )?[0-9]+[–-]?{_DECADE_WORD})")
-_SHORT = re.compile(r"(?<![\w])(?:['’‘]|(?<= )[–-])(?P<year>[0-9]{2})(?![\w.,%]|[–-][0-9])")
+_SHORT = re.compile(r"(?<![\w])(?:['’‘]|(?<= )[–-])(?P<year>[0-9]{2})(?!\w|%|[.,–-][0-9])")
 _SEASON = re.compile(EDGE + r"(?P<first>(?:19|20)[0-9]{2})/(?P<second>(?:19|20)?[0-9]{2})(?![\w/])")
 _RANGE = re.compile(EDGE + rf"(?P<first>[12][0-9]{{3}}) ?{DASH} ?(?P<second>[12][0-9]{{3}}|[0-9]{{2}})(?![\w]|[.,][0-9]| [0-9]{{3}}(?![0-9]))")
 _COMPOUND = re.compile(EDGE + r"(?P<year>(?:1[1-9]|20)[0-9]{2})[–-](?=(?P<word>[^\W\d_]{2,}))")
@@ -55,6 +55,8 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
         return "count"
     if not 1800 <= value <= 2099:
         return "unsure"
+    if re.search(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?:,| og| eller) $", scope.text[max(0, start - 14) : start]):
+        return "year"
     return "year" if _stands_as_year(scope, start, after) else "unsure"
 
 
@@ -77,7 +79,7 @@ def _looks_counted(after: str, later: str) -> bool:
 def _stands_as_year(scope: Scope, start: int, after: str) -> bool:
     if scope.starts_sentence(start):
         return after in load_cue("year_verb")
-    head = scope.text[:start].rstrip(" ")
+    head = scope.text[max(0, start - 60) : start].rstrip(" ")
     # "VM 2022", "Arendalsuka 2023": a name and its year. "(2019)": a year in brackets.
     return bool(re.search(r"(?<![.?!] )\b[A-ZÆØÅ][\w-]+$", head)) or scope.text[start - 1 : start] == "("
 
@@ -144,9 +146,9 @@ def _read_compound(match: re.Match[str], scope: Scope) -> str | None:
     return spell_year(int(match["year"]), scope) + "-"
 
 
-DECADE = Rule("decade", _DECADE, _read_decade, DIGIT)
-HANGING_DECADE = Rule("hanging decade", _HANGING, _read_hanging, DIGIT)
-SHORT_YEAR = Rule("short year", _SHORT, _read_short, DIGIT)
-SEASON = Rule("season", _SEASON, _read_season, DIGIT)
-YEAR_RANGE = Rule("year range", _RANGE, _read_range, DIGIT)
-YEAR_COMPOUND = Rule("year compound", _COMPOUND, _read_compound, DIGIT)
+DECADE = Rule("decade", _DECADE, _read_decade, re.compile("tal|år"))
+HANGING_DECADE = Rule("hanging decade", _HANGING, _read_hanging, re.compile("0-"))
+SHORT_YEAR = Rule("short year", _SHORT, _read_short, re.compile("['’‘–-][0-9]{2}"))
+SEASON = Rule("season", _SEASON, _read_season, re.compile("[0-9]{4}/"))
+YEAR_RANGE = Rule("year range", _RANGE, _read_range, re.compile("[0-9]{4} ?[–—-]"))
+YEAR_COMPOUND = Rule("year compound", _COMPOUND, _read_compound, re.compile(r"[0-9][–-][^\W\d_]"))
