@@ -87,11 +87,12 @@ class SettingsFile(Strict, frozen=True):
 
 def make_show(table: ShowTable) -> Show:
     """The show, with what was left out worked out from what was given."""
-    newspaper = table.newspaper or table.title
+    title = table.title.strip()
+    newspaper = table.newspaper or title
     category = (table.category,) if isinstance(table.category, str) else tuple(table.category)
     return Show(
-        title=table.title.strip(),
-        description=table.description.strip() or table.title.strip(),
+        title=title,
+        description=table.description.strip() or title,
         language=table.language,
         site_url=None if table.site_url is None else table.site_url.rstrip("/"),
         guid=table.guid,

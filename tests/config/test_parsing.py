@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.config.parsing import check_settings
+from lydsak.errors import Place, SettingsError
+
+LEAST = '[show]\ntitle = "Prøveposten"\n'
+
+
+def test_a_title_is_all_that_a_show_must_have() -> None:
+    """Everything else has a default that is fit to publish with."""
+    parsed = check_settings(LEAST)
+    assert (parsed.show.title, parsed.engine) == ("Prøveposten", "espeak")
+    assert (parsed.sound.loudness, parsed.sound.true_peak, parsed.sound.bitrate) == (-16.0, -1.0, 96)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'site_url = "https://example.no"',
+        'site_url = "http://127.0.0.1:8021/podkast/"',
+        'guid = "CD60CEF3-4E79-5364-AF7C-39F16CC7CCA5"',
+        'colour = "#ABCdef"',
+        "category = []",
+        "[sound.pauses]\nsentence = 0\nsegment = 60",
+        "[sound]\nloudness = -14",
+    ],
+)
+def test_values_at_the_edge_of_what_is_allowed_pass(setting: str) -> None:
+    """What a rule allows is not refused, whole numbers for seconds and decibels included."""
+    check_settings(LEAST + setting)
+
+
+def test_brackets_without_end_are_an_error() -> None:
+    """A file that would exhaust the parser is refused as any other fault."""
+    with pytest.raises(SettingsError, match="nested") as caught:
+        check_settings("a = " + "[" * 100_000)
+    assert caught.value.code == "L103"
+
+
+@given(st.text(max_size=60) | st.text("[]{}=.\"'#\n abshowtile1", max_size=60))
+def test_any_text_is_settings_or_a_settings_error(text: str) -> None:
+    """Whatever is typed into lydsak.toml, no other exception comes out, and the place lies in the file."""
+    place = _find_fault(text)
+    assert place.line is not None
+    assert 1 <= place.line <= text.count("\n") + 1
+
+
+def _find_fault(text: str) -> Place:
+    try:
+        check_settings(text)
+    except SettingsError as error:
+        return error.place or Place()
+    return Place("lydsak.toml", 1)
