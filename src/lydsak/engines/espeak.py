@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.engines.base import replace_controls
+from lydsak.engines.espeak_ipa import convert_ipa
 from lydsak.engines.espeak_library import EspeakLibrary, Rendering, WordEvent, find_library
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Language, Ms, Speech, SpeechRequest, SpokenWord, WordMark
@@ -56,7 +57,7 @@ class EspeakEngine:
 
     name = "espeak"
     online = False
-    takes_ipa = False
+    takes_ipa = True
 
     def __init__(self, library: EspeakLibrary | None = None) -> None:
         self._given = library
@@ -98,7 +99,7 @@ class EspeakEngine:
             raise EngineError(
                 "L404", f"{len(text)} characters in one utterance: espeak takes {_LONGEST}", help="split the sentence"
             )
-        rendering = self._library.render(text, voice)
+        rendering = self._library.render(text, voice, phonemes=any(word.ipa for word in request.words))
         return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
 
     def _list_variants(self) -> frozenset[str]:
@@ -113,7 +114,9 @@ class EspeakEngine:
 
 
 def _clean_word(word: SpokenWord) -> str:
-    """The word without what the library would obey instead of reading; of the same length."""
+    """The word without what the library would obey instead of reading; what it shall obey is made here."""
+    if word.ipa:
+        return convert_ipa(word.text)
     return replace_controls(word.text).translate(_MARKUP)
 
 
