@@ -36,7 +36,11 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and not issubclass(kind, Exception):
+            # Stopped by Ctrl-C or SIGTERM: do not wait for a voice that may hang. The store never holds half a file.
+            for process in multiprocessing.active_children():
+                process.terminate()
         self._stop()
 
     def run_tasks(
@@ -114,9 +118,11 @@ def _start_pool(count: int) -> Executor:
         from lydsak.audio.libraries import load_libraries
 
         load_libraries()
-    return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_reset_signals)
 
 
-def _ignore_interrupts() -> None:
-    # Ctrl-C reaches the whole process group; the parent alone decides what stops.
+def _reset_signals() -> None:
+    # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
+    # fork has its parent's handler, which would print a traceback here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
