@@ -29,6 +29,9 @@ SAMPLES_PER_MS: Final = 48
 FRAME_MS: Final = Ms(24)
 """One MP3 frame: 1152 samples at 48 kHz."""
 
+PRODUCT: Final = "Lydsak"
+"""Who tags and feeds say made them."""
+
 NARRATOR: Final = "forteller"
 """The role that reads whatever no turn gives to somebody else."""
 
@@ -500,6 +503,8 @@ class Episode:
     loudness: Loudness
     voices: tuple[str, ...]
     credits: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    """Every sound from audio/music that is in it."""
     page: PublishedFile | None = None
     segment_files: tuple[PublishedFile, ...] = ()
     """audio/segments/SLUG/*.mp3, by path from the show's folder."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lydsak.build.fingerprint import digest_code
 from lydsak.build.narration import Item, Line
-from lydsak.build.plan import EpisodePlan, SoundSource, Source, digest_code
+from lydsak.build.plan import EpisodePlan, SoundSource, Source
 from lydsak.build.speech import SpeechSource
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings

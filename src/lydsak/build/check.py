@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lydsak.build.cover import find_placed_cover
-from lydsak.build.episode import find_current
-from lydsak.build.placement import list_files, locate_copy, read_episode
 from lydsak.build.plan import plan_episode
-from lydsak.build.publication import list_episodes
+from lydsak.build.records import find_current, has_digest, list_all_files, list_episodes, locate_copy, read_episode
 from lydsak.build.scripts import name_script, parse_numbered, read_script
 from lydsak.build.show import locate_store
 from lydsak.build.transcript import format_publication
@@ -91,26 +88,20 @@ def _list_doubts(path: Path, settings: Settings) -> Iterator[Finding]:
 
 
 def _check_files(episode: Episode, root: Path) -> Iterator[Finding]:
-    """Every byte of a published episode, against its record."""
-    files = [("feed/" + file.path, file.sha256) for file in list_files(episode)]
-    files += [(file.path, file.sha256) for file in episode.segment_files]
-    files.append((locate_copy(root, episode.slug).relative_to(root).as_posix(), episode.audio.sha256))
-    for name, digest in files:
-        try:
-            whole = hashlib.sha256((root / name).read_bytes()).hexdigest() == digest
-        except OSError:
-            yield Finding("L650", "error", "is missing", Place(name), "run `lydsak build`: it is made again")
+    """Every byte of a built episode, against its record."""
+    for path, digest in list_all_files(episode, root):
+        if has_digest(path, digest):
             continue
-        if not whole:
-            yield Finding("L651", "error", "is not what was built", Place(name), "run `lydsak build`: it is made again")
+        code, problem = ("L651", "is not what was built") if path.exists() else ("L650", "is missing")
+        place = Place(path.relative_to(root).as_posix())
+        yield Finding(code, "error", problem, place, "run `lydsak build`: it is made again")
 
 
 def _read_back(episode: Episode, path: Path, settings: Settings, *, sound: bool) -> CheckedEpisode:
     from lydsak.audio.tags import read_tags
 
-    tags = read_tags(locate_copy(settings.root, episode.slug))
-    current = sound and find_current(plan_episode(path, settings, locate_store(settings.root)), settings.root)
-    return CheckedEpisode(episode, tags, current is not False and current is not None)
+    current = find_current(path, settings) if sound else None
+    return CheckedEpisode(episode, read_tags(locate_copy(settings.root, episode.slug)), current is not None)
 
 
 def _check_feed(settings: Settings) -> Iterator[Finding]:
@@ -121,4 +112,4 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
-    yield from check_feed_metadata(settings.show, list_episodes(settings), cover)
+    yield from check_feed_metadata(settings.show, list_episodes(settings.root), cover)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lydsak.build.placement import name_published
-from lydsak.build.plan import digest_code
+from lydsak.build.fingerprint import digest_code, digest_content
+from lydsak.build.records import name_published
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
 from lydsak.model import Cover, PublishedFile
@@ -98,5 +97,5 @@ def _read_picture(root: Path, name: str) -> bytes:
 def _shrink_picture(picture: bytes, store: Store) -> bytes:
     from lydsak.publish.cover import shrink_cover
 
-    inputs = {"picture": hashlib.sha256(picture).hexdigest(), "size": _SMALL, "code": digest_code("publish")}
+    inputs = {"picture": digest_content(picture), "size": _SMALL, "code": digest_code("publish")}
     return store.get_or_make(Recipe("small-cover", inputs), lambda: shrink_cover(picture, _SMALL))

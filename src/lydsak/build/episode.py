@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -11,25 +10,14 @@ from lydsak.build.cover import PlacedCover
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
-from lydsak.build.placement import list_files, locate_copy, place_episode, read_episode
+from lydsak.build.placement import place_episode
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.speech import SpeechSource, collect_recipes, find_speech, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, StorageError
-from lydsak.model import Episode, Key, SpeechInfo
+from lydsak.model import Key, SpeechInfo
 from lydsak.store import Store
-
-
-def find_current(plan: EpisodePlan, root: Path) -> Episode | None:
-    """The episode as built, if it was made from exactly this plan and every file of it is whole."""
-    episode = read_episode(root, plan.slug)
-    if episode is None or episode.fingerprint != plan.fingerprint:
-        return None
-    published = [(root / "feed" / file.path, file.sha256) for file in list_files(episode)]
-    segments = [(root / file.path, file.sha256) for file in episode.segment_files]
-    copy = (locate_copy(root, plan.slug), episode.audio.sha256)
-    return episode if all(_has_digest(path, digest) for path, digest in (*published, *segments, copy)) else None
 
 
 def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
@@ -117,10 +105,3 @@ def _explain_units(plan: EpisodePlan, mastered: Mastered, memory: Memory) -> Ite
         if recipe.key in made:
             yield Reason(plan.slug, f"{label} encoded", memory.explain_piece(label, recipe))
         memory.note_piece(label, recipe.key)
-
-
-def _has_digest(path: Path, digest: str) -> bool:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
-    except OSError:
-        return False

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from lydsak.build.plan import Source, digest_code
+from lydsak.build.fingerprint import digest_code
+from lydsak.build.plan import Source
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import FRAME_MS, SAMPLES_PER_MS, Clip, Db, Key, Loudness, Programme, SoundDesign, Unit

@@ -6,25 +6,21 @@ that resume a download would mix the two (RELIABILITY: If-Range is not sent).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from lydsak.build.intake import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
+from lydsak.build.records import locate_copy, locate_record, name_published
 from lydsak.build.transcript import format_publication, list_credits, list_page_blocks, render_lyrics, summarize_script
 from lydsak.config import Settings
-from lydsak.model import SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Ms, Programme, PublishedFile
+from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Ms, Programme, PublishedFile
 from lydsak.publish.wording import choose_wording
-from lydsak.store import explain_storage, link_file, publish_file
+from lydsak.store import link_file, publish_file
 from lydsak.text.split import derive_slug
-
-ENCODER: Final = "Lydsak"
 
 
 def place_episode(
@@ -34,57 +30,6 @@ def place_episode(
     placer = _Placer(plan, settings, programme, mastered, cover, picture)
     episode = placer.place()
     return episode, tuple(placer.written)
-
-
-def read_episode(root: Path, slug: str) -> Episode | None:
-    """The record of a built episode; None where there is none that can be read."""
-    try:
-        return msgspec.json.decode(_locate_record(root, slug).read_bytes(), type=Episode)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
-def list_built(root: Path) -> tuple[str, ...]:
-    """The slugs of all built episodes."""
-    return tuple(sorted(path.parent.name for path in (root / "feed" / "e").glob("*/episode.json")))
-
-
-def list_files(episode: Episode) -> tuple[PublishedFile, ...]:
-    """Every published file of an episode, by path from feed/."""
-    files = (episode.audio, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json)
-    return (*files, episode.page) if episode.page else files
-
-
-def locate_copy(root: Path, slug: str) -> Path:
-    """The finished episode under its plain name."""
-    return root / "audio" / "episodes" / f"{slug}.mp3"
-
-
-def remove_superseded(root: Path, episode: Episode) -> tuple[str, ...]:
-    """Take away what earlier builds of an episode published under other hashes; only once no feed names it."""
-    slug, feed = episode.slug, root / "feed"
-    kept = {feed / file.path for file in list_files(episode)} | {root / file.path for file in episode.segment_files}
-    found = [
-        *(feed / "media").glob(f"{slug}.????????.mp3"),
-        *(feed / "e" / slug).glob("*.????????.*"),
-        *(root / "audio" / "segments" / slug).glob("*.mp3"),
-    ]
-    removed = [path for path in sorted(found) if path not in kept]
-    for path in removed:
-        with explain_storage(path):
-            path.unlink(missing_ok=True)
-    return tuple(path.relative_to(root).as_posix() for path in removed)
-
-
-def name_published(path: str, content: bytes, media_type: str) -> PublishedFile:
-    """A file as published: "{}" in its path becomes the hash of its content."""
-    digest = hashlib.sha256(content).hexdigest()
-    return PublishedFile(path.format(digest[:8]), len(content), media_type, digest)
-
-
-def _locate_record(root: Path, slug: str) -> Path:
-    # With what it describes, so that feed/ is whole without the store.
-    return root / "feed" / "e" / slug / "episode.json"
 
 
 class _Placer:
@@ -175,7 +120,7 @@ class _Placer:
             track=track,
             tracks=tracks,
             genre="Podcast",
-            encoder=ENCODER,
+            encoder=PRODUCT,
             date=self.date[:10] if self.date else None,
             language=self.language,
             comment=f"{self.summary} ({label})".strip(),
@@ -221,7 +166,12 @@ class _Placer:
             voices=tuple(sorted({str(source.request.voice) for source in self.plan.speech})),
             credits=list_credits(self.settings),
             segment_files=segments,
+            sounds=self._list_sounds(),
         )
+
+    def _list_sounds(self) -> tuple[str, ...]:
+        named = (*self.plan.sounds, self.plan.intro, self.plan.outro)
+        return tuple(sorted({source.file for source in named if source}))
 
     def _place_page(self, episode: Episode) -> Episode:
         """The page, then the record: a record says that all it names is in place."""
@@ -230,7 +180,7 @@ class _Placer:
         page = render_episode_page(self.settings.show, episode, cover=self.cover).encode()
         placed = self._place(f"e/{episode.slug}/index.html", page, "text/html")
         whole = replace(episode, page=placed)
-        record = _locate_record(self.settings.root, episode.slug)
+        record = locate_record(self.settings.root, episode.slug)
         if publish_file(record, msgspec.json.format(msgspec.json.encode(whole), indent=1)):
             self.written.append(record.relative_to(self.settings.root).as_posix())
         return whole

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-
+from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.speech import SpeechSource
@@ -28,6 +22,8 @@ class SoundSource:
     """A producer's sound, to be brought to the house rate and to the programme's channels."""
 
     path: Path
+    file: str
+    """As the script or lydsak.toml names it."""
     sha256: str
     channels: Literal[1, 2]
 
@@ -76,8 +72,8 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
             "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
         )
     engines = {
-        voice: load_engine(voice).fingerprint
-        for voice in {one.utterance.request.voice.engine for one in narration.lines}
+        engine: load_engine(engine).fingerprint
+        for engine in {line.utterance.request.voice.engine for line in narration.lines}
     }
     speech = tuple(
         SpeechSource(store, line.utterance.request, engines[line.utterance.request.voice.engine])
@@ -87,33 +83,9 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     sounds = tuple(_find_sound(settings.root, sound, name, channels) for sound in narration.sounds)
     intro = _find_music(settings.root, settings.sound.intro, channels)
     outro = _find_music(settings.root, settings.sound.outro, channels)
-    inputs = {
-        "script": _digest(text.encode("utf-8")),
-        "settings": msgspec.to_builtins((settings.show, settings.sound)),
-        "speech": [source.recipe.key for source in speech],
-        "sounds": [source.sha256 for source in (*sounds, intro, outro) if source],
-        "cover": _digest_cover(settings),
-        "code": digest_code(""),
-    }
-    key = Recipe("episode", inputs).key
+    digests = {source.file: source.sha256 for source in (*sounds, intro, outro) if source}
+    key = fingerprint_episode(text, settings, engines=engines, sounds=digests)
     return EpisodePlan(slug, name, script, narration, speech, sounds, intro, outro, key)
-
-
-@cache
-def digest_code(package: str) -> str:
-    """A digest of our own code below a package: what it makes is made again when it changes."""
-    digest = hashlib.sha256()
-    for name, content in sorted(_read_code(resources.files("lydsak").joinpath(package))):
-        digest.update(name.encode("utf-8") + b"\0" + content + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def _read_code(folder: Traversable) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in {"__pycache__", "cli"}:
-            yield from ((f"{entry.name}/{name}", content) for name, content in _read_code(entry))
-        elif entry.name.endswith((".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")):
-            yield entry.name, entry.read_bytes()
 
 
 def _find_sound(root: Path, sound: Sound, script: str, channels: Literal[1, 2]) -> SoundSource:
@@ -136,7 +108,7 @@ def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) ->
     if not path.is_file():
         near = _list_near(folder, file)
         raise AssetError("L507", f'there is no sound "{file}" in audio/music', place=place, help=near)
-    return SoundSource(path, _digest(path.read_bytes()), channels)
+    return SoundSource(path, file, digest_content(path.read_bytes()), channels)
 
 
 def _list_near(folder: Path, file: str) -> str:
@@ -145,18 +117,3 @@ def _list_near(folder: Path, file: str) -> str:
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
     near = difflib.get_close_matches(file, names, n=1)
     return f'did you mean "{near[0]}"?' if near else "put the file there, or correct the name"
-
-
-def _digest_cover(settings: Settings) -> str | None:
-    if settings.show.cover is None:
-        return None
-    path = settings.root / settings.show.cover
-    if not path.is_file():
-        raise AssetError(
-            "L509", f'there is no cover "{settings.show.cover}"', place=Place("lydsak.toml"), help="correct show.cover"
-        )
-    return _digest(path.read_bytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from lydsak.build.cover import PlacedCover, remove_old_covers
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed
-from lydsak.build.placement import ENCODER, list_built, read_episode
+from lydsak.build.records import list_episodes
 from lydsak.config import Settings
-from lydsak.model import Episode
+from lydsak.model import PRODUCT, Episode
 from lydsak.store import publish_file
 
 
@@ -22,7 +22,7 @@ def publish_show(settings: Settings, placed: PlacedCover) -> Iterator[Event]:
     from lydsak.publish.site import render_show_page
 
     listed: list[Episode] = []
-    for episode in list_episodes(settings):
+    for episode in list_episodes(settings.root):
         reason = _find_reason_to_leave_out(episode)
         if reason:
             yield LeftOutOfFeed(episode.slug, reason)
@@ -32,7 +32,7 @@ def publish_show(settings: Settings, placed: PlacedCover) -> Iterator[Event]:
     files = {"index.html": render_show_page(show, listed, cover=cover).encode()}
     if show.site_url is not None:
         # Rendered before anything is written, so that what the checks refuse changes nothing.
-        files["feed.xml"] = render_feed(show, listed, cover=cover, generator=ENCODER)
+        files["feed.xml"] = render_feed(show, listed, cover=cover, generator=PRODUCT)
     written = [name for name, content in files.items() if publish_file(settings.root / "feed" / name, content)]
     remove_old_covers(settings.root, cover)
     yield FeedReady(
@@ -40,12 +40,6 @@ def publish_show(settings: Settings, placed: PlacedCover) -> Iterator[Event]:
         episodes=len(listed),
         written=(*placed.written, *(f"feed/{name}" for name in written)),
     )
-
-
-def list_episodes(settings: Settings) -> tuple[Episode, ...]:
-    """Every built episode that can be read."""
-    found = (read_episode(settings.root, slug) for slug in list_built(settings.root))
-    return tuple(episode for episode in found if episode is not None)
 
 
 def _find_reason_to_leave_out(episode: Episode) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lydsak.build.cover import PlacedCover, place_cover
-from lydsak.build.episode import find_current, find_missing_speech, make_episode
 from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
@@ -16,15 +16,17 @@ from lydsak.build.events import (
     PlannedEpisode,
     Reason,
 )
-from lydsak.build.placement import remove_superseded
-from lydsak.build.plan import EpisodePlan, plan_episode
 from lydsak.build.publication import publish_show
+from lydsak.build.records import find_current, remove_superseded
 from lydsak.build.scripts import name_script
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
 from lydsak.store import explain_storage
+
+if TYPE_CHECKING:
+    from lydsak.build.plan import EpisodePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,15 @@ def _build_script(
     script: Path, settings: Settings, cover: PlacedCover, store: Path, workers: Workers
 ) -> Iterator[Event]:
     try:
-        plan = plan_episode(script, settings, store)
-        current = find_current(plan, settings.root)
+        current = find_current(script, settings)
         if current is not None:
             yield EpisodeReady(current, 0, 0, 0, ())
             return
-        yield from make_episode(plan, settings, cover, store, workers)
+        # Imported only now: what is up to date needs no parser, no rules and no sound.
+        from lydsak.build.episode import make_episode
+        from lydsak.build.plan import plan_episode
+
+        yield from make_episode(plan_episode(script, settings, store), settings, cover, store, workers)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
 
@@ -89,13 +94,15 @@ def _publish(settings: Settings, cover: PlacedCover, built: Sequence[Episode]) -
 
 
 def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, *, locked: bool) -> Iterator[Event]:
+    from lydsak.build.plan import plan_episode
+
     for script in scripts:
         try:
             plan = plan_episode(script, settings, store)
+            current = find_current(script, settings)
         except LydsakError as error:
             yield EpisodeFailed(script.stem, error)
             continue
-        current = find_current(plan, settings.root)
         if current is None and locked:
             place = Place(name_script(script, settings.root))
             raise LockedError(
@@ -105,6 +112,8 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, *, lock
 
 
 def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode:
+    from lydsak.build.episode import find_missing_speech
+
     missing = find_missing_speech(plan)
     return PlannedEpisode(
         slug=plan.slug,

@@ -100,7 +100,7 @@ def check_speech(request: SpeechRequest, speech: Speech) -> None:
         problem = f"marked {len(speech.marks)} of {len(request.words)} words"
     if problem:
         raise EngineError(
-            "L411",
+            "L431",
             f"the voice {request.voice} {problem}: {_quote(request)}",
             help="nothing was kept; try another voice",
         )
@@ -117,7 +117,7 @@ def _speak(source: SpeechSource) -> SpeechInfo:
     store.put(source.recipe, pcm)
     kept = store.get(source.info_recipe.key)
     if kept is None:
-        raise EngineError("L412", f"the store lost what {source.request.voice} just said", help="build again")
+        raise EngineError("L432", f"the store lost what {source.request.voice} just said", help="build again")
     return msgspec.json.decode(kept, type=SpeechInfo)
 
 
@@ -129,7 +129,7 @@ def _load_voice_maker(name: str) -> Engine:
 
 def _explain_crash(request: SpeechRequest) -> EngineError:
     return EngineError(
-        "L410",
+        "L430",
         f"the voice {request.voice} crashed on this text: {_quote(request)}",
         help="reword the sentence, or give another voice",
     )

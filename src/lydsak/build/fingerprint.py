@@ -1,0 +1,70 @@
+"""What an episode was made from, as one key: equal means up to date, and is found without parsing the script."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+from lydsak.config import Settings
+from lydsak.engines.base import load_engine
+from lydsak.errors import AssetError, Place
+from lydsak.model import Key
+from lydsak.store import Recipe
+
+_CODE = (".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")
+
+
+def fingerprint_episode(text: str, settings: Settings, *, engines: Iterable[str], sounds: Mapping[str, str]) -> Key:
+    """The key of a script's text, with the engines that speak in it and the digests of the sounds that it names.
+
+    Raises AssetError for a cover that is not there, EngineError for an engine that is not.
+    """
+    inputs = {
+        "script": digest_content(text.encode("utf-8")),
+        "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
+        "spoken": [settings.opening, settings.closing],
+        "words": msgspec.to_builtins(settings.words),
+        "engines": {name: load_engine(name).fingerprint for name in sorted(set(engines))},
+        "sounds": dict(sounds),
+        "cover": _digest_cover(settings),
+        "code": digest_code(""),
+    }
+    return Recipe("episode", inputs).key
+
+
+def digest_content(content: bytes) -> str:
+    """SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@cache
+def digest_code(package: str) -> str:
+    """A digest of our own code below a package: what it makes is made again when it changes."""
+    digest = hashlib.sha256()
+    for name, content in sorted(_read_code(resources.files("lydsak").joinpath(package))):
+        digest.update(name.encode("utf-8") + b"\0" + content + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _read_code(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in {"__pycache__", "cli"}:
+            yield from ((f"{entry.name}/{name}", content) for name, content in _read_code(entry))
+        elif entry.name.endswith(_CODE):
+            yield entry.name, entry.read_bytes()
+
+
+def _digest_cover(settings: Settings) -> str | None:
+    cover = settings.show.cover
+    if cover is None:
+        return None
+    path = settings.root / cover
+    if not path.is_file():
+        place = Place("lydsak.toml")
+        raise AssetError("L509", f'there is no cover "{cover}"', place=place, help="correct show.cover")
+    return digest_content(path.read_bytes())
