@@ -36,7 +36,7 @@ BUILD_BACKEND = "setuptools"
 COMMANDS = ("setup", "demo", "test", "lint")
 LINTERS = (
     ("ruff", "check", "."),
-    ("ruff", "format", "--check", "."),
+    ("ruff", "format", "--check", "--output-format=concise", "."),
     ("mypy",),
     ("lint-imports", "--no-logo"),
 )
@@ -247,7 +247,7 @@ def lint(names: Sequence[str]) -> int:
         if not names or command[0] in names:
             print(f"--- {' '.join(command)}", flush=True)
             if subprocess.call([str(SCRIPTS / command[0]), *command[1:]]):
-                failed.append(command[0])
+                failed.append(" ".join(command[:2]))
     if failed:
         say(f"found faults: {', '.join(failed)}")
     return 1 if failed else 0

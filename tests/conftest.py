@@ -10,6 +10,8 @@ import sys
 import pytest
 from hypothesis import settings
 
+_PACKAGES = {"ffprobe": "ffmpeg"}  # where a program's package has another name
+
 settings.register_profile("house", deadline=None, print_blob=True)  # how fast a machine is tests nothing
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
@@ -20,7 +22,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("debian"):
         missing = [program for program in marker.args if shutil.which(program) is None]
         if missing:
-            reason = f"needs the program {', '.join(missing)}, in Debian's package of that name or near it"
+            packages = sorted({_PACKAGES.get(program, program) for program in missing})
+            reason = f"needs {' and '.join(missing)}: apt install {' '.join(packages)}"
             if os.environ.get("CI") == "true":
                 pytest.fail(f"{reason}; .ci/run installs it", pytrace=False)
             pytest.skip(reason)

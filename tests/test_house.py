@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,3 +50,16 @@ def test_a_module_and_its_functions_are_short(module: str) -> None:
 def test_no_module_has_a_name_that_fits_anything() -> None:
     """A drawer named after nothing fills up with everything."""
     assert [module for module in MODULES if Path(module).stem in VAGUE] == []
+
+
+def test_ci_installs_what_marked_tests_need() -> None:
+    """A test marked debian(program) runs in CI, and nothing is installed that no test needs."""
+    marked = {
+        program
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for arguments in re.findall(r"mark\.debian\(([^)]*)\)", path.read_text(encoding="utf-8"))
+        for program in re.findall(r'"([^"]+)"', arguments)
+    }
+    wanted = re.search(r"^wanted=\((.*)\)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert wanted is not None
+    assert {pair.partition(":")[0] for pair in wanted[1].split()} == marked
