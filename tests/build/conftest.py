@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from lydsak.build.events import EpisodeFailed, EpisodeReady, Event
 from lydsak.build.show import BuildOptions, build_show
 from lydsak.config import Settings, load_settings
+from lydsak.publish import cover
 
 SETTINGS = """
 engine = "tone"
@@ -83,6 +86,15 @@ class ShowFolder:
         }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _draw_covers_once() -> Iterator[None]:
+    """A cover takes a second and is a pure function of its show, so a test run draws each once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cover, "draw_cover", functools.cache(cover.draw_cover))
+        patch.setattr(cover, "shrink_cover", functools.cache(cover.shrink_cover))
+        yield
+
+
 @pytest.fixture(scope="session")
 def make_show(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ShowFolder]:
     """Makes a show in a folder of its own; `settings` is added to lydsak.toml."""
@@ -102,3 +114,17 @@ def make_show(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ShowFol
 def show(make_show: Callable[..., ShowFolder]) -> ShowFolder:
     """A show of one script."""
     return make_show()
+
+
+@pytest.fixture(scope="session")
+def built_show(make_show: Callable[..., ShowFolder]) -> ShowFolder:
+    """A show of one script, built; only to be read."""
+    built = make_show()
+    built.build_ready()
+    return built
+
+
+@pytest.fixture
+def built_copy(built_show: ShowFolder, tmp_path: Path) -> ShowFolder:
+    """The built show in a folder of its own, to be changed."""
+    return ShowFolder(Path(shutil.copytree(built_show.root, tmp_path / "copy")))
