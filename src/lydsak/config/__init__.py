@@ -109,4 +109,13 @@ def _load_words(path: Path) -> tuple[Pronunciation, ...]:
 
     if not path.exists():
         return ()
-    return parse_words(_read_text(path), path=path.name)
+    words = parse_words(_read_text(path), path=path.name)
+    for word in words:
+        if word.espeak and not (word.said or word.ipa or word.read_as):
+            raise SettingsError(
+                "L159",
+                f'"{word.word}" has espeak phonemes only, which no voice is given yet',
+                place=Place(path.name),
+                help='add si = "..." or ipa = "..."',
+            )
+    return words
