@@ -79,6 +79,10 @@ class ShowFolder:
         (ready,) = [event for event in events if isinstance(event, EpisodeReady)]
         return ready
 
+    def locate_audio(self, slug: str = "ferja") -> Path:
+        (path,) = (self.root / "feed" / "media").glob(f"{slug}.*.mp3")
+        return path
+
     def list_files(self, folder: str = "feed") -> dict[str, bytes]:
         root = self.root / folder
         return {

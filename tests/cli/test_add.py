@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+
+def test_an_article_becomes_a_script_and_the_next_step_is_named(
+    lydsak: Lydsak, show: ShowFolder, article: Path
+) -> None:
+    """The last lines say what was written, its segments, and what to do next."""
+    outcome = lydsak("add", article, at=show)
+    assert outcome.code == 0
+    assert outcome.out == "Wrote scripts/ferja-igjen.md\n"
+    assert "2 segments: Innledning · Kaia" in outcome.err
+    assert "lydsak build" in outcome.err
+    script = (show.root / "scripts" / "ferja-igjen.md").read_text(encoding="utf-8")
+    assert "tittel: Ferja går igjen" in script
+    assert "forfatter: Kari Nordmann" in script
+
+
+def test_what_is_left_out_is_said(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """Nothing disappears between article and script without a word; a title made up is offered for a better one."""
+    article = tmp_path / "kort.txt"
+    article.write_text("date 2024-05\nFerja gikk igjen tirsdag, etter tre uker ved kai.\n", encoding="utf-8")
+    outcome = lydsak("add", article, at=show)
+    assert outcome.code == 0
+    assert "left out, line 1: date 2024-05" in outcome.err
+    assert "scripts/kort.md:2, tittel" in outcome.err
+
+
+def test_a_dry_run_writes_nothing(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
+    """It says what would be written."""
+    outcome = lydsak("add", "-n", article, at=show)
+    assert (outcome.code, outcome.out) == (0, "Would write scripts/ferja-igjen.md\n")
+    assert not (show.root / "scripts" / "ferja-igjen.md").exists()
+
+
+def test_a_script_is_never_overwritten(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
+    """Editors' work is safe from a second add, which tells that the article has changed since."""
+    lydsak("add", article, at=show)
+    script = show.root / "scripts" / "ferja-igjen.md"
+    script.write_text("---\ntittel: Rettet\n---\n\nHei. ^a1\n", encoding="utf-8")
+    again = lydsak("add", article, at=show)
+    assert (again.code, again.out) == (0, "Kept as it is: scripts/ferja-igjen.md\n")
+    assert "changed" not in again.err
+    article.write_text("Nytt\n\nEn helt annen sak.\n", encoding="utf-8")
+    assert "the article has changed" in lydsak("add", article, at=show).err
+    assert "Rettet" in script.read_text(encoding="utf-8")
+
+
+def test_json_tells_all_of_it_in_one_document(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
+    """A program learns title, segments and path of each script."""
+    (script,) = lydsak("add", "--json", "--language", "nn", article, at=show).document["scripts"]
+    assert (script["slug"], script["created"], script["title"]) == ("ferja-igjen", True, "Ferja går igjen")
+    assert script["segments"] == ["Innleiing", "Kaia"]
+
+
+def test_a_source_that_cannot_be_taken_in_is_an_error(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """Each has its own words: no such file, a folder, a format without reader, bytes that are no text."""
+    pdf = tmp_path / "sak.pdf"
+    pdf.write_bytes(b"%PDF-1.7")
+    binary = tmp_path / "sak.txt"
+    binary.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    codes = {}
+    for source in (tmp_path / "nei.txt", tmp_path, pdf, binary):
+        outcome = lydsak("add", source, at=show)
+        assert outcome.out == ""
+        assert "Traceback" not in outcome.err
+        codes[source.name] = (outcome.code, outcome.err.partition("]")[0])
+    assert codes["nei.txt"] == codes[tmp_path.name] == (2, "error[L001")
+    assert codes["sak.pdf"] == (1, "error[L302")
+    assert codes["sak.txt"][0] == 1
+    assert codes["sak.txt"][1].startswith("error[L30")

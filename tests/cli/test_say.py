@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import os
+import wave
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+
+def _measure(path: Path) -> float:
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getframerate()) == (1, 48_000)
+        return float(file.getnframes() / file.getframerate())
+
+
+def test_a_text_becomes_a_wav_and_is_shown_as_read(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Without any show: the numbers are shown in words, and the sound lands where it was asked for."""
+    outcome = lydsak("say", "Det koster 3 kr. Det er dyrt.", "--voice", "tone:mid", "-o", "lyd.wav", at=tmp_path)
+    assert (outcome.code, outcome.out) == (0, "Wrote lyd.wav\n")
+    assert outcome.err == "Det koster tre kroner.\nDet er dyrt.\n"
+    assert _measure(tmp_path / "lyd.wav") > 1
+
+
+def test_a_paragraph_of_a_script_is_heard_alone(lydsak: Lydsak, show: ShowFolder) -> None:
+    """SCRIPT#ID is the line an editor works on; #ID of a heading is its segment."""
+    outcome = lydsak("say", "scripts/ferja.md#b1", "-o", "b1.wav", at=show)
+    assert (outcome.code, outcome.err) == (0, "Kaia holder nå, sier de som bygde den.\n")
+    assert lydsak("say", "ferja#k2", "-o", "k2.wav", at=show).err.endswith("Ingen falt i vannet.\n")
+    whole = lydsak("say", "ferja", "-o", "hele.wav", at=show)
+    assert len(whole.err.splitlines()) == 4
+    assert _measure(show.root / "b1.wav") < _measure(show.root / "k2.wav") < _measure(show.root / "hele.wav")
+
+
+def test_an_id_that_is_not_there_is_wrong_usage(lydsak: Lydsak, show: ShowFolder) -> None:
+    """The script is named, and where ids stand."""
+    outcome = lydsak("say", "ferja#z9", "-o", "x.wav", at=show)
+    assert outcome.code == 2
+    assert "error[L005]: scripts/ferja.md has no paragraph or segment ^z9" in outcome.err
+
+
+def test_a_text_longer_than_a_file_name_is_still_a_text(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Inside a show a text is first looked for among the scripts; a long one cannot be a name."""
+    outcome = lydsak("say", "Ferja går igjen. " * 40, "-o", "lang.wav", at=show)
+    assert outcome.code == 0, outcome.err
+
+
+def test_a_text_in_which_nothing_is_said_is_refused(lydsak: Lydsak, tmp_path: Path) -> None:
+    """No empty file is written."""
+    for text in ("", " – …"):
+        outcome = lydsak("say", "--voice", "tone:mid", "-o", "x.wav", "--", text, at=tmp_path)
+        assert (outcome.code, outcome.out) == (2, "")
+    assert not (tmp_path / "x.wav").exists()
+
+
+def test_an_unknown_voice_names_the_nearest(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Engines and their voices are each checked, with the engine's exit code."""
+    wrong_engine = lydsak("say", "Hei", "--voice", "tona:mid", "-o", "x.wav", at=tmp_path)
+    assert wrong_engine.code == 5
+    assert 'did you mean "tone"?' in wrong_engine.err
+    wrong_voice = lydsak("say", "Hei", "--voice", "tone:middels", "-o", "x.wav", at=tmp_path)
+    assert wrong_voice.code == 5
+    assert "mid, low, high" in wrong_voice.err
+
+
+def test_without_a_player_the_way_to_keep_the_sound_is_told(
+    lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server has no loudspeaker; that is no error."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    outcome = lydsak("say", "Hei", "--voice", "tone:mid", at=tmp_path)
+    assert outcome.code == 0
+    assert "-o FILE.wav" in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the player is a shell script")
+def test_the_first_player_found_plays(lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without -o the sound goes to a player of the machine, as a file that is gone afterwards."""
+    player = tmp_path / "aplay"
+    player.write_text(f'#!/bin/sh\nwhile [ "$#" -gt 1 ]; do shift; done\ncp "$1" {tmp_path}/heard.wav\n')
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    if any((Path("/bin") / name).exists() for name in ("ffplay", "paplay")):
+        monkeypatch.setattr("lydsak.cli.say._PLAYERS", (("aplay", "-q"),))
+    assert lydsak("say", "Hei", "--voice", "tone:mid", at=tmp_path).code == 0
+    assert _measure(tmp_path / "heard.wav") > 0

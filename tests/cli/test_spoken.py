@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.cli.conftest import Lydsak
+
+
+def test_each_line_is_answered_by_a_line(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Line n of the output reads line n of the file, empty ones and line ends of Windows included."""
+    (tmp_path / "tall.txt").write_bytes("\ufeffDet er 7300 her.\r\n\r\n– Ja.\n".encode())
+    outcome = lydsak("spoken", "tall.txt", at=tmp_path)
+    assert outcome.code == 0
+    first, *rest = outcome.out.split("\n")
+    assert first.startswith("Det er sju tusen")
+    assert rest == ["", "Ja.", ""]
+
+
+def test_standard_input_is_read(lydsak: Lydsak, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe serves as well as a file; the last line needs no line end."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Hei på 2".encode())))
+    assert lydsak("spoken").out == "Hei på to\n"
+
+
+def test_json_pairs_what_is_written_with_what_is_said(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Every word has its place in the line and the rule that read it."""
+    text = "Det koster 3 kr i dag."
+    (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
+    (line,) = lydsak("spoken", "--json", "a.txt", at=tmp_path).document["lines"]
+    assert line["spoken"] == "Det koster tre kroner i dag."
+    assert all(text[token["start"] : token["end"]] == token["written"] for token in line["tokens"])
+    assert any(token["spoken"] == "tre kroner" or token["spoken"] == "tre" for token in line["tokens"])
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(lydsak: Lydsak) -> None:
+    """Exit code 2, and the name that was given."""
+    outcome = lydsak("spoken", "nei.txt")
+    assert outcome.code == 2
+    assert "nei.txt" in outcome.err

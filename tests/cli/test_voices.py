@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Lydsak
+
+
+def test_voices_are_listed_as_lydsak_toml_takes_them(lydsak: Lydsak) -> None:
+    """Each engine with what it needs, each voice as ENGINE:VOICE; `voices` alone is `voices list`."""
+    outcome = lydsak("voices", "list")
+    assert outcome.code == 0
+    assert "tone  (offline)\n  tone:mid\n  tone:low\n" in outcome.out
+    assert "gtts  (needs the network)\n" in outcome.out
+    assert "espeak:nb" in outcome.out
+    assert lydsak("voices").out == outcome.out
+
+
+def test_json_lists_engines_with_their_voices(lydsak: Lydsak) -> None:
+    """A settings page can offer what is installed."""
+    engines = {engine["engine"]: engine for engine in lydsak("voices", "list", "--json").document["engines"]}
+    assert (engines["tone"]["online"], engines["tone"]["voices"]) == (False, ["mid", "low", "high"])
+    assert engines["tone"]["problem"] is None
+
+
+def test_a_voice_is_tried_on_a_sample_with_numbers(lydsak: Lydsak, tmp_path: Path) -> None:
+    """A voice is judged by what newspapers are full of: amounts and times."""
+    outcome = lydsak("voices", "try", "tone:low", "-o", "prove.wav", at=tmp_path)
+    assert (outcome.code, outcome.out) == (0, "Wrote prove.wav\n")
+    assert "hundre og ti kroner" in outcome.err
+    assert (tmp_path / "prove.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_trying_a_voice_that_is_not_there_fails_as_an_engine(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Exit code 5 and the voices that there are."""
+    outcome = lydsak("voices", "try", "tone:nei", "-o", "x.wav", at=tmp_path)
+    assert outcome.code == 5
+    assert "voices: mid, low, high" in outcome.err
