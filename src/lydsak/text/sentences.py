@@ -12,7 +12,9 @@ _STOP = re.compile(r"(?P<mark>[.?!…]+)(?P<closers>[»\"”’')\]*]*)(?:\[[0-9
 _OPENERS = "«\"“„‘'([–—- \u00a0"
 _WORD_BEFORE = re.compile(r"(?:^|[\s(«\"“”\[/–—])([^\s(«\"“”\[–—]+)$")
 _SMALL_CAPITAL_NAME = re.compile(r"[a-zæøå]{1,2}[A-ZÆØÅ]")
-_LETTER_LABEL = frozenset("vitamin plan klasse gruppe type hepatitt alternativ bokstav punkt del kategori nivå skole linje kode streptokokker bil båt oppgang seksjon".split())
+_LETTER_LABEL = frozenset(
+    "vitamin plan klasse gruppe type hepatitt alternativ bokstav punkt del kategori nivå skole linje kode streptokokker bil båt oppgang seksjon".split()
+)
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -54,7 +56,11 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _opens_sentence(following: str) -> bool:
-    return bool(following) and (not following[0].islower() or _SMALL_CAPITAL_NAME.match(following) is not None)
+    return (
+        bool(following)
+        and following[0] not in "+±=/&%<>~*"
+        and (not following[0].islower() or _SMALL_CAPITAL_NAME.match(following) is not None)
+    )
 
 
 def _stop_is_free(text: str, stop: int, after: int, following: str) -> bool:
@@ -88,7 +94,7 @@ def _letter_ends(letter: str, before: str) -> bool:
     last = _last_word(before)
     if letter.islower():
         return find_abbreviation(letter) is None
-    return last in _LETTER_LABEL or last.isdigit()
+    return last in _LETTER_LABEL or last.isdigit() or letter in "IVX" and last.capitalize() in load_regents()
 
 
 def _abbreviation_ends(text: str, stop: int, word: str, following: str) -> bool:

@@ -18,8 +18,10 @@ from lydsak.text.norwegian.tables import Words, load_words
 from lydsak.text.sentences import split_sentences
 
 _CHUNK = re.compile(r"\S+")
-_EASY = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,?!:;]?")
+_LETTERS = "[A-Za-zÀ-ÖØ-öø-ž]+"
+_EASY = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS})*[.,?!:;]?")
 _SILENT = re.compile(r"[^\w\s.,?!:;'’&/-]|_")
+_ODD_DIGIT = re.compile("[²³¹¼½¾]|[^\x00-\u024f]")
 _PAUSING_DASH = re.compile(r"[–—-]+|…|\.{3}")
 _SOUNDING = re.compile(r"[^\W_]")
 
@@ -77,7 +79,9 @@ def _make_tokens(text: str, clear: ClearText, readings: Sequence[Reading], words
         yield _make_token(text, start, end, clear.text[low:high], low, inside, words)
 
 
-def _make_token(text: str, start: int, end: int, piece: str, low: int, inside: Sequence[Reading], words: Words) -> Token:
+def _make_token(
+    text: str, start: int, end: int, piece: str, low: int, inside: Sequence[Reading], words: Words
+) -> Token:
     written = text[start:end]
     if not inside:
         return Token(written, _say_plain(piece, words), start, end)
@@ -110,7 +114,7 @@ def _say_plain(piece: str, words: Words, *, whole: bool = True) -> str:
         return piece
     piece = _SILENT.sub(lambda found: _say_rest(found[0]), _replace_inner_dashes(piece))
     piece = re.sub("[0-9]+", lambda found: " ".join(words.units[int(digit)] for digit in found[0]), piece)
-    piece = re.sub(r"\d", lambda found: words.units[unicodedata.digit(found[0], 0)], piece)
+    piece = _ODD_DIGIT.sub(lambda found: _say_odd_digit(found[0], words), piece)
     piece = re.sub(r"\.{2,}", ".", piece)
     piece = re.sub(r"[&/]", " ", piece)
     if whole:
@@ -121,6 +125,15 @@ def _say_plain(piece: str, words: Words, *, whole: bool = True) -> str:
 
 def _replace_inner_dashes(piece: str) -> str:
     return piece.replace("–", " ").replace("—", " ").replace("…", ".")
+
+
+def _say_odd_digit(digit: str, words: Words) -> str:
+    """Digits of other scripts and circled ones; raised and lowered ones are notes. Letters stay."""
+    if unicodedata.category(digit)[0] != "N":
+        return digit
+    value = unicodedata.numeric(digit, -1)
+    raised = unicodedata.decomposition(digit).startswith(("<super>", "<sub>"))
+    return f" {words.units[int(value)]} " if 0 <= value < 20 and value == int(value) and not raised else ""
 
 
 @lru_cache(maxsize=1024)
@@ -144,7 +157,7 @@ def _place_pauses(tokens: list[Token]) -> Iterator[Token]:
             yield _add_pause(token, following.spoken[-1])
         elif at + 2 < len(tokens) and not following.spoken and _PAUSING_DASH.fullmatch(following.written):
             yield _add_pause(token)
-        elif following.written[0] in "([" and following.spoken or token.written[-1] in ")]":
+        elif following.written[0] == "(" and following.spoken or token.written[-1] == ")":
             yield _add_pause(token)
         else:
             yield token
@@ -156,7 +169,9 @@ def _add_pause(token: Token, sign: str = ",") -> Token:
     return replace(token, spoken=token.spoken + sign)
 
 
-def find_pronounced(text: str, language: Language, pronunciations: Sequence[Pronunciation], words: Words) -> tuple[Reading, ...]:
+def find_pronounced(
+    text: str, language: Language, pronunciations: Sequence[Pronunciation], words: Words
+) -> tuple[Reading, ...]:
     """Readings that a lexicon gives: the longest entry wins, by exact letters; a genitive -s is added by rule."""
     entries = {entry.word: entry for entry in pronunciations if entry.language in (None, language)}
     if not entries:

@@ -7,8 +7,8 @@ import re
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations
 
-_STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9])")
-_STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9])")
+_STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9\ue000])")
+_STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
 _SINGULAR_CUES = frozenset("per pr i hver kvar siste forrige førre neste".split())
@@ -34,7 +34,7 @@ def find_abbreviation(written: str) -> Abbreviation | None:
 def meets_conditions(abbreviation: Abbreviation, text: str, start: int, end: int) -> bool:
     """Whether what stands around `text[start:end]` lets it be this abbreviation."""
     when = abbreviation.when
-    rest = text[end:].lstrip(" «\"”(")[:1]
+    rest = text[end:].lstrip(' «"”(')[:1]
     if when & {"number", "counted"}:
         numbered = "number" in when and rest.isdigit() or "counted" in when and text[:start].rstrip(" ")[-1:].isdigit()
         if not numbered:
@@ -48,6 +48,8 @@ def meets_conditions(abbreviation: Abbreviation, text: str, start: int, end: int
 
 def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
     abbreviation = find_abbreviation(match[0])
+    if match[0].startswith("Kr"):
+        return None  # "Ole Kr. Moe"; before a number it was money
     if abbreviation is None or not meets_conditions(abbreviation, scope.text, match.start(), match.end()):
         return None
     spoken = _agree(abbreviation.said[scope.words.language], match, scope)

@@ -12,14 +12,29 @@ from lydsak.text.norwegian.year import spell_year
 _TOP = "no|com|org|net|se|dk|fi|is|de|uk|eu|info|gov|edu|io|tv|fm|nu|ru|ua|fr|nl|ch|at|be|es|it|pl|us|ai|app|dev|me|co|biz|name|museum|oslo|bergen"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _HOST = rf"(?:{_LABEL}\.)+(?:{_TOP})"
-_EMAIL = re.compile(rf"(?<![\w.])(?:mailto:)?(?P<local>[\w.+-]*\w)@(?P<host>{_HOST}|(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w])")
+_EMAIL = re.compile(
+    rf"(?<![\w.])(?:mailto:)?(?P<local>[\w.+-]*\w)@(?P<host>{_HOST}|(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w])"
+)
 _URL = re.compile(
     rf"(?<![\w@.])(?:(?P<scheme>https?)://)?(?:www\.)?(?P<host>{_HOST}|(?<=//){_LABEL}(?:\.{_LABEL})*|(?<=www\.)(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w]|\.[^\W_])"
     r"(?P<path>(?:[/?#][^\s<>()«»\"]*[^\s<>()«»\".,:;!?])?)/?"
 )
 _HASHTAG = re.compile(r"(?<![\w&/])#(?P<tag>[^\W_][\w]*)")
 _HANDLE = re.compile(r"(?<![\w.])@(?P<tag>[^\W_][\w.]*\w|\w)")
-_SIGNS = {".": "point", "/": "slash", "@": "at", "-": "hyphen", "_": "underscore", "?": "question_mark", "=": "equals", "&": "and", "+": "plus", ":": "colon", "~": "circa", "#": "square_sign"}
+_SIGNS = {
+    ".": "point",
+    "/": "slash",
+    "@": "at",
+    "-": "hyphen",
+    "_": "underscore",
+    "?": "question_mark",
+    "=": "equals",
+    "&": "and",
+    "+": "plus",
+    ":": "colon",
+    "~": "circa",
+    "#": "square_sign",
+}
 _PIECE = re.compile(r"[^\W\d_]+|[0-9]+|.")
 
 
@@ -64,7 +79,7 @@ def _say_label(label: str) -> str:
 
 def _read_tag(match: re.Match[str], scope: Scope) -> str:
     """#StøttLokalavisa: the words, split at capitals; no name for the sign."""
-    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|_|\.", " ", match["tag"])
+    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|(?<=[A-ZÆØÅ])(?=[A-ZÆØÅ][a-zæøå])|_|\.", " ", match["tag"])
     pieces = re.findall(r"[^\W\d_]+|[0-9]+", tag)
     if pieces and match[0][0] == "#" and match["tag"].isdigit() and match["tag"].isascii():
         return f"{scope.words.word['number']} {_say_piece(match['tag'], scope)}"

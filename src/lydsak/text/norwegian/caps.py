@@ -14,13 +14,19 @@ _CAPITALS = re.compile(r"(?<![\w@#])[A-ZÆØÅÉ]+(?![\w])")
 
 def find_headlines(text: str) -> tuple[tuple[int, int], ...]:
     """Stretches of two or more words in capitals of which one at least is an ordinary word."""
-    return tuple(match.span() for match in _RUN.finditer(text) if _has_ordinary_word(match[0]))
+    all_capitals = text.isupper()
+    return tuple(match.span() for match in _RUN.finditer(text) if _has_ordinary_word(match[0], all_capitals))
 
 
-def _has_ordinary_word(run: str) -> bool:
+def _has_ordinary_word(run: str, all_capitals: bool) -> bool:
     words = re.findall(r"[A-ZÆØÅÉ]+", run)
-    ordinary = [word for word in words if word not in load_initialisms() and (len(word) >= 5 or len(word) > 1 and word.lower() in load_cue("short"))]
-    return len(words) > 1 and bool(ordinary)
+    unknown = [word for word in words if word not in load_initialisms() and len(word) > 1]
+    # Between small letters two capitals beside each other may be a name, "ABB NEL"; alone on their line they are a headline.
+    shortest = 3 if all_capitals else 4 if len(words) > 2 else 5
+    return len(words) > 1 and any(
+        word.lower() in load_cue("short") or len(word) >= shortest and re.search("[AEIOUYÆØÅÉ]", word)
+        for word in unknown
+    )
 
 
 def _read_capitals(match: re.Match[str], scope: Scope) -> str | None:

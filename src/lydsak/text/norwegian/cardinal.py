@@ -13,7 +13,6 @@ from lydsak.text.norwegian.year import judge_year, spell_year, spell_year_or_cou
 
 _SIGNED = re.compile(rf"(?P<sign>(?<![\w.,)])[−–+-])?(?P<number>(?<![0-9]){NUMBER})")
 _DEGREES = frozenset({"grader", "gradar", "grad", "kuldegrader"})
-_MINUS_CUE = frozenset("er var ble blir minus til fra mellom under over ned på mot og".split())
 
 
 def _read_cardinal(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -36,16 +35,15 @@ def _read_four_digits(literal: str, start: int, end: int, scope: Scope) -> Said 
 
 
 def _say_sign(match: re.Match[str], scope: Scope) -> str:
-    """A dash before a number is a minus only where a negative number can stand; at a line's start it opens a quote."""
+    """A dash glued to a number is a minus; where a line or sentence begins it may open a quote."""
     sign = match["sign"]
     if sign is None:
         return ""
     if sign == "+":
         return scope.words.word["plus"] + " "
-    if sign == "−" or scope.word_before(match.start()) in _MINUS_CUE or scope.word_after(match.end()) in _DEGREES:
+    if sign == "−" or not scope.starts_sentence(match.start()) or scope.word_after(match.end()) in _DEGREES:
         return scope.words.word["minus"] + " "
     return ""
-
 
 
 CARDINAL = Rule("cardinal", _SIGNED, _read_cardinal, DIGIT)

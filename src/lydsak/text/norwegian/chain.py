@@ -6,7 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lydsak.text.norwegian import abbreviation, address, cardinal, caps, clock, code, compound, date, decimals, fraction, initialism
+from lydsak.text.norwegian import (
+    abbreviation,
+    address,
+    cardinal,
+    caps,
+    clock,
+    code,
+    compound,
+    date,
+    decimals,
+    fraction,
+    initialism,
+)
 from lydsak.text.norwegian import markup, measure, money, ordinal, percent, phone, ranges, roman, score, sign, year
 from lydsak.text.norwegian.reading import Reading, Rule, Scope
 
@@ -61,6 +73,7 @@ RULES: Final[tuple[Rule, ...]] = (
     year.YEAR_RANGE,
     ordinal.REGENT,
     ordinal.ORDINAL_SERIES,
+    ordinal.HANGING_ORDINAL,
     ordinal.GLUED_ORDINAL,
     ordinal.ORDINAL,
     score.FORMATION,
@@ -106,7 +119,11 @@ def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[R
     for rule in rules:
         if rule.name in scope.style.off or rule.needs is not None and rule.needs.search(open_text) is None:
             continue
-        found = [reading for match in rule.pattern.finditer(open_text) if (reading := _read_match(rule, match, scope)) is not None]
+        found = [
+            reading
+            for match in rule.pattern.finditer(open_text)
+            if (reading := _read_match(rule, match, scope)) is not None
+        ]
         if found:
             readings += found
             open_text = _mask(open_text, found)

@@ -14,11 +14,20 @@ _AFTER = r"(?![0-9]|[.,:][0-9]|[^\W\d_])"
 _JOINT = rf"(?P<joint> ?{DASH} ?| til | og )"
 _CUED = re.compile(
     rf"(?<![\w])(?P<cue>[Kk]l(?:\.|(?= ))|KL\.?|[Kk]lokk(?:a|en)) ?(?:(?P<word>mellom|fra|frå|før|etter) )?"
-    rf"(?P<first>{_TIME})(?:{_JOINT}(?:[Kk]l\.? ?)?(?P<second>{_TIME}))?{_AFTER}"
+    rf"(?P<first>{_TIME})(?:{_JOINT}(?P<cue2>[Kk]l\.? ?)?(?P<second>{_TIME}))?{_AFTER}"
 )
-_BARE = re.compile(EDGE + rf"(?P<first>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9])(?:{_JOINT}(?P<second>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]))?{_AFTER}")
-_RACE = re.compile(EDGE + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?" + _AFTER)
-_SPOKEN_HOUR = re.compile(r"\b(?P<head>(?:[Hh]alv|[Kk]vart (?:over|på)|(?:(?:fem|ti|[0-9]{1,2}) )(?:over|på)(?: halv)?) )(?P<hour>1[0-2]|[1-9])(?![\w]|[.,:–-][0-9]| ?%| (?:prosent|kroner|kr|timer|år)\b)")
+_BARE = re.compile(
+    EDGE
+    + rf"(?P<first>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9])(?:{_JOINT}(?P<second>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]))?{_AFTER}"
+)
+_RACE = re.compile(
+    EDGE
+    + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?"
+    + _AFTER
+)
+_SPOKEN_HOUR = re.compile(
+    r"\b(?P<head>(?:[Hh]alv|[Kk]vart (?:over|på)|(?:(?:fem|ti|[0-9]{1,2}) )(?:over|på)(?: halv)?) )(?P<hour>1[0-2]|[1-9])(?![\w]|[.,:–-][0-9]| ?%| (?:prosent|kroner|kr|timer|år)\b)"
+)
 _HOURS = re.compile(EDGE + r"(?P<hour>[01]?[0-9]|2[0-4])(?:\.00)?-(?P<word>tid(?:en|a)s?|nyhet\w*|nyhende\w*)\b")
 
 
@@ -71,7 +80,10 @@ def _read_cued(match: re.Match[str], scope: Scope) -> str | None:
     cue = _say_cue(match["cue"], scope)
     word = match["word"] + " " if match["word"] else ""
     spoken = f"{cue} {word}{speak_time(match['first'], scope)}"
-    return spoken if not second else f"{spoken} {_say_joint(match['joint'], scope)} {speak_time(second, scope)}"
+    if not second:
+        return spoken
+    cue = _say_cue("kl", scope) + " " if match["cue2"] else ""
+    return f"{spoken} {_say_joint(match['joint'], scope)} {cue}{speak_time(second, scope)}"
 
 
 def _say_cue(cue: str, scope: Scope) -> str:
@@ -95,6 +107,9 @@ def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
     if not sure and not (len(first) == 5 and int(first[-2:]) > 12):
         return None
     spoken = speak_time(first, scope)
+    if not second and first.endswith("00"):
+        # "starter atten" alone would be heard as a count.
+        spoken = f"{_say_cue('kl', scope)} {spoken}"
     if second:
         spoken += f" {_say_joint(match['joint'], scope)} {speak_time(second, scope)}"
     return spoken if sure else Said(spoken, "a time or a number")
@@ -103,7 +118,11 @@ def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
 def _is_measured(match: re.Match[str], scope: Scope) -> bool:
     after = scope.text[match.end() : match.end() + 12].lstrip(" ")
     word = scope.word_after(match.end())
-    return after[:1] in ("%", "$", "€", "£", "°", "‰") or word in ("kr", "kroner", "mill", "mrd", "millioner", "milliarder", "prosent", "pst") or word in load_units()
+    return (
+        after[:1] in ("%", "$", "€", "£", "°", "‰")
+        or word in ("kr", "kroner", "mill", "mrd", "millioner", "milliarder", "prosent", "pst")
+        or word in load_units()
+    )
 
 
 def _has_cue(match: re.Match[str], scope: Scope) -> bool:
@@ -122,7 +141,11 @@ def _read_race(match: re.Match[str], scope: Scope) -> str | None:
         parts.append(_count(int(match["hours"]), "hour", "m", words))
     parts.append(_count(minutes, "minute", "n", words))
     tenths = f" {words.word['comma']} {spell_cardinal(int(match['tenths'][1:]), words)}" if match["tenths"] else ""
-    parts.append(f"{spell_cardinal(seconds, words)}{tenths} {words.word['seconds']}" if tenths else _count(seconds, "second", "n", words))
+    parts.append(
+        f"{spell_cardinal(seconds, words)}{tenths} {words.word['seconds']}"
+        if tenths
+        else _count(seconds, "second", "n", words)
+    )
     return " ".join([*parts[:-1], words.word["and"], parts[-1]])
 
 
@@ -138,7 +161,9 @@ def _read_spoken_hour(match: re.Match[str], scope: Scope) -> str:
 
 def _read_hours(match: re.Match[str], scope: Scope) -> str:
     """14-tiden."""
-    return spell_below_100(int(match["hour"]), scope.words, "n" if match["hour"] in ("1", "01") else None) + match["word"]
+    return (
+        spell_below_100(int(match["hour"]), scope.words, "n" if match["hour"] in ("1", "01") else None) + match["word"]
+    )
 
 
 RACE_TIME = Rule("race time", _RACE, _read_race, re.compile(r"[0-9][.:][0-9]{2}[.:,][0-9]"))

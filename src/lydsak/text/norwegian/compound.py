@@ -7,18 +7,37 @@ import re
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import Gender
+from lydsak.text.norwegian.tables import Gender, load_nouns
 
 _COMPOUND = re.compile(EDGE + rf"(?P<low>{NUMBER})(?:(?P<dash>{DASH})(?P<high>{NUMBER}))?[-–](?P<word>[^\W\d_]+)")
 _HANGING = re.compile(EDGE + rf"(?P<low>{NUMBER})-(?=,? (?:og|eller|til|[0-9]))")
-_NEUTER_WORDS = ("år", "barn", "mål", "tall", "tal", "poeng", "rom", "lag", "ord", "døgn", "minutt", "sekund", "punkt", "tonn", "kilo", "hull", "ledd")
+_NEUTER_WORDS = (
+    "år",
+    "barn",
+    "mål",
+    "tall",
+    "tal",
+    "poeng",
+    "rom",
+    "lag",
+    "ord",
+    "døgn",
+    "minutt",
+    "sekund",
+    "punkt",
+    "tonn",
+    "kilo",
+    "hull",
+    "ledd",
+)
 
 
 def _read_compound(match: re.Match[str], scope: Scope) -> str:
     word = match["word"]
     gender: Gender | None = "n" if word.startswith(_NEUTER_WORDS) else None
     last = spell_number(match["high"] or match["low"], scope.words, gender)
-    spoken = _join(last, word)
+    # "type 2-diabetes": the number belongs to the word before.
+    spoken = f"{last}-{word}" if scope.word_before(match.start()) in load_nouns("label") else _join(last, word)
     if match["high"]:
         first = spell_number(match["low"], scope.words, gender)
         spoken = f"{first} {scope.words.word['to']} {spoken}"
@@ -27,7 +46,9 @@ def _read_compound(match: re.Match[str], scope: Scope) -> str:
 
 def _join(number: str, word: str) -> str:
     """One word as Norwegian writes it, a hyphen where the number itself is several words or the word a name."""
-    return number + word if " " not in number and word[0].islower() and word not in ("er", "eren") else f"{number}-{word}"
+    if word[0].isupper() or word in ("er", "eren"):
+        return f"{number}-{word}"
+    return f"{number}-{word}" if number.count(" ") > 1 else number.replace(" ", "") + word
 
 
 def _read_hanging(match: re.Match[str], scope: Scope) -> str:

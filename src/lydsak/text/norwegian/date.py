@@ -17,15 +17,29 @@ _MONTH_ANY_CASE = rf"(?i:{_MONTH})"
 _YEAR = r"(?:,? (?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9]|[.,][0-9]))?"
 _DAY = r"[0-3]?[0-9]"
 _DAYS = rf"{_DAY}\.?(?:(?:, ?| ?{DASH} ?| og | eller | til |/){_DAY}\.?)*"
-_NAMED = re.compile(EDGE + rf"(?P<days>{_DAYS}) ?(?P<month>{_MONTH_ANY_CASE})(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}")
-_MONTH_YEAR = re.compile(rf"\b(?P<month>(?i:{_FULL})|(?:{_SHORT})\.)(?:-(?P<until>(?:{_FULL})))? (?P<year>(?:1[0-9]|20)[0-9]{{2}})(?![0-9]|[.,–-][0-9]|-)")
-_NUMERIC = re.compile(
-    EDGE + rf"(?P<day>{_DAY})(?:\. ?(?P<month>[01]?[0-9])\. ?|/(?P<month2>1?[0-9])[-/ ]|-(?P<month3>[01][0-9])-)(?P<year>(?:19|20)?[0-9]{{2}})(?![\w]|[.,:][0-9])"
+_NAMED = re.compile(
+    EDGE
+    + rf"(?P<days>{_DAYS}) ?(?P<month>{_MONTH_ANY_CASE})(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}"
 )
-_ISO = re.compile(EDGE + r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[01][0-9])(?:-(?P<day>[0-3][0-9]))?(?:T(?=[0-9]{2}:))?(?![0-9-]|,[0-9])")
-_DAY_MONTH = re.compile(EDGE + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?![\w]|[.,:][0-9])")
+_MONTH_YEAR = re.compile(
+    rf"\b(?P<month>(?i:{_FULL})|(?:{_SHORT})\.)(?:-(?P<until>(?:{_FULL})))? (?P<year>(?:1[0-9]|20)[0-9]{{2}})(?![0-9]|[.,–-][0-9]|-)"
+)
+_NUMERIC = re.compile(
+    EDGE
+    + rf"(?P<day>{_DAY})(?:\. ?(?P<month>[01]?[0-9])\. ?|/(?P<month2>1?[0-9])[-/ ]|-(?P<month3>[01][0-9])-)(?P<year>(?:19|20)?[0-9]{{2}})(?![\w]|[.,:][0-9])"
+)
+_ISO = re.compile(
+    EDGE
+    + r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[01][0-9])(?:-(?P<day>[0-3][0-9]))?(?:T(?=[0-9]{2}:))?(?![0-9-]|,[0-9])"
+)
+_DAY_MONTH = re.compile(
+    EDGE
+    + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?![\w]|[.,:][0-9])"
+)
 _SLASHED = re.compile(EDGE + rf"(?P<day>{_DAY})/(?P<month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9])")
-_BEFORE_DATE = frozenset("den fra frå til innen innan dato fristen frist dag datert".split()) | load_cue("weekday")
+_BEFORE_DATE = frozenset("den fra frå til innen innan født fødd dato fristen frist dag datert".split()) | load_cue(
+    "weekday"
+)
 
 
 def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -46,9 +60,10 @@ def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 
 def _declines_month(match: re.Match[str], scope: Scope) -> bool:
-    """"Se punkt 3. Juni var tørr.": a label's number, and the month opens the next sentence. "10 mar" is no date."""
+    """ "Se punkt 3. Juni var tørr.": a label's number, and the month opens the next sentence. "10 mar" is no date."""
     written = match["month"]
-    if written[:1].isupper() and scope.word_before(match.start()) in load_nouns("label"):
+    before = scope.word_before(match.start())
+    if written[:1].isupper() and match.start("month") - 1 in scope.ends and before not in _BEFORE_DATE:
         return True
     short = written.lower().rstrip(".") not in _FULL.split("|")
     dotted = match["days"].endswith(".")
@@ -120,7 +135,9 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
     if not 1 <= day <= 31 or match["month"] == "00":
         return None
     before = scope.word_before(match.start())
-    stopped = bool(match["stop"]) and (match.end("stop") not in scope.ends or before in _BEFORE_DATE or len(match["month"]) == 1)
+    stopped = bool(match["stop"]) and (
+        match.end("stop") not in scope.ends or before in _BEFORE_DATE or len(match["month"]) == 1
+    )
     if not stopped and not match["joint"] and not (before in _BEFORE_DATE and len(match["month"]) == 1):
         return None
     if match["joint"] and not stopped and len(match["month"]) == 2 and len(match["month2"]) == 2:

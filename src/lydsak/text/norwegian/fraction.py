@@ -84,7 +84,11 @@ def _find_half_gender(noun: str) -> Gender:
 def _spell_mixed(whole: int, top: int, bottom: int, noun: str, scope: Scope) -> str:
     gender = _find_half_gender(noun) if noun else "m"
     number = scope.words.one["n"] if whole == 1 and gender == "n" else spell_cardinal(whole, scope.words)
-    part = scope.words.fraction["half"]["n" if gender == "n" else "m"] if (top, bottom) == (1, 2) else spell_fraction(top, bottom, "", scope)
+    part = (
+        scope.words.fraction["half"]["n" if gender == "n" else "m"]
+        if (top, bottom) == (1, 2)
+        else spell_fraction(top, bottom, "", scope)
+    )
     return f"{number} {scope.words.word['and']} {part}"
 
 

@@ -63,7 +63,9 @@ def is_pronounceable(form: str) -> bool:
     onset = re.match(rf"[^{_VOWEL}]*", form)
     if onset and onset[0] and onset[0] not in _ONSETS:
         return False
-    return not (_CODAS_BARRED.search(form) or re.search(rf"[^{_VOWEL}]{{5,}}|[{_VOWEL}]{{4,}}|[^{_VOWEL}]{{4,}}$", form))
+    return not (
+        _CODAS_BARRED.search(form) or re.search(rf"[^{_VOWEL}]{{5,}}|[{_VOWEL}]{{4,}}|[^{_VOWEL}]{{4,}}$", form)
+    )
 
 
 INITIALISM = Rule("initialism", _CAPITALS, _read_initialism)

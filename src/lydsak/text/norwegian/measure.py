@@ -11,7 +11,9 @@ from lydsak.text.norwegian.tables import UnitSymbol, load_currencies, load_units
 
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
 _PER = r"(?P<per>(?:\.?/| ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w]|[²³]))?"
-_MEASURE = re.compile(QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?")
+_MEASURE = re.compile(
+    QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?"
+)
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
 _BARE = re.compile(r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|[kMG]W|[MG]bit/s)(?![\w/²³])")
@@ -39,7 +41,10 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
     symbol = match["unit"]
     if symbol == "s" and match["stop"] and "," not in match["low"]:
         return True
-    return symbol in ("L", "V", "W", "J", "Pa", "kn", "ha") and scope.text[match.end("unit") : match.end("unit") + 1] == "-"
+    return (
+        symbol in ("L", "V", "W", "J", "Pa", "kn", "ha")
+        and scope.text[match.end("unit") : match.end("unit") + 1] == "-"
+    )
 
 
 def _say_unit(unit: UnitSymbol, single: bool, scope: Scope) -> str:

@@ -30,7 +30,7 @@ _MILLIONS = {"mill": 0, "mrd": 1, "bill": 2}
 
 def _read_before(match: re.Match[str], scope: Scope) -> str:
     code = match["code"].rstrip(".").replace("Kr", "kr")
-    return _say_amount(match, scope, code, match["scale"]) + _say_per(match["per"], scope)
+    return _say_amount(match, scope, code, match["scale"]) + _say_per(match["per"], scope) + scope.close(match.end())
 
 
 def _read_after(match: re.Match[str], scope: Scope) -> str:
@@ -47,7 +47,12 @@ def _say_amount(match: re.Match[str], scope: Scope, code: str, scale: str | None
     one, many = currency.said[scope.words.language]
     if scale:
         return f"{spell_quantity(match, scope, 'm')} {say_scale(match, scale, scope)} {many}"
-    if match["high"] is None and not match["tail"] and re.fullmatch(r".*[,.][0-9]{2}", match["low"]) and currency.coin == "øre":
+    if (
+        match["high"] is None
+        and not match["tail"]
+        and re.fullmatch(r".*[,.][0-9]{2}", match["low"])
+        and currency.coin == "øre"
+    ):
         return _say_coins(match["low"], one, many, scope)
     low = match["low"]
     if currency.symbol == "kr" and is_one(low) and scope.words.language == "nb":
@@ -94,8 +99,10 @@ def _read_coins(match: re.Match[str], scope: Scope) -> str:
     return f"{spell_quantity(match, scope, 'n')} {match['coin']}{_say_per(match['per'], scope)}"
 
 
-def _read_kroner(match: re.Match[str], scope: Scope) -> str:
-    """105,50 kroner."""
+def _read_kroner(match: re.Match[str], scope: Scope) -> str | None:
+    """105,50 kroner; but "fra 345,60 til 301,70 kroner" keeps both decimals alike."""
+    if re.search(r",[0-9]+ (?:til|og|mot|eller) $", scope.text[max(0, match.start() - 12) : match.start()]):
+        return None
     return _say_coins(match["number"], "krone", "kroner", scope)
 
 
@@ -105,7 +112,12 @@ def _read_bare(match: re.Match[str], scope: Scope) -> str:
 
 MONEY_COINS = Rule("kroner and øre", _KRONER, _read_kroner, re.compile(r",[0-9]{2} kroner"))
 MONEY_BEFORE = Rule("money, currency first", _BEFORE, _read_before, re.compile(rf"(?:[Kk]r\.?|{_CODES}) ?[−–+-]?[0-9]"))
-MONEY_AFTER = Rule("money, currency last", _AFTER, _read_after, re.compile(rf"[0-9–—-] ?(?:(?:mill|mrd|bill|tusen)[^\W\d_]*\.? ?)?(?:MNOK|{_CODES})"))
+MONEY_AFTER = Rule(
+    "money, currency last",
+    _AFTER,
+    _read_after,
+    re.compile(rf"[0-9–—-] ?(?:(?:mill|mrd|bill|tusen)[^\W\d_]*\.? ?)?(?:MNOK|{_CODES})"),
+)
 MONEY_TAIL = Rule("money with ,-", _TAILED, _read_tailed, re.compile(r",[-–—]"))
 SCALED = Rule("millions", _SCALED, _read_scaled, re.compile(r"[0-9] ?(?:mill|mrd|bill)"))
 COINS_RATE = Rule("coins per unit", _COINS, _read_coins, re.compile("øre/"))

@@ -11,8 +11,10 @@ from lydsak.text.norwegian.tables import Words, load_cue, load_regents
 
 _ORDINAL = re.compile(EDGE + r"(?P<number>[0-9]{1,3}|[0-9]{1,2}[. ]?000)\.(?![0-9])")
 _SERIES = re.compile(
-    EDGE + rf"(?P<first>[0-9]{{1,3}})\.?(?P<joint> ?{DASH} ?|/| (?:og|eller|til) |, )(?P<second>[0-9]{{1,3}})\.(?= ?[^\W\d_A-ZÆØÅ])"
+    EDGE
+    + rf"(?P<first>[0-9]{{1,3}})\.?(?P<joint> ?{DASH} ?|/| (?:og|eller|til) |, )(?P<second>[0-9]{{1,3}})\.(?= ?[^\W\d_A-ZÆØÅ])"
 )
+_HANGING = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-(?=,? (?:og|eller) [0-9])")
 _GLUED = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-?(?P<word>[a-zæøå]{3,})")
 _REGENT = re.compile(r"(?P<name>\b[A-ZÆØÅ][a-zæøåéö]+) (?P<number>[0-9]{1,2})\.(?P<genitive>s)?(?!\w)")
 
@@ -54,7 +56,7 @@ def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 def _follows_ordinal(scope: Scope, end: int) -> bool:
     rest = scope.text[end : end + 3].lstrip(" ")
-    return bool(rest) and (rest[0].isalpha() or rest[0] in "(«\"”,;:)")
+    return bool(rest) and (rest[0].isalpha() or rest[0] in '(«"”,;:)')
 
 
 def _read_series(match: re.Match[str], scope: Scope) -> str | None:
@@ -71,6 +73,11 @@ def _read_series(match: re.Match[str], scope: Scope) -> str | None:
         return f"{first}, {second}" if scope.text[match.end("first")] == "." else None
     word = scope.words.word["or" if joint == "/" else "to"]
     return f"{first} {word} {second}" if joint == "/" or int(match["first"]) < int(match["second"]) else None
+
+
+def _read_hanging(match: re.Match[str], scope: Scope) -> str:
+    """2.- og 3.-plass."""
+    return spell_ordinal(int(match["number"]), scope.words)
 
 
 def _read_glued(match: re.Match[str], scope: Scope) -> str:
@@ -93,5 +100,6 @@ def is_regent(name: str, scope: Scope, start: int) -> bool:
 
 REGENT = Rule("regent", _REGENT, _read_regent, re.compile(r" [0-9]{1,2}\."))
 ORDINAL_SERIES = Rule("ordinal series", _SERIES, _read_series, re.compile(r"[0-9]\."))
+HANGING_ORDINAL = Rule("hanging ordinal", _HANGING, _read_hanging, re.compile(r"[0-9]\.- "))
 GLUED_ORDINAL = Rule("glued ordinal", _GLUED, _read_glued, re.compile(r"[0-9]\.-?[a-zæøå]"))
 ORDINAL = Rule("ordinal", _ORDINAL, _read_ordinal, re.compile(r"[0-9]\."))

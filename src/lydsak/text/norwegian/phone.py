@@ -10,13 +10,18 @@ from lydsak.text.norwegian.tables import load_cue
 
 _NOT_MORE = r"(?! ?[0-9]|[.,][0-9]|\w)"
 _PAIRS = re.compile(
-    r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})" + _NOT_MORE
+    r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})"
+    + _NOT_MORE
 )
 _ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])")
 _LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
-_THREES = re.compile(r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )")
+_THREES = re.compile(
+    r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )"
+)
 _SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|1[0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
-_MAY_FOLLOW = frozenset("for hvis om ved når og eller i på til dersom viss da med så nå no umiddelbart straks er var døgnet".split())
+_MAY_FOLLOW = frozenset(
+    "for hvis om ved når og eller i på til dersom viss da med så nå no umiddelbart straks er var døgnet".split()
+)
 
 
 def _read_pairs(match: re.Match[str], scope: Scope) -> str:
@@ -44,7 +49,12 @@ def _read_leading_zero(match: re.Match[str], scope: Scope) -> str:
 
 def _read_threes(match: re.Match[str], scope: Scope) -> str:
     groups = match["groups"].split(" ")
-    return " ".join(spell_digits(group, scope.words) if len(group) > 3 or group == "116" or groups[0] == "116" else spell_group(group, scope.words) for group in groups)
+    return " ".join(
+        spell_digits(group, scope.words)
+        if len(group) > 3 or group == "116" or groups[0] == "116"
+        else spell_group(group, scope.words)
+        for group in groups
+    )
 
 
 def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
@@ -69,4 +79,6 @@ PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, re.compile("116|8[
 PHONE = Rule("phone", _PAIRS, _read_pairs, re.compile("[0-9] [0-9]{2}|[0-9]{8}"))
 PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+"))
 PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, re.compile("0[0-9]{4}"))
-PHONE_SHORT = Rule("short phone", _SHORT, _read_short, re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt)"))
+PHONE_SHORT = Rule(
+    "short phone", _SHORT, _read_short, re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt)")
+)

@@ -14,7 +14,9 @@ from lydsak.text.norwegian.tables import load_abbreviations, load_cue
 _NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
 _DAY = r"(?:(?:man|måne?|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
 _WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
-_SHORT_DAYS = re.compile(r"\b(?P<low>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\.? ?[–-] ?(?P<high>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\.")
+_SHORT_DAYS = re.compile(
+    r"\b(?P<low>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\.? ?[–-] ?(?P<high>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\."
+)
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
 _SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
 
@@ -34,7 +36,7 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
 def _may_be_spaced(match: re.Match[str]) -> bool:
     """ "10 – 15 år" is a range, "i 2019 – 310 søkere" is not."""
     low, high = split_number(match["low"])[0], split_number(match["high"])[0]
-    return match["dash"].startswith(" ") == match["dash"].endswith(" ") and int(low) < int(high) and len(high) - len(low) < 2
+    return int(low) < int(high) and len(high) - len(low) < 2
 
 
 def _is_code(literal: str) -> bool:

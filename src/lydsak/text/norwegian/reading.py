@@ -65,7 +65,7 @@ class Scope:
 
     def starts_sentence(self, at: int) -> bool:
         """Whether only quotes and dashes stand between `at` and the sentence before."""
-        while at and self.text[at - 1] in " –—-«\"”“(":
+        while at and self.text[at - 1] in ' –—-«"”“(':
             at -= 1
         return at == 0 or self.text[at - 1] == "\n" or at in self.ends
 

@@ -10,7 +10,9 @@ from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_cue
 
 _ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_NUMERAL = re.compile(rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?P<genitive>s)?(?P<stop>\.)?(?!\w)(?!\.[^\W\d_])")
+_NUMERAL = re.compile(
+    rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?P<genitive>s)?(?P<stop>\.)?(?!\w)(?!\.[^\W\d_])"
+)
 _WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig)")
 _SHORT_LABELS = {"kap": "kapittel", "art": "artikkel", "nr": "nummer", "vol": "volum"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

@@ -9,8 +9,12 @@ from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
-_PAIR = re.compile(EDGE + rf"(?P<home>[0-9]{{1,3}})(?P<dash>{DASH})(?P<away>[0-9]{{1,3}})(?![\w]|[.,:][0-9]|{DASH}[0-9])(?:{DASH}(?P<word>[^\W\d_]+))?")
+_PAIR = re.compile(
+    EDGE
+    + rf"(?P<home>[0-9]{{1,3}})(?P<dash>{DASH})(?P<away>[0-9]{{1,3}})(?![\w]|[.,:][0-9]|{DASH}[0-9])(?:{DASH}(?P<word>[^\W\d_]+))?"
+)
 _CHAIN = re.compile(EDGE + rf"[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}}){{2,}}(?![\w]|[.,:][0-9])")
+_TEAMS = re.compile(r"[a-zæøåK] ?[–-] ?[A-ZÆØÅ][a-zæøå]+(?: [0-9A-Z]{1,3})? [0-9]")
 _AFTER_SCORE = frozenset(
     "til over mot etter i på hjemme heime borte og men da då ved før for fra frå av som med mens medan foran under uten utan så hos allerede alt etterpå sammenlagt totalt seier tap ledelse leiing resultat stillingen eller samlet".split()
 )
@@ -42,6 +46,8 @@ def _is_score(match: re.Match[str], scope: Scope, home: int, away: int) -> bool:
     if scope.text[match.end() : match.end() + 2].strip()[:1] in ("%", "°", "$", "€"):
         return False
     around = _sentence_around(match, scope)
+    if _TEAMS.search(around):
+        return True
     return any(word in load_cue("score") for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", around.lower()))
 
 

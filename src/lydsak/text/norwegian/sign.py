@@ -19,7 +19,9 @@ _NAMES = {
     "≈": "approximately", "~": "circa", "×": "times", "÷": "divided", "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "©": "copyright",
     "−": "minus",
 }  # fmt: skip
-_EITHER = frozenset("han hun ho hans hennes hennar hanner han/hun far mor barn unge en ei den det han/ho mann kvinne jente gutt på venn kjæreste".split())
+_EITHER = frozenset(
+    "han hun ho hans hennes hennar hanner han/hun far mor barn unge en ei den det han/ho mann kvinne jente gutt på venn kjæreste".split()
+)
 
 
 def _read_paragraph(match: re.Match[str], scope: Scope) -> str:

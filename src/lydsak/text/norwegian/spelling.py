@@ -20,8 +20,15 @@ def spell_cardinal(value: int, words: Words, gender: Gender | None = None) -> st
         parts.append(_spell_thousands(thousands, bool(parts), words))
     if rest or not parts:
         # "og" stands before the last two digits, after tusen only when no hundreds follow (Språkrådet).
-        parts.append((words.word["and"] + " " if parts and rest < 100 else "") + _spell_below_1000(rest, words, gender))
+        parts.append(_spell_rest(rest, bool(thousands), bool(parts), words, gender))
     return " ".join(parts)
+
+
+def _spell_rest(rest: int, after_thousands: bool, after: bool, words: Words, gender: Gender | None) -> str:
+    spoken = _spell_below_1000(rest, words, gender)
+    if after and rest < 100:
+        return f"{words.word['and']} {spoken}"
+    return f"{words.one['n']} {spoken}" if after_thousands and rest < 200 else spoken
 
 
 def _spell_thousands(count: int, after_millions: bool, words: Words) -> str:
@@ -49,7 +56,11 @@ def spell_below_100(value: int, words: Words, gender: Gender | None = None) -> s
 
 def spell_hundreds(value: int, words: Words) -> str:
     """1100 to 1999 by hundreds: "femten hundre", "nitten hundre og sju"."""
-    head = f"{words.units[value // 100]} {words.hundred}" if value < 2000 else f"{spell_below_100(value // 100, words)} {words.hundred}"
+    head = (
+        f"{words.units[value // 100]} {words.hundred}"
+        if value < 2000
+        else f"{spell_below_100(value // 100, words)} {words.hundred}"
+    )
     return f"{head} {words.word['and']} {spell_below_100(value % 100, words)}" if value % 100 else head
 
 

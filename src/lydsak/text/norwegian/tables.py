@@ -113,7 +113,9 @@ def load_abbreviations() -> Mapping[str, Abbreviation]:
     """Abbreviations by form in small letters, without spaces and the last full stop."""
     found = {}
     for form, nb, nn, when in _read_rows("abbreviations.tsv", 4):
-        found[form.lower().replace(" ", "")] = Abbreviation(form, {"nb": nb, "nn": nn}, frozenset(filter(None, when.split("+"))))
+        found[form.lower().replace(" ", "")] = Abbreviation(
+            form, {"nb": nb, "nn": nn}, frozenset(filter(None, when.split("+")))
+        )
     return found
 
 

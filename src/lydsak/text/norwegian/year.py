@@ -12,26 +12,46 @@ from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
 _DECADE_WORD = r"(?:tallet|talet|årene|åra)"
 _DECADE = re.compile(
-    EDGE + rf"(?P<first>[12][0-9]{{2}}0|[1-9]0)(?P<more>(?:-?,? (?:(?:og|eller|til) )?|-?{DASH})(?P<second>[12][0-9]{{2}}0|[1-9]0))?"
+    EDGE
+    + rf"(?P<first>[12][0-9]{{2}}0|[1-9]00|[1-9]0)(?P<more>(?:-?,? (?:(?:og|eller|til) )?|-?{DASH})(?P<second>[12][0-9]{{2}}0|[1-9]00|[1-9]0))?"
     rf"[–-]?(?P<word>{_DECADE_WORD})(?P<rest>s?(?![^\W\d_]))"
 )
-_HANGING = re.compile(EDGE + rf"(?P<year>[12][0-9]{{2}}0|[1-9]0)-(?=,? (?:[0-9]+-, )*(?:og |eller )?[0-9]+[–-]?{_DECADE_WORD})")
+_HANGING = re.compile(
+    EDGE + rf"(?P<year>[12][0-9]{{2}}0|[1-9]00|[1-9]0)-(?=(?:,? (?:og |eller )?[0-9]+[–-]?)+{_DECADE_WORD})"
+)
 _SHORT = re.compile(r"(?<![\w])(?:['’‘]|(?<= )[–-])(?P<year>[0-9]{2})(?!\w|%|[.,–-][0-9])")
 _SEASON = re.compile(EDGE + r"(?P<first>(?:19|20)[0-9]{2})/(?P<second>(?:19|20)?[0-9]{2})(?![\w/])")
-_RANGE = re.compile(EDGE + rf"(?P<first>[12][0-9]{{3}}) ?{DASH} ?(?P<second>[12][0-9]{{3}}|[0-9]{{2}})(?![\w]|[.,][0-9]| [0-9]{{3}}(?![0-9]))")
+_RANGE = re.compile(
+    EDGE
+    + rf"(?P<first>[12][0-9]{{3}}) ?{DASH} ?(?P<second>[12][0-9]{{3}}|[0-9]{{2}})(?![\w]|[.,][0-9]| [0-9]{{3}}(?![0-9]))"
+)
 _COMPOUND = re.compile(EDGE + r"(?P<year>(?:1[1-9]|20)[0-9]{2})[–-](?=(?P<word>[^\W\d_]{2,}))")
-_COUNTED_COMPOUND = ("meter", "lapp", "kron", "vis", "watt", "liter", "tonn", "kilo", "mann", "tallet", "talet", "års", "åring")
+_COUNTED_COMPOUND = (
+    "meter",
+    "lapp",
+    "kron",
+    "vis",
+    "watt",
+    "liter",
+    "tonn",
+    "kilo",
+    "mann",
+    "tallet",
+    "talet",
+    "års",
+    "åring",
+)
 
 
 def spell_year(value: int, scope: Scope) -> str:
     """A year as the house says years."""
     words = scope.words
     century, rest = divmod(value, 100)
-    if 2000 <= value < 2010 or value < 1100 or value >= 2100 and rest == 0:
+    if 2000 <= value < 2010 or value < 1100:
         return spell_cardinal(value, words)
     if value >= 2000 and scope.style.years == "tusen":
         return spell_cardinal(value, words)
-    if value < 2000 and rest < 10:
+    if rest < 10:
         return spell_hundreds(value, words)
     return spell_below_100(century, words) + spell_below_100(rest, words)
 
@@ -49,7 +69,7 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
         after = later = ""
     if before in load_nouns("label") or after in load_nouns("counted") or after in load_units():
         return "count"
-    if before in load_cue("year"):
+    if before in load_cue("year") or before.endswith(_YEAR_ENDINGS):
         return "count" if before in _WEAK and _looks_counted(after, later) else "year"
     if _looks_counted(after, later):
         return "count"
@@ -61,6 +81,19 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
 
 
 _WEAK = frozenset("etter før til mot mellom rundt omkring kring per pr for".split())
+_PREPOSITIONS = _WEAK | frozenset("i fra frå siden sidan innen innan".split())
+_YEAR_ENDINGS = (
+    "valget",
+    "valg",
+    "sesongen",
+    "festivalen",
+    "mesterskapet",
+    "meisterskapen",
+    "kåringen",
+    "året",
+    "uka",
+    "budsjettet",
+)
 _VERBS = frozenset(
     "ble blir er var har hadde kan kommer kom faller øker stiger starter blei vart fekk får fikk går gikk skjer skjedde viser viste tar tok gir ga "
     "synker begynner slutter åpner stenger feirer søker gjelder ligger står sitter bor lever finner etter under over ikke eller men før for samt der her aner".split()
@@ -73,7 +106,9 @@ def _looks_counted(after: str, later: str) -> bool:
     if after in load_nouns("counted") or after.endswith(("er", "ar")) and len(after) > 4:
         return True
     adjective = after.endswith("e") and len(after) > 2 and after not in load_cue("year_verb")
-    return adjective and (later in load_nouns("counted") or later.endswith(("er", "ar")) and len(later) > 4 and later not in _VERBS)
+    return adjective and (
+        later in load_nouns("counted") or later.endswith(("er", "ar")) and len(later) > 4 and later not in _VERBS
+    )
 
 
 def _stands_as_year(scope: Scope, start: int, after: str) -> bool:
@@ -99,6 +134,8 @@ def _spell_decade(digits: str, scope: Scope) -> str:
     value = int(digits)
     if value < 100:
         return spell_below_100(value, scope.words)
+    if value < 1000:
+        return spell_cardinal(value, scope.words).replace(" ", "")
     spoken = spell_hundreds(value, scope.words) if value % 100 == 0 and value < 2000 else spell_year(value, scope)
     return spoken.replace(" ", "")
 
@@ -110,7 +147,7 @@ def _read_hanging(match: re.Match[str], scope: Scope) -> str:
 def _read_short(match: re.Match[str], scope: Scope) -> str | None:
     """'98, -98: only after what can have a year, so that "-5" stays a number."""
     before = scope.word_before(match.start())
-    if match[0][0] in "–-" and before not in load_cue("year") - _WEAK:
+    if match[0][0] in "–-" and before not in load_cue("year") - _PREPOSITIONS:
         return None
     digits = match["year"]
     return spell_digits(digits, scope.words) if digits[0] == "0" else spell_below_100(int(digits), scope.words)

@@ -1,0 +1,10 @@
+"""Electronic addresses and handles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_address_cases(reading_case: Any) -> None:
+    """Every line of cases/address.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

@@ -1,0 +1,10 @@
+"""Headlines in capitals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_caps_cases(reading_case: Any) -> None:
+    """Every line of cases/caps.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

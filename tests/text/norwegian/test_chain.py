@@ -1,0 +1,40 @@
+"""The chain of rules."""
+
+from __future__ import annotations
+
+from lydsak.text.norwegian.chain import RULES, apply_rules
+from lydsak.text.norwegian.reading import Reading, Scope
+from lydsak.text.norwegian.style import ReadingStyle
+from lydsak.text.norwegian.tables import load_words
+
+
+def _make_scope(text: str, style: ReadingStyle = ReadingStyle()) -> Scope:
+    return Scope(text, load_words("nb"), style)
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    """A rule is switched off by its name."""
+    names = [rule.name for rule in RULES]
+    assert len(names) == len(set(names))
+
+
+def test_readings_never_overlap() -> None:
+    """What one rule has claimed is closed to the next."""
+    text = "Den 17. mai 2024 kl. 14.30 kostet 3–5 stk. 1 250,50 kr på E18, 4 % mer enn i 2019."
+    readings = apply_rules(_make_scope(text))
+    assert all(before.end <= after.start for before, after in zip(readings, readings[1:], strict=False))
+    assert [reading.rule for reading in readings][:2] == ["date", "clock time"]
+
+
+def test_claimed_text_is_left_alone() -> None:
+    """What the lexicon has read, no rule reads again."""
+    claimed = Reading(0, 4, "ni til fem", "lexicon")
+    assert apply_rules(_make_scope("2016 og 3"), (claimed,))[0] is claimed
+
+
+def test_a_rule_can_be_switched_off() -> None:
+    """By name, in the house style."""
+    on = apply_rules(_make_scope("4 % av 9"))
+    off = apply_rules(_make_scope("4 % av 9", ReadingStyle(off=("percent", "bare percent"))))
+    assert [reading.rule for reading in on] == ["percent", "cardinal"]
+    assert [reading.rule for reading in off] == ["cardinal", "cardinal"]

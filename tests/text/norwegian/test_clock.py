@@ -1,0 +1,10 @@
+"""Clock times and running times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_clock_cases(reading_case: Any) -> None:
+    """Every line of cases/clock.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

@@ -1,0 +1,10 @@
+"""Numbers grown together with words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_compound_cases(reading_case: Any) -> None:
+    """Every line of cases/compound.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

@@ -1,0 +1,10 @@
+"""Fractions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_fraction_cases(reading_case: Any) -> None:
+    """Every line of cases/fraction.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

@@ -1,0 +1,10 @@
+"""Measures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_measure_cases(reading_case: Any) -> None:
+    """Every line of cases/measure.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

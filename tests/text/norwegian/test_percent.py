@@ -1,0 +1,10 @@
+"""Per cent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_percent_cases(reading_case: Any) -> None:
+    """Every line of cases/percent.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

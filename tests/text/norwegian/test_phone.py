@@ -1,0 +1,10 @@
+"""Telephone numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_phone_cases(reading_case: Any) -> None:
+    """Every line of cases/phone.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

@@ -1,0 +1,10 @@
+"""Signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_sign_cases(reading_case: Any) -> None:
+    """Every line of cases/sign.tsv is read as it says."""
+    assert reading_case.speak() == reading_case.spoken

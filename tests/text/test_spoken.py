@@ -1,0 +1,130 @@
+"""Written text to spoken text, token by token."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.model import Language, Pronunciation
+from lydsak.text.spoken import render_spoken, speak_lines, verbalize
+
+PUBLIC = Path(__file__).parents[3] / "shared" / "nb_public.tsv"
+NORWEGIAN_SCRAPS = st.sampled_from(
+    "17. mai 2024|kl. 14.30|7 300|1/2|½|–|«|»|EU-|FNs|NATO|kr|%|§|bl.a.|1|21|år|3–0|vant|@ordlyd|#tag|nrk.no|+47|22 33 44 55|Harald V|¹|²"
+    "|\u00ad|\u200b|\u00a0|\u202f|🎉|...|…|\n|\n\n|**|[4]|(|)|'98|1990-tallet|7-åring|2.- og 3.|A320|−5 °C|e\u0301|٣|Ⅷ|\ue000|mill.|,-|/|&nbsp;|<b>".split(
+        "|"
+    )
+)
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(st.one_of(NORWEGIAN_SCRAPS, st.text(max_size=4)), max_size=12).map(" ".join),
+    st.lists(NORWEGIAN_SCRAPS).map("".join),
+)
+
+
+@given(TEXTS, st.sampled_from(["nb", "nn"]))
+def test_tokens_cover_every_written_character_once(text: str, language: Language) -> None:
+    """In order, with exact spans, white space only between them; whatever the text."""
+    at = 0
+    for token in verbalize(text, language):
+        assert text[at : token.start].strip() == ""
+        assert token.written == text[token.start : token.end]
+        assert token.written and token.written == token.written.strip()
+        at = token.end
+    assert text[at:].strip() == ""
+
+
+@given(TEXTS, st.sampled_from(["nb", "nn"]))
+def test_no_digit_and_no_line_break_is_left(text: str, language: Language) -> None:
+    """Spoken text has no ASCII digit, and no white space but single spaces."""
+    for token in verbalize(text, language):
+        assert not re.search("[0-9]", token.spoken)
+        assert token.spoken == " ".join(token.spoken.split())
+
+
+def test_a_token_covers_what_belongs_together() -> None:
+    """Captions keep "17. mai" and "7 300"; the voice says the words; the rule is named."""
+    tokens = verbalize("Den 17. mai kom 7 300.", "nb")
+    assert [(token.written, token.spoken, token.rule) for token in tokens] == [
+        ("Den", "Den", "plain"),
+        ("17. mai", "syttende mai", "date"),
+        ("kom", "kom", "plain"),
+        ("7 300.", "sju tusen tre hundre.", "cardinal"),
+    ]
+
+
+def test_silent_signs_are_tokens_that_say_nothing() -> None:
+    """A quote dash is written and not heard; one between words is a pause."""
+    tokens = verbalize("– Ja – nei 🎉", "nb")
+    assert [token.spoken for token in tokens] == ["", "Ja,", "", "nei", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hun heter Kari.",
+        "Å, så fint det var i går!",
+        "Båten lå i ro, men vinden økte: «Kom», sa han.",
+        "Eg veit ikkje kvifor dei gjekk.",
+    ],
+)
+def test_plain_prose_comes_through_untouched(text: str) -> None:
+    """Only quotation marks go."""
+    assert render_spoken(verbalize(text, "nb")) == text.replace("«", "").replace("»", "")
+
+
+def test_a_guess_is_marked_for_the_editor() -> None:
+    """A year or a count? The note says so; what is sure has none."""
+    doubts = {token.written: token.doubt for token in verbalize("Rekorden er 1850. Avtalen kom i 1851.", "nb")}
+    assert doubts["1850."] == "a year or a count"
+    assert doubts["1851."] is None
+
+
+def test_pronunciations_come_first() -> None:
+    """Longest entry, exact case, genitive -s by rule; letters and words on demand; IPA is marked."""
+    lexicon = (
+        Pronunciation("Sverdlin", said="Svérdlin"),
+        Pronunciation("Grigory Sverdlin", said="Grigórij Svérdlin"),
+        Pronunciation("NKOM", read_as="letters"),
+        Pronunciation("E6", said="esekseren", language="nn"),
+        Pronunciation("Wien", ipa="viːn"),
+    )
+    tokens = verbalize("Sverdlins venn Grigory Sverdlin i NKOM ved E6, sverdlin i Wien.", "nb", lexicon)
+    assert render_spoken(tokens) == "Svérdlins venn Grigórij Svérdlin i N K O M ved E seks, sverdlin i viːn"
+    assert [token.written for token in tokens if token.rule == "lexicon"] == [
+        "Sverdlins",
+        "Grigory Sverdlin",
+        "NKOM",
+        "Wien.",
+    ]
+    assert [token.written for token in tokens if token.ipa] == ["Wien."]
+
+
+def test_lines_are_spoken_one_by_one() -> None:
+    """`lydsak spoken` answers a line with a line, empty ones too."""
+    assert list(speak_lines("3 hus\r\n\n4 %", "nn")) == ["tre hus", "", "fire prosent"]
+
+
+def _fold(spoken: str) -> str:
+    """What the table compares: no case, punctuation or spacing, but single letters apart; sju is syv."""
+    words = re.findall(
+        r"[^\W_]+", re.sub("[–—-]", " ", spoken.lower().replace("syv", "sju").replace("klokken", "klokka"))
+    )
+    return "".join(f"|{word}|" if len(word) == 1 else word for word in words)
+
+
+def test_the_shared_table_is_read_right() -> None:
+    """Every accepted sentence of ../shared/nb_public.tsv, which is not part of the repository."""
+    if not PUBLIC.exists():
+        pytest.skip(f"{PUBLIC} is not here: the shared table is kept outside the repository")
+    wrong = []
+    for line in PUBLIC.read_text(encoding="utf-8").splitlines():
+        category, sentence, accepted = line.split("\t")
+        spoken = render_spoken(verbalize(sentence, "nb"))
+        if _fold(spoken) not in {_fold(form) for form in accepted.split(" | ")}:
+            wrong.append((category, sentence, spoken))
+    assert wrong == []
