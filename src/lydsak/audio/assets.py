@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 65_536
 _FORMATS: Final = "give a WAV, FLAC, MP3 or OGG file"
+_MEND: Final = "get the whole file again, or save it anew"
 # libsndfile mends the lengths of a WAV that was cut off, and an OGG's, and tells only in its log.
 _CUT_WAV: Final = re.compile(r"^data : (\d+) \(should be (\d+)\)", re.MULTILINE)
-_CUT_OGG: Final = "lacks an end-of-stream bit"
+_CUT_OGG: Final = re.compile("end-of-stream", re.IGNORECASE)
 _STREAMED_WAV: Final = 0x7FFF_FFFF
 """Programs that write to a pipe give the length as this or more."""
 
@@ -78,9 +79,9 @@ def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Itera
             length += len(block)
             yield _fit_channels(np.nan_to_num(block), channels)
     except soundfile.LibsndfileError as error:
-        raise _fault("L503", f"{path.name} is cut off or damaged", path, "get the whole file again") from error
+        raise _fault("L503", f"{path.name} is cut off or damaged", path, _MEND) from error
     if _is_cut_off(sound, length):
-        raise _fault("L503", f"{path.name} is cut off", path, "get the whole file again")
+        raise _fault("L503", f"{path.name} is cut off", path, _MEND)
 
 
 def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
@@ -88,7 +89,7 @@ def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
     if found := _CUT_WAV.search(log):
         return int(found[2]) < int(found[1]) < _STREAMED_WAV
     # An MP3 promises a length in its first frame; encoders are a few frames out.
-    return _CUT_OGG in log or length < sound.frames - sound.samplerate // 10
+    return bool(_CUT_OGG.search(log)) or length < sound.frames - sound.samplerate // 10
 
 
 def _fit_channels(block: NDArray[np.float32], channels: int) -> NDArray[np.float32]:

@@ -56,7 +56,8 @@ def lay_outro(sound: MusicClip, music: Music, speech: Ms) -> Bed:
     heard = min(sound.duration, LONGEST_MUSIC)
     together = min(_limit_overlap(heard, music), speech)
     level = _set_level(sound, music)
-    rise = Fade(Ms(together + _REST), Ms(min(heard, together + _REST + _RELEASE)), level)
+    rest = min(_REST, (heard - together) // 2)
+    rise = Fade(Ms(together + rest), Ms(min(heard, together + rest + _RELEASE)), level)
     clip = Clip(
         source=sound.key,
         start=Ms(speech - together),

@@ -69,7 +69,14 @@ def _overlay_clips(pcm: bytes, clips: list[tuple[Clip, int]], read_source: ReadS
     for clip, clip_channels in clips:
         sound = _shape_sound(_make_sound(_read_clip(clip, read_source, clip_channels), clip_channels), clip)
         mixed = mixed.overlay(sound.set_channels(channels), position=clip.start)
-    return bytes(mixed.set_sample_width(_BYTES).raw_data)
+    return _narrow_samples(mixed.raw_data)
+
+
+def _narrow_samples(pcm: bytes) -> bytes:
+    """32 bits to 16, rounded; pydub would round towards the floor."""
+    wide = np.frombuffer(pcm, np.int32).astype(np.int64)
+    narrow: NDArray[np.int16] = np.minimum((wide + 0x8000) >> 16, 32767).astype(np.int16)
+    return narrow.tobytes()
 
 
 def _make_sound(pcm: bytes, channels: int) -> AudioSegment:

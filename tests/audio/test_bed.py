@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.audio.bed import HEADROOM, LONGEST_MUSIC, lay_intro, lay_outro
+from lydsak.audio.pieces import MusicClip
+from lydsak.model import Db, Key, Ms, Music
+
+lengths = st.integers(1, 200_000).map(Ms)
+musics = st.builds(
+    Music, st.just("m"), st.none(), st.none(), overlap=st.integers(0, 60_000).map(Ms), ducking=st.just(Db(-16.0))
+)
+
+
+def _sound(duration: Ms) -> MusicClip:
+    return MusicClip(Key("m"), duration, Db(-4.5))
+
+
+@given(lengths, musics, lengths)
+def test_intro_is_low_whenever_speech_is_heard(duration: Ms, music: Music, speech: Ms) -> None:
+    """The level under speech is reached before speech begins, and speech begins before the music ends."""
+    bed = lay_intro(_sound(duration), music, speech)
+    clip = bed.clip
+    assert clip.duration == min(duration, LONGEST_MUSIC)
+    assert clip.duration - bed.speech_start == min(music.overlap, clip.duration // 2)
+    if bed.speech_start < clip.duration:
+        (duck,) = clip.fades
+        assert 0 <= duck.start <= duck.end <= bed.speech_start
+        assert duck.to == clip.gain + music.ducking
+
+
+@given(lengths, musics, lengths)
+def test_outro_is_low_until_speech_is_over(duration: Ms, music: Music, speech: Ms) -> None:
+    """The music starts low and begins to rise only when the last word has been said; half of it is heard alone."""
+    bed = lay_outro(_sound(duration), music, speech)
+    clip = bed.clip
+    under = speech - clip.start
+    assert bed.speech_start == 0
+    assert 0 <= under <= clip.duration // 2
+    assert all(
+        under <= fade.start < fade.end <= clip.duration and fade.to == clip.gain - music.ducking for fade in clip.fades
+    )
+    assert bool(clip.fades) == (under > 0)
+    assert clip.fade_in + clip.fade_out <= clip.duration
+
+
+@given(musics)
+def test_music_alone_is_at_its_solo_level(music: Music) -> None:
+    """Without speech nothing is ducked: the level is the sound's, the producer's gain and the mix's headroom."""
+    for bed in (lay_intro(_sound(Ms(9_000)), music, Ms(0)), lay_outro(_sound(Ms(9_000)), music, Ms(0))):
+        assert bed.clip.fades == ()
+        assert bed.clip.gain == -4.5 + music.gain + HEADROOM
