@@ -103,7 +103,9 @@ def run(arguments: Sequence[str]) -> int:
     except _Terminated:
         click.echo("Stopped. What was spoken is kept; run the same command again to go on.", err=True)
         return 143
-    except BrokenPipeError:
+    except SystemExit as ended:  # so click ends a shell's question for completions, and a broken pipe
+        if not isinstance(ended.__context__, BrokenPipeError):
+            return ended.code if isinstance(ended.code, int) else 0
         # Whoever read our output has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+import pytest
+
+from lydsak import cli
+from lydsak.cli import run
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+COMMANDS = [name for commands in cli._SECTIONS.values() for name in commands]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_on_the_help_page_explains_itself(lydsak: Lydsak, name: str) -> None:
+    """The help page names only commands that are there, and its line says what their own page says."""
+    outcome = lydsak(name, "--help")
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"Usage: lydsak {name} ")
+    assert name in lydsak("--help").out
+    module = importlib.import_module(f"lydsak.cli.{name}")
+    assert isinstance(getattr(module, f"{name}_command"), click.Command)
+
+
+def test_every_module_with_a_command_is_on_the_help_page() -> None:
+    """A command that is written can be found."""
+    modules = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
+    assert modules - {"__init__", "diagnostics", "progress", "report", "session"} == set(COMMANDS)
+
+
+def test_the_version_is_the_package_s(lydsak: Lydsak) -> None:
+    """Bug reports can name it."""
+    assert metadata.version("lydsak") in lydsak("--version").out
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (["bulid"], 'Did you mean "build"?'),
+        (["chekc", "--json"], 'Did you mean "check"?'),
+        (["build", "--explian"], "--explain"),
+        (["qqqq"], "No such command 'qqqq'"),
+        (["build", "--workers", "0"], "--workers"),
+        (["--color", "green", "build"], "--color"),
+        (["add"], "SOURCE"),
+    ],
+)
+def test_wrong_usage_is_code_2_and_names_what_is_near(lydsak: Lydsak, line: list[str], words: str) -> None:
+    """A slip of the finger costs one look; nothing is run."""
+    outcome = lydsak(*line)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert words in outcome.err
+
+
+def test_outside_of_a_show_the_way_to_one_is_told(lydsak: Lydsak) -> None:
+    """Every command that needs a show says the same, with exit code 2."""
+    for line in (["build"], ["check"], ["add", "x.txt"], ["serve"]):
+        outcome = lydsak(*line)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.startswith("error[L101]: no lydsak.toml in .")
+        assert "lydsak new" in outcome.err
+
+
+def test_a_show_can_be_named_from_elsewhere(lydsak: Lydsak, built_copy: ShowFolder, tmp_path: Path) -> None:
+    """-C takes the show's folder, or any folder in it."""
+    for folder in (built_copy.root, built_copy.root / "scripts"):
+        assert "Up to date: ferja" in lydsak("-C", folder, "build", "-n", at=tmp_path).out
+
+
+def test_quiet_leaves_results_and_errors(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """-q is for scripts: stdout is the same, stderr is empty when all is well."""
+    loud, quiet = lydsak("build", at=built_copy), lydsak("-q", "build", at=built_copy)
+    assert loud.err
+    assert (quiet.code, quiet.out, quiet.err) == (0, loud.out, "")
+
+
+def test_errors_in_settings_are_code_2_with_a_caret(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Every command shows them the same way, coloured only when that is asked for."""
+    (show.root / "lydsak.toml").write_text('[show]\ntitel = "x"\n', encoding="utf-8")
+    outcome = lydsak("build", at=show)
+    assert outcome.code == 2
+    assert outcome.err == (
+        'error[L104]: unknown setting "titel"\n'
+        "  --> lydsak.toml:2:1\n"
+        '  2 | titel = "x"\n'
+        "    | ^^^^^\n"
+        '  help: did you mean "title"?\n'
+    )
+    for option in (["--color", "always"], ["--color=always"]):
+        assert "\x1b[31m" in lydsak(*option, "build", at=show).err
+    assert "\x1b" not in lydsak("--color", "never", "build", at=show).err
+
+
+def test_no_color_is_obeyed_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """no-color.org: the variable speaks for the user, an option speaks louder."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert cli._wants_color(["build"])
+    assert not cli._wants_color(["--color=never", "build"])
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not cli._wants_color(["build"])
+    assert cli._wants_color(["--color", "always", "build"])
+
+
+def _fail(*_: object, **__: object) -> NoReturn:
+    raise ZeroDivisionError("a fault of ours \x1b[2J")
+
+
+def test_a_fault_of_ours_is_no_traceback(lydsak: Lydsak, show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line and what to do; only --debug shows where it happened."""
+    monkeypatch.setattr("lydsak.config.load_settings", _fail)
+    outcome = lydsak("build", at=show)
+    assert outcome.code == 70
+    assert outcome.err.startswith("internal error: ZeroDivisionError: a fault of ours \\u{001b}[2J\n  help: ")
+    with pytest.raises(ZeroDivisionError):
+        run(["--debug", "build"])
+
+
+def test_shells_can_complete_commands(lydsak: Lydsak, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What zsh, bash and fish ask for when Tab is pressed."""
+    monkeypatch.setenv("_LYDSAK_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "lydsak bu")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    outcome = lydsak()
+    assert outcome.code == 0
+    assert "build" in outcome.out.splitlines()
+
+
+def _interrupt(*_: object, **__: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_is_130_anywhere(lydsak: Lydsak, show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that is stopped says that it may be run again."""
+    monkeypatch.setattr("lydsak.config.load_settings", _interrupt)
+    outcome = lydsak("check", at=show)
+    assert outcome.code == 130
+    assert "run the same command again" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    """`lydsak voices | head -0` ends without a word, as programs in a pipe do."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = subprocess.run(
+        [sys.executable, "-m", "lydsak", "-q", "voices"], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (process.returncode, process.stderr) == (141, b"")

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+
+@contextmanager
+def _serve(show: ShowFolder, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A real `lydsak serve` on a free port; the address it prints and the process."""
+    command = [sys.executable, "-m", "lydsak", "-C", str(show.root), "serve", "--port", "0", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.match(r"Page  (http://127\.0\.0\.1:\d+)/\n", line)
+        try:
+            assert found, line
+            yield found[1], process
+        finally:
+            process.terminate()
+
+
+def _fetch(address: str, **headers: str) -> tuple[int, bytes]:
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    connection.request("GET", parts.path, headers=headers)
+    response = connection.getresponse()
+    answer = response.status, response.read()
+    connection.close()
+    return answer
+
+
+@pytest.fixture(scope="module")
+def address(built_show: ShowFolder) -> Iterator[str]:
+    """Where the built show is served for the tests of this module."""
+    with _serve(built_show) as (address, _):
+        yield address
+
+
+def test_the_feed_s_enclosure_is_there_with_its_length(address: str, built_show: ShowFolder) -> None:
+    """From the address that is printed, an app gets feed and sound without leaving this machine."""
+    status, feed = _fetch(f"{address}/feed.xml")
+    enclosure = ET.fromstring(feed).find("channel/item/enclosure")
+    assert status == 200
+    assert enclosure is not None
+    assert enclosure.attrib["url"].startswith(f"{address}/media/ferja.")
+    status, sound = _fetch(enclosure.attrib["url"])
+    assert (status, sound) == (200, built_show.locate_audio().read_bytes())
+    assert len(sound) == int(enclosure.attrib["length"])
+    assert _fetch(enclosure.attrib["url"], Range="bytes=-10") == (206, sound[-10:])
+
+
+def test_pages_are_served_and_foreign_hosts_refused(address: str) -> None:
+    """The show's page and the episode's, to this machine only."""
+    assert "Ferja går igjen" in _fetch(f"{address}/")[1].decode()
+    assert "Ferja går igjen" in _fetch(f"{address}/e/ferja/")[1].decode()
+    assert _fetch(f"{address}/", Host="evil.example")[0] == 400
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_it_stops_when_told_and_frees_the_port(built_show: ShowFolder, number: signal.Signals, code: int) -> None:
+    """Ctrl-C is how it ends: no traceback, and the code that shells expect."""
+    with _serve(built_show) as (address, process):
+        assert _fetch(f"{address}/")[0] == 200
+        process.send_signal(number)
+        _, err = process.communicate()
+    assert process.returncode == code
+    assert "Traceback" not in err
+    with pytest.raises(ConnectionRefusedError):
+        _fetch(f"{address}/")
+
+
+def test_a_show_without_a_build_has_nothing_to_serve(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Wrong usage, and the command that comes first."""
+    outcome = lydsak("serve", at=show)
+    assert outcome.code == 2
+    assert "error[L003]" in outcome.err
+    assert "lydsak build" in outcome.err
+
+
+def test_a_port_that_is_taken_is_said(lydsak: Lydsak, built_show: ShowFolder, address: str) -> None:
+    """With the way around it."""
+    outcome = lydsak("serve", "--port", urlsplit(address).port, at=built_show)
+    assert outcome.code == 2
+    assert "error[L004]" in outcome.err
+    assert "--port 0" in outcome.err
+
+
+@pytest.mark.debian("gpo")
+def test_gpodder_subscribes_and_downloads(address: str, built_show: ShowFolder, tmp_path: Path) -> None:
+    """A podcast app of others takes the feed and gets the whole episode."""
+    environment = {**os.environ, "GPODDER_HOME": str(tmp_path), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+
+    def ask(*arguments: str) -> str:
+        return subprocess.run(["gpo", *arguments], env=environment, capture_output=True, text=True, check=True).stdout
+
+    ask("subscribe", f"{address}/feed.xml")
+    assert "Prøveposten" in ask("list")
+    ask("download")
+    (episode,) = tmp_path.rglob("*.mp3")
+    assert episode.stat().st_size == built_show.locate_audio().stat().st_size
