@@ -31,8 +31,8 @@ __all__ = [
     "render_script",
 ]
 
-MAX_SCRIPT_CHARACTERS: Final = 2_000_000
-"""Some forty hours of speech: more is no script."""
+MAX_SCRIPT_CHARACTERS: Final = 1_000_000
+"""Some twenty hours of speech: more is no script."""
 _FENCE: Final = "---"
 
 
@@ -104,7 +104,7 @@ class _Lines:
 class _ScriptParser:
     def __init__(self, source: SourceText) -> None:
         self.source = source
-        self.ids: dict[ParagraphId, int] = {}
+        self.ids: dict[ParagraphId, tuple[SourceSlice, int]] = {}
 
     def parse(self) -> Script:
         first = self._skip_blank(0)
@@ -164,16 +164,16 @@ class _ScriptParser:
 
     def _parse_heading(self, lines: _Lines) -> Segment:
         text = self.source.lines[lines.start].rstrip("\r\n")
-        column = text.index("##") + 2
-        title, mark = parse_heading(SourceSlice(self.source, text, lines.start + 1).cut(column, len(text)))
+        inner = SourceSlice(self.source, text, lines.start + 1).cut(text.index("##") + 2, len(text))
+        title, mark = parse_heading(inner)
         if mark:
-            self._note_id(mark, lines.start + 1, column + mark.start + 1)
-        return Segment(title, mark.id if mark else None, (), lines.start + 1, self._join(lines.start, lines.end))
+            self._note_id(mark, inner)
+        raw = self._join(lines.start, lines.end)
+        return Segment(title, mark.id if mark else None, (), lines.start + 1, raw)
 
     def _parse_block(self, lines: _Lines) -> Block:
         raw = self._join(lines.start, lines.end)
-        text = self._join(lines.start, lines.blank)
-        inner = SourceSlice(self.source, text.rstrip("\n"), lines.start + 1)
+        inner = SourceSlice(self.source, self._join(lines.start, lines.blank).rstrip("\n"), lines.start + 1)
         mark = find_bracket_mark(inner.text) if lines.blank - lines.start == 1 else None
         block: Block
         if mark:
@@ -181,21 +181,17 @@ class _ScriptParser:
         else:
             block, ids = parse_paragraph(inner, raw=raw)
         for found in ids:
-            self._note_id(found, *inner.locate(found.start))
+            self._note_id(found, inner)
         return block
 
-    def _note_id(self, mark: IdMark, line: int, column: int) -> None:
+    def _note_id(self, mark: IdMark, text: SourceSlice) -> None:
         """Remember an id. Raises ScriptError where it was given before."""
         if mark.id in self.ids:
-            raise self.source.refuse(
-                "L206",
-                f"the id ^{mark.id} is taken by line {self.ids[mark.id]}",
-                line,
-                column,
-                mark.end - mark.start,
-                help="remove one of the two; `lydsak check --fix` gives a new one",
-            )
-        self.ids[mark.id] = line
+            before, offset = self.ids[mark.id]
+            message = f"the id ^{mark.id} is taken by line {before.locate(offset)[0]}"
+            help = "remove one of the two; `lydsak check --fix` gives a new one"
+            raise text.refuse("L206", message, mark.start, mark.end, help=help)
+        self.ids[mark.id] = (text, mark.start)
 
     def _skip_blank(self, at: int) -> int:
         while at < len(self.source.lines) and not self._read_line(at):

@@ -26,9 +26,13 @@ def number_paragraphs(script: Script) -> tuple[Script, tuple[Numbered, ...]]:
     Returns the script and what got an id. The same words get the same id wherever they stand.
     """
     taken = set(_list_ids(script))
+    same: Counter[str] = Counter()
 
     def derive(_: Segment, words: str) -> ParagraphId:
-        number = int.from_bytes(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:4], "big")
+        number = (
+            int.from_bytes(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:4], "big") + same[words]
+        )
+        same[words] += 1
         while (id := ParagraphId(f"{_DERIVED_LETTER}{number:010}")) in taken:
             number += 1
         taken.add(id)

@@ -77,11 +77,23 @@ class _Scanner:
         self.line_start = at_line_start
         """Nothing but blanks, notes and an opening strike stands before on this line."""
         self.found: list[Lexeme] = []
+        self.words: list[str] = []
+        """Plain text that is not yet a lexeme."""
 
     def scan(self) -> tuple[Lexeme, ...]:
         while self.at < len(self.text):
             self._take_next()
+        self._close_words()
         return tuple(self.found)
+
+    def _add(self, lexeme: Lexeme) -> None:
+        self._close_words()
+        self.found.append(lexeme)
+
+    def _close_words(self) -> None:
+        if self.words:
+            self.found.append(Plain("".join(self.words)))
+            self.words = []
 
     def _take_next(self) -> None:
         char, pair = self.text[self.at], self.text[self.at : self.at + 2]
@@ -90,15 +102,15 @@ class _Scanner:
         elif pair == "%%":
             self._take_note()
         elif pair == "~~":
-            self.found.append(StrikeMark(self.at))
+            self._add(StrikeMark(self.at))
             self.at += 2
         elif char == "{":
             self._take_respelling()
         elif char == "^" and (found := ID.match(self.text, self.at)):
-            self.found.append(IdMark(ParagraphId(found[1]), self.at, found.end()))
+            self._add(IdMark(ParagraphId(found[1]), self.at, found.end()))
             self.at = found.end()
         elif char == "\n":
-            self.found.append(LineBreak())
+            self._add(LineBreak())
             self.at += 1
             self.line_start = self.line_marks
         elif char == "@" and self.line_start:
@@ -110,11 +122,7 @@ class _Scanner:
             self._take_text(plain[0] if plain else char, len(plain[0]) if plain else 1)
 
     def _take_text(self, text: str, width: int) -> None:
-        last = self.found[-1] if self.found else None
-        if isinstance(last, Plain):
-            self.found[-1] = Plain(last.text + text)
-        else:
-            self.found.append(Plain(text))
+        self.words.append(text)
         self.at += width
         self.line_start = self.line_start and not text.strip()
 
@@ -128,7 +136,7 @@ class _Scanner:
                 self.at + 2,
                 help="end it with %% before the next blank line, or write \\%% for plain signs",
             )
-        self.found.append(Note(" ".join(self.text[self.at + 2 : end].split())))
+        self._add(Note(" ".join(self.text[self.at + 2 : end].split())))
         self.at = end + 2
 
     def _take_turn(self) -> None:
@@ -143,7 +151,7 @@ class _Scanner:
                 self.at + len(line.rstrip()),
                 help="write @name: and what they say, or \\@ for a plain character",
             )
-        self.found.append(TurnMark(normalize_name(name), self.at))
+        self._add(TurnMark(normalize_name(name), self.at))
         self.at += len(name) + 2
         self.line_start = False
 
@@ -174,7 +182,7 @@ class _Scanner:
         phonetic = len(said) >= 2 and said.startswith("/") and said.endswith("/")
         if phonetic and not said.strip("/ "):
             raise self._refuse_braces("this phonetic spelling is empty", end, help="write {shown|/ipa/}")
-        self.found.append(Respelling(shown, said[1:-1].strip() if phonetic else said, phonetic))
+        self._add(Respelling(shown, said[1:-1].strip() if phonetic else said, phonetic))
         self.at = end
         self.line_start = False
 

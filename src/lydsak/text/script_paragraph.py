@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from lydsak.model import Inline, Note, Paragraph, Plain, Respelling, Turn
 from lydsak.text.script_inline import IdMark, Lexeme, LineBreak, StrikeMark, TurnMark, scan_inlines
@@ -73,16 +74,17 @@ def _take_ids(
     for index, lexeme in enumerate(lexemes):
         if not isinstance(lexeme, IdMark):
             kept.append(lexeme)
-        elif (closed is None or index >= closed) and (whole or _ends_line(lexemes[index + 1 :])):
+        elif (closed is None or index >= closed) and (whole or _ends_line(lexemes, index + 1)):
             ids.append(lexeme)
         else:
             kept.append(Plain(text.text[lexeme.start : lexeme.end]))
     return kept, tuple(ids)
 
 
-def _ends_line(following: Sequence[Lexeme]) -> bool:
-    """Only blanks, notes and ids stand before the next line."""
-    for lexeme in following:
+def _ends_line(lexemes: Sequence[Lexeme], start: int) -> bool:
+    """From there only blanks, notes and ids stand before the next line."""
+    for index in range(start, len(lexemes)):
+        lexeme = lexemes[index]
         if isinstance(lexeme, LineBreak):
             return True
         if not isinstance(lexeme, IdMark) and _is_visible(lexeme):
@@ -122,29 +124,20 @@ def _tidy_inlines(text: SourceSlice, lexemes: Sequence[Lexeme]) -> tuple[Inline,
 def _join_lines(lexemes: Sequence[Lexeme]) -> tuple[Inline, ...]:
     """Inlines of one line: single spaces for line ends, none at the ends, no two where a note or id was between."""
     inlines: list[Inline] = []
+    after_blank = True
     for lexeme in lexemes:
         if isinstance(lexeme, LineBreak):
             _rstrip_last(inlines)
-            _append_plain(inlines, " ")
-        elif isinstance(lexeme, Plain):
-            _append_plain(inlines, lexeme.text)
         elif isinstance(lexeme, Respelling | Note):
             inlines.append(lexeme)
+            after_blank = after_blank and isinstance(lexeme, Note)
+        text = " " if isinstance(lexeme, LineBreak) else lexeme.text if isinstance(lexeme, Plain) else ""
+        text = text.lstrip() if after_blank else text
+        if text:
+            inlines.append(Plain(text))
+            after_blank = text[-1].isspace()
     _rstrip_last(inlines)
-    return tuple(inlines)
-
-
-def _append_plain(inlines: list[Inline], text: str) -> None:
-    before = next((part for part in reversed(inlines) if not isinstance(part, Note)), Plain(" "))
-    if isinstance(before, Plain) and before.text[-1:].isspace():
-        text = text.lstrip()
-    if not text:
-        return
-    last = inlines[-1] if inlines else None
-    if isinstance(last, Plain):
-        inlines[-1] = Plain(last.text + text)
-    else:
-        inlines.append(Plain(text))
+    return tuple(_merge_plain(inlines))
 
 
 def _rstrip_last(inlines: list[Inline]) -> None:
@@ -153,3 +146,11 @@ def _rstrip_last(inlines: list[Inline]) -> None:
     if isinstance(last, Plain):
         rest = last.text.rstrip()
         inlines[-1:] = [Plain(rest)] if rest else []
+
+
+def _merge_plain(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    for plain, group in groupby(inlines, key=lambda part: isinstance(part, Plain)):
+        if plain:
+            yield Plain("".join(part.text for part in group if isinstance(part, Plain)))
+        else:
+            yield from group

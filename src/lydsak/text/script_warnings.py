@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lydsak.errors import Finding, Place
@@ -15,15 +16,18 @@ from lydsak.model import Block, FrontMatter, Pause, Script, Segment, Sound
 from lydsak.text.script_ids import number_paragraphs
 
 _MARKUP: Final = (
-    ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]+(?<=\S)\1(?![\w*])")),
-    ("emphasis", re.compile(r"(?<![\w_])(_{1,2})(?=\S)[^_\n]+(?<=\S)\1(?![\w_])")),
-    ("a link", re.compile(r"!?\[[^\]\n]*\]\([^)\s]+\)")),
+    ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]{1,300}(?<=\S)\1(?![\w*])")),
+    ("emphasis", re.compile(r"(?<![\w_])(_{1,2})(?=\S)[^_\n]{1,300}(?<=\S)\1(?![\w_])")),
+    ("a link", re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{1,2000}\)")),
     ("code", re.compile(r"`[^`\n]+`")),
     ("a list", re.compile(r"^[ \t]*[*+•][ \t]+\S.*|^[ \t]*-[ \t]+\S.*(?=\n[ \t]*-[ \t]+\S)", re.MULTILINE)),
     ("a quote", re.compile(r"^[ \t]*>[ \t]*\S.*", re.MULTILINE)),
     ("a rule", re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t\r]*$", re.MULTILINE)),
-    ("HTML", re.compile(r"</?[A-Za-z][^<>\n]*>|&(?:nbsp|amp|lt|gt|quot|#[0-9]+);")),
+    ("HTML", re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:nbsp|amp|lt|gt|quot|#[0-9]+);")),
 )  # fmt: skip
+_MAX_ALIKE: Final = 10
+_ID: Final = re.compile(r"(?<!\S)\^[a-z]{1,3}[0-9]+(?!\S)")
+_LAST_ID: Final = re.compile(r"(?<!\S)\^[a-z]{1,3}[0-9]+\s*\Z")
 _NEAR_ID: Final = re.compile(r"(?<!\S)\^[A-Za-z]+-?[0-9]+\w*")
 _NEAR_MARK: Final = re.compile(r"(?<!\\)\[(?:pause|lyd)\b[^\]\n]*\]?")
 _STALE: Final = re.compile(
@@ -65,31 +69,35 @@ def _is_read(block: Block) -> bool:
 
 def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[Finding]:
     for name, pattern in _MARKUP:
-        for match in pattern.finditer(text):
+        for match in _iterate_matches(pattern, text):
             help = "the script's own marks are in its reference; take these signs away"
             yield _make_warning("L250", f"{name} is read as plain text", text, line, path, match.span(), help)
-    for match in _NEAR_ID.finditer(text):
-        if not _is_real_id(text, match):
+    joined = _LAST_ID.search(text) is not None and not text.lstrip().startswith("##")
+    for match in _iterate_matches(_NEAR_ID, text):
+        if not (_ID.fullmatch(match[0]) and (joined or _ends_line(text, match.end()))):
             help = "an id is ^, one to three letters a-z and a number, last in its paragraph; \\^ is a plain sign"
             yield _make_warning(
                 "L253", f'"{match[0]}" is no id and is read aloud', text, line, path, match.span(), help
             )
-    for match in _NEAR_MARK.finditer(text):
-        if text[: match.start()].strip() or text[match.end() :].split("^", maxsplit=1)[0].strip():
+    for match in _iterate_matches(_NEAR_MARK, text):
+        if text[: match.start()].strip() or text[match.end() :].split("^", 1)[0].strip():
             help = "put it in a paragraph of its own, with blank lines around, or write \\["
             message = f'"{match[0]}" stands inside a paragraph and is read aloud'
             yield _make_warning("L254", message, text, line, path, match.span(), help)
-    for match in _STALE.finditer(text) if stale else ():
+    for match in _iterate_matches(_STALE, text) if stale else ():
         help = "the article is more than a year older than its publication: name the year or season"
         yield _make_warning("L252", f'"{match[0]}" may have become wrong', text, line, path, match.span(), help)
 
 
-def _is_real_id(text: str, match: re.Match[str]) -> bool:
-    """At the end of a line and of the right form; inside a line where the paragraph ends with one (joined)."""
-    right = re.fullmatch(r"\^[a-z]{1,3}[0-9]+", match[0]) is not None
-    joined = re.search(r"(?<!\S)\^[a-z]{1,3}[0-9]+\s*\Z", text) is not None
-    ends_line = not re.sub(r"\^[a-z]{1,3}[0-9]+", "", text[match.end() :].split("\n", maxsplit=1)[0]).strip()
-    return right and (ends_line or (joined and not text.startswith("##")))
+def _iterate_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The first matches in a paragraph: more of the same kind tell an editor nothing."""
+    return islice(pattern.finditer(text), _MAX_ALIKE)
+
+
+def _ends_line(text: str, start: int) -> bool:
+    """Nothing but blanks and ids stands before the next line."""
+    stop = text.find("\n", start)
+    return not _ID.sub("", text[start : stop if stop >= 0 else len(text)]).strip()
 
 
 def _find_missing_ids(script: Script, path: str) -> Iterator[Finding]:
