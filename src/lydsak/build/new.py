@@ -46,7 +46,7 @@ def plan_show(
         **{f"{name}/README.md": text for name, text in _READMES.items()},
     }
     files = {folder / name: text.encode("utf-8") for name, text in texts.items()}
-    music = resources.files("lydsak.build").joinpath("new_show", "music")
+    music = resources.files("lydsak.audio").joinpath("music")
     files.update({folder / "audio" / "music" / name: music.joinpath(name).read_bytes() for name in _MUSIC})
     check_settings(texts[SETTINGS_FILE])
     return {path: content for path, content in files.items() if not path.exists()}
