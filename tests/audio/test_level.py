@@ -22,11 +22,11 @@ def test_music_is_set_below_speech_by_loudness(channels: int, amplitude: float, 
 
 def test_recording_is_set_level_with_speech() -> None:
     """A recording with words is as loud as the voice around it."""
-    assert choose_level(_make_tone(0.4), [_make_tone(0.1), _make_tone(0.1)], 1, below=Db(0.0)) == -12
+    assert choose_level(_make_tone(0.4), [_make_tone(0.1), _make_tone(0.1)], 1, below=Db(0.0)) == Db(-12.0)
 
 
 def test_silence_is_left_alone() -> None:
     """Neither a silent asset nor an opening without speech leads to an endless gain."""
     tone = _make_tone(0.1)
-    assert choose_level(bytes(96_000), [tone], 1) == 0
-    assert choose_level(tone, [], 1) == 0
+    assert choose_level(bytes(96_000), [tone], 1) == Db(0.0)
+    assert choose_level(tone, [], 1) == Db(0.0)
