@@ -127,7 +127,7 @@ def _join_lines(lexemes: Sequence[Lexeme]) -> tuple[Inline, ...]:
     after_blank = True
     for lexeme in lexemes:
         if isinstance(lexeme, LineBreak):
-            _rstrip_last(inlines)
+            after_blank = after_blank and not _rstrip_last(inlines)
         elif isinstance(lexeme, Respelling | Note):
             inlines.append(lexeme)
             after_blank = after_blank and isinstance(lexeme, Note)
@@ -140,12 +140,14 @@ def _join_lines(lexemes: Sequence[Lexeme]) -> tuple[Inline, ...]:
     return tuple(_merge_plain(inlines))
 
 
-def _rstrip_last(inlines: list[Inline]) -> None:
-    """Take blanks off the end of the last words; drop what was nothing but blanks."""
+def _rstrip_last(inlines: list[Inline]) -> bool:
+    """Take blanks off the end of the last words, or drop them where all are blank. False where no words are last."""
     last = inlines[-1] if inlines else None
-    if isinstance(last, Plain):
-        rest = last.text.rstrip()
-        inlines[-1:] = [Plain(rest)] if rest else []
+    if not isinstance(last, Plain):
+        return False
+    rest = last.text.rstrip()
+    inlines[-1:] = [Plain(rest)] if rest else []
+    return True
 
 
 def _merge_plain(inlines: Sequence[Inline]) -> Iterator[Inline]:
