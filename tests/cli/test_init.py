@@ -38,6 +38,14 @@ def test_every_module_with_a_command_is_on_the_help_page() -> None:
     assert modules - {"__init__", "diagnostics", "progress", "report", "session"} == set(COMMANDS)
 
 
+def test_alone_it_shows_what_there_is(lydsak: Lydsak) -> None:
+    """A newcomer types `lydsak` and sees the commands by what they are for."""
+    outcome = lydsak()
+    for section in cli._SECTIONS:
+        assert f"{section}:" in outcome.out + outcome.err
+    assert "Traceback" not in outcome.err
+
+
 def test_the_version_is_the_package_s(lydsak: Lydsak) -> None:
     """Bug reports can name it."""
     assert metadata.version("lydsak") in lydsak("--version").out

@@ -17,6 +17,7 @@ from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import locate_copy, locate_record, name_published
 from lydsak.build.transcript import format_publication, list_credits, list_page_blocks, render_lyrics, summarize_script
 from lydsak.config import Settings
+from lydsak.errors import ArticleError
 from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Ms, Programme, PublishedFile
 from lydsak.publish.wording import choose_wording
 from lydsak.store import link_file, publish_file
@@ -88,7 +89,7 @@ class _Placer:
             tags = self._make_tags(segment.title, self.title, track, len(parts), lyrics, ())
             duration = Ms(sum(self.programme.units[index].duration for index in units))
             content = self._join(tuple(self.mastered.frames[index] for index in units), duration, tags)
-            name = f"{track:02}-{derive_slug(segment.title)}.mp3"
+            name = _name_segment(track, segment.title)
             file = self._place(f"{self.plan.slug}/{name}", content, "audio/mpeg", folder="audio/segments")
             yield PublishedFile(f"audio/segments/{file.path}", file.size, file.media_type, file.sha256)
 
@@ -184,3 +185,11 @@ class _Placer:
         if publish_file(record, msgspec.json.format(msgspec.json.encode(whole), indent=1)):
             self.written.append(record.relative_to(self.settings.root).as_posix())
         return whole
+
+
+def _name_segment(track: int, title: str) -> str:
+    """A segment's file name; the number alone for a title in which no letter is one that file names take."""
+    try:
+        return f"{track:02}-{derive_slug(title)}.mp3"
+    except ArticleError:
+        return f"{track:02}.mp3"

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -128,7 +129,7 @@ def _stop_on_sigterm(_signal: int, _frame: FrameType | None) -> None:
 
 def _wants_color(arguments: Sequence[str]) -> bool:
     """The choice of --color, before click has parsed it: errors of parsing are coloured too."""
-    given = [value for option, value in zip(arguments, [*arguments[1:], ""], strict=True) if option == "--color"]
+    given = [value for option, value in pairwise([*arguments, ""]) if option == "--color"]
     given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--color=")]
     choice = given[-1] if given else "auto"
     return choice == "always" or (choice == "auto" and sys.stderr.isatty() and "NO_COLOR" not in os.environ)
