@@ -50,7 +50,8 @@ def _diagnose_engines() -> Iterator[Diagnosis]:
         try:
             engine = load_engine(entry.name)
             if engine.online:
-                yield Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried")
+                caution = "" if getattr(engine, "certificates_checked", True) else "; checks no TLS certificates"
+                yield Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried{caution}")
                 continue
             audition = speak_text("Prøve: én, to, tre.", voice=f"{entry.name}:{engine.default_voice('nb')}")
             yield Diagnosis(name, True, f"{engine.fingerprint}; speaks ({len(audition.wav) // 96_000} s of sound)")

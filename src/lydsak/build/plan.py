@@ -33,10 +33,14 @@ class SoundSource:
         return Recipe("sound", {"file": self.sha256, "channels": self.channels, "code": digest_code("audio")})
 
     def make(self) -> bytes:
-        """Decode it. Raises AssetError."""
+        """Decode it. Raises AssetError, with the path as the producer knows it."""
         from lydsak.audio.assets import load_sound
 
-        return load_sound(self.path, channels=self.channels)
+        try:
+            return load_sound(self.path, channels=self.channels)
+        except AssetError as error:
+            place = Place(f"audio/music/{self.file}")
+            raise AssetError(error.code, error.message, place=place, help=error.help) from error
 
 
 Source = SpeechSource | SoundSource

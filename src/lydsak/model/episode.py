@@ -1,0 +1,105 @@
+"""What is built of one script: the audio file, and all that feed and pages say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lydsak.model.programme import Chapter, TimedUtterance
+from lydsak.model.script import ScriptStatus
+from lydsak.model.units import Dbtp, Key, Language, Lufs, Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """EBU R 128 measures of an encoded programme."""
+
+    integrated: Lufs
+    range: float
+    """Loudness range in LU, EBU Tech 3342."""
+    short_term_max: Lufs
+    true_peak: Dbtp
+
+
+@dataclass(frozen=True, slots=True)
+class AudioTags:
+    """What the ID3 tag of an MP3 says. Dates are ISO; `picture` is a JPEG."""
+
+    title: str
+    artist: str
+    album: str
+    track: int
+    tracks: int
+    genre: str
+    encoder: str
+    date: str | None
+    language: Language
+    comment: str
+    copyright: str
+    source_url: str | None
+    lyrics: str
+    picture: bytes
+    chapters: tuple[Chapter, ...] = ()
+    synthetic_voice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file under feed/, by its path from there; the name holds the hash of its content."""
+
+    path: str
+    size: int
+    media_type: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """A stretch of a paragraph with its speaker, as the page shows it."""
+
+    name: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """What the page shows: a heading or a paragraph, linked by its id."""
+
+    kind: Literal["heading", "paragraph", "recording"]
+    id: str
+    turns: tuple[PageTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """All that the feed and the pages need of one built script; kept as feed/e/SLUG/episode.json."""
+
+    fingerprint: Key
+    """Of everything that the episode was made from: equal means up to date."""
+    slug: str
+    guid: str
+    title: str
+    summary: str
+    language: Language
+    author: str | None
+    date: str | None
+    """Publication, ISO 8601 with offset."""
+    article_date: str | None
+    status: ScriptStatus
+    duration: Ms
+    audio: PublishedFile
+    webvtt: PublishedFile
+    subrip: PublishedFile
+    transcript: PublishedFile
+    chapters_json: PublishedFile
+    chapters: tuple[Chapter, ...]
+    utterances: tuple[TimedUtterance, ...]
+    blocks: tuple[PageBlock, ...]
+    loudness: Loudness
+    voices: tuple[str, ...]
+    credits: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    """Every sound from audio/music that is in it."""
+    page: PublishedFile | None = None
+    segment_files: tuple[PublishedFile, ...] = ()
+    """audio/segments/SLUG/*.mp3, by path from the show's folder."""

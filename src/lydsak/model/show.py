@@ -1,0 +1,83 @@
+"""The podcast itself, and how it sounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lydsak.model.episode import PublishedFile
+from lydsak.model.units import Db, Dbtp, Language, Lufs, Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast itself, as lydsak.toml describes it."""
+
+    title: str
+    description: str
+    language: Language
+    site_url: str | None
+    guid: str | None
+    author: str
+    newspaper: str
+    owner_name: str
+    owner_email: str | None
+    category: tuple[str, ...]
+    """Apple's category, and subcategory if any."""
+    explicit: bool = False
+    copyright: str | None = None
+    cover: str | None = None
+    """The producer's own cover, by path from the show's folder; None: one is drawn."""
+    colour: str = "#12355b"
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The show's picture as it is published: the whole square, and a small one for pages."""
+
+    picture: PublishedFile
+    thumbnail: PublishedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Intro or outro: its sound, and how it meets the speech."""
+
+    file: str
+    credit: str | None
+    licence: str | None
+    gain: Db = Db(0.0)
+    overlap: Ms = Ms(3_500)
+    """How long music and speech are heard together."""
+    ducking: Db = Db(-16.0)
+    """How far below its solo level the music goes under speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence by structure."""
+
+    sentence: Ms = Ms(320)
+    paragraph: Ms = Ms(700)
+    quote: Ms = Ms(450)
+    """Before a turn in another voice."""
+    attribution: Ms = Ms(80)
+    """Between a quote and its attribution."""
+    heading: Ms = Ms(600)
+    segment: Ms = Ms(1_200)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundDesign:
+    """How the programme is put together, and what it is encoded to."""
+
+    intro: Music | None = None
+    outro: Music | None = None
+    pauses: Pauses = Pauses()
+    say_chapters: bool = False
+    loudness: Lufs = Lufs(-16.0)
+    true_peak: Dbtp = Dbtp(-1.0)
+    channels: Literal[1, 2] = 1
+    bitrate: int = 96
+    """kbit/s, constant."""

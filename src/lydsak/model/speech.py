@@ -1,0 +1,121 @@
+"""Written words, how they are said, and what an engine makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lydsak.model.units import Hz, Language, Ms, ParagraphId
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Written words and how they are said.
+
+    `start` and `end` are offsets into the written text; `written` is exactly that slice. A token covers one written
+    word or several ("17. mai"); `spoken` is empty for what is silent (a quote dash). `rule` names what read it.
+    """
+
+    written: str
+    spoken: str
+    start: int
+    end: int
+    rule: str = "plain"
+    ipa: bool = False
+    """`spoken` is phonetic (IPA), for engines that take it."""
+    doubt: str | None = None
+    """Why an editor should look: the reading was a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How a word of words.toml is said. One of `said`, `ipa`, `espeak` and `read_as` at least is given."""
+
+    word: str
+    said: str | None = None
+    """A respelling, for every engine."""
+    ipa: str | None = None
+    espeak: str | None = None
+    """espeak-ng's own phoneme mnemonics."""
+    read_as: Literal["letters", "word"] | None = None
+    language: str | None = None
+    """The language of the text it is for; None is any."""
+    voice: str | None = None
+    """The only voice it is for, as `engine:voice`."""
+    note: str | None = None
+    reviewed: bool = False
+    """Somebody has listened to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice of one engine, as in `espeak:nb`."""
+
+    engine: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """One stretch of spoken text that an engine marks the start of: what one token says."""
+
+    text: str
+    ipa: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """All that the sound of an utterance depends on, besides the engine's own version."""
+
+    voice: Voice
+    language: Language
+    words: tuple[SpokenWord, ...]
+    """None is empty; joined by single spaces they are the spoken text, punctuation included."""
+
+    @property
+    def text(self) -> str:
+        """The spoken text."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence, or the part of it in one voice: the unit of synthesis and caching."""
+
+    tokens: tuple[Token, ...]
+    request: SpeechRequest
+    name: str | None
+    """The speaker as the script names them; None is the narrator."""
+    ends_paragraph: bool = False
+    paragraph: ParagraphId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """Where one word of a request sounds, from the start of the speech."""
+
+    start: Ms
+    end: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine returns: signed 16-bit little-endian mono samples, and one mark a word of the request."""
+
+    pcm: bytes
+    rate: Hz
+    marks: tuple[WordMark, ...]
+    estimated: bool = False
+    """The marks are worked out from the text's length, not told by the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechInfo:
+    """Speech without its samples, after it was brought to the house rate and padded to a whole millisecond."""
+
+    duration: Ms
+    marks: tuple[WordMark, ...]
+    estimated: bool
