@@ -14,10 +14,9 @@ from lydsak.text.spoken import render_spoken, speak_lines, verbalize
 
 PUBLIC = Path(__file__).parents[3] / "shared" / "nb_public.tsv"
 NORWEGIAN_SCRAPS = st.sampled_from(
-    "17. mai 2024|kl. 14.30|7 300|1/2|½|–|«|»|EU-|FNs|NATO|kr|%|§|bl.a.|1|21|år|3–0|vant|@ordlyd|#tag|nrk.no|+47|22 33 44 55|Harald V|¹|²"
-    "|\u00ad|\u200b|\u00a0|\u202f|🎉|...|…|\n|\n\n|**|[4]|(|)|'98|1990-tallet|7-åring|2.- og 3.|A320|−5 °C|e\u0301|٣|Ⅷ|\ue000|mill.|,-|/|&nbsp;|<b>".split(
-        "|"
-    )
+    "17. mai 2024|kl. 14.30|7 300|1/2|½|–|«|»|EU-|FNs|NATO|kr|%|§|bl.a.|1|21|år|3–0|vant|@ordlyd|#tag|nrk.no"
+    "|+47|22 33 44 55|Harald V|¹|²|\u00ad|\u200b|\u00a0|\u202f|🎉|...|…|\n|\n\n|**|[4]|(|)|'98"
+    "|1990-tallet|7-åring|2.- og 3.|A320|−5 °C|e\u0301|٣|Ⅷ|\ue000|mill.|,-|/|&nbsp;|<b>".split("|")
 )
 TEXTS = st.one_of(
     st.text(),
@@ -33,7 +32,7 @@ def test_tokens_cover_every_written_character_once(text: str, language: Language
     for token in verbalize(text, language):
         assert text[at : token.start].strip() == ""
         assert token.written == text[token.start : token.end]
-        assert token.written and token.written == token.written.strip()
+        assert token.written == token.written.strip() != ""
         at = token.end
     assert text[at:].strip() == ""
 

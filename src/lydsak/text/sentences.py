@@ -12,14 +12,11 @@ _STOP = re.compile(r"(?P<mark>[.?!…]+)(?P<closers>[»\"”’')\]*]*)(?:\[[0-9
 _OPENERS = "«\"“„‘'([–—- \u00a0"
 _WORD_BEFORE = re.compile(r"(?:^|[\s(«\"“”\[/–—])([^\s(«\"“”\[–—]+)$")
 _SMALL_CAPITAL_NAME = re.compile(r"[a-zæøå]{1,2}[A-ZÆØÅ]")
-_LETTER_LABEL = frozenset(
-    "vitamin plan klasse gruppe type hepatitt alternativ bokstav punkt del kategori nivå skole linje kode streptokokker bil båt oppgang seksjon".split()
-)
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets (start, end) of each sentence in `text`, the white space around it left out. Empty text has none."""
-    sentences = []
+    sentences: list[tuple[int, int]] = []
     start = 0
     for end, following in _find_boundaries(text):
         _add_sentence(text, start, end, sentences)
@@ -52,7 +49,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return opens
     if match["closers"]:
         return opens
-    return opens and _stop_is_free(text, match.start(), match.end(), following)
+    return opens and _stop_is_free(text, match.start(), following)
 
 
 def _opens_sentence(following: str) -> bool:
@@ -63,7 +60,7 @@ def _opens_sentence(following: str) -> bool:
     )
 
 
-def _stop_is_free(text: str, stop: int, after: int, following: str) -> bool:
+def _stop_is_free(text: str, stop: int, following: str) -> bool:
     """Whether the full stop at `stop` ends a sentence, given that a capital or a number follows."""
     found = _WORD_BEFORE.search(text[max(0, stop - 40) : stop])
     word = found[1] if found else ""
@@ -73,7 +70,7 @@ def _stop_is_free(text: str, stop: int, after: int, following: str) -> bool:
     if len(word) == 1 and word.isalpha():
         return _letter_ends(word, before)
     if re.fullmatch(r"(?:[A-ZÆØÅ]\.)+[A-ZÆØÅ]", word):
-        return word in ("D.C",) and following[0].isupper()
+        return word == "D.C" and following[0].isupper()
     return _abbreviation_ends(text, stop, word, following)
 
 
@@ -86,7 +83,7 @@ def _number_ends(number: str, before: str, following: str) -> bool:
         return True
     if last in load_cue("determiner") and len(number) <= 3:
         return not following[:1].isupper()
-    return not (last in load_cue("title") or last.capitalize() in load_regents() and following[:1].islower())
+    return True
 
 
 def _letter_ends(letter: str, before: str) -> bool:
@@ -94,7 +91,8 @@ def _letter_ends(letter: str, before: str) -> bool:
     last = _last_word(before)
     if letter.islower():
         return find_abbreviation(letter) is None
-    return last in _LETTER_LABEL or last.isdigit() or letter in "IVX" and last.capitalize() in load_regents()
+    rules = letter in "IVX" and last.capitalize() in load_regents()
+    return rules or last in load_cue("letter_label") or last.isdigit()
 
 
 def _abbreviation_ends(text: str, stop: int, word: str, following: str) -> bool:

@@ -13,7 +13,7 @@ from lydsak.text.norwegian.caps import find_headlines
 from lydsak.text.norwegian.chain import apply_rules
 from lydsak.text.norwegian.clearing import ClearText, clear_text
 from lydsak.text.norwegian.reading import Reading, Scope
-from lydsak.text.norwegian.style import ReadingStyle
+from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 from lydsak.text.norwegian.tables import Words, load_words
 from lydsak.text.sentences import split_sentences
 
@@ -30,7 +30,7 @@ def verbalize(
     text: str,
     language: Language,
     pronunciations: Sequence[Pronunciation] = (),
-    style: ReadingStyle = ReadingStyle(),
+    style: ReadingStyle = HOUSE_STYLE,
 ) -> tuple[Token, ...]:
     """Tokens in order that cover every character of `text` but white space, each with what is said for it.
 
@@ -40,7 +40,7 @@ def verbalize(
     clear = clear_text(text)
     words = load_words(language, style.seven)
     scope = Scope(clear.text, words, style, _find_ends(clear.text), find_headlines(clear.text))
-    readings = apply_rules(scope, find_pronounced(clear.text, language, pronunciations, words))
+    readings = apply_rules(scope, find_pronounced(clear.text, language, pronunciations))
     return tuple(_place_pauses(list(_make_tokens(text, clear, readings, words))))
 
 
@@ -49,7 +49,7 @@ def render_spoken(tokens: Sequence[Token]) -> str:
     return " ".join(token.spoken for token in tokens if token.spoken)
 
 
-def speak_lines(text: str, language: Language, style: ReadingStyle = ReadingStyle()) -> Iterator[str]:
+def speak_lines(text: str, language: Language, style: ReadingStyle = HOUSE_STYLE) -> Iterator[str]:
     """One spoken line for each line of `text`."""
     for line in text.split("\n"):
         yield render_spoken(verbalize(line.rstrip("\r"), language, (), style))
@@ -155,12 +155,15 @@ def _place_pauses(tokens: list[Token]) -> Iterator[Token]:
             yield token
         elif following.spoken and not _SOUNDING.search(following.spoken):
             yield _add_pause(token, following.spoken[-1])
-        elif at + 2 < len(tokens) and not following.spoken and _PAUSING_DASH.fullmatch(following.written):
-            yield _add_pause(token)
-        elif following.written[0] == "(" and following.spoken or token.written[-1] == ")":
-            yield _add_pause(token)
         else:
-            yield token
+            yield _add_pause(token) if _is_pause(token, following, last=at + 2 == len(tokens)) else token
+
+
+def _is_pause(token: Token, following: Token, *, last: bool) -> bool:
+    """Whether a dash, or the edge of a bracket, parts the two."""
+    if not following.spoken:
+        return not last and _PAUSING_DASH.fullmatch(following.written) is not None
+    return following.written[0] == "(" or token.written[-1] == ")"
 
 
 def _add_pause(token: Token, sign: str = ",") -> Token:
@@ -169,26 +172,27 @@ def _add_pause(token: Token, sign: str = ",") -> Token:
     return replace(token, spoken=token.spoken + sign)
 
 
-def find_pronounced(
-    text: str, language: Language, pronunciations: Sequence[Pronunciation], words: Words
-) -> tuple[Reading, ...]:
+def find_pronounced(text: str, language: Language, pronunciations: Sequence[Pronunciation]) -> tuple[Reading, ...]:
     """Readings that a lexicon gives: the longest entry wins, by exact letters; a genitive -s is added by rule."""
     entries = {entry.word: entry for entry in pronunciations if entry.language in (None, language)}
     if not entries:
         return ()
-    longest_first = sorted(entries, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, longest_first))})(?P<genitive>s|’s|'s)?(?!\w)")
+    pattern = _compile_words(tuple(sorted(entries, key=len, reverse=True)))
     return tuple(_pronounce(match, entries[match["word"]]) for match in pattern.finditer(text))
+
+
+@lru_cache(maxsize=8)
+def _compile_words(longest_first: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, longest_first))})(?P<genitive>s|’s|'s)?(?!\w)")
 
 
 def _pronounce(match: re.Match[str], entry: Pronunciation) -> Reading:
     genitive = "s" if match["genitive"] else ""
     if entry.ipa and not entry.said:
         return Reading(match.start(), match.end(), entry.ipa + genitive, "lexicon", ipa=True)
-    if entry.said:
-        spoken = entry.said + genitive
-    elif entry.read_as == "letters":
-        spoken = " ".join(letter for letter in entry.word if letter.isalnum()) + ("-s" if genitive else "")
-    else:
-        spoken = (entry.word.capitalize() if entry.word.isupper() else entry.word) + genitive
-    return Reading(match.start(), match.end(), spoken, "lexicon")
+    spoken = entry.said or entry.word
+    if not entry.said and entry.read_as == "letters":
+        spoken = " ".join(filter(str.isalnum, entry.word.upper()))
+    elif not entry.said and entry.read_as == "word" and entry.word.isupper():
+        spoken = entry.word.capitalize()
+    return Reading(match.start(), match.end(), spoken + genitive, "lexicon")

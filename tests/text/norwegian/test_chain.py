@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lydsak.text.norwegian.chain import RULES, apply_rules
 from lydsak.text.norwegian.reading import Reading, Scope
-from lydsak.text.norwegian.style import ReadingStyle
+from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 from lydsak.text.norwegian.tables import load_words
 
 
-def _make_scope(text: str, style: ReadingStyle = ReadingStyle()) -> Scope:
+def _make_scope(text: str, style: ReadingStyle = HOUSE_STYLE) -> Scope:
     return Scope(text, load_words("nb"), style)
 
 
@@ -22,7 +24,7 @@ def test_readings_never_overlap() -> None:
     """What one rule has claimed is closed to the next."""
     text = "Den 17. mai 2024 kl. 14.30 kostet 3–5 stk. 1 250,50 kr på E18, 4 % mer enn i 2019."
     readings = apply_rules(_make_scope(text))
-    assert all(before.end <= after.start for before, after in zip(readings, readings[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(readings))
     assert [reading.rule for reading in readings][:2] == ["date", "clock time"]
 
 

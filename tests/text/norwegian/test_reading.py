@@ -28,6 +28,6 @@ def test_a_sentence_starts_after_quotes_and_dashes() -> None:
 
 
 def test_a_full_stop_is_shared_only_where_a_sentence_ends() -> None:
-    """ "30 kr." closes its sentence, "30 kr. og" does not."""
+    """The stop of "30 kr." closes its sentence, "30 kr. og" does not."""
     assert _make_scope("30 kr.", 6).close(6) == "."
     assert _make_scope("30 kr. og").close(6) == ""

@@ -33,7 +33,7 @@ def test_numbers_are_said_by_the_new_counting(value: int) -> None:
 
 
 def test_the_last_one_agrees_with_its_noun() -> None:
-    """ "tjueett år" but "tjueen timer"; 11 is never "ellett"."""
+    """It is "tjueett år" but "tjueen timer"; 11 is never "ellett"."""
     words = load_words("nb")
     assert [spell_cardinal(value, words, "n") for value in (1, 11, 21, 101)] == [
         "ett",

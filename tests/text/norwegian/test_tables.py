@@ -22,7 +22,7 @@ def test_number_words_are_complete(language: Language) -> None:
 def test_abbreviations_have_both_languages_and_known_conditions() -> None:
     """A misspelt condition would silently never hold."""
     for abbreviation in tables.load_abbreviations().values():
-        assert abbreviation.said["nb"] and abbreviation.said["nn"], abbreviation.form
+        assert all(abbreviation.said.values()), abbreviation.form
         assert abbreviation.when <= CONDITIONS, abbreviation.form
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations
+from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations, load_cue
 
 _STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9\ue000])")
 _STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
-_SINGULAR_CUES = frozenset("per pr i hver kvar siste forrige førre neste".split())
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
 
@@ -34,10 +33,10 @@ def find_abbreviation(written: str) -> Abbreviation | None:
 def meets_conditions(abbreviation: Abbreviation, text: str, start: int, end: int) -> bool:
     """Whether what stands around `text[start:end]` lets it be this abbreviation."""
     when = abbreviation.when
-    rest = text[end:].lstrip(' «"”(')[:1]
+    rest = text[end : end + 8].lstrip(' «"”(')[:1]
     if when & {"number", "counted"}:
-        numbered = "number" in when and rest.isdigit() or "counted" in when and text[:start].rstrip(" ")[-1:].isdigit()
-        if not numbered:
+        counted = text[max(0, start - 3) : start].rstrip(" ")[-1:].isdigit()
+        if not (("number" in when and rest.isdigit()) or ("counted" in when and counted)):
             return False
     if "name" in when and not rest.isupper():
         return False
@@ -59,7 +58,7 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
 
 
 def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
-    if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in _SINGULAR_CUES:
+    if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in load_cue("singular"):
         return _PLURAL_AS_ONE[spoken]
     if spoken == "eventuelt" and scope.word_after(match.end()).endswith(("er", "ar", "e")):
         return "eventuelle"
@@ -71,7 +70,7 @@ def _read_street(match: re.Match[str], scope: Scope) -> str:
     return match["stem"] + scope.words.word["street" if match["kind"] == "gt" else "road"]
 
 
-def _read_street_word(match: re.Match[str], scope: Scope) -> str:
+def _read_street_word(_match: re.Match[str], _scope: Scope) -> str:
     return "gate"
 
 

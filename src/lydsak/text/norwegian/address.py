@@ -9,14 +9,18 @@ from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits
 from lydsak.text.norwegian.tables import load_initialisms, load_initialisms_in_small_letters
 from lydsak.text.norwegian.year import spell_year
 
-_TOP = "no|com|org|net|se|dk|fi|is|de|uk|eu|info|gov|edu|io|tv|fm|nu|ru|ua|fr|nl|ch|at|be|es|it|pl|us|ai|app|dev|me|co|biz|name|museum|oslo|bergen"
+_TOP = (
+    "no|com|org|net|se|dk|fi|is|de|uk|eu|info|gov|edu|io|tv|fm|nu|ru|ua|fr|nl|ch|at|be|es|it|pl|us"
+    "|ai|app|dev|me|co|biz|name|museum|oslo|bergen"
+)
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _HOST = rf"(?:{_LABEL}\.)+(?:{_TOP})"
 _EMAIL = re.compile(
     rf"(?<![\w.])(?:mailto:)?(?P<local>[\w.+-]*\w)@(?P<host>{_HOST}|(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w])"
 )
 _URL = re.compile(
-    rf"(?<![\w@.])(?:(?P<scheme>https?)://)?(?:www\.)?(?P<host>{_HOST}|(?<=//){_LABEL}(?:\.{_LABEL})*|(?<=www\.)(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w]|\.[^\W_])"
+    r"(?<![\w@.])(?:(?P<scheme>https?)://)?(?:www\.)?"
+    rf"(?P<host>{_HOST}|(?<=//){_LABEL}(?:\.{_LABEL})*|(?<=www\.)(?:{_LABEL}\.)+[a-z]{{2,}})(?!\w|\.[^\W_])"
     r"(?P<path>(?:[/?#][^\s<>()«»\"]*[^\s<>()«»\".,:;!?])?)/?"
 )
 _HASHTAG = re.compile(r"(?<![\w&/])#(?P<tag>[^\W_][\w]*)")
@@ -61,7 +65,7 @@ def _say_piece(piece: str, scope: Scope) -> str:
 
 
 def _say_number(digits: str, scope: Scope) -> str:
-    if digits[0] == "0" and len(digits) > 1 or len(digits) > 6:
+    if (digits[0] == "0" and len(digits) > 1) or len(digits) > 6:
         return spell_digits(digits, scope.words)
     value = int(digits)
     return spell_year(value, scope) if 1900 <= value < 2100 else spell_cardinal(value, scope.words)
@@ -72,7 +76,7 @@ def _say_label(label: str) -> str:
     known = load_initialisms_in_small_letters().get(label.lower())
     if known is not None and known.reading == "letters" and label.lower() not in ("as", "is", "lo"):
         return " ".join(label.upper())
-    if len(label) > 1 and not re.search("[aeiouyæøåAEIOUYÆØÅ]", label) and label not in ("th",):
+    if len(label) > 1 and not re.search("[aeiouyæøåAEIOUYÆØÅ]", label) and label != "th":
         return " ".join(label.upper())
     return label
 

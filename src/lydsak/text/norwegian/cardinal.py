@@ -9,16 +9,16 @@ from lydsak.text.norwegian.gender import choose_gender
 from lydsak.text.norwegian.numeral import NUMBER, is_plain
 from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_digits
+from lydsak.text.norwegian.tables import load_cue
 from lydsak.text.norwegian.year import judge_year, spell_year, spell_year_or_count
 
 _SIGNED = re.compile(rf"(?P<sign>(?<![\w.,)])[−–+-])?(?P<number>(?<![0-9]){NUMBER})")
-_DEGREES = frozenset({"grader", "gradar", "grad", "kuldegrader"})
 
 
 def _read_cardinal(match: re.Match[str], scope: Scope) -> Said | str | None:
     literal, at = match["number"], match.start("number")
     sign = _say_sign(match, scope)
-    if is_plain(literal) and (literal[0] == "0" and len(literal) > 1 or len(literal) > 15):
+    if is_plain(literal) and ((literal[0] == "0" and len(literal) > 1) or len(literal) > 15):
         return sign + spell_digits(literal, scope.words)
     if not sign and is_plain(literal) and len(literal) == 4 and 1000 <= int(literal) <= 2100:
         return _read_four_digits(literal, at, match.end(), scope)
@@ -41,7 +41,7 @@ def _say_sign(match: re.Match[str], scope: Scope) -> str:
         return ""
     if sign == "+":
         return scope.words.word["plus"] + " "
-    if sign == "−" or not scope.starts_sentence(match.start()) or scope.word_after(match.end()) in _DEGREES:
+    if sign == "−" or not scope.starts_sentence(match.start()) or scope.word_after(match.end()) in load_cue("degrees"):
         return scope.words.word["minus"] + " "
     return ""
 

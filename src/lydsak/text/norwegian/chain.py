@@ -9,8 +9,8 @@ from typing import Final
 from lydsak.text.norwegian import (
     abbreviation,
     address,
-    cardinal,
     caps,
+    cardinal,
     clock,
     code,
     compound,
@@ -18,8 +18,18 @@ from lydsak.text.norwegian import (
     decimals,
     fraction,
     initialism,
+    markup,
+    measure,
+    money,
+    ordinal,
+    percent,
+    phone,
+    ranges,
+    roman,
+    score,
+    sign,
+    year,
 )
-from lydsak.text.norwegian import markup, measure, money, ordinal, percent, phone, ranges, roman, score, sign, year
 from lydsak.text.norwegian.reading import Reading, Rule, Scope
 
 CLAIMED: Final = "\ue000"
@@ -113,11 +123,11 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[Rule] = RULES) -> tuple[Reading, ...]:
-    """The readings of `scope.text` in order, none overlapping; `claimed` are earlier ones that rules must leave alone."""
+    """The readings of `scope.text` in order, none overlapping; rules leave the earlier ones, `claimed`, alone."""
     readings = list(claimed)
     open_text = _mask(scope.text, readings)
     for rule in rules:
-        if rule.name in scope.style.off or rule.needs is not None and rule.needs.search(open_text) is None:
+        if rule.name in scope.style.off or (rule.needs is not None and rule.needs.search(open_text) is None):
             continue
         found = [
             reading

@@ -1,4 +1,4 @@
-"""The text as the rules see it: one kind of space, no invisible characters, composed letters; every character knows where it stood."""
+"""The text as the rules see it: one kind of space, nothing invisible. Every character knows where it stood."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
-# Soft hyphen, zero-width space, direction marks, variation selectors and what the chain uses itself; tags; Markdown marks.
+# Soft hyphen, zero-width space, direction marks, variation selectors, the chain's own mark; tags; Markdown marks.
 _DROPPED = (
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ue000]"
-    r"|</?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|su[bp]|u|ul)(?: [^<>\n]*)?/?>|`+|\*+(?=[^\s*])|(?<=[^\s*])\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|~~+"
+    r"|</?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|su[bp]|u|ul)(?: [^<>\n]*)?/?>"
+    r"|`+|\*+(?=[^\s*])|(?<=[^\s*])\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|~~+"
 )
 _CHANGED = re.compile(rf"(?P<dropped>{_DROPPED})|(?P<entity>&(?:amp|nbsp|shy);)|\S[\u0300-\u036f]+")
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&shy;": ""}

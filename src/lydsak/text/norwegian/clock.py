@@ -7,8 +7,9 @@ import re
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
-from lydsak.text.norwegian.tables import Words, load_cue, load_units
+from lydsak.text.norwegian.tables import Gender, Words, load_cue, load_units
 
+_HH_MM = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
 _TIME = r"(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9]|[0-5][0-9](?![0-9]))?"
 _AFTER = r"(?![0-9]|[.,:][0-9]|[^\W\d_])"
 _JOINT = rf"(?P<joint> ?{DASH} ?| til | og )"
@@ -16,23 +17,20 @@ _CUED = re.compile(
     rf"(?<![\w])(?P<cue>[Kk]l(?:\.|(?= ))|KL\.?|[Kk]lokk(?:a|en)) ?(?:(?P<word>mellom|fra|frå|før|etter) )?"
     rf"(?P<first>{_TIME})(?:{_JOINT}(?P<cue2>[Kk]l\.? ?)?(?P<second>{_TIME}))?{_AFTER}"
 )
-_BARE = re.compile(
-    EDGE
-    + rf"(?P<first>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9])(?:{_JOINT}(?P<second>(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]))?{_AFTER}"
-)
+_BARE = re.compile(EDGE + rf"(?P<first>{_HH_MM})(?:{_JOINT}(?P<second>{_HH_MM}))?{_AFTER}")
 _RACE = re.compile(
-    EDGE
-    + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?"
-    + _AFTER
+    EDGE + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?"
+    r"(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?" + _AFTER
 )
 _SPOKEN_HOUR = re.compile(
-    r"\b(?P<head>(?:[Hh]alv|[Kk]vart (?:over|på)|(?:(?:fem|ti|[0-9]{1,2}) )(?:over|på)(?: halv)?) )(?P<hour>1[0-2]|[1-9])(?![\w]|[.,:–-][0-9]| ?%| (?:prosent|kroner|kr|timer|år)\b)"
+    r"\b(?P<head>(?:[Hh]alv|[Kk]vart (?:over|på)|(?:fem|ti|[0-9]{1,2}) (?:over|på)(?: halv)?) )"
+    r"(?P<hour>1[0-2]|[1-9])(?!\w|[.,:–-][0-9]| ?%| (?:prosent|kroner|kr|timer|år)\b)"
 )
 _HOURS = re.compile(EDGE + r"(?P<hour>[01]?[0-9]|2[0-4])(?:\.00)?-(?P<word>tid(?:en|a)s?|nyhet\w*|nyhende\w*)\b")
 
 
 def speak_time(written: str, scope: Scope) -> str:
-    """ "14.30", "0905", "9" as the house says times."""
+    """Read "14.30", "0905", "9" as the house says times."""
     digits = re.sub(r"[.:]", "", written)
     hour, minute = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), None)
     if scope.style.clock == "12":
@@ -42,7 +40,7 @@ def speak_time(written: str, scope: Scope) -> str:
 
 def _speak_24_hours(hour: int, minute: int | None, words: Words) -> str:
     spoken = words.one["n"] if hour == 1 else spell_below_100(hour, words)
-    if minute is None or minute == 0 and hour:
+    if minute is None or (minute == 0 and hour):
         return spoken
     if minute < 10:
         return f"{spoken} {words.units[0]} {words.units[minute]}"
@@ -149,12 +147,13 @@ def _read_race(match: re.Match[str], scope: Scope) -> str | None:
     return " ".join([*parts[:-1], words.word["and"], parts[-1]])
 
 
-def _count(value: int, unit: str, gender: str, words: Words) -> str:
-    return f"{spell_cardinal(value, words, 'n' if gender == 'n' else 'm')} {words.word[unit if value == 1 else unit + 's']}"
+def _count(value: int, unit: str, gender: Gender, words: Words) -> str:
+    name = words.word[unit if value == 1 else unit + "s"]
+    return f"{spell_cardinal(value, words, gender)} {name}"
 
 
 def _read_spoken_hour(match: re.Match[str], scope: Scope) -> str:
-    """ "halv 8", "kvart over 7", "5 på 3"."""
+    """Read "halv 8", "kvart over 7", "5 på 3"."""
     head = re.sub(r"[0-9]+", lambda found: spell_below_100(int(found[0]), scope.words), match["head"])
     return head + _speak_hour(int(match["hour"]), scope.words)
 

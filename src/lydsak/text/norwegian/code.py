@@ -11,7 +11,8 @@ from lydsak.text.norwegian.tables import load_initialisms
 from lydsak.text.norwegian.year import spell_year
 
 _LETTERS_FIRST = re.compile(
-    r"(?<![\w.])(?P<code>[A-ZÆØÅ]{1,6}(?:-?[0-9]{1,4}(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)(?P<small>[a-h])?(?P<genitive>s)?(?![\w]|,[0-9])"
+    r"(?<![\w.])(?P<code>[A-ZÆØÅ]{1,6}(?:-?[0-9]{1,4}(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)"
+    r"(?P<small>[a-h])?(?P<genitive>s)?(?!\w|,[0-9])"
 )
 _DIGITS_FIRST = re.compile(
     r"(?<![\w.,])(?P<code>[0-9]{1,4}[A-ZÆØÅ]{1,3}(?:[0-9]+[A-ZÆØÅ]*)*)(?P<small>)(?P<genitive>s)?(?![\w])"
@@ -21,7 +22,7 @@ _NAMED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})-(?P<number>[0-9]{1,4})(?!
 _GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+)(?P<number>[0-9]{1,4})(?![\w])")
 # After a street number and a comma, after "postnummer", or with a leading zero.
 _POSTCODE = re.compile(
-    r"(?<![\w.,:])(?:(?<=[0-9A-Za-zæøå], )[0-9]{4}|(?<=ostnummer )[0-9]{4}|0[0-9]{3})(?= [A-ZÆØÅ][a-zæøå]|(?<=ostnummer [0-9]{4})(?!\w))"
+    r"(?<![\w.,:])(?:(?:(?<=[0-9A-Za-zæøå], )[0-9]{4}|0[0-9]{3})(?= [A-ZÆØÅ][a-zæøå])|(?<=ostnummer )[0-9]{4}(?!\w))"
 )
 
 
@@ -52,7 +53,7 @@ def _say_number(digits: str, scope: Scope) -> str:
 
 
 def _read_small_letter(match: re.Match[str], scope: Scope) -> str:
-    """klasse 10b, § 12a."""
+    """Klasse 10b, § 12a."""
     return f"{_say_number(match['number'], scope)} {match['letter']}"
 
 

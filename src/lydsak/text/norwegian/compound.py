@@ -1,4 +1,4 @@
-"""Numbers grown together with words: 7-åring "sjuåring", 50-årsjubileet, 100-meter, 18- og 19-åringer, 1000-vis "tusenvis"."""
+"""Numbers grown together with words: 7-åring "sjuåring", 50-årsjubileet, 18- og 19-åringer, 1000-vis "tusenvis"."""
 
 from __future__ import annotations
 

@@ -19,14 +19,17 @@ _DAY = r"[0-3]?[0-9]"
 _DAYS = rf"{_DAY}\.?(?:(?:, ?| ?{DASH} ?| og | eller | til |/){_DAY}\.?)*"
 _NAMED = re.compile(
     EDGE
-    + rf"(?P<days>{_DAYS}) ?(?P<month>{_MONTH_ANY_CASE})(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}"
+    + rf"(?P<days>{_DAYS}) ?(?P<month>{_MONTH_ANY_CASE})"
+    + rf"(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}"
 )
 _MONTH_YEAR = re.compile(
-    rf"\b(?P<month>(?i:{_FULL})|(?:{_SHORT})\.)(?:-(?P<until>(?:{_FULL})))? (?P<year>(?:1[0-9]|20)[0-9]{{2}})(?![0-9]|[.,–-][0-9]|-)"
+    rf"\b(?P<month>(?i:{_FULL})|(?:{_SHORT})\.)(?:-(?P<until>(?:{_FULL})))?"
+    r" (?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9]|[.,–-][0-9]|-)"
 )
 _NUMERIC = re.compile(
     EDGE
-    + rf"(?P<day>{_DAY})(?:\. ?(?P<month>[01]?[0-9])\. ?|/(?P<month2>1?[0-9])[-/ ]|-(?P<month3>[01][0-9])-)(?P<year>(?:19|20)?[0-9]{{2}})(?![\w]|[.,:][0-9])"
+    + rf"(?P<day>{_DAY})(?:\. ?(?P<month>[01]?[0-9])\. ?|/(?P<month2>1?[0-9])[-/ ]|-(?P<month3>[01][0-9])-)"
+    + r"(?P<year>(?:19|20)?[0-9]{2})(?!\w|[.,:][0-9])"
 )
 _ISO = re.compile(
     EDGE
@@ -34,12 +37,10 @@ _ISO = re.compile(
 )
 _DAY_MONTH = re.compile(
     EDGE
-    + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?![\w]|[.,:][0-9])"
+    + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?"
+    + rf"(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?!\w|[.,:][0-9])"
 )
 _SLASHED = re.compile(EDGE + rf"(?P<day>{_DAY})/(?P<month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9])")
-_BEFORE_DATE = frozenset("den fra frå til innen innan født fødd dato fristen frist dag datert".split()) | load_cue(
-    "weekday"
-)
 
 
 def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -51,7 +52,8 @@ def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
         return None
     spoken = f"{days} {month}"
     if match["until"]:
-        spoken += f" {scope.words.word['to']} {spell_ordinal(int(match['day2']), scope.words)} {_find_month(match['month2'], scope)}"
+        last_day = spell_ordinal(int(match["day2"]), scope.words)
+        spoken += f" {scope.words.word['to']} {last_day} {_find_month(match['month2'], scope)}"
     if match["year"]:
         if scope.word_after(match.end()) in load_nouns("counted"):
             return Said(spoken, end=match.end("month2") if match["until"] else match.end("month"))
@@ -60,14 +62,14 @@ def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 
 def _declines_month(match: re.Match[str], scope: Scope) -> bool:
-    """ "Se punkt 3. Juni var tørr.": a label's number, and the month opens the next sentence. "10 mar" is no date."""
+    """In "Se punkt 3. Juni var tørr." the month opens the next sentence; "10 mar" is no date."""
     written = match["month"]
     before = scope.word_before(match.start())
-    if written[:1].isupper() and match.start("month") - 1 in scope.ends and before not in _BEFORE_DATE:
+    if written[:1].isupper() and match.start("month") - 1 in scope.ends and before not in load_cue("before_date"):
         return True
     short = written.lower().rstrip(".") not in _FULL.split("|")
     dotted = match["days"].endswith(".")
-    return short and not (dotted or written.endswith(".")) or not dotted and written[:1].isupper()
+    return (short and not (dotted or written.endswith("."))) or (not dotted and written[:1].isupper())
 
 
 def _spell_days(days: str, scope: Scope) -> str | None:
@@ -136,23 +138,27 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
         return None
     before = scope.word_before(match.start())
     stopped = bool(match["stop"]) and (
-        match.end("stop") not in scope.ends or before in _BEFORE_DATE or len(match["month"]) == 1
+        match.end("stop") not in scope.ends or before in load_cue("before_date") or len(match["month"]) == 1
     )
-    if not stopped and not match["joint"] and not (before in _BEFORE_DATE and len(match["month"]) == 1):
+    if not stopped and not match["joint"] and not (before in load_cue("before_date") and len(match["month"]) == 1):
         return None
     if match["joint"] and not stopped and len(match["month"]) == 2 and len(match["month2"]) == 2:
         return None
-    spoken = f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"
+    spoken = _spell_day(day, month, scope)
     if match["joint"]:
-        spoken += f" {scope.words.word['to']} {spell_ordinal(int(match['day2']), scope.words)} {scope.words.months[int(match['month2']) - 1]}"
+        spoken += f" {scope.words.word['to']} {_spell_day(int(match['day2']), int(match['month2']), scope)}"
     return Said(spoken + scope.close(match.end()), "a date or a number")
+
+
+def _spell_day(day: int, month: int, scope: Scope) -> str:
+    return f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"
 
 
 def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
     """9/4: after "den" or a weekday, or where it could be no fraction."""
     day, month = int(match["day"]), int(match["month"])
-    cued = scope.word_before(match.start()) in _BEFORE_DATE
-    if not 1 <= day <= 31 or not cued and (day <= month or month == 1 or day == 24 and month == 7):
+    cued = scope.word_before(match.start()) in load_cue("before_date")
+    if not 1 <= day <= 31 or (not cued and (day <= month or month == 1 or (day == 24 and month == 7))):
         return None
     spoken = f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"
     return Said(spoken, None if cued else "a date or a fraction")

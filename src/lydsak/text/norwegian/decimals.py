@@ -7,10 +7,9 @@ import re
 from lydsak.text.norwegian.numeral import EDGE, split_number
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
-from lydsak.text.norwegian.tables import Gender, Words
+from lydsak.text.norwegian.tables import Gender, Words, load_cue
 
 _POINT = re.compile(EDGE + r"(?P<sign>−)?(?P<number>[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+)(?![0-9]|[.,][0-9])")
-_VERSION = frozenset("versjon versjonen utgave utgåve windows android ios web python".split())
 
 
 def spell_number(literal: str, words: Words, gender: Gender | None = None) -> str:
@@ -46,7 +45,7 @@ def _read_point(match: re.Match[str], scope: Scope) -> str:
     words = scope.words
     whole, decimals = match["number"].split(".")
     sign = words.word["minus"] + " " if match["sign"] else ""
-    if scope.word_before(match.start()) in _VERSION:
+    if scope.word_before(match.start()) in load_cue("version"):
         return f"{spell_cardinal(int(whole), words)} {words.word['point']} {spell_decimals(decimals, words)}"
     return f"{sign}{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
 

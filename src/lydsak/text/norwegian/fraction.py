@@ -1,4 +1,4 @@
-"""Fractions: 1/3 "en tredel", 2/3 flertall "to tredels flertall", 1/2 liter "en halv liter", 2 ½ time "to og en halv time"."""
+"""Fractions: 1/3 "en tredel", 2/3 flertall "to tredels flertall", 1/2 liter "en halv liter", 2 ½ "to og en halv"."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from lydsak.text.norwegian.gender import find_gender
 from lydsak.text.norwegian.numeral import EDGE
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
-from lydsak.text.norwegian.tables import Gender, load_units
+from lydsak.text.norwegian.tables import Gender, load_cue, load_units
 
 _SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(
     EDGE + rf"(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
-    rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])(?P<part>-?del(?=en|er|ar|s?(?!\w)))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
-)
-_ATTRIBUTIVE = frozenset(
-    "flertall fleirtal majoritet liter dl desiliter time år mil kilo kopp kopper ts ss teskje spiseskje side sider tonn meter kilometer stilling tønne måned månad omgang takt gram finale mål".split()
+    rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])"
+    r"(?P<part>-?del(?=en|er|ar|s?(?!\w)))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
 )
 
 
@@ -65,12 +63,12 @@ def spell_fraction(top: int, bottom: int, noun: str, scope: Scope) -> str:
     words, names = scope.words, scope.words.fraction
     if bottom == 2 and top == 1:
         return str(names["half"][_find_half_gender(noun)])
-    if (top, bottom) == (3, 4) and noun in _ATTRIBUTIVE - {"flertall", "fleirtal"}:
+    if (top, bottom) == (3, 4) and noun in load_cue("divided") - {"flertall", "fleirtal"}:
         return str(names["three_quarters"])
     stems = names["stems"]
     stem = stems[bottom] if bottom < len(stems) else spell_cardinal(bottom, words).replace(" ", "")
     number = words.units[1] if top == 1 else spell_cardinal(top, words)
-    if noun in _ATTRIBUTIVE:
+    if noun in load_cue("divided"):
         return f"{number} {stem}{names['attributive']}"
     return f"{number} {stem}{names['part'] if top == 1 else names['parts']}"
 

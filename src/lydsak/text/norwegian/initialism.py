@@ -1,4 +1,4 @@
-"""Initialisms: EU "E U", NATO "Nato", KrF "K R F", FNs, EU-parlamentet. The table decides; shape only where it is silent."""
+"""Initialisms: EU "E U", NATO "Nato", KrF "K R F", FNs, EU-parlamentet. The table decides, shape where it is silent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _VOWEL = "AEIOUYÆØÅ"
 _MIXED = "|".join(sorted((re.escape(form) for form in load_initialisms() if not form.isupper()), key=len, reverse=True))
 _CAPITALS = re.compile(rf"(?<![\w@#])(?P<form>[A-ZÆØÅ]{{2,}}|(?:{_MIXED})){_ENDING}(?![\w])(?!\.[^\W\d_])")
 _ONSETS = frozenset(
-    "B BL BR D DR DV F FJ FL FR G GJ GL GN GR H HJ HV J K KJ KL KN KR KV L M N P PJ PL PR R S SJ SK SKJ SKR SKV SL SM SN SP SPL SPR ST STR SV T TJ TR TV V C CH CL CR W TH SH Z X Q".split()
+    (
+        "B BL BR C CH CL CR D DR DV F FJ FL FR G GJ GL GN GR H HJ HV J K KJ KL KN KR KV L M N P PJ PL PR Q R "
+        "S SH SJ SK SKJ SKR SKV SL SM SN SP SPL SPR ST STR SV T TH TJ TR TV V W X Z"
+    ).split()
 )
 _CODAS_BARRED = re.compile(r"[BDFGHJKLMNPQRTVWXZC]{3,}$|[HJQ]$|(?:CD|GB|DG|MN|NM|VG|TB|BT|PF|FP|DM|KP)$")
 

@@ -7,14 +7,15 @@ import re
 from lydsak.text.norwegian.reading import Rule, Scope
 
 _NOTE = re.compile(
-    r" ?\[(?:[0-9]{1,3}(?:[,–-] ?[0-9]{1,3})*|[a-z]|\*)\](?!\()|(?<=[^\W\d_.,»”\")])(?<![kcdm]m)(?<!\bm)[¹²³⁰-⁹]+|(?<=[.,!?»”\")])[¹²³⁰-⁹]+"
+    r" ?\[(?:[0-9]{1,3}(?:[,–-] ?[0-9]{1,3})*|[a-z]|\*)\](?!\()"
+    r"|(?<=[^\W\d_])(?<![kcdm]m)(?<!\bm)[¹²³⁰-⁹]+|(?<=[.,!?»”\")])[¹²³⁰-⁹]+"
 )
 _LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _LEFT_OUT = re.compile(r"\[ ?(?:\.\.\.|…) ?\]|\( ?(?:\.\.\.|…) ?\)")
 _LINE_MARK = re.compile(r"(?:^|(?<=\n))[ ]*(?:#{1,6}|[*•·▪‣>]+)(?= )")
 
 
-def _read_silent(match: re.Match[str], scope: Scope) -> str:
+def _read_silent(_match: re.Match[str], _scope: Scope) -> str:
     return ""
 
 

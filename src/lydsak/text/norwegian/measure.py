@@ -6,11 +6,14 @@ import re
 from functools import cache
 
 from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
-from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import UnitSymbol, load_currencies, load_units
+from lydsak.text.norwegian.reading import Rule, Scope, make_reader
+from lydsak.text.norwegian.tables import load_cue, load_currencies, load_units
 
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
-_PER = r"(?P<per>(?:\.?/| ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w]|[²³]))?"
+_PER = (
+    r"(?P<per>(?:\.?/| ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke"
+    r"|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w²³]))?"
+)
 _MEASURE = re.compile(
     QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?"
 )
@@ -18,7 +21,6 @@ _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", 
 """Units that are abbreviations and bring a full stop of their own."""
 _BARE = re.compile(r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|[kMG]W|[MG]bit/s)(?![\w/²³])")
 _SQUARES = re.compile("²|³|/|W|°|hPa")
-_AFTER_ONE = frozenset("per pr en ein én éin hver kvar hvert kvart en".split())
 _SIDES = re.compile(QUANTITY + r" (?P<unit>s)\.(?= ?[^\W\d]|$|[,;)])")
 _TIMES = re.compile(r"(?<=[0-9]) ?[x×] ?(?=[0-9])")
 
@@ -33,7 +35,7 @@ def _read_measure(match: re.Match[str], scope: Scope) -> str | None:
     if stop and not closing and (per or symbol not in _STOPPED):
         closing = "."
     number = spell_quantity(match, scope, unit.gender, symbol)
-    return f"{number} {_say_unit(unit, is_single(match), scope)}{_say_rate(per, scope)}{closing}"
+    return f"{number} {unit.said[scope.words.language][0 if is_single(match) else 1]}{_say_rate(per, scope)}{closing}"
 
 
 def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
@@ -45,11 +47,6 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
         symbol in ("L", "V", "W", "J", "Pa", "kn", "ha")
         and scope.text[match.end("unit") : match.end("unit") + 1] == "-"
     )
-
-
-def _say_unit(unit: UnitSymbol, single: bool, scope: Scope) -> str:
-    one, many = unit.said[scope.words.language]
-    return one if single else many
 
 
 def _say_rate(per: str | None, scope: Scope) -> str:
@@ -71,13 +68,13 @@ def name_unit(symbol: str, scope: Scope) -> str:
 
 
 def _read_bare(match: re.Match[str], scope: Scope) -> str:
-    """ "per m²", "prisen på kWh": symbols that are no words."""
+    """Symbols that are no words, without a number: per m², mye kWh."""
     head, _, per = match["unit"].partition("/")
     unit = load_units().get(head)
     if unit is None:
         return match["unit"]
-    single = scope.word_before(match.start()) in _AFTER_ONE
-    return _say_unit(unit, single, scope) + _say_rate(per, scope)
+    single = scope.word_before(match.start()) in load_cue("singular")
+    return unit.said[scope.words.language][0 if single else 1] + _say_rate(per, scope)
 
 
 def _read_sides(match: re.Match[str], scope: Scope) -> str:
@@ -87,11 +84,7 @@ def _read_sides(match: re.Match[str], scope: Scope) -> str:
     return f"{number} {word}{scope.close(match.end())}"
 
 
-def _read_times(match: re.Match[str], scope: Scope) -> str:
-    return f" {scope.words.word['times']} "
-
-
 MEASURE = Rule("measure", _MEASURE, _read_measure, re.compile(rf"[0-9] ?(?:{_SYMBOL})(?![^\W_])"))
 BARE_UNIT = Rule("bare unit", _BARE, _read_bare, _SQUARES)
 PAGES = Rule("pages", _SIDES, _read_sides, re.compile(r"[0-9] s\."))
-TIMES = Rule("times", _TIMES, _read_times, re.compile("[x×]"))
+TIMES = Rule("times", _TIMES, make_reader("times"), re.compile("[x×]"))

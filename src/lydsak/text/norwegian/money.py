@@ -1,4 +1,4 @@
-"""Money: kr 1 999,-, 250 kr, NOK 300 000, $80, 1,2 mrd. kroner, 39,50 kr, 79 øre/kWh. The currency is said after the number."""
+"""Money: kr 1 999,-, 250 kr, NOK 300 000, $80, 1,2 mrd. kroner, 79 øre/kWh. The currency is said after the number."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ _SCALE = r"(?P<scale>mill(?:ioner|ionar|ion)?|mrd|milliard(?:er|ar)?|bill(?:ione
 _TAIL = r"(?P<tail>,(?:-|–|—)-?|,00(?![0-9]))?"
 _RATE = r"(?: ?/ ?(?P<per>[^\W\d_]+[²³]?))?"
 _BEFORE = re.compile(
-    rf"(?<![\w])(?<![0-9] )(?P<code>[Kk]r\.?|M(?=NOK)NOK|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}(?![\w]|,[0-9])(?P<code2> (?:kroner|kr)\b\.?)?"
+    rf"(?<!\w)(?<![0-9] )(?P<code>[Kk]r\.?|MNOK|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}"
+    r"(?!\w|,[0-9])(?P<again> (?:kroner|kr)\b\.?)?"
 )
 _AFTER = re.compile(rf"{QUANTITY}{_TAIL}(?: ?{_SCALE})? ?(?P<code>MNOK|{_CODES})(?![^\W\d_]){_RATE}(?P<stop>\.)?")
 _TAILED = re.compile(QUANTITY + r"(?P<tail>,(?:-|–|—)-?)(?![\w])")
-_SCALED = re.compile(QUANTITY + rf" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop>\.)?")
+_SCALED = re.compile(QUANTITY + r" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop>\.)?")
 _COINS = re.compile(QUANTITY + r" ?(?P<coin>øre)/(?P<per>[^\W\d_]+)")
 _KRONER = re.compile(rf"{EDGE}(?P<number>{NUMBER})(?<=,[0-9][0-9]) kroner\b")
 _BARE = re.compile(r"(?P<code>[€£¥₽]|(?<![\w$])\$)")
@@ -73,7 +74,7 @@ def _say_coins(literal: str, one: str, many: str, scope: Scope) -> str:
 
 
 def say_scale(match: re.Match[str], scale: str, scope: Scope) -> str:
-    """ "mill" in the number that the quantity asks for; a scale in words stays."""
+    """Read "mill" in the number that the quantity asks for; a scale in words stays."""
     if scale not in _MILLIONS:
         return scale
     one, many = scope.words.scales[_MILLIONS[scale]]

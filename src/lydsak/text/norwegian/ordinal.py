@@ -1,4 +1,4 @@
-"""Ordinals: 3. etasje "tredje etasje", Harald 5. "Harald den femte", den 28. "den tjueåttende"; and where a full stop only ends a sentence."""
+"""Ordinals: 3. etasje "tredje etasje", Harald 5. "Harald den femte"; and where a full stop only ends a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from lydsak.text.norwegian.tables import Words, load_cue, load_regents
 _ORDINAL = re.compile(EDGE + r"(?P<number>[0-9]{1,3}|[0-9]{1,2}[. ]?000)\.(?![0-9])")
 _SERIES = re.compile(
     EDGE
-    + rf"(?P<first>[0-9]{{1,3}})\.?(?P<joint> ?{DASH} ?|/| (?:og|eller|til) |, )(?P<second>[0-9]{{1,3}})\.(?= ?[^\W\d_A-ZÆØÅ])"
+    + rf"(?P<first>[0-9]{{1,3}})\.?(?P<joint> ?{DASH} ?|/| (?:og|eller|til) |, )"
+    + r"(?P<second>[0-9]{1,3})\.(?= ?[^\W\d_A-ZÆØÅ])"
 )
 _HANGING = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-(?=,? (?:og|eller) [0-9])")
 _GLUED = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-?(?P<word>[a-zæøå]{3,})")

@@ -10,18 +10,16 @@ from lydsak.text.norwegian.tables import load_cue
 
 _NOT_MORE = r"(?! ?[0-9]|[.,][0-9]|\w)"
 _PAIRS = re.compile(
-    r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})"
-    + _NOT_MORE
+    r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?"
+    r"(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})" + _NOT_MORE
 )
 _ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])")
 _LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
 _THREES = re.compile(
-    r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )"
+    r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})"
+    r"(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )"
 )
 _SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|1[0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
-_MAY_FOLLOW = frozenset(
-    "for hvis om ved når og eller i på til dersom viss da med så nå no umiddelbart straks er var døgnet".split()
-)
 
 
 def _read_pairs(match: re.Match[str], scope: Scope) -> str:
@@ -62,13 +60,18 @@ def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
     if scope.word_before(match.start()) not in load_cue("phone") and not _is_said_of_phone(match, scope):
         return None
     after = scope.word_after(match.end())
-    if after and after.islower() and after not in _MAY_FOLLOW and scope.text[match.end() : match.end() + 1] == " ":
+    if (
+        after
+        and after.islower()
+        and after not in load_cue("after_phone")
+        and scope.text[match.end() : match.end() + 1] == " "
+    ):
         return None
     return Said(spell_digits(match["number"], scope.words))
 
 
 def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
-    """ "Nødnummeret for brann er 110": the cue stands further back, the number is one of the emergency numbers."""
+    """In "Nødnummeret for brann er 110" the cue stands further back; only emergency numbers are known by it."""
     if match["number"] not in ("110", "112", "113"):
         return False
     before = scope.text[max(0, match.start() - 60) : match.start()].lower()

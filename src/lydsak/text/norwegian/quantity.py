@@ -10,7 +10,10 @@ from lydsak.text.norwegian.numeral import DASH, LOOSE, is_one
 from lydsak.text.norwegian.reading import Scope
 from lydsak.text.norwegian.tables import Gender
 
-QUANTITY: Final = rf"(?P<sign>(?<![\w.,)])[−–+-]|±)?(?<![\w.,])(?<![0-9][–/-])(?P<low>{LOOSE})(?: ?{DASH} ?(?P<high_sign>[−–-])?(?P<high>{LOOSE}))?"
+QUANTITY: Final = (
+    rf"(?P<sign>(?<![\w.,)])[−–+-]|±)?(?<![\w.,])(?<![0-9][–/-])(?P<low>{LOOSE})"
+    rf"(?: ?{DASH} ?(?P<high_sign>[−–-])?(?P<high>{LOOSE}))?"
+)
 _SIGNED_UNITS: Final = frozenset({"°C", "°", "℃", "°F", "%", "‰"})
 
 

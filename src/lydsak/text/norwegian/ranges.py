@@ -12,11 +12,13 @@ from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_abbreviations, load_cue
 
 _NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
-_DAY = r"(?:(?:man|måne?|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
-_WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
-_SHORT_DAYS = re.compile(
-    r"\b(?P<low>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\.? ?[–-] ?(?P<high>man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)\."
+_DAY = (
+    r"(?:(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?"
+    r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
 )
+_SHORT_DAY = r"(?:man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)"
+_WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
+_SHORT_DAYS = re.compile(rf"\b(?P<low>{_SHORT_DAY})\.? ?[–-] ?(?P<high>{_SHORT_DAY})\.")
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
 _SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
 
@@ -34,13 +36,13 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
 
 
 def _may_be_spaced(match: re.Match[str]) -> bool:
-    """ "10 – 15 år" is a range, "i 2019 – 310 søkere" is not."""
+    """Read "10 – 15 år" is a range, "i 2019 – 310 søkere" is not."""
     low, high = split_number(match["low"])[0], split_number(match["high"])[0]
     return int(low) < int(high) and len(high) - len(low) < 2
 
 
 def _is_code(literal: str) -> bool:
-    return len(literal) > 1 and literal[0] == "0" and literal.isdigit() or len(split_number(literal)[0]) > 15
+    return (len(literal) > 1 and literal[0] == "0" and literal.isdigit()) or len(split_number(literal)[0]) > 15
 
 
 def _read_words(match: re.Match[str], scope: Scope) -> str:
@@ -67,7 +69,8 @@ def _read_places(match: re.Match[str], scope: Scope) -> str:
 
 def _read_section(match: re.Match[str], scope: Scope) -> str:
     """§ 4-5 is one section's number, not a range."""
-    return f"{scope.words.word['paragraph']} {spell_cardinal(int(match['first']), scope.words)} {spell_cardinal(int(match['second']), scope.words)}"
+    chapter, section = (spell_cardinal(int(match[name]), scope.words) for name in ("first", "second"))
+    return f"{scope.words.word['paragraph']} {chapter} {section}"
 
 
 NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[0-9]"))

@@ -91,4 +91,13 @@ class Rule:
     needs: re.Pattern[str] | None = None
 
 
+def make_reader(sign: str) -> Reader:
+    """A reader that says the word of a sign, whatever was matched."""
+
+    def read_sign_word(_match: re.Match[str], scope: Scope) -> str:
+        return f" {scope.words.word[sign]} "
+
+    return read_sign_word
+
+
 DIGIT = re.compile("[0-9]")

@@ -34,10 +34,10 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
         return None
     if name.lower() in load_cue("roman") and len(set(numeral)) <= 3 and (len(numeral) > 1 or numeral in "IVX"):
         return _finish(match, spell_cardinal(value, scope.words), stop)
-    if not name[0].isupper() or name.isupper() and len(name) > 1:
+    if not name[0].isupper() or (name.isupper() and len(name) > 1):
         return None
     regent = is_regent(name, scope, match.start())
-    if len(numeral) == 1 and not (regent and numeral in "IVX") or len(numeral) > 1 and not _SURE.match(numeral):
+    if (len(numeral) == 1 and not (regent and numeral in "IVX")) or (len(numeral) > 1 and not _SURE.match(numeral)):
         return None
     if len(numeral) == 1 and numeral == "I" and scope.word_after(match.end("numeral"))[:1].isupper():
         return None

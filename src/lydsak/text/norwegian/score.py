@@ -11,13 +11,11 @@ from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
 _PAIR = re.compile(
     EDGE
-    + rf"(?P<home>[0-9]{{1,3}})(?P<dash>{DASH})(?P<away>[0-9]{{1,3}})(?![\w]|[.,:][0-9]|{DASH}[0-9])(?:{DASH}(?P<word>[^\W\d_]+))?"
+    + rf"(?P<home>[0-9]{{1,3}})(?P<dash>{DASH})(?P<away>[0-9]{{1,3}})(?!\w|[.,:][0-9]|{DASH}[0-9])"
+    + rf"(?:{DASH}(?P<word>[^\W\d_]+))?"
 )
 _CHAIN = re.compile(EDGE + rf"[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}}){{2,}}(?![\w]|[.,:][0-9])")
 _TEAMS = re.compile(r"[a-zæøåK] ?[–-] ?[A-ZÆØÅ][a-zæøå]+(?: [0-9A-Z]{1,3})? [0-9]")
-_AFTER_SCORE = frozenset(
-    "til over mot etter i på hjemme heime borte og men da då ved før for fra frå av som med mens medan foran under uten utan så hos allerede alt etterpå sammenlagt totalt seier tap ledelse leiing resultat stillingen eller samlet".split()
-)
 
 
 def _read_pair(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -35,13 +33,13 @@ def _read_pair(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 
 def _is_score(match: re.Match[str], scope: Scope, home: int, away: int) -> bool:
-    """Descending or equal numbers are no range; ascending ones are a score only in a sentence about a match, with nothing counted."""
+    """Descending or equal numbers are no range; ascending ones need a word of sport, and nothing counted."""
     if scope.word_before(match.start()) in load_nouns("label"):
         return False
     after = scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""
     if home >= away:
         return after not in load_nouns("counted")
-    if after and after not in _AFTER_SCORE and after[:1].islower() or after in load_units():
+    if (after and after not in load_cue("after_score") and after[:1].islower()) or after in load_units():
         return False
     if scope.text[match.end() : match.end() + 2].strip()[:1] in ("%", "°", "$", "€"):
         return False

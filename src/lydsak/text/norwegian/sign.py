@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Scope, make_reader
+from lydsak.text.norwegian.tables import load_cue
 
 _PARAGRAPH = re.compile(r"(?P<sign>§§?)(?P<space> ?)(?P<number>[0-9])?")
 _PLUS_MINUS = re.compile(r"\+ ?/ ?[-−–]|±|\+-")
@@ -15,13 +16,10 @@ _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
 _SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@©−]")
 _NAMES = {
-    "&": "and", "+": "plus", "=": "equals", "<": "less", ">": "greater", "≤": "less_equal", "≥": "greater_equal", "≠": "not_equal",
-    "≈": "approximately", "~": "circa", "×": "times", "÷": "divided", "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "©": "copyright",
-    "−": "minus",
+    "&": "and", "+": "plus", "−": "minus", "=": "equals", "<": "less", ">": "greater", "≤": "less_equal",
+    "≥": "greater_equal", "≠": "not_equal", "≈": "approximately", "~": "circa", "×": "times", "÷": "divided",
+    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "©": "copyright",
 }  # fmt: skip
-_EITHER = frozenset(
-    "han hun ho hans hennes hennar hanner han/hun far mor barn unge en ei den det han/ho mann kvinne jente gutt på venn kjæreste".split()
-)
 
 
 def _read_paragraph(match: re.Match[str], scope: Scope) -> str:
@@ -29,28 +27,12 @@ def _read_paragraph(match: re.Match[str], scope: Scope) -> str:
     return f"{word} " if match["number"] is None and match["space"] else word + match["space"]
 
 
-def _read_plus_minus(match: re.Match[str], scope: Scope) -> str:
-    return f" {scope.words.word['plus_minus']} "
-
-
 def _read_slash(match: re.Match[str], scope: Scope) -> str:
-    """ "eller" in han/hun; nothing in og/eller and between names."""
+    """Say "eller" in han/hun; nothing in og/eller and between names."""
     before, after = scope.word_before(match.start()), scope.word_after(match.end())
-    if before in _EITHER and after.islower():
+    if before in load_cue("either") and after.islower():
         return f" {scope.words.word['or']} "
     return " "
-
-
-def _read_minus(match: re.Match[str], scope: Scope) -> str:
-    return f" {scope.words.word['minus']} "
-
-
-def _read_divided(match: re.Match[str], scope: Scope) -> str:
-    return f" {scope.words.word['divided']} "
-
-
-def _read_times(match: re.Match[str], scope: Scope) -> str:
-    return f" {scope.words.word['times']} "
 
 
 def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
@@ -61,10 +43,10 @@ def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
 
 
 PARAGRAPH_SIGN = Rule("paragraph sign", _PARAGRAPH, _read_paragraph, re.compile("§"))
-PLUS_MINUS = Rule("plus minus", _PLUS_MINUS, _read_plus_minus, re.compile(r"[+±]"))
-MINUS = Rule("minus", _MINUS, _read_minus, re.compile("="))
-DIVIDED = Rule("divided", _DIVIDED, _read_divided, re.compile("="))
-MULTIPLIED = Rule("multiplied", _STAR, _read_times, re.compile("[*·]"))
+PLUS_MINUS = Rule("plus minus", _PLUS_MINUS, make_reader("plus_minus"), re.compile(r"[+±]"))
+MINUS = Rule("minus", _MINUS, make_reader("minus"), re.compile("="))
+DIVIDED = Rule("divided", _DIVIDED, make_reader("divided"), re.compile("="))
+MULTIPLIED = Rule("multiplied", _STAR, make_reader("times"), re.compile("[*·]"))
 SLASH = Rule("slash", _SLASH, _read_slash, re.compile("/"))
 DIGIT_SLASH = Rule("slash between digits", _DIGIT_SLASH, _read_slash, re.compile("/"))
 SIGN = Rule("sign", _SIGN, _read_sign, _SIGN)

@@ -1,4 +1,4 @@
-"""Numbers in words: cardinals with Norwegian "og" and gender, digits one by one. Shared by every rule that meets digits."""
+"""Numbers in words: cardinals with "og" and gender, digits one by one. Shared by every rule that meets digits."""
 
 from __future__ import annotations
 
@@ -16,25 +16,19 @@ def spell_cardinal(value: int, words: Words, gender: Gender | None = None) -> st
             one, many = words.scales[power - 1]
             parts.append(f"{spell_cardinal(count, words)} {one if count == 1 else many}")
     thousands, rest = divmod(value, 1000)
-    if thousands:
-        parts.append(_spell_thousands(thousands, bool(parts), words))
+    # "ett" is said of a lone thousand or hundred only after a greater part: "en million ett tusen ett hundre".
+    if thousands == 1:
+        parts.append(f"{words.one['n']} {words.thousand}" if parts else words.thousand)
+    elif thousands:
+        parts.append(f"{_spell_below_1000(thousands, words, 'n')} {words.thousand}")
+    if thousands and 100 <= rest < 200:
+        parts.append(words.one["n"])
+    # "og" stands before the last two digits, after tusen only when no hundreds follow (Språkrådet).
+    if parts and 0 < rest < 100:
+        parts.append(words.word["and"])
     if rest or not parts:
-        # "og" stands before the last two digits, after tusen only when no hundreds follow (Språkrådet).
-        parts.append(_spell_rest(rest, bool(thousands), bool(parts), words, gender))
+        parts.append(_spell_below_1000(rest, words, gender))
     return " ".join(parts)
-
-
-def _spell_rest(rest: int, after_thousands: bool, after: bool, words: Words, gender: Gender | None) -> str:
-    spoken = _spell_below_1000(rest, words, gender)
-    if after and rest < 100:
-        return f"{words.word['and']} {spoken}"
-    return f"{words.one['n']} {spoken}" if after_thousands and rest < 200 else spoken
-
-
-def _spell_thousands(count: int, after_millions: bool, words: Words) -> str:
-    if count == 1:
-        return f"{words.one['n']} {words.thousand}" if after_millions else words.thousand
-    return f"{_spell_below_1000(count, words, 'n')} {words.thousand}"
 
 
 def _spell_below_1000(value: int, words: Words, gender: Gender | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,7 @@ class ReadingStyle:
     """Ap, KrF: "A P", "K R F", or the full names."""
     off: tuple[str, ...] = ()
     """Names of reading rules that are switched off."""
+
+
+HOUSE_STYLE: Final = ReadingStyle()
+"""What a show gets that sets nothing."""

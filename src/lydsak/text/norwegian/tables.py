@@ -1,4 +1,4 @@
-"""The data tables of the reading rules, read once by importlib.resources: number words, abbreviations, units, nouns, cues."""
+"""The data tables of the reading rules, read once: number words, abbreviations, units, nouns, cues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Years: 1875 "attensyttifem", 2022 "tjuetjueto", 1990-tallet "nittennittitallet"; and whether 2019 is a year or a count."""
+"""Years: 1875 "attensyttifem", 1990-tallet "nittennittitallet"; and whether 2019 is a year or a count."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spel
 from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
 _DECADE_WORD = r"(?:tallet|talet|årene|åra)"
+_ROUND = "(?:[12][0-9]{2}0|[1-9]00|[1-9]0)"
 _DECADE = re.compile(
-    EDGE
-    + rf"(?P<first>[12][0-9]{{2}}0|[1-9]00|[1-9]0)(?P<more>(?:-?,? (?:(?:og|eller|til) )?|-?{DASH})(?P<second>[12][0-9]{{2}}0|[1-9]00|[1-9]0))?"
+    EDGE + rf"(?P<first>{_ROUND})(?P<more>(?:-?,? (?:(?:og|eller|til) )?|-?{DASH})(?P<second>{_ROUND}))?"
     rf"[–-]?(?P<word>{_DECADE_WORD})(?P<rest>s?(?![^\W\d_]))"
 )
-_HANGING = re.compile(
-    EDGE + rf"(?P<year>[12][0-9]{{2}}0|[1-9]00|[1-9]0)-(?=(?:,? (?:og |eller )?[0-9]+[–-]?)+{_DECADE_WORD})"
-)
+_HANGING = re.compile(EDGE + rf"(?P<year>{_ROUND})-(?=(?:,? (?:og |eller )?[0-9]+[–-]?)+{_DECADE_WORD})")
 _SHORT = re.compile(r"(?<![\w])(?:['’‘]|(?<= )[–-])(?P<year>[0-9]{2})(?!\w|%|[.,–-][0-9])")
 _SEASON = re.compile(EDGE + r"(?P<first>(?:19|20)[0-9]{2})/(?P<second>(?:19|20)?[0-9]{2})(?![\w/])")
 _RANGE = re.compile(
     EDGE
-    + rf"(?P<first>[12][0-9]{{3}}) ?{DASH} ?(?P<second>[12][0-9]{{3}}|[0-9]{{2}})(?![\w]|[.,][0-9]| [0-9]{{3}}(?![0-9]))"
+    + rf"(?P<first>[12][0-9]{{3}}) ?{DASH} ?(?P<second>[12][0-9]{{3}}|[0-9]{{2}})"
+    + r"(?!\w|[.,][0-9]| [0-9]{3}(?![0-9]))"
 )
 _COMPOUND = re.compile(EDGE + r"(?P<year>(?:1[1-9]|20)[0-9]{2})[–-](?=(?P<word>[^\W\d_]{2,}))")
 _COUNTED_COMPOUND = (
@@ -70,7 +69,7 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
     if before in load_nouns("label") or after in load_nouns("counted") or after in load_units():
         return "count"
     if before in load_cue("year") or before.endswith(_YEAR_ENDINGS):
-        return "count" if before in _WEAK and _looks_counted(after, later) else "year"
+        return "count" if before in load_cue("weak_year") and _looks_counted(after, later) else "year"
     if _looks_counted(after, later):
         return "count"
     if not 1800 <= value <= 2099:
@@ -80,8 +79,7 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
     return "year" if _stands_as_year(scope, start, after) else "unsure"
 
 
-_WEAK = frozenset("etter før til mot mellom rundt omkring kring per pr for".split())
-_PREPOSITIONS = _WEAK | frozenset("i fra frå siden sidan innen innan".split())
+_PREPOSITIONS = frozenset({"i", "fra", "frå", "siden", "sidan", "innen", "innan"})
 _YEAR_ENDINGS = (
     "valget",
     "valg",
@@ -94,20 +92,17 @@ _YEAR_ENDINGS = (
     "uka",
     "budsjettet",
 )
-_VERBS = frozenset(
-    "ble blir er var har hadde kan kommer kom faller øker stiger starter blei vart fekk får fikk går gikk skjer skjedde viser viste tar tok gir ga "
-    "synker begynner slutter åpner stenger feirer søker gjelder ligger står sitter bor lever finner etter under over ikke eller men før for samt der her aner".split()
-)
 
 
 def _looks_counted(after: str, later: str) -> bool:
-    if not after or not after.islower() or after in _VERBS:
+    if not after or not after.islower() or after in load_cue("verb"):
         return False
-    if after in load_nouns("counted") or after.endswith(("er", "ar")) and len(after) > 4:
+    if after in load_nouns("counted") or (after.endswith(("er", "ar")) and len(after) > 4):
         return True
     adjective = after.endswith("e") and len(after) > 2 and after not in load_cue("year_verb")
     return adjective and (
-        later in load_nouns("counted") or later.endswith(("er", "ar")) and len(later) > 4 and later not in _VERBS
+        later in load_nouns("counted")
+        or (later.endswith(("er", "ar")) and len(later) > 4 and later not in load_cue("verb"))
     )
 
 
@@ -123,7 +118,7 @@ def _read_decade(match: re.Match[str], scope: Scope) -> str:
     spoken = _spell_decade(match["first"], scope)
     if match["second"]:
         joint = match["more"].strip(" -–").split()
-        word = scope.words.word["to"] if "–" in match["more"] or match["more"].startswith("-") and not joint else "og"
+        word = scope.words.word["to"] if "–" in match["more"] or (match["more"].startswith("-") and not joint) else "og"
         for known in ("og", "eller", "til"):
             word = known if known in match["more"] else word
         spoken = f"{spoken} {word} {_spell_decade(match['second'], scope)}"
@@ -147,7 +142,7 @@ def _read_hanging(match: re.Match[str], scope: Scope) -> str:
 def _read_short(match: re.Match[str], scope: Scope) -> str | None:
     """'98, -98: only after what can have a year, so that "-5" stays a number."""
     before = scope.word_before(match.start())
-    if match[0][0] in "–-" and before not in load_cue("year") - _PREPOSITIONS:
+    if match[0][0] in "–-" and before not in load_cue("year") - load_cue("weak_year") - _PREPOSITIONS:
         return None
     digits = match["year"]
     return spell_digits(digits, scope.words) if digits[0] == "0" else spell_below_100(int(digits), scope.words)
