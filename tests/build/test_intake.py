@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build.intake import add_article, mint_guid
+from lydsak.build.scripts import load_script
+from lydsak.errors import ArticleError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.build.conftest import ShowFolder
+
+ARTICLE = "Ferja går igjen\n\nFerja gikk igjen tirsdag.\n\nKaia\n\nKaia holder.\n"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """An article with a title and one sub-heading."""
+    path = tmp_path / "Ferja går.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def test_the_script_stands_by_itself_and_the_source_is_kept(
+    show: ShowFolder, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slug, guid, date and source are written down once; the article is copied as it came."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782907200")
+    intake = add_article(show.load(), article)
+    script = load_script(intake.script_path, show.root)
+    assert (intake.slug, intake.created, intake.source_changed) == ("ferja-gar", True, False)
+    assert script.front_matter.guid == mint_guid(show.load().show.guid, "ferja-gar")
+    assert script.front_matter.date == "2026-07-01 14:00"  # 12:00 UTC, in Norwegian summer time
+    assert script.front_matter.source == "articles/ferja-gar.txt"
+    assert intake.article_path.read_bytes() == article.read_bytes()
+    assert [segment.title for segment in script.segments] == ["Innledning", "Kaia"]
+
+
+def test_an_article_in_its_place_stays_there(show: ShowFolder, article: Path) -> None:
+    """What lies in articles/ is not copied beside itself."""
+    folder = show.root / "articles" / "november"
+    folder.mkdir(parents=True)
+    inside = folder / "ferja.txt"
+    inside.write_bytes(article.read_bytes())
+    show.write_script("---\ntittel: Annen\n---\n\nHei.\n", "annen")
+    intake = add_article(show.load(), inside, dry_run=True)
+    assert intake.article_path == inside
+    assert intake.script.front_matter.source == "articles/november/ferja.txt"
+
+
+def test_the_language_is_worked_out_or_told(show: ShowFolder, article: Path) -> None:
+    """An option is stronger than what the words look like."""
+    assert add_article(show.load(), article, dry_run=True).script.front_matter.language in {None, "nb"}
+    told = add_article(show.load(), article, language="nn", dry_run=True)
+    assert told.script.segments[0].title == "Innleiing"
+
+
+def test_a_guid_is_of_show_and_slug_alone() -> None:
+    """UUIDv5 (RFC 9562): the same for ever, another in another show; a show without one still gets them."""
+    show = "5b1c0a0e-6a55-5d0e-9d6c-0c6a3d1f7f10"
+    assert mint_guid(show, "ferja") == mint_guid(show.upper(), "ferja") == str(uuid.uuid5(uuid.UUID(show), "ferja"))
+    assert len({mint_guid(show, "ferja"), mint_guid(show, "kaia"), mint_guid(None, "ferja")}) == 3
+
+
+def test_what_is_far_too_long_is_refused_unread(show: ShowFolder, tmp_path: Path) -> None:
+    """Two megabytes would speak for a day."""
+    large = tmp_path / "stor.txt"
+    with large.open("wb") as file:
+        file.truncate(2_000_001)
+    with pytest.raises(ArticleError) as caught:
+        add_article(show.load(), large)
+    assert caught.value.code == "L304"
+
+
+def test_a_folder_is_no_article(show: ShowFolder) -> None:
+    """Wrong usage, with what to name instead."""
+    with pytest.raises(UsageError, match="is a folder"):
+        add_article(show.load(), show.root / "scripts")

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+
+import pytest
+
+from lydsak.build.narration import Line, Narration, narrate_script
+from lydsak.build.scripts import parse_numbered
+from lydsak.config import Settings, make_default_settings
+from lydsak.errors import EngineError, ScriptError, SettingsError
+from lydsak.model import Pause, Pronunciation, Sound
+
+SETTINGS = replace(make_default_settings(), engine="tone", opening="", closing="")
+VOICED = replace(SETTINGS, roles=(("tone", "forteller", "low"), ("tone", "sitat", "high")))
+
+
+def _narrate(body: str, settings: Settings = SETTINGS, *, front: str = "") -> Narration:
+    text = f"---\ntittel: Ferja\n{front}---\n\n{textwrap.dedent(body).strip()}\n"
+    return narrate_script(parse_numbered(text, path="scripts/a.md"), settings, path="scripts/a.md")
+
+
+def _list_said(narration: Narration) -> list[tuple[str, str]]:
+    return [(line.utterance.request.voice.name, line.utterance.request.text) for line in narration.lines]
+
+
+def test_each_sentence_is_one_utterance_of_its_paragraph() -> None:
+    """The unit of synthesis is the sentence; paragraphs and segments keep their ids."""
+    narration = _narrate("## Kaia ^k1\n\nFerja gikk. Den kom fram. ^a1\n\nDet var alt. ^a2")
+    assert [line.utterance.paragraph for line in narration.lines] == ["a1", "a1", "a2"]
+    assert [text for _, text in _list_said(narration)] == ["Ferja gikk.", "Den kom fram.", "Det var alt."]
+    assert [(segment.title, segment.id) for segment in narration.segments] == [("Kaia", "k1")]
+
+
+def test_numbers_are_said_in_words_and_shown_as_written() -> None:
+    """Captions show the figure, the voice gets the words."""
+    (line,) = _narrate("Det koster 3 kr.").lines
+    assert line.utterance.request.text == "Det koster tre kroner."
+    assert " ".join(token.written for token in line.utterance.tokens) == "Det koster 3 kr."
+
+
+def test_what_is_not_read_is_not_narrated() -> None:
+    """Muted paragraphs, notes, and a sentence of nothing but signs."""
+    narration = _narrate("En. %% sjekk %% ^a1\n\n~~To.~~ ^a2\n\n– ^a3\n\nTre. ^a4")
+    assert [text for _, text in _list_said(narration)] == ["En.", "Tre."]
+
+
+def test_pauses_and_sounds_stand_between_the_sentences() -> None:
+    """In the order of the script."""
+    narration = _narrate("En.\n\n[pause 2 s]\n\nTo.\n\n[lyd pling.wav]")
+    assert [type(item) for item in narration.segments[0].items] == [Line, Pause, Line, Sound]
+    assert [sound.file for sound in narration.sounds] == ["pling.wav"]
+
+
+def test_a_respelling_is_said_in_place_of_what_is_shown() -> None:
+    """One-off, and only there."""
+    narration = _narrate("Fra {Seyðisfjörður|seidisfjørdur} kom ferja.")
+    assert _list_said(narration) == [("mid", "Fra seidisfjørdur kom ferja.")]
+    assert "Seyðisfjörður" in [token.written for token in narration.lines[0].utterance.tokens]
+
+
+def test_turns_are_read_in_their_voices_and_named() -> None:
+    """A named speaker has the role's voice and their name in captions; a bare role is nobody."""
+    narration = _narrate(
+        "@Per Eksempel: – Vi trodde det,\n@forteller: sier han.\n\n@sitat: Det sto der.",
+        VOICED,
+        front="stemmer:\n  Per Eksempel: sitat\n",
+    )
+    assert [(line.utterance.request.voice.name, line.utterance.name) for line in narration.lines] == [
+        ("high", "Per Eksempel"),
+        ("low", None),
+        ("high", None),
+    ]
+
+
+def test_without_a_voice_for_quotes_the_narrator_reads_all() -> None:
+    """One reader is the default."""
+    narration = _narrate("@sitat: Hei.\n@forteller: Ja.")
+    assert {voice for voice, _ in _list_said(narration)} == {"mid"}
+
+
+def test_a_speaker_may_have_a_voice_of_another_engine() -> None:
+    """`engine:voice` in the front matter is taken as it is."""
+    narration = _narrate("@Per: Hei.", front="stemmer:\n  Per: tone:high\n")
+    assert str(narration.lines[0].utterance.request.voice) == "tone:high"
+
+
+def test_opening_and_closing_are_said_around_the_segments() -> None:
+    """By the templates of lydsak.toml, and by default ones where there are none."""
+    narration = _narrate("Hei.", replace(SETTINGS, opening="{tittel}.", closing=None))
+    assert [line.kind for line in narration.lines] == ["opening", "paragraph", "closing"]
+    assert narration.opening[0].utterance.request.text == "Ferja."
+
+
+def test_headings_are_said_only_when_asked_for() -> None:
+    """say_chapters."""
+    body = "## Kaia ^k1\n\nHei."
+    assert len(_narrate(body).lines) == 1
+    asked = replace(SETTINGS, sound=replace(SETTINGS.sound, say_chapters=True))
+    assert next((line.kind, line.utterance.paragraph) for line in _narrate(body, asked).lines) == ("heading", "k1")
+
+
+def test_the_language_of_the_script_speaks_for_itself() -> None:
+    """A Nynorsk article in a Bokmål show is read as Nynorsk."""
+    assert "sju" in _list_said(_narrate("Dei var 7.", front="språk: nn\n"))[0][1]
+    assert _narrate("Dei var 7.", front="språk: nn\n").lines[0].utterance.request.language == "nn"
+
+
+def test_words_are_for_the_voices_and_languages_that_they_name() -> None:
+    """An entry of words.toml may be for one voice, one engine or one language only."""
+    words = (
+        Pronunciation("Bjørka", said="alle"),
+        Pronunciation("Kaia", said="bare-nn", language="nn"),
+        Pronunciation("Ferja", said="bare-høy", voice="tone:high"),
+        Pronunciation("Havet", said="motor", voice="tone"),
+    )
+    narration = _narrate("Bjørka Kaia Ferja Havet.", replace(SETTINGS, words=words))
+    assert _list_said(narration) == [("mid", "alle Kaia Ferja motor.")]
+
+
+@pytest.mark.parametrize(
+    ("body", "front", "code", "place", "help"),
+    [
+        ("@kilden: Hei.", "", "L202", "scripts/a.md:5:1", "stemmer"),
+        ("En.\n\n@stiat: Hei.", "", "L202", "scripts/a.md:7:1", 'did you mean "@sitat"?'),
+        ("@Per: Hei.", "stemmer:\n  Per: piper:no\n", "L203", "scripts/a.md:7:1", "installed: "),
+    ],
+)
+def test_a_voice_that_is_not_there_is_an_error_at_its_mark(
+    body: str, front: str, code: str, place: str, help: str
+) -> None:
+    """With the nearest one that is."""
+    with pytest.raises(ScriptError) as caught:
+        _narrate(body, front=front)
+    assert (caught.value.code, str(caught.value.place)) == (code, place)
+    assert help in (caught.value.help or "")
+
+
+def test_phonetic_spelling_is_refused_where_the_voice_cannot_take_it() -> None:
+    """Never read aloud letter by letter."""
+    settings = replace(SETTINGS, engine="gtts")
+    with pytest.raises(ScriptError) as caught:
+        _narrate("Fra {Oslo|/²uʂlu/} da.", settings)
+    assert (caught.value.code, str(caught.value.place)) == ("L204", "scripts/a.md:5:11")
+    assert "{shown|said}" in (caught.value.help or "")
+
+
+def test_wrong_settings_are_errors_of_their_own() -> None:
+    """An engine that is not installed, a field that a template lacks."""
+    with pytest.raises(EngineError):
+        _narrate("Hei.", replace(SETTINGS, engine="tona"))
+    with pytest.raises(SettingsError):
+        _narrate("Hei.", replace(SETTINGS, opening="{titel}."))
+
+
+def test_a_segment_without_heading_has_the_title_of_the_script() -> None:
+    """A chapter always has a name."""
+    assert [segment.title for segment in _narrate("Hei.\n\n## Kaia\n\nHa det.").segments] == ["Ferja", "Kaia"]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build.scripts import check_slug, find_script, list_scripts, load_script, name_script, parse_numbered
+from lydsak.errors import ScriptError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.build.conftest import ShowFolder
+
+
+def test_scripts_are_the_md_files_but_the_readme(show: ShowFolder) -> None:
+    """By name, whatever else lies there."""
+    for name in ("README.md", "notat.txt", "a.md"):
+        (show.root / "scripts" / name).write_text("x", encoding="utf-8")
+    assert [path.name for path in list_scripts(show.root)] == ["a.md", "ferja.md"]
+
+
+def test_a_script_is_named_by_slug_file_or_path(
+    show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the show's folder or anywhere else; a file outside of scripts/ is no script."""
+    script = show.root / "scripts" / "ferja.md"
+    monkeypatch.chdir(show.root)
+    for name in ("ferja", "ferja.md", "scripts/ferja.md", str(script)):
+        assert find_script(show.root, name) == script
+    outside = tmp_path / "ferja.md"
+    outside.write_text("x", encoding="utf-8")
+    for name in (str(outside), "ferga", "", "a" * 400, "scripts", "\0"):
+        assert find_script(show.root, name) is None
+
+
+def test_paragraphs_without_ids_get_them_for_the_build_alone(show: ShowFolder) -> None:
+    """Derived from their content, so that an edit elsewhere changes none; the file is not written."""
+    text = "---\ntittel: A\n---\n\nEn.\n\nTo. ^a1\n"
+    path = show.write_script(text)
+    ids = [block.id for block in load_script(path, show.root).segments[0].blocks if hasattr(block, "id")]
+    assert len(set(ids)) == 2
+    assert ids[1] == "a1"
+    assert path.read_text(encoding="utf-8") == text
+    edited = parse_numbered(text.replace("To.", "Tre."), path="a.md")
+    assert [block.id for block in edited.segments[0].blocks if hasattr(block, "id")] == ids
+
+
+def test_a_script_that_cannot_be_read_names_its_place(show: ShowFolder) -> None:
+    """The line with the first byte that is not UTF-8; a script that has gone."""
+    path = show.root / "scripts" / "latin.md"
+    path.write_bytes("---\ntittel: A\n---\n\nBl\u00e5b\u00e6r.\n".encode("latin-1"))
+    with pytest.raises(ScriptError) as caught:
+        load_script(path, show.root)
+    assert (caught.value.code, str(caught.value.place)) == ("L201", "scripts/latin.md:5")
+    with pytest.raises(ScriptError) as caught:
+        load_script(show.root / "scripts" / "borte.md", show.root)
+    assert caught.value.code == "L201"
+
+
+@pytest.mark.parametrize("name", ["Ferja", "blåbær", "a b", "a_b", "-a", "a--b", "a" * 81, "a.b"])
+def test_a_name_that_makes_no_address_is_refused(tmp_path: Path, name: str) -> None:
+    """The file's name is the episode's address for ever."""
+    with pytest.raises(ScriptError) as caught:
+        check_slug(tmp_path / f"{name}.md", tmp_path)
+    assert caught.value.code == "L205"
+    assert check_slug(tmp_path / "ferja-2026.md", tmp_path) == "ferja-2026"
+
+
+def test_messages_name_scripts_from_the_show(tmp_path: Path) -> None:
+    """With forward slashes, everywhere."""
+    assert name_script(tmp_path / "scripts" / "a.md", tmp_path) == "scripts/a.md"
+    assert name_script(tmp_path.parent / "a.md", tmp_path) == str(tmp_path.parent / "a.md")
