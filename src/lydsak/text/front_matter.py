@@ -145,7 +145,7 @@ def _compose_yaml(text: SourceSlice) -> Node | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    yaml = YAML(typ="rt", pure=True)
+    yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
         root: Node | None = yaml.compose(text.text)
@@ -188,26 +188,23 @@ def _locate(text: SourceSlice, node: Node) -> tuple[int, int]:
     return text.line + node.start_mark.line, node.start_mark.column + 1
 
 
-def _read_scalar(text: SourceSlice, node: Node, key: str) -> str | None:
+def _read_scalar(text: SourceSlice, key: ScalarNode, node: Node) -> str | None:
     """A value as a string; None where nothing is written."""
     from ruamel.yaml.nodes import ScalarNode
 
     if not isinstance(node, ScalarNode):
-        raise _refuse_quoting(text, *_locate(text, node), f'"{key}" is one value, no list')
+        raise _refuse_quoting(text, *_locate(text, node), f'"{key.value}" is one value, no list')
     value = str(node.value).strip()
-    lost = re.match(r"#\S", _read_comment(node))
-    if not value and lost:
-        raise _refuse_quoting(text, _locate(text, node)[0], node.start_mark.column + 2, "# begins a comment")
+    if not value:
+        line, _ = _locate(text, key)
+        comment = re.match(r"\s*:\s+(?=#\S)", text.source.lines[line - 1][key.end_mark.column :])
+        if comment:
+            raise _refuse_quoting(text, line, key.end_mark.column + comment.end() + 1, "# begins a comment")
     return value or None
 
 
-def _read_comment(node: Node) -> str:
-    comment = getattr(node, "comment", None) or [None]
-    return str(comment[0].value) if comment[0] is not None else ""
-
-
 def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> str | None:
-    value = _read_scalar(text, node, key.value)
+    value = _read_scalar(text, key, node)
     if value is None:
         return None
     line, column = _locate(text, node)
@@ -251,9 +248,11 @@ def _read_voices(text: SourceSlice, node: Node) -> tuple[tuple[str, str], ...]:
     for key, value in node.value:
         line, column = _locate(text, key)
         name = normalize_name(str(key.value)) if isinstance(key, ScalarNode) else ""
-        role = _read_scalar(text, value, name)
+        role = _read_scalar(text, key, value)
         if not name or ":" in name:
-            raise text.source.refuse("L217", "a speaker's name is words without a colon", line, column)
+            raise text.source.refuse(
+                "L217", "this is no speaker's name", line, column, help="write words without a colon"
+            )
         if name in voices:
             raise text.source.refuse(
                 "L216", f'"{name}" has a voice already', line, column, len(name), help="keep one of the two"
