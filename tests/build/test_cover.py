@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from lydsak.build.cover import find_placed_cover, place_cover, remove_old_covers
+from lydsak.errors import AssetError
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+
+def _draw(size: tuple[int, int], form: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "navy").save(buffer, form)
+    return buffer.getvalue()
+
+
+def _measure(content: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(content)) as picture:
+        return picture.size
+
+
+def _use_cover(show: ShowFolder, content: bytes | None, name: str = "forside.png") -> None:
+    if content is not None:
+        (show.root / name).write_bytes(content)
+    settings = show.root / "lydsak.toml"
+    settings.write_text(settings.read_text().replace("[show]", f'[show]\ncover = "{name}"'))
+
+
+def test_without_a_picture_one_is_drawn_and_published_once(show: ShowFolder) -> None:
+    """Whole and small, each under its hash; the second time nothing is written."""
+    store = show.root / "store"
+    placed = place_cover(show.load(), store)
+    assert sorted(placed.written) == sorted(
+        [f"feed/{placed.cover.picture.path}", f"feed/{placed.cover.thumbnail.path}"]
+    )
+    assert placed.cover.picture.media_type == "image/jpeg"
+    assert _measure((show.root / "feed" / placed.cover.picture.path).read_bytes()) == (3000, 3000)
+    assert _measure(placed.small) == (600, 600)
+    again = place_cover(show.load(), store)
+    assert (again.cover, again.written) == (placed.cover, ())
+
+
+def test_the_producer_s_own_is_published_as_it_is(show: ShowFolder) -> None:
+    """To the byte, with its own type."""
+    picture = _draw((1400, 1400))
+    _use_cover(show, picture)
+    placed = place_cover(show.load(), show.root / "store")
+    assert (show.root / "feed" / placed.cover.picture.path).read_bytes() == picture
+    assert (placed.cover.picture.path[-4:], placed.cover.picture.media_type) == (".png", "image/png")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (_draw((1400, 1300)), "a.png"),
+        (_draw((300, 300)), "a.png"),
+        (b"no picture", "a.jpg"),
+        (None, "borte.jpg"),
+        (None, "scripts"),
+    ],
+)
+def test_a_picture_that_directories_refuse_is_an_error(show: ShowFolder, content: bytes | None, name: str) -> None:
+    """Not square, too small, no picture, not there, a folder: nothing is published."""
+    _use_cover(show, content, name)
+    with pytest.raises(AssetError) as caught:
+        place_cover(show.load(), show.root / "store")
+    assert name in f"{caught.value.message} {caught.value.place}"
+    assert not (show.root / "feed").exists()
+
+
+def test_looking_writes_nothing(show: ShowFolder) -> None:
+    """`check` learns what a build would publish and leaves no trace."""
+    before = show.list_files(".")
+    found = find_placed_cover(show.load(), show.root / "store")
+    assert show.list_files(".") == before
+    assert place_cover(show.load(), show.root / "store").cover == found
+
+
+def test_earlier_covers_are_taken_away(show: ShowFolder) -> None:
+    """Only those that a build published."""
+    cover = place_cover(show.load(), show.root / "store").cover
+    before = show.list_files()
+    for name in ("cover.00000000.png", "cover-small.00000000.jpg", "cover.jpg"):
+        (show.root / "feed" / name).write_bytes(b"x")
+    remove_old_covers(show.root, cover)
+    assert set(show.list_files()) == {*before, "cover.jpg"}

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lydsak.build.explain import Memory
+from lydsak.store import Recipe, Store
+
+OLD = Recipe("speech", {"words": [["Det", False], ["gikk.", False]], "voice": "tone:mid", "code": "1"})
+
+
+def _remember(root: Path) -> Memory:
+    """A memory of one build in which the piece "a1" had the recipe OLD."""
+    store = Store(root / "store")
+    store.put(OLD, b"sound")
+    first = Memory(root, "ferja", store)
+    assert first.explain_piece("a1", OLD) == "new"
+    first.note_piece("a1", OLD.key)
+    first.save()
+    return Memory(root, "ferja", store)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"words": [["Det", False], ["sto.", False]]}, "the spoken text was «Det gikk.», is «Det sto.»"),
+        ({"voice": "tone:low"}, "the voice was tone:mid, is tone:low"),
+        ({"code": "2"}, "lydsak itself changed"),
+        ({"voice": "tone:low", "code": "2"}, "the voice was tone:mid, is tone:low; lydsak itself changed"),
+        ({}, "missing from the store, or damaged there"),
+    ],
+)
+def test_a_piece_is_explained_by_what_changed_in_its_recipe(
+    tmp_path: Path, changes: dict[str, object], why: str
+) -> None:
+    """In the words of people who edit, with before and after."""
+    memory = _remember(tmp_path)
+    assert memory.explain_piece("a1", Recipe("speech", {**OLD.inputs, **changes})) == why
+    assert memory.explain_piece("a2", OLD) == "new"
+
+
+def test_a_store_that_was_cleared_leaves_less_to_say(tmp_path: Path) -> None:
+    """No recipe to compare with, and no error."""
+    memory = _remember(tmp_path)
+    Store(tmp_path / "store").locate(OLD.key).unlink()
+    assert memory.explain_piece("a1", Recipe("speech", {"voice": "tone:low"})) == "changed"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"a1": 3}'])
+def test_a_memory_that_cannot_be_read_is_none(tmp_path: Path, content: bytes) -> None:
+    """It is kept only to explain, so a torn file stops nothing."""
+    _remember(tmp_path)
+    (tmp_path / ".lydsak" / "last" / "ferja.json").write_bytes(content)
+    assert Memory(tmp_path, "ferja", Store(tmp_path / "store")).explain_piece("a1", OLD) == "new"

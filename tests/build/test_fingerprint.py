@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
+from lydsak.config import Settings, make_default_settings
+from lydsak.errors import AssetError, EngineError
+from lydsak.model import Db, Music, Pronunciation
+from tests.build.conftest import ShowFolder
+
+SETTINGS = make_default_settings()
+SOUND = replace(SETTINGS.sound, intro=Music("a.flac", None, None, gain=Db(1.0)))
+
+
+def _key(settings: Settings = SETTINGS, text: str = "x", engines: str = "tone", sound: str = "01") -> str:
+    return fingerprint_episode(text, settings, engines=engines.split(), sounds={"a.flac": sound})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _key(text="y"),
+        _key(engines="tone espeak"),
+        _key(sound="02"),
+        _key(replace(SETTINGS, engine="tone")),
+        _key(replace(SETTINGS, roles=(("espeak", "sitat", "nb"),))),
+        _key(replace(SETTINGS, opening="")),
+        _key(replace(SETTINGS, closing="Takk.")),
+        _key(replace(SETTINGS, words=(Pronunciation("a", said="b"),))),
+        _key(replace(SETTINGS, show=replace(SETTINGS.show, title="Ny"))),
+        _key(replace(SETTINGS, sound=SOUND)),
+    ],
+)
+def test_whatever_is_heard_or_shown_counts(other: str) -> None:
+    """Each of these makes the episode out of date."""
+    assert other != _key()
+
+
+def test_where_the_show_lies_does_not_count(show: ShowFolder) -> None:
+    """The same show in another folder is up to date; the order of engines is none."""
+    assert _key(replace(SETTINGS, root=show.root)) == _key()
+    assert _key(engines="espeak tone espeak") == _key(engines="tone espeak")
+
+
+def test_a_cover_counts_by_its_bytes(show: ShowFolder) -> None:
+    """It is in every tag; one that is not there is an error."""
+    settings = replace(SETTINGS, root=show.root, show=replace(SETTINGS.show, cover="a.jpg"))
+    with pytest.raises(AssetError) as caught:
+        _key(settings)
+    assert caught.value.code == "L509"
+    keys = set()
+    for content in (b"1", b"2", b"1"):
+        (show.root / "a.jpg").write_bytes(content)
+        keys.add(_key(settings))
+    assert len(keys) == 2
+
+
+def test_an_engine_that_is_gone_is_an_error() -> None:
+    """What cannot be compared is not up to date in silence."""
+    with pytest.raises(EngineError):
+        _key(engines="nei")
+
+
+def test_code_has_one_digest_a_package() -> None:
+    """What one room makes is kept when another room changes."""
+    assert digest_code("audio") == digest_code.__wrapped__("audio")
+    assert len({digest_code("audio"), digest_code("publish"), digest_code("")}) == 3
+    assert digest_content(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build.records import (
+    find_current,
+    list_all_files,
+    list_episodes,
+    list_published,
+    locate_copy,
+    locate_record,
+    name_published,
+    read_episode,
+    remove_superseded,
+)
+from lydsak.model import Episode
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+
+def _find(show: ShowFolder) -> Episode | None:
+    return find_current(show.root / "scripts" / "ferja.md", show.load())
+
+
+def test_a_built_episode_is_up_to_date(built_show: ShowFolder) -> None:
+    """And its record names every file that stands in the web root for it."""
+    episode = _find(built_show)
+    assert episode is not None
+    assert list_episodes(built_show.root) == (episode,)
+    named = {file.path for file in list_published(episode)}
+    assert named == {
+        name
+        for name in built_show.list_files()
+        if name.startswith(("e/ferja/", "media/")) and name != "e/ferja/episode.json"
+    }
+
+
+def test_any_file_that_is_missing_or_changed_makes_it_out_of_date(built_copy: ShowFolder) -> None:
+    """Published or for editors, each one counts."""
+    episode = _find(built_copy)
+    assert episode is not None
+    for path, _ in list_all_files(episode, built_copy.root):
+        content = path.read_bytes()
+        path.unlink()
+        assert _find(built_copy) is None, path
+        path.write_bytes(content[:-1])
+        assert _find(built_copy) is None, path
+        path.write_bytes(content)
+        assert _find(built_copy) == episode, path
+
+
+def test_a_script_that_changed_or_went_is_out_of_date(built_copy: ShowFolder) -> None:
+    """To the byte: what no one hears may be shown."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    script.write_bytes(script.read_bytes() + b"\n")
+    assert _find(built_copy) is None
+    script.unlink()
+    assert _find(built_copy) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b'{"fingerprint": 3}'])
+def test_a_record_that_cannot_be_read_is_no_record(built_copy: ShowFolder, content: bytes) -> None:
+    """A torn file, or one of another version, means building again and not an error."""
+    locate_record(built_copy.root, "ferja").write_bytes(content)
+    assert read_episode(built_copy.root, "ferja") is None
+    assert list_episodes(built_copy.root) == ()
+    assert _find(built_copy) is None
+
+
+def test_only_what_earlier_builds_of_the_episode_made_is_taken_away(built_copy: ShowFolder) -> None:
+    """Another episode's files, whatever its name begins with, and a producer's own stay."""
+    root = built_copy.root
+    episode = _find(built_copy)
+    assert episode is not None
+    before = built_copy.list_files(".")
+    old = [
+        "feed/media/ferja.00000000.mp3",
+        "feed/e/ferja/captions.00000000.vtt",
+        "audio/segments/ferja/07-borte.mp3",
+    ]
+    foreign = ["feed/media/ferja-igjen.00000000.mp3", "feed/e/ferja/bilde.jpg", "audio/segments/annen/01-a.mp3"]
+    for name in (*old, *foreign):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"x")
+    assert sorted(remove_superseded(root, episode)) == sorted(old)
+    assert set(built_copy.list_files(".")) == {*before, *foreign}
+
+
+def test_a_published_name_holds_the_hash_of_its_content() -> None:
+    """Other bytes, another name."""
+    file = name_published("media/a.{}.mp3", b"sound", "audio/mpeg")
+    assert (file.size, file.path) == (5, f"media/a.{file.sha256[:8]}.mp3")
+    assert name_published("media/a.{}.mp3", b"sounds", "audio/mpeg").path != file.path
+    assert name_published("e/a/index.html", b"page", "text/html").path == "e/a/index.html"
+
+
+def test_the_copy_has_the_plain_name() -> None:
+    """For people who look for the finished file."""
+    assert locate_copy(Path("show"), "ferja") == Path("show/audio/episodes/ferja.mp3")

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build.speech import SpeechSource, check_speech, collect_recipes, find_speech, speak_missing
+from lydsak.build.workers import Workers
+from lydsak.errors import EngineError
+from lydsak.model import Hz, Ms, Speech, SpeechInfo, SpeechRequest, SpokenWord, Voice, WordMark
+from lydsak.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REQUEST = SpeechRequest(Voice("tone", "mid"), "nb", (SpokenWord("Ferja"), SpokenWord("gikk.")))
+GOOD = Speech(b"\x01\x00" * 24_000, Hz(24_000), (WordMark(Ms(0), Ms(300)), WordMark(Ms(300), Ms(900))))
+
+
+def test_what_is_spoken_once_is_kept_with_its_marks(tmp_path: Path) -> None:
+    """Samples and marks come back from the store; equal requests are spoken once."""
+    source = SpeechSource(tmp_path, REQUEST, "tone 1")
+    assert find_speech(source) is None
+    with Workers(1) as workers:
+        ((spoken, info),) = speak_missing([source], workers)
+    assert spoken == source
+    assert isinstance(info, SpeechInfo)
+    assert find_speech(source) == info
+    pcm = Store(tmp_path).get(source.recipe.key)
+    assert pcm is not None
+    assert len(pcm) == info.duration * 48 * 2
+    assert len(info.marks) == 2
+    assert list(collect_recipes([source, SpeechSource(tmp_path, REQUEST, "tone 1")])) == [source.recipe.key]
+
+
+def test_samples_that_are_cut_short_are_spoken_again(tmp_path: Path) -> None:
+    """A damaged entry counts as missing."""
+    source = SpeechSource(tmp_path, REQUEST, "tone 1")
+    source_path = Store(tmp_path).locate(source.recipe.key)
+    with Workers(1) as workers:
+        list(speak_missing([source], workers))
+    source_path.write_bytes(source_path.read_bytes()[:-2])
+    assert find_speech(source) is None
+
+
+def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:
+    """Voice, language, words, phonetics and the engine's version each make another sound; the folder does not."""
+    source = SpeechSource(tmp_path, REQUEST, "tone 1")
+    others = [
+        replace(source, engine="tone 2"),
+        replace(source, request=replace(REQUEST, voice=Voice("tone", "low"))),
+        replace(source, request=replace(REQUEST, language="nn")),
+        replace(source, request=replace(REQUEST, words=(SpokenWord("Ferja gikk."),))),
+        replace(source, request=replace(REQUEST, words=(SpokenWord("Ferja", ipa=True), SpokenWord("gikk.")))),
+    ]
+    assert len({one.recipe.key for one in (source, *others)}) == 6
+    assert replace(source, store=tmp_path / "other").recipe.key == source.recipe.key
+
+
+@pytest.mark.parametrize(
+    ("speech", "problem"),
+    [
+        (replace(GOOD, pcm=bytes(48_000)), "silence"),
+        (replace(GOOD, pcm=b""), "silence"),
+        (replace(GOOD, pcm=b"\x01"), "1 bytes"),
+        (replace(GOOD, rate=Hz(1_000)), "1000 Hz"),
+        (replace(GOOD, pcm=b"\x01\x00" * 24_000 * 30), "30 s of sound for 11 characters"),
+        (replace(GOOD, marks=GOOD.marks[:1]), "marked 1 of 2 words"),
+    ],
+)
+def test_what_cannot_be_a_reading_is_refused(speech: Speech, problem: str) -> None:
+    """An engine that goes wrong is caught before anything is kept, with voice and text."""
+    with pytest.raises(EngineError) as caught:
+        check_speech(REQUEST, speech)
+    assert caught.value.code == "L431"
+    assert problem in caught.value.message
+    assert "tone:mid" in caught.value.message
+    assert "«Ferja gikk.»" in caught.value.message
+    check_speech(REQUEST, GOOD)
+
+
+def test_an_engine_s_refusal_comes_back_as_the_result(tmp_path: Path) -> None:
+    """One utterance fails, the others are spoken."""
+    bad = SpeechSource(tmp_path, replace(REQUEST, voice=Voice("tone", "nei")), "tone 1")
+    good = SpeechSource(tmp_path, REQUEST, "tone 1")
+    with Workers(1) as workers:
+        results = {str(source.request.voice): result for source, result in speak_missing([bad, good], workers)}
+    assert isinstance(results["tone:nei"], EngineError)
+    assert isinstance(results["tone:mid"], SpeechInfo)
