@@ -130,7 +130,7 @@ def _summarize_lead(article: Article) -> str:
     summary = _cut_sentences(lead, _SUMMARY_CHARACTERS)
     if len(summary) <= _SUMMARY_CHARACTERS:
         return summary
-    return summary[: _SUMMARY_CHARACTERS - 1].rsplit(None, 1)[0].rstrip(" ,;:–-") + "…"
+    return summary[: _SUMMARY_CHARACTERS - 1].rsplit(None, 1)[0].rstrip(" .,;:–-") + "…"
 
 
 def _cut_sentences(text: str, limit: int) -> str:

@@ -16,8 +16,8 @@ _IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)\n]*\)")
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
-_ITEM: Final = re.compile(r"[*+•-][ \t]+(?=\S)|[0-9]+\)[ \t]+(?=\S)")
-_QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
+_ITEM: Final = re.compile(r"\A(?:[*+•-]|[0-9]+\))[ \t]+(?=\S)")
+_QUOTE: Final = re.compile(r"\A(?:>[ \t]?)+")
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

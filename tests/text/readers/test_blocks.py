@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from lydsak.errors import ArticleError
+from lydsak.model import ArticleBlock
+from lydsak.text.readers.blocks import MAX_BLOCKS, compose_article, find_blocks
+
+LONG = "Etter ti år i mørket er det igjen liv på lerretet i Bjørka, og det er mange som gleder seg til det."
+
+
+def find(text: str) -> list[tuple[int, str]]:
+    """Lines and texts of the blocks."""
+    return [(block.line, block.text) for block in find_blocks(text)]
+
+
+def compose(*texts: str) -> list[str]:
+    """The kinds and first words of what an article of these blocks holds."""
+    article = compose_article(
+        [ArticleBlock("paragraph", text, line) for line, text in enumerate(texts, 1)], path="x.txt"
+    )
+    title = [] if article.title_derived else [f"title {article.title}"]
+    return title + [f"{block.kind} {block.text[:20]}" for block in article.blocks]
+
+
+def test_blank_lines_part_paragraphs() -> None:
+    """However many, and with any line end."""
+    assert find("En.\n\n\nTo.\r\n \r\nTre.\r\rFire.") == [(1, "En."), (4, "To."), (6, "Tre."), (8, "Fire.")]
+
+
+def test_wrapped_lines_join() -> None:
+    """Lines that a program broke at its width are one paragraph."""
+    wrapped = (
+        "Etter ti år i mørket er det igjen liv på lerretet i Bjørka,\n"
+        "og det er mange som gleder seg til at dørene åpner seg på\n"
+        "nytt."
+    )
+    assert find(wrapped) == [(1, wrapped.replace("\n", " "))]
+
+
+def test_lines_that_nothing_wrapped_are_paragraphs() -> None:
+    """Text pasted with a line a paragraph keeps them apart, headings too."""
+    assert find(f"Kino\n{LONG}\n{LONG}") == [(1, "Kino"), (2, LONG), (3, LONG)]
+    assert find("Kort en\nAv Kari") == [(1, "Kort en"), (2, "Av Kari")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (("Kino åpner", LONG), ["title Kino åpner", "paragraph Etter ti år i mørket"]),
+        (("Åpner kinoen?", LONG), ["title Åpner kinoen?", "paragraph Etter ti år i mørket"]),
+        (
+            (LONG, "Dugnad", LONG),
+            ["paragraph Etter ti år i mørket", "heading Dugnad", "paragraph Etter ti år i mørket"],
+        ),
+        (
+            (LONG, "«Dugnad»", LONG),
+            ["paragraph Etter ti år i mørket", "heading «Dugnad»", "paragraph Etter ti år i mørket"],
+        ),
+        (
+            (LONG, "Hvem er de?", LONG),
+            ["paragraph Etter ti år i mørket", "heading Hvem er de?", "paragraph Etter ti år i mørket"],
+        ),
+        (
+            (LONG, "Hun smiler.", LONG),
+            ["paragraph Etter ti år i mørket", "paragraph Hun smiler.", "paragraph Etter ti år i mørket"],
+        ),
+        (
+            (LONG, "– Nei", LONG),
+            ["paragraph Etter ti år i mørket", "paragraph – Nei", "paragraph Etter ti år i mørket"],
+        ),
+        ((LONG, "Slutt"), ["paragraph Etter ti år i mørket", "paragraph Slutt"]),
+        (
+            (LONG, "Ost", "Melk", LONG),
+            ["paragraph Etter ti år i mørket", "paragraph Ost", "heading Melk", "paragraph Etter ti år i mørket"],
+        ),
+        (("Kino",), ["paragraph Kino"]),
+    ],
+)
+def test_titles_and_headings(texts: tuple[str, ...], found: list[str]) -> None:
+    """A short block that is no sentence, with a longer one below, is a heading; the first of them the title."""
+    assert compose(*texts) == found
+
+
+def test_an_endless_article_is_refused() -> None:
+    """With the limit named."""
+    with pytest.raises(ArticleError, match="5,000") as caught:
+        compose_article([ArticleBlock("paragraph", "En.", 1)] * (MAX_BLOCKS + 1), path="x.txt")
+    assert caught.value.code == "L307"
