@@ -21,7 +21,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, and in it a line and column counted from 1, with the line's text for the caret."""
+    """Where something stands: a file, a line and column in it counted from 1, and the line's text for the caret."""
 
     path: str | None = None
     line: int | None = None
