@@ -81,6 +81,8 @@ def _number_ends(number: str, before: str, following: str) -> bool:
         return False
     if last in load_nouns("label"):
         return True
+    if last.capitalize() in load_regents() and _first_word(following) in load_regents():
+        return False  # Carl 16. Gustaf
     if last in load_cue("determiner") and len(number) <= 3:
         return not following[:1].isupper()
     return True
@@ -92,7 +94,7 @@ def _letter_ends(letter: str, before: str) -> bool:
     if letter.islower():
         return find_abbreviation(letter) is None
     rules = letter in "IVX" and last.capitalize() in load_regents()
-    return rules or last in load_cue("letter_label") or last.isdigit()
+    return rules or last in load_cue("letter_label") or (last.isdigit() and before.endswith(last))
 
 
 def _abbreviation_ends(text: str, stop: int, word: str, following: str) -> bool:
@@ -114,6 +116,11 @@ def _find_abbreviation_before(text: str, stop: int, word: str) -> tuple[Abbrevia
             found = find_abbreviation(earlier[0].strip() + word)
             start -= len(earlier[0]) if found else 0
     return found, start
+
+
+def _first_word(following: str) -> str:
+    found = re.match(r"[^\W\d_]+", following)
+    return found[0] if found else ""
 
 
 def _last_word(before: str) -> str:

@@ -18,7 +18,9 @@ def _build_pattern() -> re.Pattern[str]:
     forms: dict[str, list[str]] = {}
     for abbreviation in sorted(load_abbreviations().values(), key=lambda each: len(each.form), reverse=True):
         head, tail = abbreviation.form[0], r"\. ?".join(re.escape(part) for part in abbreviation.form[1:].split("."))
-        end = r"(?:\.|(?![\w.]))" if "dotless" in abbreviation.when else r"\."
+        # "f.eks" is often written without its last stop, and can be nothing else.
+        dotless = "dotless" in abbreviation.when or "." in abbreviation.form
+        end = r"(?:\.|(?![\w.]))" if dotless else r"\."
         forms.setdefault(head.upper() + head.lower(), []).append(tail + end)
     # Grouped by the first letter: the pattern is tried at every word.
     branches = "|".join(f"[{letters}](?:{'|'.join(tails)})" for letters, tails in forms.items())

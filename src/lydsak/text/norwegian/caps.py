@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.initialism import is_pronounceable
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import load_cue, load_initialisms
 
-_WORD = r"[A-ZÆØÅÉ]+(?:-[A-ZÆØÅÉ]+)*(?![\w])"
+_WORD = r"[A-ZÆØÅÉ]+(?:-[A-ZÆØÅÉ]+)*[0-9]{0,3}(?!\w)"
 _RUN = re.compile(rf"(?<![\w.])(?:{_WORD}|[0-9]+)(?:[ ,:–«»\"!?-]+(?:{_WORD}|[0-9]+(?![\w])))+")
 _VOWEL = re.compile("[AEIOUYÆØÅÉ]")
 _CAPITALS = re.compile(r"(?<![\w@#])[A-ZÆØÅÉ]+(?![\w])")
@@ -26,7 +27,7 @@ def _has_ordinary_word(run: str, shortest: int) -> bool:
         shortest = 5
     unknown = [word for word in words if len(word) > 1 and word not in load_initialisms()]
     return len(words) > 1 and any(
-        word.lower() in load_cue("short") or (len(word) >= shortest and _VOWEL.search(word)) for word in unknown
+        word.lower() in load_cue("short") or (len(word) >= shortest and is_pronounceable(word)) for word in unknown
     )
 
 

@@ -31,7 +31,8 @@ def _read_four_digits(literal: str, start: int, end: int, scope: Scope) -> Said 
         return spell_year(int(literal), scope)
     if judged == "count":
         return spell_number(literal, scope.words, choose_gender(scope, literal, start, end))
-    return Said(spell_year_or_count(int(literal), scope), "a year or a count")
+    spoken = spell_year_or_count(int(literal), scope)
+    return Said(spoken, None if spoken == spell_year(int(literal), scope) else "a year or a count")
 
 
 def _say_sign(match: re.Match[str], scope: Scope) -> str:

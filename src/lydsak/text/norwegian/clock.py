@@ -40,7 +40,9 @@ def speak_time(written: str, scope: Scope) -> str:
 
 def _speak_24_hours(hour: int, minute: int | None, words: Words) -> str:
     spoken = words.one["n"] if hour == 1 else spell_below_100(hour, words)
-    if minute is None or (minute == 0 and hour):
+    if hour == 0 and minute == 0:
+        return f"{spoken} {spoken}"
+    if not minute:
         return spoken
     if minute < 10:
         return f"{spoken} {words.units[0]} {words.units[minute]}"
@@ -98,7 +100,7 @@ def _say_joint(joint: str, scope: Scope) -> str:
 def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
     """hh.mm needs a sign that it is a time: a colon, a pair, a timetable word or a weekday near by."""
     first, second = match["first"], match["second"]
-    if _is_measured(match, scope):
+    if _is_measured(match, scope) or (second is None and _is_date(first, match.start(), scope)):
         return None
     paired = second is not None and match["joint"] != " og "
     sure = ":" in first or paired or _has_cue(match, scope)
@@ -111,6 +113,12 @@ def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
     if second:
         spoken += f" {_say_joint(match['joint'], scope)} {speak_time(second, scope)}"
     return spoken if sure else Said(spoken, "a time or a number")
+
+
+def _is_date(written: str, start: int, scope: Scope) -> bool:
+    """In "innen 15.10" and "fredag 3.12" the second number is a month."""
+    dated = "." in written and 1 <= int(written[-2:]) <= 12 and int(written[:-3]) >= 1
+    return dated and scope.word_before(start) in load_cue("date_only")
 
 
 def _is_measured(match: re.Match[str], scope: Scope) -> bool:

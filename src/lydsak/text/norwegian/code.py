@@ -7,7 +7,7 @@ import re
 from lydsak.text.norwegian.initialism import read_form
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_pairs
-from lydsak.text.norwegian.tables import load_initialisms
+from lydsak.text.norwegian.tables import load_abbreviations, load_initialisms
 from lydsak.text.norwegian.year import spell_year
 
 _LETTERS_FIRST = re.compile(
@@ -18,6 +18,7 @@ _DIGITS_FIRST = re.compile(
     r"(?<![\w.,])(?P<code>[0-9]{1,4}[A-ZÆØÅ]{1,3}(?:[0-9]+[A-ZÆØÅ]*)*)(?P<small>)(?P<genitive>s)?(?![\w])"
 )
 _SMALL_LETTER = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})(?P<letter>[a-h])(?![\w])")
+_GENITIVE = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})s(?!\w)")
 _NAMED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})-(?P<number>[0-9]{1,4})(?![\w]|[.,][0-9]|[–-][0-9])")
 _GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+)(?P<number>[0-9]{1,4})(?![\w])")
 # After a street number and a comma, after "postnummer", or with a leading zero.
@@ -57,6 +58,11 @@ def _read_small_letter(match: re.Match[str], scope: Scope) -> str:
     return f"{_say_number(match['number'], scope)} {match['letter']}"
 
 
+def _read_genitive(match: re.Match[str], scope: Scope) -> str:
+    """TV 2s sending."""
+    return _say_number(match["number"], scope) + "s"
+
+
 def _read_named(match: re.Match[str], scope: Scope) -> str:
     """covid-19, Apollo-11."""
     name = match["name"]
@@ -65,7 +71,10 @@ def _read_named(match: re.Match[str], scope: Scope) -> str:
 
 
 def _read_glued_name(match: re.Match[str], scope: Scope) -> str:
-    return f"{match['name']} {_say_number(match['number'], scope)}"
+    """Rv13, Fv78 and whatever else a name and a number make."""
+    road = load_abbreviations().get(match["name"].lower()) if match["name"] in ("Rv", "Fv", "rv", "fv") else None
+    name = road.said[scope.words.language].capitalize() if road else match["name"]
+    return f"{name} {_say_number(match['number'], scope)}"
 
 
 def _read_postcode(match: re.Match[str], scope: Scope) -> str:
@@ -76,6 +85,7 @@ def _read_postcode(match: re.Match[str], scope: Scope) -> str:
 LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, re.compile("[A-ZÆØÅ]-?[0-9]"))
 DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, re.compile("[0-9][A-ZÆØÅ]"))
 SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, re.compile("[0-9][a-h]"))
+GENITIVE = Rule("genitive of a number", _GENITIVE, _read_genitive, re.compile("[0-9]s"))
 NAMED_NUMBER = Rule("name and number", _NAMED, _read_named, re.compile(r"[^\W\d_]-[0-9]"))
 GLUED_NAME = Rule("name glued to number", _GLUED_NAME, _read_glued_name, re.compile("[a-zæøå][0-9]"))
 POSTCODE = Rule("postcode", _POSTCODE, _read_postcode, re.compile("0[0-9]{3} |[mr, ][0-9]{4}"))

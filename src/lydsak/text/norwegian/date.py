@@ -137,12 +137,11 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
     if not 1 <= day <= 31 or match["month"] == "00":
         return None
     before = scope.word_before(match.start())
-    stopped = bool(match["stop"]) and (
-        match.end("stop") not in scope.ends or before in load_cue("before_date") or len(match["month"]) == 1
-    )
-    if not stopped and not match["joint"] and not (before in load_cue("before_date") and len(match["month"]) == 1):
-        return None
-    if match["joint"] and not stopped and len(match["month"]) == 2 and len(match["month2"]) == 2:
+    short = len(match["month"]) == 1
+    mid_sentence = match["stop"] is not None and match.end("stop") not in scope.ends
+    stopped = match["stop"] is not None and (mid_sentence or short)
+    cued = before in load_cue("date_only") or (short and before in load_cue("before_date"))
+    if not (stopped or cued or (match["joint"] and short)):
         return None
     spoken = _spell_day(day, month, scope)
     if match["joint"]:

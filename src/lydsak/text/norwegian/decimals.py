@@ -6,10 +6,13 @@ import re
 
 from lydsak.text.norwegian.numeral import EDGE, split_number
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
-from lydsak.text.norwegian.tables import Gender, Words, load_cue
+from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_group, spell_hundreds
+from lydsak.text.norwegian.tables import Gender, Words, load_cue, load_nouns
 
 _POINT = re.compile(EDGE + r"(?P<sign>−)?(?P<number>[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+)(?![0-9]|[.,][0-9])")
+
+
+_SECTION = re.compile(EDGE + r"[0-9]{1,3}(?:\.[0-9]{1,2}){1,4}(?![\w]|[.,:][0-9])")
 
 
 def spell_number(literal: str, words: Words, gender: Gender | None = None) -> str:
@@ -45,9 +48,16 @@ def _read_point(match: re.Match[str], scope: Scope) -> str:
     words = scope.words
     whole, decimals = match["number"].split(".")
     sign = words.word["minus"] + " " if match["sign"] else ""
-    if scope.word_before(match.start()) in load_cue("version"):
-        return f"{spell_cardinal(int(whole), words)} {words.word['point']} {spell_decimals(decimals, words)}"
     return f"{sign}{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
 
 
+def _read_section(match: re.Match[str], scope: Scope) -> str | None:
+    """Versjon 2.1, kapittel 4.5, punkt 3.2.1: parts of a label, no decimals and no date."""
+    before = scope.word_before(match.start())
+    if match[0].count(".") < 2 and before not in load_cue("version") and before not in load_nouns("label"):
+        return None
+    return f" {scope.words.word['section']} ".join(spell_group(part, scope.words) for part in match[0].split("."))
+
+
+SECTION_NUMBER = Rule("section number", _SECTION, _read_section, re.compile(r"[0-9]\.[0-9]"))
 DECIMAL_POINT = Rule("decimal", _POINT, _read_point, re.compile(r"[0-9]\.[0-9]"))

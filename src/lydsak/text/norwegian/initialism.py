@@ -12,6 +12,7 @@ _ENDING = r"(?P<ending>s|er|en|et|ene|a)?"
 _VOWEL = "AEIOUYÆØÅ"
 _MIXED = "|".join(sorted((re.escape(form) for form in load_initialisms() if not form.isupper()), key=len, reverse=True))
 _CAPITALS = re.compile(rf"(?<![\w@#])(?P<form>[A-ZÆØÅ]{{2,}}|(?:{_MIXED})){_ENDING}(?![\w])(?!\.[^\W\d_])")
+_CAMEL = re.compile(r"(?<![\w@#])(?P<word>[A-ZÆØÅ]?[a-zæøå]+)(?P<form>[A-ZÆØÅ]{2,})(?!\w)")
 _ONSETS = frozenset(
     (
         "B BL BR C CH CL CR D DR DV F FJ FL FR G GJ GL GN GR H HJ HV J K KJ KL KN KR KV L M N P PJ PL PR Q R "
@@ -26,8 +27,6 @@ def _read_initialism(match: re.Match[str], scope: Scope) -> Said | str | None:
     known = load_initialisms().get(form)
     if known is None and ending and form + ending in load_initialisms():
         known, form, ending = load_initialisms()[form + ending], form + ending, ""
-    if scope.in_headline(match.start()) and (known is None or known.headline_word):
-        return None
     spoken, doubt = read_form(form, known, scope)
     if spoken is None:
         return None
@@ -44,7 +43,7 @@ def read_form(form: str, known: Initialism | None, scope: Scope) -> tuple[str | 
     if len(form) <= 3:
         return " ".join(form), None
     if is_pronounceable(form):
-        return form.capitalize(), "letters or a word" if len(form) <= 5 else None
+        return form.capitalize(), "letters or a word" if len(form) == 4 else None
     return " ".join(form), None
 
 
@@ -71,4 +70,12 @@ def is_pronounceable(form: str) -> bool:
     )
 
 
+def _read_camel(match: re.Match[str], _scope: Scope) -> str | None:
+    """ChatGPT, mRNA: a word with an initialism grown onto it."""
+    if match[0] in load_initialisms():
+        return None
+    return f"{match['word']} {' '.join(match['form'])}"
+
+
+CAMEL = Rule("word and initialism", _CAMEL, _read_camel)
 INITIALISM = Rule("initialism", _CAPITALS, _read_initialism)

@@ -41,6 +41,8 @@ def _read_measure(match: re.Match[str], scope: Scope) -> str | None:
 def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
     """Short symbols that are also words or letters: "2 s." is two pages, "5 V" may be a party, "8 t" fine."""
     symbol = match["unit"]
+    if symbol == "s" and scope.text[match.start("unit") - 1] != " ":
+        return True  # "TV 2s" is a genitive
     if symbol == "s" and match["stop"] and "," not in match["low"]:
         return True
     return (

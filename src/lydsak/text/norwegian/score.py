@@ -37,7 +37,7 @@ def _is_score(match: re.Match[str], scope: Scope, home: int, away: int) -> bool:
     if scope.word_before(match.start()) in load_nouns("label"):
         return False
     after = scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""
-    if home >= away:
+    if home >= away or (home == 0 and not after):
         return after not in load_nouns("counted")
     if (after and after not in load_cue("after_score") and after[:1].islower()) or after in load_units():
         return False
