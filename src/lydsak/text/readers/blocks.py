@@ -40,7 +40,11 @@ def find_blocks(text: str) -> Iterator[ArticleBlock]:
 def compose_article(
     blocks: Sequence[ArticleBlock], *, path: str, left_out: Sequence[LeftOut] = (), title: str | None = None
 ) -> Article:
-    """Take residue out, find the title and the sub-headings. Raises ArticleError L306, L307."""
+    """Take residue out, find the title and the sub-headings. Raises ArticleError L306, L307.
+
+    A source that marks its headings (or gives its title) marks them all; only without are they told by their form.
+    """
+    marked = title is not None or any(block.kind == "heading" for block in blocks)
     if len(blocks) > MAX_BLOCKS:
         message = f"has {len(blocks):,} paragraphs; an article has at most {MAX_BLOCKS:,}"
         raise ArticleError("L307", message, place=Place(path), help="split it")
@@ -57,7 +61,7 @@ def compose_article(
     return Article(
         title=title,
         title_derived=derived,
-        blocks=tuple(_mark_headings(rest)),
+        blocks=rest if marked else tuple(_mark_headings(rest)),
         author=residue.author,
         date=residue.date,
         language=detect_language(" ".join(block.text for block in rest)),
