@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.model import Language, Pronunciation
-from lydsak.text.spoken import render_spoken, speak_lines, verbalize
+from lydsak.text.spoken import render_spoken, verbalize
 
 PUBLIC = Path(__file__).parents[3] / "shared" / "nb_public.tsv"
 NORWEGIAN_SCRAPS = st.sampled_from(
@@ -101,11 +101,6 @@ def test_pronunciations_come_first() -> None:
         "Wien.",
     ]
     assert [token.written for token in tokens if token.ipa] == ["Wien."]
-
-
-def test_lines_are_spoken_one_by_one() -> None:
-    """`lydsak spoken` answers a line with a line, empty ones too."""
-    assert list(speak_lines("3 hus\r\n\n4 %", "nn")) == ["tre hus", "", "fire prosent"]
 
 
 def _fold(spoken: str) -> str:

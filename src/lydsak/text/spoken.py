@@ -49,12 +49,6 @@ def render_spoken(tokens: Sequence[Token]) -> str:
     return " ".join(token.spoken for token in tokens if token.spoken)
 
 
-def speak_lines(text: str, language: Language, style: ReadingStyle = HOUSE_STYLE) -> Iterator[str]:
-    """One spoken line for each line of `text`."""
-    for line in text.split("\n"):
-        yield render_spoken(verbalize(line.rstrip("\r"), language, (), style))
-
-
 def _find_ends(text: str) -> frozenset[int]:
     """Offsets just after the full stops that end sentences."""
     return frozenset(start + len(text[start:end].rstrip("»\"”’')] ")) for start, end in split_sentences(text))
