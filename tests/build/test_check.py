@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lydsak.build.check import CheckResult, check_show
+from lydsak.build.scripts import list_scripts
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+FRONT = "---\ntittel: A\ndato: 2026-11-20\nguid: 1f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11\n---\n\n"
+
+
+def _check(show: ShowFolder) -> CheckResult:
+    return check_show(show.load(), list_scripts(show.root))
+
+
+def test_a_show_as_built_has_no_errors_and_checking_writes_nothing(built_copy: ShowFolder) -> None:
+    """Its tags come back as read from the file."""
+    before = built_copy.list_files(".")
+    result = _check(built_copy)
+    assert [finding for finding in result.findings if finding.level == "error"] == []
+    (checked,) = result.episodes
+    assert checked.up_to_date
+    assert ("TIT2", "Ferja går igjen") in checked.tags.frames
+    assert built_copy.list_files(".") == before
+
+
+def test_checking_before_the_first_build_writes_nothing_either(show: ShowFolder) -> None:
+    """Not even the drawn cover's place in the store."""
+    before = show.list_files(".")
+    assert _check(show).episodes == ()
+    assert show.list_files(".") == before
+
+
+def test_an_edited_script_is_out_of_date_and_no_error(built_copy: ShowFolder) -> None:
+    """There is something to build, and nothing wrong."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    script.write_text(script.read_text(encoding="utf-8").replace("ventet", "sagt"), encoding="utf-8")
+    result = _check(built_copy)
+    assert [checked.up_to_date for checked in result.episodes] == [False]
+    assert not [finding for finding in result.findings if finding.level == "error"]
+
+
+def test_a_warning_does_not_make_an_episode_out_of_date(built_copy: ShowFolder) -> None:
+    """What an editor might look at is no change."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    script.write_text(script.read_text(encoding="utf-8") + "\n*Uthevet.* ^b3\n", encoding="utf-8")
+    built_copy.build_ready()
+    result = _check(built_copy)
+    assert "L250" in {finding.code for finding in result.findings if finding.level == "warning"}
+    assert [checked.up_to_date for checked in result.episodes] == [True]
+
+
+def test_every_published_file_is_compared_with_its_record(built_copy: ShowFolder) -> None:
+    """Missing and changed are told apart, each with its path."""
+    built_copy.locate_audio().unlink()
+    segment = built_copy.root / "audio" / "segments" / "ferja" / "01-innledning.mp3"
+    segment.write_bytes(b"x")
+    found = {(finding.code, str(finding.place)) for finding in _check(built_copy).findings if finding.code >= "L65"}
+    assert {code for code, _ in found} == {"L650", "L651"}
+    assert ("L651", "audio/segments/ferja/01-innledning.mp3") in found
+
+
+def test_what_a_reading_is_not_sure_of_is_listed(show: ShowFolder) -> None:
+    """The editor is asked, with what is written and what would be said."""
+    show.write_script(FRONT + "Det ble 1850. ^a1\n", "tvil")
+    (note,) = [finding for finding in _check(show).findings if finding.code == "L260"]
+    assert (note.level, str(note.place)) == ("note", "scripts/tvil.md")
+    assert note.message.startswith("^a1: «1850.» is read «atten hundre og femti.»")
+
+
+def test_faults_of_show_and_cover_are_findings(show: ShowFolder) -> None:
+    """Each is listed; none ends the check."""
+    settings = show.root / "lydsak.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('category = "News"', 'category = "Nyheter"'), encoding="utf-8")
+    assert any(finding.code.startswith("L6") and finding.level == "error" for finding in _check(show).findings)
+    settings.write_text(text.replace("[show]", '[show]\ncover = "borte.jpg"'), encoding="utf-8")
+    assert "L509" in {finding.code for finding in _check(show).findings}

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lydsak.build import diagnosis
+from lydsak.build.diagnosis import diagnose
+from lydsak.engines.base import EngineEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.build.conftest import ShowFolder
+
+
+def test_everything_is_looked_at(show: ShowFolder) -> None:
+    """Machine, libraries, engines, show and disk; what is only to be known is neither good nor bad."""
+    found = {one.what: one for one in diagnose(show.root)}
+    assert {"lydsak", "Python", "libraries", "processors", "engine tone", "show", "disk"} <= set(found)
+    assert "missing" not in found["libraries"].detail
+    assert found["engine tone"].good
+    assert found["engine gtts"].good is None
+    assert found["show"].detail == "Prøveposten"
+
+
+def test_a_broken_engine_is_named_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the examination goes on."""
+    entries = (EngineEntry("borte", "borte:Borte", "borte", "ImportError: no"), EngineEntry("tone", "x", "lydsak"))
+    monkeypatch.setattr(diagnosis, "installed_engines", lambda: entries)
+    found = {one.what: one for one in diagnose(tmp_path)}
+    assert (found["engine borte"].good, found["engine borte"].detail) == (False, "ImportError: no")
+    assert found["engine tone"].good
+
+
+def test_a_disk_that_is_nearly_full_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before a build runs into it."""
+    monkeypatch.setattr(diagnosis, "_LEAST_SPACE", 10**18)
+    monkeypatch.setattr(diagnosis, "installed_engines", tuple)
+    (disk,) = [one for one in diagnose(tmp_path / "not" / "there") if one.what == "disk"]
+    assert disk.good is False

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build.cover import place_cover
+from lydsak.build.episode import find_missing_speech, make_episode
+from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
+from lydsak.build.plan import EpisodePlan, plan_episode
+from lydsak.build.workers import Workers
+from lydsak.errors import EngineError
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+SCRIPT = """\
+---
+tittel: Ferja
+stemmer:
+  Per: tone:nei
+---
+
+## Kaia ^k1
+
+En. To. En. ^a1
+
+@Per: Tre. ^a2
+"""
+
+
+def _plan(show: ShowFolder) -> EpisodePlan:
+    return plan_episode(show.root / "scripts" / "ferja.md", show.load(), show.root / ".lydsak" / "store")
+
+
+def _make(show: ShowFolder, events: list[Event]) -> None:
+    settings, store = show.load(), show.root / ".lydsak" / "store"
+    with Workers(1) as workers:
+        events.extend(make_episode(_plan(show), settings, place_cover(settings, store), store, workers))
+
+
+def test_events_tell_the_story_in_order(show: ShowFolder) -> None:
+    """Started, every step counted up to its total, and ready at last."""
+    show.write_script(SCRIPT.replace("@Per: ", ""))
+    events: list[Event] = []
+    _make(show, events)
+    assert isinstance(events[0], EpisodeStarted)
+    assert isinstance(events[-1], EpisodeReady)
+    assert next(event.message for event in events if isinstance(event, Remark)).startswith("the script has no guid")
+    steps = [event for event in events if isinstance(event, StepAdvanced)]
+    assert list(dict.fromkeys(step.step for step in steps)) == ["speaking", "measuring", "encoding"]
+    for name in ("speaking", "measuring"):
+        counts = [step.done for step in steps if step.step == name]
+        assert counts == list(range(1, steps[[step.step for step in steps].index(name)].total + 1))
+    assert {event.why for event in events if isinstance(event, Reason)} == {"new"}
+
+
+def test_equal_sentences_are_spoken_once(show: ShowFolder) -> None:
+    """The unit of synthesis is shared, wherever it stands."""
+    show.write_script(SCRIPT)
+    plan = _plan(show)
+    texts = [source.request.text for source in plan.speech]
+    missing = [source.request.text for source in find_missing_speech(plan)]
+    assert texts.count("En.") == 2
+    assert missing.count("En.") == 1
+
+
+def test_a_voice_that_fails_spoils_nothing_that_was_spoken(show: ShowFolder) -> None:
+    """The error names what failed, and the next build asks only for that."""
+    show.write_script(SCRIPT)
+    with pytest.raises(EngineError):
+        _make(show, [])
+    assert [source.request.text for source in find_missing_speech(_plan(show))] == ["Tre."]

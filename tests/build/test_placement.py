@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from lydsak.audio.tags import read_tags
+from lydsak.build.records import locate_copy, read_episode
+from lydsak.model import Episode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.build.conftest import ShowFolder
+
+
+def _read(show: ShowFolder, slug: str = "ferja") -> Episode:
+    episode = read_episode(show.root, slug)
+    assert episode is not None
+    return episode
+
+
+def test_the_finished_episode_has_a_plain_name_too(built_show: ShowFolder) -> None:
+    """The same bytes as the enclosure, and on most disks the same file."""
+    copy = locate_copy(built_show.root, "ferja")
+    assert copy.read_bytes() == built_show.locate_audio().read_bytes()
+
+
+def test_the_tag_says_what_the_feed_says(built_show: ShowFolder) -> None:
+    """Title, show, author, date, source, label and chapters, read back from the file."""
+    tags = read_tags(built_show.locate_audio())
+    frames = dict(tags.frames)
+    assert (frames["TIT2"], frames["TALB"], frames["TPE1"]) == ("Ferja går igjen", "Prøveposten", "Kari Nordmann")
+    assert "syntetisk stemme" in frames["COMM"].lower()
+    assert "https://provepost.example/podkast/e/ferja/" in frames.values()
+    assert tags.chapters == tuple(_strip_ids(_read(built_show)))
+
+
+def _strip_ids(episode: Episode) -> list[object]:
+    from dataclasses import replace
+
+    return [replace(chapter, id=None) for chapter in episode.chapters]
+
+
+def test_each_segment_is_there_alone(built_show: ShowFolder) -> None:
+    """Numbered, tagged with its own title and its own words; shorter than the whole."""
+    segments = built_show.list_files("audio/segments/ferja")
+    assert list(segments) == ["01-innledning.mp3", "02-kaia.mp3"]
+    frames = dict(read_tags(built_show.root / "audio" / "segments" / "ferja" / "02-kaia.mp3").frames)
+    assert (frames["TIT2"], frames["TALB"], frames["TRCK"]) == ("Kaia", "Ferja går igjen", "2/2")
+    assert "Ingen falt i vannet." in frames["USLT"]
+    assert "klokka sju" not in frames["USLT"]
+    assert sum(map(len, segments.values())) < _read(built_show).audio.size
+
+
+def test_a_title_without_letters_still_has_a_file(make_show: Callable[..., ShowFolder]) -> None:
+    """A heading may be any text; a file name may not."""
+    show = make_show(script="---\ntittel: A\n---\n\n## ?! ^k1\n\nEn.\n\n## CON ^k2\n\nTo.\n")
+    show.build_ready()
+    assert list(show.list_files("audio/segments/ferja")) == ["01.mp3", "02.mp3"]
+
+
+def test_captions_and_chapters_agree_with_the_record(built_show: ShowFolder) -> None:
+    """One clock for all files."""
+    episode = _read(built_show)
+    feed = built_show.root / "feed"
+    chapters = json.loads((feed / episode.chapters_json.path).read_bytes())["chapters"]
+    assert [one["startTime"] * 1000 for one in chapters] == [one.start for one in episode.chapters]
+    captions = (feed / episode.webvtt.path).read_text(encoding="utf-8")
+    assert captions.startswith("WEBVTT")
+    assert "Ferja la fra kai klokka sju." in captions.replace("\n", " ")
+
+
+def test_what_the_record_says_of_a_file_is_so(built_show: ShowFolder) -> None:
+    """Size and type of every published file; the duration is a whole number of frames."""
+    episode = _read(built_show)
+    for file in (episode.audio, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json):
+        assert (built_show.root / "feed" / file.path).stat().st_size == file.size
+    assert episode.duration % 24 == 0
+    assert episode.date == "2026-11-20T06:00:00+01:00"
+    assert (episode.author, episode.status, episode.voices) == ("Kari Nordmann", "approved", ("tone:mid",))
+
+
+def test_a_script_without_a_guid_has_the_one_that_add_would_mint(make_show: Callable[..., ShowFolder]) -> None:
+    """So an episode keeps it when the script gets it written in."""
+    from lydsak.build.intake import mint_guid
+
+    show = make_show(script="---\ntittel: A\n---\n\nEn.\n")
+    episode = show.build_ready().episode
+    assert episode.guid == mint_guid(show.load().show.guid, "ferja")

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from lydsak.build.cover import place_cover
+from lydsak.build.events import Event, FeedReady, LeftOutOfFeed
+from lydsak.build.publication import publish_show
+from lydsak.build.records import locate_record, read_episode
+from lydsak.errors import FeedError
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+
+def _publish(show: ShowFolder) -> list[Event]:
+    settings = show.load()
+    return list(publish_show(settings, place_cover(settings, show.root / ".lydsak" / "store")))
+
+
+def _change_record(show: ShowFolder, **changes: object) -> None:
+    episode = read_episode(show.root, "ferja")
+    assert episode is not None
+    changed = replace(episode, **changes)  # type: ignore[arg-type]
+    locate_record(show.root, "ferja").write_bytes(msgspec.json.encode(changed))
+
+
+def test_a_show_is_published_from_the_records_alone(built_copy: ShowFolder) -> None:
+    """Without the store, and to the same bytes."""
+    before = built_copy.list_files()
+    for name in ("feed.xml", "index.html"):
+        (built_copy.root / "feed" / name).unlink()
+    (ready,) = _publish(built_copy)
+    assert isinstance(ready, FeedReady)
+    assert (ready.feed, ready.episodes) == ("feed/feed.xml", 1)
+    assert sorted(ready.written) == ["feed/feed.xml", "feed/index.html"]
+    assert built_copy.list_files() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"status": "draft"}, "a draft"),
+        ({"date": None}, "write dato in the script's front matter"),
+        ({"date": "2999-01-01T06:00:00+01:00"}, "to be published 2999-01-01 06:00"),
+    ],
+)
+def test_what_is_left_out_is_said_with_its_reason(
+    built_copy: ShowFolder, changes: dict[str, object], reason: str
+) -> None:
+    """And stands on neither feed nor page."""
+    _change_record(built_copy, **changes)
+    left_out, ready = _publish(built_copy)
+    assert isinstance(left_out, LeftOutOfFeed)
+    assert isinstance(ready, FeedReady)
+    assert left_out.slug == "ferja"
+    assert reason in left_out.reason
+    assert ready.episodes == 0
+    for name in ("feed.xml", "index.html"):
+        assert "Ferja" not in (built_copy.root / "feed" / name).read_text(encoding="utf-8")
+
+
+def test_metadata_that_directories_refuse_changes_nothing(built_copy: ShowFolder) -> None:
+    """The feed that stands is better than a wrong one."""
+    settings = built_copy.root / "lydsak.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('category = "News"', 'category = "Nyheter"'))
+    before = built_copy.list_files()
+    with pytest.raises(FeedError):
+        _publish(built_copy)
+    assert built_copy.list_files() == before
