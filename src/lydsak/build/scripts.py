@@ -7,8 +7,6 @@ from pathlib import Path
 
 from lydsak.errors import Place, ScriptError
 from lydsak.model import Script
-from lydsak.text.script import parse_script
-from lydsak.text.script_ids import number_paragraphs
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:
@@ -38,6 +36,9 @@ def parse_numbered(text: str, *, path: str) -> Script:
 
     Raises ScriptError.
     """
+    from lydsak.text.script import parse_script
+    from lydsak.text.script_ids import number_paragraphs
+
     script, _ = number_paragraphs(parse_script(text, path=path))
     return script
 

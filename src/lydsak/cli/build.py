@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lydsak.cli.add import print_intake
 from lydsak.cli.progress import Progress
 from lydsak.cli.report import BuildReport
 from lydsak.cli.session import Session, pass_session
@@ -41,7 +42,6 @@ def build_command(
     overwritten.
     """
     from lydsak.build.show import BuildOptions, build_show
-    from lydsak.cli.add import print_intake
 
     settings = session.load_show(engine=engine)
     scripts, intakes = _find_scripts(settings, sources, dry_run=dry_run or locked)
@@ -65,11 +65,12 @@ def _find_scripts(
     settings: Settings, sources: tuple[Path, ...], *, dry_run: bool
 ) -> tuple[tuple[Path, ...], tuple[Intake, ...]]:
     """The scripts to build, and what became of the articles among the sources."""
-    from lydsak.build.intake import add_article
     from lydsak.build.scripts import find_script, list_scripts
 
     if not sources:
         return list_scripts(settings.root), ()
+    from lydsak.build.intake import add_article
+
     scripts: dict[Path, None] = {}
     intakes = []
     for source in sources:
