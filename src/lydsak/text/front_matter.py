@@ -51,9 +51,7 @@ _DATE: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"(?P<time>[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
-_PLAIN: Final = re.compile(
-    r"[^\W_][^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*|[–«—(§½…][^\x00-\x1f]*"
-)
+_PLAIN: Final = re.compile(r"(?:[^\W_]|[–—«(§½…])[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
 _COMMENT_COLUMN: Final = 34
 """Where comments line up, as in the documentation's example."""
 

@@ -59,7 +59,7 @@ def split_article(
         title=_fold_blanks(article.title) or None,
         date=date,
         article_date=article.date,
-        author=None if article.author is None else _fold_blanks(article.author),
+        author=_fold_blanks(article.author or "") or None,
         source=source,
         summary=_summarize_lead(article) or None,
         guid=guid,
