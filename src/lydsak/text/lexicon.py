@@ -140,8 +140,6 @@ def _find_key_line(source: SourceText, key: str, *, start: int = 1) -> int:
     return start
 
 
-def _refuse(
-    source: SourceText, code: str, message: str, line: int, column: int = 1, *, help: str
-) -> SettingsError:
+def _refuse(source: SourceText, code: str, message: str, line: int, column: int = 1, *, help: str) -> SettingsError:
     width = len(source.lines[line - 1].rstrip()) - column + 1 if line <= len(source.lines) else 1
     return SettingsError(code, message, place=source.find_place(line, column, width), help=help)
