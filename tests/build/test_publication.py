@@ -11,6 +11,7 @@ from lydsak.build.events import Event, FeedReady, LeftOutOfFeed
 from lydsak.build.publication import publish_show
 from lydsak.build.records import locate_record, read_episode
 from lydsak.errors import FeedError
+from lydsak.store import Store
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 def _publish(show: ShowFolder) -> list[Event]:
     settings = show.load()
-    return list(publish_show(settings, place_cover(settings, show.root / ".lydsak" / "store")))
+    store = show.root / ".lydsak" / "store"
+    return list(publish_show(settings, place_cover(settings, store), Store(store)))
 
 
 def _change_record(show: ShowFolder, **changes: object) -> None:

@@ -23,7 +23,7 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
-from lydsak.store import explain_storage
+from lydsak.store import Store, explain_storage
 
 if TYPE_CHECKING:
     from lydsak.build.plan import EpisodePlan
@@ -57,7 +57,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
                     built.append(event.episode)
                 if options.explain or not isinstance(event, Reason):
                     yield event
-        yield from _publish(settings, cover, built)
+        yield from _publish(settings, cover, Store(store), built)
 
 
 def locate_store(root: Path) -> Path:
@@ -82,9 +82,9 @@ def _build_script(
         yield EpisodeFailed(script.stem, error)
 
 
-def _publish(settings: Settings, cover: PlacedCover, built: Sequence[Episode]) -> Iterator[Event]:
+def _publish(settings: Settings, cover: PlacedCover, store: Store, built: Sequence[Episode]) -> Iterator[Event]:
     try:
-        yield from publish_show(settings, cover)
+        yield from publish_show(settings, cover, store)
     except FeedError as error:
         yield EpisodeFailed("feed.xml", error)
         return
