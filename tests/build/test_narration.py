@@ -121,8 +121,8 @@ def test_words_are_for_the_voices_and_languages_that_they_name() -> None:
 @pytest.mark.parametrize(
     ("body", "front", "code", "place", "help"),
     [
-        ("@kilden: Hei.", "", "L202", "scripts/a.md:5:1", "stemmer"),
-        ("En.\n\n@stiat: Hei.", "", "L202", "scripts/a.md:7:1", 'did you mean "@sitat"?'),
+        ("@kilden: Hei.", "", "L202", "scripts/a.md:5:2", "stemmer"),
+        ("En.\n\n@stiat: Hei.", "", "L202", "scripts/a.md:7:2", 'did you mean "@sitat"?'),
         ("@Per: Hei.", "stemmer:\n  Per: piper:no\n", "L203", "scripts/a.md:7:1", "installed: "),
     ],
 )

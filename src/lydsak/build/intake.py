@@ -55,6 +55,7 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
         date=_format_now(),
         source=article_path.relative_to(settings.root).as_posix(),
         language=language or article.language,
+        show_language=settings.show.language,
     )
     script_path = settings.root / "scripts" / f"{slug}.md"
     base = _locate_base(settings.root, slug)

@@ -192,7 +192,9 @@ class _Narrator:
             if near
             else f"declare it in the front matter under `stemmer:`, or use {known[0]}"
         )
-        return ScriptError("L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}"), help=hint)
+        return ScriptError(
+            "L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}", skip=1), help=hint
+        )
 
     def _refuse_ipa(self, voice: Voice, ipa: str, paragraph: Paragraph | None) -> ScriptError:
         return ScriptError(
@@ -202,11 +204,12 @@ class _Narrator:
             help="respell it in letters: {shown|said}",
         )
 
-    def _find_place(self, paragraph: Paragraph | None, mark: str) -> Place:
-        """Where a mark stands inside a paragraph; the file alone for what no paragraph holds."""
+    def _find_place(self, paragraph: Paragraph | None, mark: str, skip: int = 0) -> Place:
+        """Where a mark stands inside a paragraph, past its first `skip` signs; the file alone for what no one holds."""
         for offset, line in enumerate((paragraph.raw or "").split("\n") if paragraph else ()):
             if paragraph and mark in line:
-                return Place(self.path, paragraph.line + offset, line.index(mark) + 1, line.rstrip("\r"), len(mark))
+                column = line.index(mark) + skip + 1
+                return Place(self.path, paragraph.line + offset, column, line.rstrip("\r"), len(mark) - skip)
         return Place(self.path, paragraph.line if paragraph else None)
 
 

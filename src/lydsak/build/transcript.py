@@ -60,7 +60,7 @@ def format_publication(front_matter: FrontMatter, path: str) -> str | None:
     except ValueError:
         line = next((n for n, one in enumerate((front_matter.raw or "").split("\n"), 1) if text in one), None)
         raise ScriptError(
-            "L208",
+            "L218",
             f'not a date: "{text}"',
             place=Place(path, line),
             help="write it like 2026-11-20 06:00",
