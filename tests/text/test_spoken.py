@@ -122,3 +122,8 @@ def test_the_shared_table_is_read_right() -> None:
         if _fold(spoken) not in {_fold(form) for form in accepted.split(" | ")}:
             wrong.append((category, sentence, spoken))
     assert wrong == []
+
+
+def test_digits_of_other_scripts_are_words_one_space_apart() -> None:
+    """No rule reads them, yet they are said, digit by digit."""
+    assert render_spoken(verbalize("٠٠", "nb")) == "null null"

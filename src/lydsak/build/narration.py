@@ -9,8 +9,8 @@ from typing import Literal
 
 from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
 from lydsak.config import Settings
-from lydsak.engines.base import Engine, installed_engines, load_engine
-from lydsak.errors import Place, ScriptError
+from lydsak.engines.base import UNKNOWN_ENGINE, Engine, load_engine
+from lydsak.errors import EngineError, Place, ScriptError
 from lydsak.model import (
     NARRATOR,
     FrontMatter,
@@ -170,14 +170,14 @@ class _Narrator:
         return self._check_voice(Voice(engine, voice) if colon else Voice(self.settings.engine, chosen), paragraph)
 
     def _check_voice(self, voice: Voice, paragraph: Paragraph | None) -> Voice:
-        if not any(entry.name == voice.engine for entry in installed_engines()):
-            names = ", ".join(entry.name for entry in installed_engines())
-            raise ScriptError(
-                "L203",
-                f'unknown engine "{voice.engine}" in the voice "{voice}"',
-                place=self._find_place(paragraph, "@"),
-                help=f"installed: {names}",
-            )
+        try:
+            self._load_engine(voice.engine)
+        except EngineError as error:
+            if error.code != UNKNOWN_ENGINE:
+                raise
+            place = self._find_place(paragraph, "@")
+            message = f'unknown engine "{voice.engine}" in the voice "{voice}"'
+            raise ScriptError("L203", message, place=place, help=error.help) from None
         return voice
 
     def _load_engine(self, name: str) -> Engine:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 ENTRY_POINTS: Final = "lydsak.engines"
+UNKNOWN_ENGINE: Final = "L401"
+"""The code of the error for a name that no engine has."""
 
 # To espeak 0x01 begins a command and NUL ends the text; a surrogate cannot be encoded.
 _CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029], " ")
@@ -71,7 +73,7 @@ def load_engine(name: str) -> Engine:
     """Make the engine of a name. Raises EngineError L401 (no such engine) or L402 (it is broken)."""
     points = {point.name: point for point in reversed(_find_entry_points())}
     if name not in points:
-        raise EngineError("L401", f'no engine is called "{name}"', help=_suggest_name(name, sorted(points)))
+        raise EngineError(UNKNOWN_ENGINE, f'no engine is called "{name}"', help=_suggest_name(name, sorted(points)))
     try:
         engine = points[name].load()()
     except EngineError:

@@ -112,7 +112,7 @@ def _say_plain(piece: str, words: Words, *, whole: bool = True) -> str:
     piece = re.sub(r"\.{2,}", ".", piece)
     piece = re.sub(r"[&/]", " ", piece)
     if whole:
-        piece = piece.lstrip(".,?!:;").strip("-'’ ")
+        piece = re.sub(" {2,}", " ", piece.lstrip(".,?!:;").strip("-'’ "))
         return piece if any(map(str.isalnum, piece)) else ""
     return piece
 
