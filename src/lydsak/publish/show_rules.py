@@ -26,7 +26,7 @@ ShowRule = Callable[[Show], Iterator[Finding]]
 
 def show_finding(code: str, level: Level, message: str, key: str, help: str | None = None) -> Finding:
     """A finding about a key of lydsak.toml."""
-    return Finding(code, level, message, Place("lydsak.toml"), help or f"set {key} in lydsak.toml")
+    return Finding(code, level, message, Place("lydsak.toml"), help or f"set {key} under [show] in lydsak.toml")
 
 
 def find_bad_character(text: str) -> str | None:
@@ -94,10 +94,10 @@ def _name_near(name: str, known: Sequence[str]) -> str:
 def _check_owner(show: Show) -> Iterator[Finding]:
     """PSP-1: the address that directories send the proof of ownership to."""
     if not show.owner_email:
-        help = "set owner.email in lydsak.toml: YouTube and others send the ownership code there"
-        yield show_finding("L607", "warning", "the show's owner has no e-mail address", "owner.email", help)
+        help = "set owner_email in lydsak.toml: YouTube and others send the ownership code there"
+        yield show_finding("L607", "warning", "the show's owner has no e-mail address", "owner_email", help)
     elif not _EMAIL.fullmatch(show.owner_email):
-        yield show_finding("L607", "error", f'"{show.owner_email}" is not an e-mail address', "owner.email")
+        yield show_finding("L607", "error", f'"{show.owner_email}" is not an e-mail address', "owner_email")
     if not show.author.strip():
         yield show_finding("L608", "warning", "the show names no author (A Podcaster's Guide to RSS)", "author")
 
@@ -119,7 +119,7 @@ def _check_show_characters(show: Show) -> Iterator[Finding]:
         "title": show.title,
         "description": show.description,
         "author": show.author,
-        "owner.name": show.owner_name,
+        "owner_name": show.owner_name,
         "copyright": show.copyright or "",
     }
     for key, text in texts.items():
