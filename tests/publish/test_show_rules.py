@@ -84,4 +84,4 @@ def test_characters_that_xml_cannot_hold_are_named(text: str, bad: str | None) -
 
 def test_a_finding_points_to_the_key() -> None:
     """Without more to say, the help says which key to set."""
-    assert show_finding("L604", "error", "no title", "title").help == "set title in lydsak.toml"
+    assert show_finding("L604", "error", "no title", "title").help == "set title under [show] in lydsak.toml"
