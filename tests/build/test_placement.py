@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lydsak.audio.tags import read_tags
-from lydsak.build.records import locate_copy, read_episode
+from lydsak.build.records import find_standing, locate_copy
 from lydsak.model import Episode
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def _read(show: ShowFolder, slug: str = "ferja") -> Episode:
-    episode = read_episode(show.root, slug)
-    assert episode is not None
-    return episode
+    standing = find_standing(show.root, slug)
+    assert standing is not None
+    return standing.episode
 
 
 def test_the_finished_episode_has_a_plain_name_too(built_show: ShowFolder) -> None:

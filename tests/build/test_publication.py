@@ -9,7 +9,7 @@ import pytest
 from lydsak.build.cover import place_cover
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed
 from lydsak.build.publication import publish_show
-from lydsak.build.records import locate_record, read_episode
+from lydsak.build.records import find_standing, locate_record
 from lydsak.errors import FeedError
 from lydsak.store import Store
 
@@ -24,10 +24,10 @@ def _publish(show: ShowFolder) -> list[Event]:
 
 
 def _change_record(show: ShowFolder, **changes: object) -> None:
-    episode = read_episode(show.root, "ferja")
-    assert episode is not None
-    changed = replace(episode, **changes)  # type: ignore[arg-type]
-    locate_record(show.root, "ferja").write_bytes(msgspec.json.encode(changed))
+    standing = find_standing(show.root, "ferja")
+    assert standing is not None
+    changed = replace(standing.episode, **changes)  # type: ignore[arg-type]
+    locate_record(show.root / "feed", "ferja").write_bytes(msgspec.json.encode(changed))
 
 
 def test_a_show_is_published_from_the_records_alone(built_copy: ShowFolder) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from lydsak.build.records import (
     find_current,
+    find_standing,
     list_all_files,
-    list_episodes,
-    list_published,
+    list_files,
+    list_standing,
     locate_copy,
     locate_record,
     name_published,
-    read_episode,
     remove_superseded,
 )
 from lydsak.model import Episode
@@ -30,8 +30,8 @@ def test_a_built_episode_is_up_to_date(built_show: ShowFolder) -> None:
     """And its record names every file that stands in the web root for it."""
     episode = _find(built_show)
     assert episode is not None
-    assert list_episodes(built_show.root) == (episode,)
-    named = {file.path for file in list_published(episode)}
+    assert list_standing(built_show.root) == (episode,)
+    named = {file.path for file in list_files(episode)}
     assert named == {
         name
         for name in built_show.list_files()
@@ -41,9 +41,10 @@ def test_a_built_episode_is_up_to_date(built_show: ShowFolder) -> None:
 
 def test_any_file_that_is_missing_or_changed_makes_it_out_of_date(built_copy: ShowFolder) -> None:
     """Published or for editors, each one counts."""
-    episode = _find(built_copy)
+    episode, standing = _find(built_copy), find_standing(built_copy.root, "ferja")
     assert episode is not None
-    for path, _ in list_all_files(episode, built_copy.root):
+    assert standing is not None
+    for path, _ in list_all_files(standing, built_copy.root):
         content = path.read_bytes()
         path.unlink()
         assert _find(built_copy) is None, path
@@ -65,17 +66,15 @@ def test_a_script_that_changed_or_went_is_out_of_date(built_copy: ShowFolder) ->
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b'{"fingerprint": 3}'])
 def test_a_record_that_cannot_be_read_is_no_record(built_copy: ShowFolder, content: bytes) -> None:
     """A torn file, or one of another version, means building again and not an error."""
-    locate_record(built_copy.root, "ferja").write_bytes(content)
-    assert read_episode(built_copy.root, "ferja") is None
-    assert list_episodes(built_copy.root) == ()
+    locate_record(built_copy.root / "feed", "ferja").write_bytes(content)
+    assert find_standing(built_copy.root, "ferja") is None
+    assert list_standing(built_copy.root) == ()
     assert _find(built_copy) is None
 
 
 def test_only_what_earlier_builds_of_the_episode_made_is_taken_away(built_copy: ShowFolder) -> None:
     """Another episode's files, whatever its name begins with, and a producer's own stay."""
     root = built_copy.root
-    episode = _find(built_copy)
-    assert episode is not None
     before = built_copy.list_files(".")
     old = [
         "feed/media/ferja.00000000.mp3",
@@ -86,7 +85,7 @@ def test_only_what_earlier_builds_of_the_episode_made_is_taken_away(built_copy: 
     for name in (*old, *foreign):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(b"x")
-    assert sorted(remove_superseded(root, episode)) == sorted(old)
+    assert sorted(remove_superseded(root, "ferja")) == sorted(old)
     assert set(built_copy.list_files(".")) == {*before, *foreign}
 
 

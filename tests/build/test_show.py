@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 import podcastparser
 import pytest
 
-from lydsak.build.events import EpisodeFailed, EpisodeReady, FeedReady, LeftOutOfFeed, PlannedEpisode, Reason
+from lydsak.build.events import (
+    EpisodeFailed,
+    EpisodeReady,
+    FeedReady,
+    LeftOutOfFeed,
+    PlannedEpisode,
+    Reason,
+    StillPublished,
+)
 from lydsak.build.show import BuildOptions
 from lydsak.errors import BusyError, LockedError
 
@@ -121,6 +129,56 @@ def test_an_episode_to_come_waits_for_its_date(show: ShowFolder) -> None:
     (left_out,) = [event for event in show.build() if isinstance(event, LeftOutOfFeed)]
     assert left_out.slug == "framtid"
     assert "2999-01-01" in left_out.reason
+
+
+def test_what_is_held_back_is_nowhere_in_the_web_root(show: ShowFolder) -> None:
+    """A draft can be read and heard at the desk; whoever guesses its address finds nothing."""
+    show.write_script(DRAFT, "uferdig")
+    show.build()
+    assert not [name for name in show.list_files() if "uferdig" in name]
+    held = show.list_files(".lydsak/held")
+    assert "e/uferdig/index.html" in held
+    assert [name for name in held if name.startswith("media/uferdig.")]
+    assert (show.root / "audio" / "episodes" / "uferdig.mp3").exists()
+
+
+def test_a_story_called_back_leaves_feed_and_web_root_and_comes_back_the_same(show: ShowFolder) -> None:
+    """`utkast` takes a published story off air; approving it again gives the bytes that were there."""
+    show.build_ready()
+    clean = show.list_files()
+    script = show.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("status: godkjent", "status: utkast"), encoding="utf-8")
+    ready = show.build_ready()
+    assert ready.spoken == 0
+    files = show.list_files()
+    assert not [name for name in files if "ferja" in name]
+    assert files["feed.xml"].count(b"<item>") == 0
+    script.write_text(text, encoding="utf-8")
+    show.build_ready()
+    assert show.list_files() == clean
+    assert not [name for name in show.list_files(".lydsak/held") if "ferja" in name]
+
+
+def test_a_renamed_script_is_the_same_episode(show: ShowFolder) -> None:
+    """Its guid says so: subscribers keep one item, and the old files are gone."""
+    show.build_ready()
+    script = show.root / "scripts" / "ferja.md"
+    script.rename(script.with_name("ferga.md"))
+    show.build_ready()
+    files = show.list_files()
+    assert files["feed.xml"].count(b"<item>") == 1
+    assert not [name for name in files if "ferja" in name]
+
+
+def test_an_episode_whose_script_is_gone_stays_and_is_named(show: ShowFolder) -> None:
+    """Subscribers lose nothing because a file is missing; the producer is told on every build."""
+    show.build_ready()
+    (show.root / "scripts" / "ferja.md").unlink()
+    for _ in range(2):
+        events = show.build()
+        assert [event for event in events if isinstance(event, StillPublished)] == [StillPublished("ferja")]
+        assert show.list_files()["feed.xml"].count(b"<item>") == 1
 
 
 def test_a_bad_script_stops_no_other(show: ShowFolder) -> None:

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING
 
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.plan import plan_episode
-from lydsak.build.records import find_current, has_digest, list_all_files, list_episodes, locate_copy, read_episode
+from lydsak.build.publication import find_publication, is_published, sort_episodes
+from lydsak.build.records import (
+    StandingEpisode,
+    find_current,
+    find_standing,
+    has_digest,
+    has_script,
+    list_all_files,
+    list_unreadable,
+    locate_copy,
+)
 from lydsak.build.scripts import name_script, parse_numbered, read_script
 from lydsak.build.show import locate_store
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import Finding, LydsakError, Place
 from lydsak.model import Episode
+from lydsak.store import Store
 from lydsak.text.script_warnings import find_warnings
 
 if TYPE_CHECKING:
@@ -46,13 +57,13 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
     for path in scripts:
         problems = list(_check_script(path, settings))
         findings += problems
-        episode = read_episode(settings.root, path.stem)
-        if episode is not None:
-            broken = list(_check_files(episode, settings.root))
+        standing = find_standing(settings.root, path.stem)
+        if standing is not None:
+            broken = list(_check_files(standing, settings.root))
             findings += broken
             if not broken:
                 sound = not any(problem.level == "error" for problem in problems)
-                checked.append(_read_back(episode, path, settings, sound=sound))
+                checked.append(_read_back(standing.episode, path, settings, sound=sound))
     findings += _check_feed(settings)
     return CheckResult(tuple(findings), tuple(checked))
 
@@ -87,9 +98,9 @@ def _list_doubts(path: Path, settings: Settings) -> Iterator[Finding]:
                 )
 
 
-def _check_files(episode: Episode, root: Path) -> Iterator[Finding]:
+def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:
     """Every byte of a built episode, against its record."""
-    for path, digest in list_all_files(episode, root):
+    for path, digest in list_all_files(standing, root):
         if has_digest(path, digest):
             continue
         code, problem = ("L651", "is not what was built") if path.exists() else ("L650", "is missing")
@@ -107,9 +118,31 @@ def _read_back(episode: Episode, path: Path, settings: Settings, *, sound: bool)
 def _check_feed(settings: Settings) -> Iterator[Finding]:
     from lydsak.publish.feed_checks import check_feed_metadata
 
+    store = locate_store(settings.root)
     try:
-        cover = find_placed_cover(settings, locate_store(settings.root))
+        cover = find_placed_cover(settings, store)
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
-    yield from check_feed_metadata(settings.show, list_episodes(settings.root), cover)
+    listed, _ = sort_episodes(settings.root)
+    yield from check_feed_metadata(settings.show, listed, cover)
+    yield from _check_web_root(settings.root, listed)
+    kept = find_publication(settings, cover, Store(store))
+    if kept is not None and not is_published(settings.root, kept):
+        place = Place("feed/feed.xml")
+        yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
+
+
+def _check_web_root(root: Path, listed: Sequence[Episode]) -> Iterator[Finding]:
+    for record in list_unreadable(root):
+        place = Place(record.relative_to(root).as_posix())
+        yield Finding("L653", "error", "cannot be read", place, "run `lydsak build`: it is made again")
+    for episode in listed:
+        if not has_script(root, episode.slug):
+            yield Finding(
+                "L654",
+                "warning",
+                f"{episode.slug} is still published, though its script is gone",
+                Place(f"feed/e/{episode.slug}"),
+                "to take it out, delete this folder and build; to keep it, leave it",
+            )

@@ -71,6 +71,13 @@ class LeftOutOfFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class StillPublished:
+    """An episode in the feed whose script is gone: subscribers keep it until someone takes it out."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedReady:
     """The feed and pages are in place. `feed` is None for a show without a site's address."""
 
@@ -100,6 +107,7 @@ Event = (
     | EpisodeReady
     | EpisodeFailed
     | LeftOutOfFeed
+    | StillPublished
     | FeedReady
     | PlannedEpisode
 )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 
 from lydsak.build.intake import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
-from lydsak.build.records import locate_copy, locate_record, name_published
+from lydsak.build.records import choose_folder, drop_other_record, locate_copy, locate_record, name_published
 from lydsak.build.transcript import format_publication, list_credits, list_page_blocks, render_lyrics, summarize_script
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
@@ -57,21 +58,29 @@ class _Placer:
         self.title = self.front_matter.title or plan.slug
         self.date = format_publication(self.front_matter, plan.path)
         self.summary = summarize_script(plan.script)
+        self.folder = choose_folder(settings.root, self.front_matter.status, self.date)
 
     def place(self) -> Episode:
         segments = tuple(self._place_segments())
         audio = self._place("media/" + self.plan.slug + ".{}.mp3", self._render_audio(), "audio/mpeg")
         copy = locate_copy(self.settings.root, self.plan.slug)
-        if link_file(self.settings.root / "feed" / audio.path, copy):
-            self.written.append(copy.relative_to(self.settings.root).as_posix())
+        if link_file(self.folder / audio.path, copy):
+            self._note_written(copy)
         episode = self._describe(audio, segments)
         return self._place_page(episode)
 
-    def _place(self, path: str, content: bytes, media_type: str, *, folder: str = "feed") -> PublishedFile:
+    def _place(self, path: str, content: bytes, media_type: str) -> PublishedFile:
+        """Put a file where listeners find it, or where it waits."""
         file = name_published(path, content, media_type)
-        if publish_file(self.settings.root / folder / file.path, content):
-            self.written.append(f"{folder}/{file.path}")
+        self._write(self.folder / file.path, content)
         return file
+
+    def _write(self, path: Path, content: bytes) -> None:
+        if publish_file(path, content):
+            self._note_written(path)
+
+    def _note_written(self, path: Path) -> None:
+        self.written.append(path.relative_to(self.settings.root).as_posix())
 
     def _render_audio(self) -> bytes:
         tags = self._make_tags(
@@ -89,9 +98,9 @@ class _Placer:
             tags = self._make_tags(segment.title, self.title, track, len(parts), lyrics, ())
             duration = Ms(sum(self.programme.units[index].duration for index in units))
             content = self._join(tuple(self.mastered.frames[index] for index in units), duration, tags)
-            name = _name_segment(track, segment.title)
-            file = self._place(f"{self.plan.slug}/{name}", content, "audio/mpeg", folder="audio/segments")
-            yield PublishedFile(f"audio/segments/{file.path}", file.size, file.media_type, file.sha256)
+            path = f"audio/segments/{self.plan.slug}/{_name_segment(track, segment.title)}"
+            self._write(self.settings.root / path, content)
+            yield name_published(path, content, "audio/mpeg")
 
     def _list_units(self, part: int) -> list[int]:
         """The units of a segment, without the silence that brings the next one to its second."""
@@ -181,9 +190,10 @@ class _Placer:
         page = render_episode_page(self.settings.show, episode, cover=self.cover).encode()
         placed = self._place(f"e/{episode.slug}/index.html", page, "text/html")
         whole = replace(episode, page=placed)
-        record = locate_record(self.settings.root, episode.slug)
-        if publish_file(record, msgspec.json.format(msgspec.json.encode(whole), indent=1)):
-            self.written.append(record.relative_to(self.settings.root).as_posix())
+        if self.folder != self.settings.root / "feed":
+            self._write(self.folder / self.cover.thumbnail.path, self.picture)  # the page shows it
+        self._write(locate_record(self.folder, episode.slug), msgspec.json.format(msgspec.json.encode(whole), indent=1))
+        drop_other_record(self.settings.root, self.folder, episode.slug)
         return whole
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from lydsak.build.cover import PlacedCover, remove_old_covers
-from lydsak.build.events import Event, FeedReady, LeftOutOfFeed
+from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
 from lydsak.build.fingerprint import digest_code, digest_content
-from lydsak.build.records import has_digest, list_episodes
+from lydsak.build.records import find_hold, has_digest, has_script, list_standing, remove_episode
 from lydsak.config import Settings
 from lydsak.model import PRODUCT, Cover, Episode
 from lydsak.publish.addresses import FEED_PATH, SHOW_PAGE_PATH
@@ -19,30 +18,49 @@ from lydsak.store import Recipe, Store, publish_file
 
 
 def publish_show(settings: Settings, placed: PlacedCover, store: Store) -> Iterator[Event]:
-    """Write the show's page, then the feed; what is left out is said with its reason.
+    """Write the show's page, then the feed; what is left out, or in it without a script, is said.
 
     Raises FeedError when metadata is wrong: then the old feed and page stay as they are.
     """
-    listed: list[Episode] = []
-    for episode in list_episodes(settings.root):
-        reason = _find_reason_to_leave_out(episode)
-        if reason:
+    root = settings.root
+    listed, retired = sort_episodes(root)
+    for episode in list_standing(root):
+        if episode not in (*listed, *retired) and has_script(root, episode.slug):
+            reason = find_hold(episode.status, episode.date) or "its day has come: build it once more"
             yield LeftOutOfFeed(episode.slug, reason)
-        else:
-            listed.append(episode)
+    yield from (StillPublished(episode.slug) for episode in listed if not has_script(root, episode.slug))
     recipe = _describe_publication(settings, listed, placed.cover)
     written: tuple[str, ...] = ()
-    if not _is_published(settings.root, store.get(recipe.key)):
+    if not is_published(root, store.get(recipe.key)):
         # All is rendered before anything is written, so that what the checks refuse changes nothing.
         files = _render_files(settings, listed, placed.cover)
         written = tuple(
-            f"feed/{name}" for name, content in files.items() if publish_file(settings.root / "feed" / name, content)
+            f"feed/{name}" for name, content in files.items() if publish_file(root / "feed" / name, content)
         )
         digests = {name: digest_content(content) for name, content in files.items()}
         store.put(recipe, msgspec.json.encode(digests))
-        remove_old_covers(settings.root, placed.cover)
+        remove_old_covers(root, placed.cover)
+    for episode in retired:
+        remove_episode(root, episode.slug)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
     yield FeedReady(feed, len(listed), (*placed.written, *written))
+
+
+def sort_episodes(root: Path) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
+    """The episodes that belong in the feed, and those retired: their script's guid lives on under another file name.
+
+    An episode whose script is gone altogether stays: subscribers lose nothing because a file is missing.
+    """
+    published = [one for one in list_standing(root, "feed") if find_hold(one.status, one.date) is None]
+    alive = {one.guid for one in list_standing(root) if has_script(root, one.slug)}
+    retired = tuple(one for one in published if one.guid in alive and not has_script(root, one.slug))
+    return tuple(one for one in published if one not in retired), retired
+
+
+def find_publication(settings: Settings, cover: Cover, store: Store) -> bytes | None:
+    """What the store remembers of publishing exactly what stands in the web root now."""
+    listed, _ = sort_episodes(settings.root)
+    return store.get(_describe_publication(settings, listed, cover).key)
 
 
 def _describe_publication(settings: Settings, listed: Sequence[Episode], cover: Cover) -> Recipe:
@@ -55,7 +73,7 @@ def _describe_publication(settings: Settings, listed: Sequence[Episode], cover: 
     return Recipe("publication", inputs)
 
 
-def _is_published(root: Path, kept: bytes | None) -> bool:
+def is_published(root: Path, kept: bytes | None) -> bool:
     """Whether what this very publication wrote stands there whole."""
     digests = {} if kept is None else msgspec.json.decode(kept, type=dict[str, str])
     return bool(digests) and all(has_digest(root / "feed" / name, digest) for name, digest in digests.items())
@@ -70,16 +88,3 @@ def _render_files(settings: Settings, listed: Sequence[Episode], cover: Cover) -
     if settings.show.site_url is not None:
         files[FEED_PATH] = render_feed(settings.show, listed, cover=cover, generator=PRODUCT)
     return files
-
-
-def _find_reason_to_leave_out(episode: Episode) -> str | None:
-    from lydsak.publish.times import parse_publication
-
-    if episode.status == "draft":
-        return "a draft"
-    moment = parse_publication(episode.date)
-    if moment is None:
-        return "no publication date: write dato in the script's front matter"
-    if moment > datetime.now(UTC):
-        return f"to be published {moment:%Y-%m-%d %H:%M}"
-    return None

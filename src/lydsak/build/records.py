@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from lydsak.build.fingerprint import digest_content, fingerprint_episode
 from lydsak.build.scripts import read_script
 from lydsak.config import Settings
-from lydsak.model import Episode, PublishedFile
+from lydsak.model import Episode, PublishedFile, ScriptStatus
+from lydsak.publish.times import parse_publication
 from lydsak.store import explain_storage
+
+
+@dataclass(frozen=True, slots=True)
+class StandingEpisode:
+    """A built episode and the folder that it stands in: the web root, or where what is held back waits."""
+
+    episode: Episode
+    folder: Path
 
 
 def find_current(script: Path, settings: Settings) -> Episode | None:
@@ -18,9 +32,12 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
 
     The record names the engines and sounds that the script took, so that an unchanged script need not be parsed.
     """
-    episode = read_episode(settings.root, script.stem)
-    if episode is None or not script.is_file():
+    standing = find_standing(settings.root, script.stem)
+    if standing is None or not script.is_file():
         return None
+    episode = standing.episode
+    if standing.folder != choose_folder(settings.root, episode.status, episode.date):
+        return None  # its day has come, or it was called back: it has to move
     music = settings.root / "audio" / "music"
     try:
         sounds = {file: digest_content((music / file).read_bytes()) for file in episode.sounds}
@@ -30,35 +47,69 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
     text = read_script(script, settings.root)
     if fingerprint_episode(text, settings, engines=engines, sounds=sounds) != episode.fingerprint:
         return None
-    files = list_all_files(episode, settings.root)
+    files = list_all_files(standing, settings.root)
     return episode if all(has_digest(path, digest) for path, digest in files) else None
 
 
-def read_episode(root: Path, slug: str) -> Episode | None:
-    """The record of a built episode; None where there is none that can be read."""
-    try:
-        return msgspec.json.decode(locate_record(root, slug).read_bytes(), type=Episode)
-    except (OSError, msgspec.DecodeError):
-        return None
+def find_hold(status: ScriptStatus, date: str | None) -> str | None:
+    """Why listeners do not get an episode yet; None when they do. `date` is ISO 8601 with its offset."""
+    if status == "draft":
+        return "a draft"
+    moment = parse_publication(date)
+    if moment is None:
+        return "no publication date: write dato in the script's front matter"
+    if moment > datetime.now(UTC):
+        return f"to be published {moment:%Y-%m-%d %H:%M}"
+    return None
 
 
-def list_episodes(root: Path) -> tuple[Episode, ...]:
-    """Every built episode that can be read, by slug."""
-    slugs = sorted(path.parent.name for path in (root / "feed" / "e").glob("*/episode.json"))
-    return tuple(episode for slug in slugs if (episode := read_episode(root, slug)) is not None)
+def choose_folder(root: Path, status: ScriptStatus, date: str | None) -> Path:
+    """Where an episode is put: below feed/, or where nobody publishes it."""
+    return root / "feed" if find_hold(status, date) is None else root / ".lydsak" / "held"
 
 
-def list_published(episode: Episode) -> tuple[PublishedFile, ...]:
-    """Every published file of an episode, by path from feed/."""
+def find_standing(root: Path, slug: str) -> StandingEpisode | None:
+    """A built episode, published or held back; None where there is none that can be read."""
+    for folder in (root / "feed", root / ".lydsak" / "held"):
+        with suppress(OSError, msgspec.DecodeError):
+            record = locate_record(folder, slug).read_bytes()
+            return StandingEpisode(msgspec.json.decode(record, type=Episode), folder)
+    return None
+
+
+def list_standing(root: Path, folder: Literal["feed"] | None = None) -> tuple[Episode, ...]:
+    """Every built episode by slug, or those in the web root alone."""
+    records = (*_list_records(root / "feed"), *(() if folder else _list_records(root / ".lydsak" / "held")))
+    found = (find_standing(root, slug) for slug in sorted({path.parent.name for path in records}))
+    return tuple(one.episode for one in found if one and (folder is None or one.folder == root / folder))
+
+
+def list_unreadable(root: Path) -> tuple[Path, ...]:
+    """Records in the web root that cannot be read."""
+    return tuple(path for path in _list_records(root / "feed") if find_standing(root, path.parent.name) is None)
+
+
+def has_script(root: Path, slug: str) -> bool:
+    """Whether the script of an episode is still there."""
+    return (root / "scripts" / f"{slug}.md").is_file()
+
+
+def _list_records(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("e/*/episode.json")))
+
+
+def list_files(episode: Episode) -> tuple[PublishedFile, ...]:
+    """Every file that listeners get of an episode, by path from the folder it stands in."""
     files = (episode.audio, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json)
     return (*files, episode.page) if episode.page else files
 
 
-def list_all_files(episode: Episode, root: Path) -> tuple[tuple[Path, str], ...]:
-    """Every file of an episode, published or for editors, with its digest."""
-    published = ((root / "feed" / file.path, file.sha256) for file in list_published(episode))
+def list_all_files(standing: StandingEpisode, root: Path) -> tuple[tuple[Path, str], ...]:
+    """Every file of an episode, for listeners or for editors, with its digest."""
+    episode = standing.episode
+    served = ((standing.folder / file.path, file.sha256) for file in list_files(episode))
     segments = ((root / file.path, file.sha256) for file in episode.segment_files)
-    return (*published, *segments, (locate_copy(root, episode.slug), episode.audio.sha256))
+    return (*served, *segments, (locate_copy(root, episode.slug), episode.audio.sha256))
 
 
 def name_published(path: str, content: bytes, media_type: str) -> PublishedFile:
@@ -75,9 +126,17 @@ def has_digest(path: Path, digest: str) -> bool:
         return False
 
 
-def locate_record(root: Path, slug: str) -> Path:
+def locate_record(folder: Path, slug: str) -> Path:
     """Where an episode's record is kept: with what it describes, so that feed/ is whole without the store."""
-    return root / "feed" / "e" / slug / "episode.json"
+    return folder / "e" / slug / "episode.json"
+
+
+def drop_other_record(root: Path, folder: Path, slug: str) -> None:
+    """Forget an episode in the folder it no longer stands in; its files there stay until no feed names them."""
+    for other in (root / "feed", root / ".lydsak" / "held"):
+        if other != folder:
+            with explain_storage(other):
+                locate_record(other, slug).unlink(missing_ok=True)
 
 
 def locate_copy(root: Path, slug: str) -> Path:
@@ -85,17 +144,36 @@ def locate_copy(root: Path, slug: str) -> Path:
     return root / "audio" / "episodes" / f"{slug}.mp3"
 
 
-def remove_superseded(root: Path, episode: Episode) -> tuple[str, ...]:
-    """Take away what earlier builds of an episode published under other hashes; only once no feed names it."""
-    slug, feed = episode.slug, root / "feed"
-    kept = {path for path, _ in list_all_files(episode, root)}
+def remove_superseded(root: Path, slug: str) -> tuple[str, ...]:
+    """Take away what an episode no longer consists of, wherever it stood; only once no feed names it."""
+    standing = find_standing(root, slug)
+    if standing is None:
+        return ()
+    kept = {path for path, _ in list_all_files(standing, root)} | {locate_record(standing.folder, slug)}
     found = [
-        *(feed / "media").glob(f"{slug}.????????.mp3"),
-        *(feed / "e" / slug).glob("*.????????.*"),
+        *(path for folder in (root / "feed", root / ".lydsak" / "held") for path in _list_traces(folder, slug)),
         *(root / "audio" / "segments" / slug).glob("*.mp3"),
     ]
-    removed = [path for path in sorted(found) if path not in kept]
-    for path in removed:
+    return _remove_files(root, [path for path in found if path not in kept])
+
+
+def remove_episode(root: Path, slug: str) -> tuple[str, ...]:
+    """Take an episode out of the web root; only once no feed names it."""
+    return _remove_files(root, _list_traces(root / "feed", slug))
+
+
+def _list_traces(folder: Path, slug: str) -> list[Path]:
+    """Every file in a folder that builds of an episode made."""
+    own = folder / "e" / slug
+    named = [own / "index.html", own / "episode.json"]
+    made = [*folder.glob(f"media/{slug}.????????.mp3"), *own.glob("*.????????.*")]
+    return [*made, *(path for path in named if path.exists())]
+
+
+def _remove_files(root: Path, paths: Sequence[Path]) -> tuple[str, ...]:
+    for path in sorted(paths):
         with explain_storage(path):
             path.unlink(missing_ok=True)
-    return tuple(path.relative_to(root).as_posix() for path in removed)
+        with suppress(OSError):  # not empty: something else stands there
+            path.parent.rmdir()
+    return tuple(path.relative_to(root).as_posix() for path in sorted(paths))

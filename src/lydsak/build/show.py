@@ -90,7 +90,7 @@ def _publish(settings: Settings, cover: PlacedCover, store: Store, built: Sequen
         return
     # Only now does no feed name the files of earlier builds.
     for episode in built:
-        remove_superseded(settings.root, episode)
+        remove_superseded(settings.root, episode.slug)
 
 
 def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, *, locked: bool) -> Iterator[Event]:

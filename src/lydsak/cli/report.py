@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, LeftOutOfFeed, PlannedEpisode, Reason
+from lydsak.build.events import (
+    EpisodeFailed,
+    EpisodeReady,
+    Event,
+    FeedReady,
+    LeftOutOfFeed,
+    PlannedEpisode,
+    Reason,
+    StillPublished,
+)
 from lydsak.cli.add import encode_intake
 from lydsak.cli.diagnostics import describe_error, encode_error
 from lydsak.cli.session import Session
@@ -32,6 +41,7 @@ class BuildReport:
         self._planned: list[PlannedEpisode] = []
         self._failed: list[EpisodeFailed] = []
         self._left_out: list[LeftOutOfFeed] = []
+        self._orphans: list[StillPublished] = []
         self._reasons: list[Reason] = []
         self._feed: FeedReady | None = None
 
@@ -45,6 +55,8 @@ class BuildReport:
             self._failed.append(event)
         elif isinstance(event, LeftOutOfFeed):
             self._left_out.append(event)
+        elif isinstance(event, StillPublished):
+            self._orphans.append(event)
         elif isinstance(event, Reason):
             self._reasons.append(event)
         elif isinstance(event, FeedReady):
@@ -72,8 +84,12 @@ class BuildReport:
             return
         for ready in self._ready:
             self._print_episode(ready)
-        for left_out in self._left_out:
-            self._session.print_result(f"Left out of the feed: {left_out.slug} ({left_out.reason})")
+        for left_out in self._list_left_out():
+            page = f".lydsak/held/e/{left_out.slug}/index.html"
+            self._session.print_result(f"Left out of the feed: {left_out.slug} ({left_out.reason}); its page: {page}")
+        for orphan in self._orphans:
+            advice = f"to take it out, delete feed/e/{orphan.slug} and build"
+            self._session.print_result(f"Still published, though its script is gone: {orphan.slug} ({advice})")
         for failed in self._failed:
             self._session.print_result(f"Not built: {failed.slug} ({failed.error.message})")
         if self._feed is not None:
@@ -90,11 +106,17 @@ class BuildReport:
                 "planned": [msgspec.to_builtins(planned) for planned in self._planned],
                 "episodes": [_encode_episode(ready) for ready in self._ready],
                 "failed": [{"slug": failed.slug, **encode_error(failed.error)} for failed in self._failed],
-                "left_out": [msgspec.to_builtins(left_out) for left_out in self._left_out],
+                "left_out": [msgspec.to_builtins(left_out) for left_out in self._list_left_out()],
+                "still_published": [orphan.slug for orphan in self._orphans],
                 "reasons": [msgspec.to_builtins(reason) for reason in self._reasons],
                 "feed": msgspec.to_builtins(self._feed),
             }
         )
+
+    def _list_left_out(self) -> list[LeftOutOfFeed]:
+        """What is held back; of an episode that failed just now, only the failure matters."""
+        failed = {failure.slug for failure in self._failed}
+        return [left_out for left_out in self._left_out if left_out.slug not in failed]
 
     def _print_plan(self) -> None:
         for planned in self._planned:
