@@ -71,3 +71,13 @@ def test_a_voice_that_fails_spoils_nothing_that_was_spoken(show: ShowFolder) -> 
     with pytest.raises(EngineError):
         _make(show, [])
     assert [source.request.text for source in find_missing_speech(_plan(show))] == ["Tre."]
+
+
+def test_a_changed_guid_and_warnings_are_remarked(built_copy: ShowFolder) -> None:
+    """Subscribers would get the story twice; what `check` knows is not kept from who builds."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8").replace("guid: 0f0c", "guid: 1f0c")
+    script.write_text(text.replace("Det var ventet.", "Det var *ventet*."), encoding="utf-8")
+    remarks = [event.message for event in built_copy.build() if isinstance(event, Remark)]
+    assert any("subscribers will get it as a new episode" in remark for remark in remarks)
+    assert any("lydsak check scripts/ferja.md" in remark for remark in remarks)

@@ -48,9 +48,19 @@ def test_a_script_is_never_overwritten(lydsak: Lydsak, show: ShowFolder, article
     again = lydsak("add", article, at=show)
     assert (again.code, again.out) == (0, "Kept as it is: scripts/ferja-igjen.md\n")
     assert "changed" not in again.err
-    article.write_text("Nytt\n\nEn helt annen sak.\n", encoding="utf-8")
+    article.write_text(article.read_text(encoding="utf-8") + "\nRettelse: Ferja er blå.\n", encoding="utf-8")
     assert "the article has changed" in lydsak("add", article, at=show).err
     assert "Rettet" in script.read_text(encoding="utf-8")
+
+
+def test_another_article_of_the_same_name_is_refused(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
+    """Newsrooms call every file article.txt; the second story must not vanish behind the first."""
+    lydsak("add", article, at=show)
+    article.write_text("Kommunen sier nei\n\nDet blir ingen ny skole i dalen i år.\n", encoding="utf-8")
+    for command in ("add", "build"):
+        refused = lydsak(command, article, at=show)
+        assert refused.code == 1
+        assert "error[L311]" in refused.err
 
 
 def test_json_tells_all_of_it_in_one_document(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:

@@ -85,8 +85,20 @@ def test_a_broken_script_is_shown_with_its_place_and_the_others_are_built(
 
 def test_when_only_engines_fail_the_code_is_5(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """A machine that runs builds can tell a voice that is away from a script that is wrong."""
-    outcome = lydsak("build", "--engine", "tnoe", at=built_copy)
+    settings = built_copy.root / "lydsak.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '\n[voices.tone]\nforteller = "hihg"\n', encoding="utf-8"
+    )
+    outcome = lydsak("build", at=built_copy)
     assert outcome.code == 5
+    assert "error[L403]" in outcome.err
+
+
+def test_an_engine_that_does_not_exist_is_wrong_usage(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Said once, with the nearest name, before any script is looked at."""
+    outcome = lydsak("build", "--engine", "tnoe", at=built_copy)
+    assert outcome.code == 2
+    assert outcome.err.count("error[") == 1
     assert 'did you mean "tone"?' in outcome.err
 
 

@@ -57,3 +57,32 @@ def test_json_has_the_tags_and_chapters_too(lydsak: Lydsak, built_copy: ShowFold
     assert (episode["slug"], episode["up_to_date"]) == ("ferja", True)
     assert ["TIT2", "Ferja går igjen"] in episode["tags"]
     assert [chapter["title"] for chapter in episode["chapters"]] == ["Innledning", "Kaia"]
+
+
+def test_fix_gives_ids_that_last_and_touches_nothing_else(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Bytes around the new ids stay as the editor left them; a dry run only tells."""
+    script = show.write_script("---\ntittel: Uten\n---\n\n## En del\n\nFørst.  \n\nSå.\n", "uten")
+    before = script.read_bytes()
+    told = lydsak("check", "--fix", "-n", "uten", at=show)
+    assert "scripts/uten.md: 3 paragraphs would get an id" in told.err
+    assert script.read_bytes() == before
+    lydsak("check", "--fix", "uten", at=show)
+    assert script.read_text(encoding="utf-8").count(" ^") == 3
+    assert script.read_bytes().replace(b" ^k1", b"").replace(b" ^a1", b"").replace(b" ^a2", b"") == before
+    assert "L251" not in lydsak("check", "uten", at=show).out
+
+
+def test_a_ruined_feed_and_record_are_found(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """What listeners are served is compared with what was built."""
+    (built_copy.root / "feed" / "feed.xml").write_text("rubbish")
+    assert "error[L652]: is not what was built\n  --> feed/feed.xml" in lydsak("check", at=built_copy).out
+    (built_copy.root / "feed" / "e" / "ferja" / "episode.json").write_text("{")
+    assert "error[L653]: cannot be read\n  --> feed/e/ferja/episode.json" in lydsak("check", at=built_copy).out
+
+
+def test_an_episode_without_its_script_is_a_warning(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """With the way to take it out, and the one to keep it."""
+    (built_copy.root / "scripts" / "ferja.md").unlink()
+    outcome = lydsak("check", at=built_copy)
+    assert outcome.code == 0
+    assert "warning[L654]: ferja is still published, though its script is gone" in outcome.out

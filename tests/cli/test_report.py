@@ -53,7 +53,7 @@ def test_the_summary_says_what_was_left_out_and_why(capsys: pytest.CaptureFixtur
     ).print_summary(dry_run=False)
     captured = capsys.readouterr()
     assert captured.out.splitlines() == [
-        "Left out of the feed: b (a draft)",
+        "Left out of the feed: b (a draft); its page: .lydsak/held/e/b/index.html",
         "Not built: a (no such voice)",
         "Feed: feed/feed.xml, 2 episodes",
     ]

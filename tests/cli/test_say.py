@@ -88,3 +88,24 @@ def test_the_first_player_found_plays(lydsak: Lydsak, tmp_path: Path, monkeypatc
         monkeypatch.setattr("lydsak.cli.say._PLAYERS", (("aplay", "-q"),))
     assert lydsak("say", "Hei", "--voice", "tone:mid", at=tmp_path).code == 0
     assert _measure(tmp_path / "heard.wav") > 0
+
+
+def test_a_script_that_is_not_there_is_never_read_as_a_name(lydsak: Lydsak, show: ShowFolder) -> None:
+    """The path works from the show's folder too, as the README has it; a wrong one is wrong usage."""
+    assert lydsak("say", "scripts/ferja.md#b2", "-o", show.root / "b2.wav", at=show).code == 0
+    outcome = lydsak("say", "scripts/nope.md#a1", at=show)
+    assert outcome.code == 2
+    assert "error[L006]: there is no script scripts/nope.md" in outcome.err
+
+
+def test_a_player_that_fails_is_said(lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by the player's own noise: with the way to keep the sound."""
+    player = tmp_path / "bin" / "ffplay"
+    player.parent.mkdir()
+    player.write_text("#!/bin/sh\necho noise >&2\nexit 1\n")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{player.parent}:/usr/bin:/bin")
+    outcome = lydsak("say", "Hei.", "--voice", "tone:mid")
+    assert outcome.code == 2
+    assert "noise" not in outcome.err
+    assert "-o FILE.wav" in outcome.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from io import StringIO
 
 import webvtt
@@ -118,3 +119,11 @@ def test_an_episode_without_words_has_empty_captions() -> None:
     assert render_webvtt([], "Stemme") == "WEBVTT\n"
     assert render_subrip([]) == ""
     assert json.loads(render_transcript_json([], "Stemme")) == {"version": "1.0.0", "segments": []}
+
+
+def test_a_recording_is_not_said_to_be_the_synthetic_voice() -> None:
+    """The label is only honest if it is not on what people said themselves."""
+    recording = replace(_utter("Det", "var", "verdt", "det."), kind="recording")
+    assert "<v Opptak>Det var" in render_webvtt((recording,), "Syntetisk stemme")
+    (segment,) = json.loads(render_transcript_json((recording,), "Syntetisk stemme"))["segments"]
+    assert segment["speaker"] == "Opptak"

@@ -12,12 +12,14 @@ from lydsak.build.explain import Memory
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.placement import place_episode
 from lydsak.build.plan import EpisodePlan
+from lydsak.build.records import find_standing
 from lydsak.build.speech import SpeechSource, collect_recipes, find_speech, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, StorageError
 from lydsak.model import Key, SpeechInfo
 from lydsak.store import Store
+from lydsak.text.script_warnings import find_warnings
 
 
 def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
@@ -31,8 +33,7 @@ def make_episode(
     """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
     front_matter = plan.script.front_matter
     yield EpisodeStarted(plan.slug, front_matter.title or plan.slug)
-    if front_matter.guid is None:
-        yield Remark(plan.slug, "the script has no guid: it is made from the file's name, which must then never change")
+    yield from _list_remarks(plan, settings)
     memory = Memory(settings.root, plan.slug, Store(store))
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
@@ -44,6 +45,19 @@ def make_episode(
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)
     yield EpisodeReady(episode, len(missing), len(mastered.made), units, written)
+
+
+def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
+    """What an editor or producer should know before the episode is heard."""
+    guid = plan.script.front_matter.guid
+    standing = find_standing(settings.root, plan.slug)
+    if guid is None:
+        yield Remark(plan.slug, "the script has no guid: it is made from the file's name, which must then never change")
+    elif standing is not None and standing.episode.guid != guid:
+        yield Remark(plan.slug, f"its guid was {standing.episode.guid}: subscribers will get it as a new episode")
+    warnings = len(find_warnings(plan.script, plan.path))
+    if warnings:
+        yield Remark(plan.slug, f"{warnings} warnings of the script: see `lydsak check {plan.path}`")
 
 
 def _speak(

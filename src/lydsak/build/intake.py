@@ -18,6 +18,8 @@ from lydsak.text.script import render_script
 from lydsak.text.split import derive_slug, split_article
 
 _READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
+_KINSHIP = 0.4
+"""Of the words of the shorter one: two stories of one newspaper share a fifth or so, two versions nearly all."""
 _LARGEST = 2_000_000
 """Bytes. The longest article is a hundredth of this; more is a mistake, and would speak for a day."""
 
@@ -60,18 +62,31 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
     script_path = settings.root / "scripts" / f"{slug}.md"
     base = _locate_base(settings.root, slug)
     created = not script_path.exists()
-    changed = not created and base.exists() and base.read_bytes() != content
+    before = base.read_bytes() if base.exists() and not created else content
+    if _is_another_article(before, content):
+        raise ArticleError(
+            "L311",
+            f"scripts/{slug}.md was made from another article of the same file name",
+            place=Place(str(source)),
+            help="give this file a name of its own and add it again",
+        )
     if created and not dry_run:
         publish_file(article_path, content)
         publish_file(base, content)
         publish_file(script_path, render_script(script).encode("utf-8"))
-    return Intake(slug, script_path, article_path, article, script, created, changed)
+    return Intake(slug, script_path, article_path, article, script, created, before != content)
 
 
 def mint_guid(show_guid: str | None, slug: str) -> str:
     """An episode's GUID: UUIDv5 of show and slug (RFC 9562). Written to the script once and never recomputed."""
     namespace = uuid.UUID(show_guid) if show_guid else uuid.NAMESPACE_URL
     return str(uuid.uuid5(namespace, slug))
+
+
+def _is_another_article(before: bytes, now: bytes) -> bool:
+    """Whether two sources share too few words to be revisions of one article."""
+    old, new = set(before.split()), set(now.split())
+    return len(old & new) < _KINSHIP * min(len(old), len(new))
 
 
 def _locate_base(root: Path, slug: str) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lydsak.errors import Place, ScriptError
 from lydsak.model import Script
+from lydsak.store import publish_file
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:
@@ -17,7 +18,7 @@ def list_scripts(root: Path) -> tuple[Path, ...]:
 def find_script(root: Path, name: str) -> Path | None:
     """The script that a user names by path, file name or slug; None where there is none."""
     inside = root / "scripts"
-    for candidate in (Path(name), inside / name, inside / f"{name}.md"):
+    for candidate in (Path(name), root / name, inside / name, inside / f"{name}.md"):
         try:
             if candidate.suffix == ".md" and candidate.is_file() and candidate.resolve().parent == inside.resolve():
                 return inside / candidate.name
@@ -41,6 +42,20 @@ def parse_numbered(text: str, *, path: str) -> Script:
 
     script, _ = number_paragraphs(parse_script(text, path=path))
     return script
+
+
+def fix_ids(path: Path, root: Path, *, dry_run: bool = False) -> int:
+    """Give ids to the paragraphs of a script that have none; the rest stays to the byte. Returns how many.
+
+    Raises ScriptError, StorageError.
+    """
+    from lydsak.text.script import parse_script, render_script
+    from lydsak.text.script_ids import assign_ids
+
+    script, numbered = assign_ids(parse_script(read_script(path, root), path=name_script(path, root)))
+    if numbered and not dry_run:
+        publish_file(path, render_script(script).encode("utf-8"))
+    return len(numbered)
 
 
 def read_script(path: Path, root: Path) -> str:

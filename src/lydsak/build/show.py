@@ -21,7 +21,8 @@ from lydsak.build.records import find_current, remove_superseded
 from lydsak.build.scripts import name_script
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
+from lydsak.engines.base import UNKNOWN_ENGINE, load_engine
+from lydsak.errors import BusyError, EngineError, FeedError, LockedError, LydsakError, Place, SettingsError
 from lydsak.model import Episode
 from lydsak.store import Store, explain_storage
 
@@ -45,6 +46,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     Raises BusyError when another build holds the show, LockedError under `locked` when something would change.
     """
     store = locate_store(settings.root)
+    _check_engine(settings)
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, locked=options.locked)
         return
@@ -124,6 +126,15 @@ def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode
         characters=sum(len(source.request.text) for source in missing),
         duration=current.duration if current else None,
     )
+
+
+def _check_engine(settings: Settings) -> None:
+    """An engine that does not exist is a mistake in the settings: said once, and before anything is done."""
+    try:
+        load_engine(settings.engine)
+    except EngineError as error:
+        if error.code == UNKNOWN_ENGINE:
+            raise SettingsError("L109", error.message, place=Place("lydsak.toml"), help=error.help) from None
 
 
 @contextmanager

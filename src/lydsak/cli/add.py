@@ -36,7 +36,7 @@ def add_command(
     for intake in intakes:
         print_intake(session, intake, root=settings.root, dry_run=dry_run)
     if not dry_run:
-        session.print_talk("Next: read the script, then `lydsak build`")
+        session.print_talk(f"Next: read the script, then {session.name_command('build')}")
 
 
 def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool = False) -> None:

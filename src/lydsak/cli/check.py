@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from lydsak.cli.diagnostics import describe_finding, encode_finding
-from lydsak.cli.report import format_duration
+from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
 
@@ -22,14 +22,21 @@ _FOUND_ERRORS = 3
 
 @click.command("check")
 @click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
+@click.option(
+    "--fix", is_flag=True, help="Give an id that lasts to each paragraph without one; nothing else is written."
+)
+@click.option("-n", "--dry-run", is_flag=True, help="With --fix: say what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
-def check_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> int:
-    """Look for what is wrong in scripts, episodes and feed, and print the tags as read back. Writes nothing."""
+def check_command(session: Session, scripts: tuple[str, ...], fix: bool, dry_run: bool, as_json: bool) -> int:
+    """Look for what is wrong in scripts, episodes and feed, and print the tags as read back."""
     from lydsak.build.check import check_show
 
     settings = session.load_show()
-    result = check_show(settings, _choose_scripts(settings, scripts))
+    chosen = _choose_scripts(settings, scripts)
+    if fix:
+        _fix_scripts(session, settings, chosen, dry_run=dry_run)
+    result = check_show(settings, chosen)
     errors = [finding for finding in result.findings if finding.level == "error"]
     if as_json:
         session.print_json(
@@ -47,7 +54,10 @@ def check_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> 
     for finding in result.findings:
         click.echo(describe_finding(finding, color=session.colors_output()), color=session.colors_output())
     warnings = sum(finding.level == "warning" for finding in result.findings)
-    session.print_result(f"{len(errors)} errors, {warnings} warnings, {len(result.findings)} findings in all")
+    session.print_result(
+        f"{count_things(len(errors), 'error')}, {count_things(warnings, 'warning')}, "
+        f"{count_things(len(result.findings) - len(errors) - warnings, 'note')}"
+    )
     return _FOUND_ERRORS if errors else 0
 
 
@@ -61,6 +71,22 @@ def _choose_scripts(settings: Settings, names: tuple[str, ...]) -> tuple[Path, .
         if path is None:
             raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md")
     return tuple(path for _, path in found if path is not None)
+
+
+def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...], *, dry_run: bool) -> None:
+    from lydsak.build.scripts import fix_ids
+    from lydsak.errors import ScriptError
+
+    verb = "would get" if dry_run else "got"
+    for path in scripts:
+        try:
+            count = fix_ids(path, settings.root, dry_run=dry_run)
+        except ScriptError:
+            continue  # the check below says what is wrong
+        if count:
+            session.print_talk(
+                f"{session.shorten_path(path, settings.root)}: {count_things(count, 'paragraph')} {verb} an id"
+            )
 
 
 def _print_checked(session: Session, checked: CheckedEpisode) -> None:

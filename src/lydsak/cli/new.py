@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import cast
 
@@ -44,4 +45,4 @@ def new_command(
     session.print_result(f"Made the show {folder}")
     if site_url is None:
         session.print_talk("It has no web address yet: set site_url in lydsak.toml before you publish a feed.")
-    session.print_talk(f"Next: lydsak -C {folder} build ARTICLE")
+    session.print_talk(f"Next: lydsak -C {shlex.quote(str(folder))} build ARTICLE")

@@ -132,8 +132,9 @@ class BuildReport:
         episode = ready.episode
         loudness = episode.loudness
         verb = "Built" if ready.written else "Up to date:"
+        chapters = count_things(len(episode.chapters), "chapter")
         self._session.print_result(
-            f"{verb} {episode.slug}: {len(episode.chapters)} chapters, {format_duration(episode.duration)}, "
+            f"{verb} {episode.slug}: {chapters}, {format_duration(episode.duration)}, "
             f"{loudness.integrated:.1f} LUFS, peak {loudness.true_peak:.1f} dBTP -> audio/episodes/{episode.slug}.mp3"
         )
         if ready.written:
@@ -145,12 +146,19 @@ class BuildReport:
     def _print_feed(self, feed: FeedReady) -> None:
         if feed.feed is None:
             self._session.print_result("No feed: set site_url in lydsak.toml (audio and pages are there).")
-            self._session.print_talk("Next: lydsak serve")
+            self._session.print_talk(f"Next: {self._session.name_command('serve')}")
             return
-        count = "1 episode" if feed.episodes == 1 else f"{feed.episodes} episodes"
+        count = count_things(feed.episodes, "episode")
         state = "" if feed.written else ", unchanged"
         self._session.print_result(f"Feed: {feed.feed}, {count}{state}")
-        self._session.print_talk("Next: lydsak serve, to listen and subscribe; or edit the script and build again")
+        if not self._failed:
+            serve = self._session.name_command("serve")
+            self._session.print_talk(f"Next: {serve}, to listen and subscribe; or edit the script and build again")
+
+
+def count_things(number: int, thing: str) -> str:
+    """Like "1 chapter", "2 chapters"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def format_duration(duration: Ms) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from lydsak.cli.session import Session, pass_session
+from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
     from lydsak.build.audition import Audition
@@ -38,6 +40,10 @@ def say_command(session: Session, text: str, voice: str | None, language: str | 
         script = load_script(path, settings.root)
         shown = session.shorten_path(path, settings.root)
         audition = speak_script(script, settings, path=shown, paragraph=paragraph or None, voice=voice)
+    elif re.fullmatch(r"\S+\.md(#\S*)?", text):
+        raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md#a1")
+    elif not text.strip():
+        raise UsageError("L005", "there is nothing to say", help='give a text, like lydsak say "God morgen"')
     else:
         chosen = language or (settings.show.language if settings else "nb")
         audition = speak_text(text, voice=voice, language=cast("Language", chosen), settings=settings)
@@ -61,4 +67,7 @@ def deliver_sound(session: Session, audition: Audition, output: Path | None) -> 
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
         path = Path(scratch) / "say.wav"
         path.write_bytes(audition.wav)
-        subprocess.run([*player, str(path)], check=False, stdin=subprocess.DEVNULL)  # noqa: S603 (a fixed list of players)
+        played = subprocess.run([*player, str(path)], check=False, capture_output=True, stdin=subprocess.DEVNULL)  # noqa: S603 (a fixed list of players)
+    if played.returncode:
+        message = f"{player[0]} could not play the sound on this machine"
+        raise UsageError("L007", message, help="give -o FILE.wav to keep the sound instead")

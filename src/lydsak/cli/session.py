@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,11 @@ class Session:
         """Whether what goes to a stream, stdout where none is given, is coloured."""
         stream = stream or sys.stdout
         return self.color == "always" or (self.color == "auto" and stream.isatty() and "NO_COLOR" not in os.environ)
+
+    def name_command(self, command: str) -> str:
+        """A command for the same show, as the user would type it from here."""
+        show = "" if self.show == Path() else f"-C {shlex.quote(str(self.show))} "
+        return f"lydsak {show}{command}"
 
     def shorten_path(self, path: Path, root: Path) -> str:
         """A path as the user would type it."""

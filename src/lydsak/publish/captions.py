@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from lydsak.model import Chapter, Ms, TimedUtterance
@@ -19,6 +20,7 @@ CHAPTERS_TYPE: Final = "application/json+chapters"
 
 _WEBVTT_WIDTH = 65
 _LEAST_WIDTH = 32
+_RECORDING = "Opptak"
 _SUBRIP_SHAPE = CueShape(width=32, height=2, glue_colons=True)
 
 
@@ -27,6 +29,7 @@ def render_webvtt(utterances: Sequence[TimedUtterance], narrator: str) -> str:
 
     Every cue names its voice: a reader who jumps into the middle must not take a quote for the narrator's words.
     """
+    utterances = _label_recordings(utterances)
     names = {utterance.name or narrator for utterance in utterances}
     indent = max((len(_voice_tag(name)) for name in names), default=0)
     # A very long name may not starve the words; then the limit holds for what is shown.
@@ -49,6 +52,7 @@ def render_transcript_json(utterances: Sequence[TimedUtterance], narrator: str) 
 
     Never an empty body, on which AntennaPod crashes, and always an end, without which it drops the segment.
     """
+    utterances = _label_recordings(utterances)
     segments = [
         {
             "speaker": cue.name or narrator,
@@ -68,6 +72,13 @@ def render_chapters_json(chapters: Sequence[Chapter], *, title: str, show_title:
         for chapter in chapters
     ]
     return _render_json({"version": "1.2.0", "title": title, "podcastName": show_title, "chapters": listed})
+
+
+def _label_recordings(utterances: Sequence[TimedUtterance]) -> tuple[TimedUtterance, ...]:
+    """A recording is nobody's reading, least of all the synthetic voice's."""
+    return tuple(
+        replace(one, name=_RECORDING) if one.kind == "recording" and one.name is None else one for one in utterances
+    )
 
 
 def _render_webvtt_cue(cue: Cue, narrator: str) -> str:
