@@ -1,4 +1,4 @@
-"""take_residue: what scrapers and editing systems leave around an article, told apart from its words.
+"""take_residue, stands_alone: what scrapers and editing systems leave around an article, told apart from its words.
 
 Nothing vanishes: whatever is taken out is listed as left out, and what it says (date, author) is kept.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date as calendar_date
 from typing import Final
 
 from lydsak.model import ArticleBlock, LeftOut
@@ -29,13 +30,28 @@ _LABEL: Final = (
 _CLOCK: Final = r"(?:,? ?(?:kl\.? ?)?[0-2]?[0-9][:.][0-5][0-9])?"
 _GLUED: Final = re.compile(rf"(?:{_LABEL})\s*:?\s*(?:{_DATE}){_CLOCK}(?=\s+\S)", re.IGNORECASE)
 _DATE_LINE: Final = re.compile(rf"(?:{_LABEL}\s*:?\s*)?(?:{_DATE}){_CLOCK}\.?", re.IGNORECASE)
-_NAME: Final = r"(?-i:[A-ZÆØÅ][\w'’.-]*(?: (?:von |van |de |da )?[A-ZÆØÅ][\w'’.-]*)*)"
+_NAME: Final = r"(?-i:[A-ZÆØÅ][\w'’.-]*(?: (?:von |van |de |da )?[A-ZÆØÅ][\w'’.-]*){0,3})"
+"""One to four words with capitals."""
+_ROLE: Final = r"(?:, ?(?-i:[a-zæøå])[\w-]*(?: [\w-]+){0,5})"
+"""What an author is, of at most six words."""
 _BYLINE: Final = re.compile(
     r"(?:av|by|tekst(?: og (?:foto|bilete|bilde))?|skrevet av|skrive av|author|forfatter|forfattar|journalist)\s*:?\s+"
-    rf"(?P<who>{_NAME}(?:(?:,| og) {_NAME})*)(?:\s*[/(–-]\s*{_NAME}\)?)?",
+    rf"(?P<who>{_NAME}(?:(?:,| og) {_NAME})*)(?:\s*[/(–-]\s*{_NAME}\)?|{_ROLE})?",
     re.IGNORECASE,
 )
-_CREDIT: Final = re.compile(r"(?:foto|illustrasjon|grafikk|video|photo)\s*:\s*\S.{0,80}", re.IGNORECASE)
+_FIRST_NAME: Final = re.compile(rf"(?:Av|AV)\s+(?P<who>{_NAME}(?: og {_NAME})?){_ROLE}?")
+_CREDIT: Final = re.compile(
+    r"\(?(?:foto|illustrasjon|grafikk|video|photo)(?: og [a-zæøå]+)?\s*:\s*\S.{0,120}", re.IGNORECASE
+)
+_READ_MORE: Final = re.compile(
+    r"(?:[-–—•*→»>]+\s*)?(?:LES (?:OGSÅ|ÒG)\b.{0,240}|(?i:les (?:også|òg))(?:\s*:.{0,240})?)"
+)
+"""In small letters only with a colon or alone, for "Les også boka" is a sentence."""
+_TIP: Final = re.compile(
+    r"tips oss\b(?=.*(?:[\w.+-]+@[\w-]+\.\w|(?<!\d)(?:(?:\+|00)47 ?)?[02-9](?:[ .]?\d){7}(?!\d)|(?<!\d)0\d{4}(?!\d)))"
+    r".{0,240}",
+    re.IGNORECASE,
+)
 _FIELD: Final = re.compile(
     r"(?:source|url|link|category|kategori|tags?|emneord|stikkord|id|slug|lang|language|site|section|seksjon)\s*:\s*\S.{0,200}",
     re.IGNORECASE,
@@ -54,23 +70,73 @@ class Residue:
 
 
 def take_residue(blocks: tuple[ArticleBlock, ...]) -> Residue:
-    """Take metadata off the first blocks: whole lines of it, and a date glued to the first words."""
+    """Take metadata off the first blocks: whole lines of it, and a date glued to the first words.
+
+    Credits, tips and notes on other articles stand anywhere. A marked title at the top is words, whatever its form.
+    """
     kept: list[ArticleBlock] = []
     left_out: list[LeftOut] = []
     date = author = None
-    for block in blocks[:_TOP_BLOCKS]:
+    for index, block in enumerate(blocks):
         text = block.text
-        if found := _match_line(text, before=len(kept)):
+        titled = block.kind == "heading" and not kept
+        if found := _match_block(block, before=len(kept), at_top=index < _TOP_BLOCKS):
             reason, read_date, read_author = found
             left_out.append(LeftOut(text, reason, block.line))
             date, author = date or read_date, author or read_author
             continue
-        if not kept and (glued := _GLUED.match(text)):
+        if not kept and not titled and index < _TOP_BLOCKS and (glued := _GLUED.match(text)):
             left_out.append(LeftOut(glued[0], "the date, glued to the first words", block.line))
             date = date or _format_date(glued)
             text = text[glued.end() :].lstrip()
         kept.append(ArticleBlock(block.kind, text, block.line))
-    return Residue((*kept, *blocks[_TOP_BLOCKS:]), tuple(left_out), date, author)
+    return Residue(tuple(kept), tuple(left_out), date, author)
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line of a paragraph is residue by itself: a byline, a credit, a note on another article."""
+    return _match_byline(line) is not None or _match_insert(line) is not None
+
+
+def parse_article_date(text: str) -> str | None:
+    """A date in the forms that articles have, as YYYY, YYYY-MM or YYYY-MM-DD; None where it is none."""
+    if re.fullmatch(r"[12][0-9]{3}", text):
+        return text
+    found = _DATE_LINE.fullmatch(text)
+    written = _format_date(found) if found else None
+    try:
+        calendar_date.fromisoformat(f"{written}-01"[:10])
+    except ValueError:
+        return None
+    return written
+
+
+def _match_block(block: ArticleBlock, *, before: int, at_top: bool) -> tuple[str, str | None, str | None] | None:
+    """Why a block is left out, and the date or author it names; None for a block of the article."""
+    if at_top and not (block.kind == "heading" and before == 0):
+        return _match_line(block.text, before=before)
+    if at_top and (names := _match_byline(block.text)):
+        return "the byline", None, names
+    reason = _match_insert(block.text) if block.kind == "paragraph" or _READ_MORE.fullmatch(block.text) else None
+    return (reason, None, None) if reason else None
+
+
+def _match_insert(text: str) -> str | None:
+    """Why a line that may stand anywhere in an article is left out."""
+    inserts = (
+        (_CREDIT, "a picture credit"),
+        (_READ_MORE, "a note on another article"),
+        (_TIP, "how to send tips"),
+    )
+    return next((reason for pattern, reason in inserts if pattern.fullmatch(text)), None)
+
+
+def _match_byline(text: str) -> str | None:
+    """The author a byline names. A person has two names; a colon, or "Av" and a name alone, makes one enough."""
+    if (found := _BYLINE.fullmatch(text)) and (len(found["who"].split()) > 1 or ":" in text):
+        return _format_names(found["who"])
+    found = _FIRST_NAME.fullmatch(text)
+    return _format_names(found["who"]) if found else None
 
 
 def _match_line(text: str, *, before: int) -> tuple[str, str | None, str | None] | None:
@@ -81,19 +147,12 @@ def _match_line(text: str, *, before: int) -> tuple[str, str | None, str | None]
     found = _DATE_LINE.fullmatch(text)
     if found and (before <= 2 or not text[:1].isdigit()):
         return "the date", _format_date(found), None
-    if (found := _BYLINE.fullmatch(text)) and _is_byline(found["who"], text):
-        return "the byline", None, _format_names(found["who"])
-    plain: tuple[tuple[re.Pattern[str], str], ...] = (
-        (_CREDIT, "a picture credit"),
-        (_FIELD, "a field of the source"),
-        (_ADDRESS, "an address"),
-    )
+    if names := _match_byline(text):
+        return "the byline", None, names
+    if reason := _match_insert(text):
+        return reason, None, None
+    plain = ((_FIELD, "a field of the source"), (_ADDRESS, "an address"))
     return next(((reason, None, None) for pattern, reason in plain if pattern.fullmatch(text)), None)
-
-
-def _is_byline(who: str, text: str) -> bool:
-    """A person has two names; a colon makes one enough."""
-    return len(who.split()) > 1 or ":" in text
 
 
 def _format_names(who: str) -> str:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from lydsak.errors import ArticleError
-from lydsak.model import ArticleBlock
+from lydsak.model import ArticleBlock, LeftOut
+from lydsak.text.readers.article_head import ArticleHead
 from lydsak.text.readers.blocks import MAX_BLOCKS, compose_article, find_blocks
 
 LONG = "Etter ti år i mørket er det igjen liv på lerretet i Bjørka, og det er mange som gleder seg til det."
@@ -35,7 +36,14 @@ def test_wrapped_lines_join() -> None:
         "og det er mange som gleder seg til at dørene åpner seg på\n"
         "nytt."
     )
-    assert find(wrapped) == [(1, wrapped.replace("\n", " "))]
+    joined = wrapped.replace("\n", " ")
+    assert find(wrapped) == [(1, joined)]
+    assert find(f"Av Kari\n{wrapped}\nFoto: Ola\n{wrapped}") == [
+        (1, "Av Kari"),
+        (2, joined),
+        (5, "Foto: Ola"),
+        (6, joined),
+    ]
 
 
 def test_lines_that_nothing_wrapped_are_paragraphs() -> None:
@@ -75,6 +83,12 @@ def test_lines_that_nothing_wrapped_are_paragraphs() -> None:
             ["paragraph Etter ti år i mørket", "paragraph Ost", "heading Melk", "paragraph Etter ti år i mørket"],
         ),
         (("Kino",), ["paragraph Kino"]),
+        (("Bjørka kino åpner", "Det er fest."), ["title Bjørka kino åpner", "paragraph Det er fest."]),
+        (("Bjørka kino åpner", "Av Kari", "Fest"), ["title Bjørka kino åpner", "paragraph Fest"]),
+        (("Er det slutt?", "Av Kari", "Ja."), ["title Er det slutt?", "paragraph Ja."]),
+        (("Av Kari", "Kino åpner", LONG), ["title Kino åpner", "paragraph Etter ti år i mørket"]),
+        (("Kino åpner", "Kino åpner!", LONG), ["title Kino åpner", "paragraph Etter ti år i mørket"]),
+        ((LONG, "Av Kari", LONG), ["paragraph Etter ti år i mørket", "paragraph Etter ti år i mørket"]),
     ],
 )
 def test_titles_and_headings(texts: tuple[str, ...], found: list[str]) -> None:
@@ -87,3 +101,17 @@ def test_an_endless_article_is_refused() -> None:
     with pytest.raises(ArticleError, match="5,000") as caught:
         compose_article([ArticleBlock("paragraph", "En.", 1)] * (MAX_BLOCKS + 1), path="x.txt")
     assert caught.value.code == "L307"
+
+
+def test_a_title_of_the_head_is_not_read_again() -> None:
+    """Its repeat in the text is listed, and so is the head's own where a marked title says another."""
+    head = ArticleHead(title="Kino åpner", title_line=2, author="Kari", date="2026", language="nn")
+    blocks = [ArticleBlock("heading", "Kino åpner", 5), ArticleBlock("paragraph", LONG, 7)]
+    article = compose_article(blocks, path="x.md", head=head, title_line=5)
+    assert (article.title, article.author, article.date, article.language) == ("Kino åpner", "Kari", "2026", "nn")
+    assert article.left_out == (LeftOut("Kino åpner", "the title again", 5),)
+    blocks[0] = ArticleBlock("heading", "Fest", 5)
+    article = compose_article(blocks, path="x.md", head=head, title_line=5)
+    assert (article.title, article.left_out) == ("Fest", (LeftOut("Kino åpner", "front matter", 2),))
+    article = compose_article(blocks, path="x.md", head=head)
+    assert (article.title, article.blocks[0].text) == ("Kino åpner", "Fest")

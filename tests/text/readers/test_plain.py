@@ -67,3 +67,20 @@ def test_no_word_is_lost(text: str) -> None:
     kept = [] if article.title_derived else [article.title]
     kept += [block.text for block in article.blocks] + [left.text for left in article.left_out]
     assert sorted(" ".join(kept).split()) == sorted(text.split())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "  \r\n", "\n\n", " \r\n\r\n"])
+def test_a_short_article_has_its_title_once(end: str) -> None:
+    """Title, byline and a few words, with any line ends and trailing spaces."""
+    lines = (
+        "Bjørka kino åpner dørene igjen",
+        "Av Kari",
+        "Det ble fest.",
+        "Foto: Ola",
+        "Les også: Slik blir kinoen",
+        "",
+    )
+    article = read_plain(end.join(lines).encode(), path="x.txt")
+    assert (article.title, article.title_derived, article.author) == (lines[0], False, "Kari")
+    assert [block.text for block in article.blocks] == ["Det ble fest."]
+    assert [left.text for left in article.left_out] == ["Av Kari", "Foto: Ola", "Les også: Slik blir kinoen"]

@@ -10,7 +10,8 @@ from typing import Final
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
 from lydsak.text.language import detect_language
-from lydsak.text.residue import take_residue
+from lydsak.text.readers.article_head import ArticleHead
+from lydsak.text.residue import Residue, stands_alone, take_residue
 from lydsak.text.split import derive_title
 
 MAX_BLOCKS: Final = 5_000
@@ -18,6 +19,7 @@ _HEADING_CHARACTERS: Final = 80
 _TITLE_CHARACTERS: Final = 140
 _WRAP_WIDTHS: Final = range(50, 121)
 """Line lengths that programs wrap text to."""
+_NO_HEAD: Final = ArticleHead()
 _QUOTE_DASH: Final = re.compile(r"[-–—•*]\s")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;,][»”\"')]*$")
 
@@ -29,44 +31,86 @@ def find_blocks(text: str) -> Iterator[ArticleBlock]:
         if line.strip():
             group.append(line.strip())
             continue
-        start = number - len(group)
-        if _is_wrapped(group):
-            yield ArticleBlock("paragraph", " ".join(group), start)
-        else:
-            yield from (ArticleBlock("paragraph", part, start + offset) for offset, part in enumerate(group))
+        yield from _part_group(group, number - len(group))
         group = []
 
 
 def compose_article(
-    blocks: Sequence[ArticleBlock], *, path: str, left_out: Sequence[LeftOut] = (), title: str | None = None
+    blocks: Sequence[ArticleBlock],
+    *,
+    path: str,
+    left_out: Sequence[LeftOut] = (),
+    head: ArticleHead = _NO_HEAD,
+    title_line: int | None = None,
 ) -> Article:
     """Take residue out, find the title and the sub-headings. Raises ArticleError L306, L307.
 
-    A source that marks its headings (or gives its title) marks them all; only without are they told by their form.
+    A source that marks its headings marks them all; only without are they told by their form. `title_line` is the
+    line of a heading marked as the title: where it stands first, it goes before the title in `head`.
     """
-    marked = title is not None or any(block.kind == "heading" for block in blocks)
     if len(blocks) > MAX_BLOCKS:
         message = f"has {len(blocks):,} paragraphs; an article has at most {MAX_BLOCKS:,}"
         raise ArticleError("L307", message, place=Place(path), help="split it")
     residue = take_residue(tuple(blocks))
-    rest = residue.blocks
-    if not any(re.search(r"\w", block.text) for block in rest):
-        raise ArticleError("L306", "holds no text to read", place=Place(path), help="save the article as plain text")
-    derived = False
-    if title is None and _is_title(rest):
-        title, rest = rest[0].text, rest[1:]
-    elif title is None:
-        derived = True
-        title = derive_title(next((block.text for block in rest if block.kind == "paragraph"), rest[0].text))
+    _require_words(residue.blocks, path)
+    title, rest, titles_out = _take_title(residue, head, title_line)
+    _require_words(rest, path)
+    marked = any(block.kind == "heading" for block in blocks)
     return Article(
-        title=title,
-        title_derived=derived,
+        title=title or derive_title(next((block.text for block in rest if block.kind == "paragraph"), rest[0].text)),
+        title_derived=title is None,
         blocks=rest if marked else tuple(_mark_headings(rest)),
-        author=residue.author,
-        date=residue.date,
-        language=detect_language(" ".join(block.text for block in rest)),
-        left_out=(*left_out, *residue.left_out),
+        author=head.author or residue.author,
+        date=head.date or residue.date,
+        language=head.language or detect_language(" ".join(block.text for block in rest)),
+        left_out=(*head.left_out, *left_out, *residue.left_out, *titles_out),
     )
+
+
+def _require_words(blocks: Sequence[ArticleBlock], path: str) -> None:
+    if not any(re.search(r"\w", block.text) for block in blocks):
+        raise ArticleError("L306", "holds no text to read", place=Place(path), help="save the article as plain text")
+
+
+def _take_title(
+    residue: Residue, head: ArticleHead, title_line: int | None
+) -> tuple[str | None, tuple[ArticleBlock, ...], tuple[LeftOut, ...]]:
+    """The title, or None; the blocks below it; and what else said a title."""
+    rest, title = residue.blocks, head.title
+    left_out: list[LeftOut] = []
+    if title and rest[0].line == title_line and not _is_same(title, rest[0].text):
+        left_out.append(LeftOut(title, "front matter", head.title_line))
+        title = None
+    if title is None and _is_title(rest, residue.left_out):
+        title, rest = rest[0].text, rest[1:]
+    # An article of its title alone keeps it as its text, unless the source marks it as a heading.
+    if title and rest and _is_same(title, rest[0].text) and (len(rest) > 1 or rest[0].kind == "heading"):
+        left_out.append(LeftOut(rest[0].text, "the title again", rest[0].line))
+        rest = rest[1:]
+    return title, rest, tuple(left_out)
+
+
+def _is_same(title: str, other: str) -> bool:
+    """The same words, whatever their case and punctuation."""
+    words = re.findall(r"\w+", title.casefold())
+    return bool(words) and words == re.findall(r"\w+", other.casefold())
+
+
+def _part_group(lines: Sequence[str], start: int) -> Iterator[ArticleBlock]:
+    """Lines without a blank one between: each its own paragraph, unless wrapped. A byline or a credit parts them."""
+    if _is_wrapped(lines):
+        yield ArticleBlock("paragraph", " ".join(lines), start)
+        return
+    begin = 0
+    for end in (*(index for index, line in enumerate(lines) if stands_alone(line)), len(lines)):
+        part = lines[begin:end]
+        if _is_wrapped(part):
+            yield ArticleBlock("paragraph", " ".join(part), start + begin)
+        else:
+            yield from (ArticleBlock("paragraph", line, start + begin + at) for at, line in enumerate(part))
+        if end < len(lines):
+            yield ArticleBlock("paragraph", lines[end], start + end)
+        begin = end + 1
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
@@ -76,13 +120,16 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     return len(lines) > 1 and width in _WRAP_WIDTHS and all(full)
 
 
-def _is_title(blocks: Sequence[ArticleBlock]) -> bool:
-    """A first block that is no sentence, with paragraphs below."""
+def _is_title(blocks: Sequence[ArticleBlock], left_out: Sequence[LeftOut]) -> bool:
+    """A first block that is no sentence, with text below: longer, a sentence, or parted off by a byline."""
     first, *rest = blocks
-    if first.kind == "heading":
-        return bool(rest)
-    question = len(first.text) <= _TITLE_CHARACTERS and re.search(r"[?!]$", first.text) is not None
-    return bool(rest) and (question or _is_short(first.text, _TITLE_CHARACTERS)) and len(rest[0].text) > len(first.text)
+    if first.kind == "heading" or not rest:
+        return first.kind == "heading"
+    parted = any(first.line < left.line < rest[0].line for left in left_out)
+    longer = parted or len(rest[0].text) > len(first.text)
+    if re.search(r"[?!]$", first.text):
+        return longer and len(first.text) <= _TITLE_CHARACTERS
+    return _is_short(first.text, _TITLE_CHARACTERS) and (longer or _SENTENCE_END.search(rest[0].text) is not None)
 
 
 def _mark_headings(blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:

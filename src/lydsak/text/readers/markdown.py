@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from lydsak.model import Article, ArticleBlock, LeftOut
+from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
 from lydsak.text.readers.plain import decode_text
+from lydsak.text.residue import stands_alone
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
+_TITLE: Final = re.compile(r"#[ \t]")
+"""Where several headings are of the first level, they are sub-headings."""
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
 _IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)\n]*\)")
@@ -23,11 +27,15 @@ _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def read_markdown(data: bytes, *, path: str) -> Article:
     """Read Markdown's common marks; what is not words is listed as left out. Raises ArticleError L305 to L307."""
+    lines = decode_text(data, path=path).split("\n")
+    head = read_article_head(lines)
     left_out: list[LeftOut] = []
-    blocks = tuple(_read_blocks(decode_text(data, path=path).split("\n"), left_out))
-    titled = bool(blocks) and blocks[0].kind == "heading"
-    title = blocks[0].text if titled else None
-    return compose_article(blocks[1:] if titled else blocks, path=path, left_out=left_out, title=title)
+    # Blank lines stand in for the front matter, so that line numbers stay those of the file.
+    blocks = tuple(_read_blocks(("",) * head.length + tuple(lines[head.length :]), left_out))
+    top = [block.line for block in blocks if block.kind == "heading" and _TITLE.match(lines[block.line - 1].strip())]
+    return compose_article(
+        blocks, path=path, left_out=left_out, head=head, title_line=top[0] if len(top) == 1 else None
+    )
 
 
 def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
@@ -36,13 +44,16 @@ def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[Arti
     for number, line in enumerate((*lines, ""), 1):
         words = _QUOTE.sub("", line.strip(), count=1)
         heading, rule = _HEADING.fullmatch(words), _RULE.fullmatch(words)
-        if not words or heading or rule or _ITEM.match(words):
+        alone = stands_alone(_strip_marks(_strip_item(words)))
+        if not words or heading or rule or alone or _ITEM.match(words):
             yield from _make_block("paragraph", " ".join(group), number - len(group), left_out)
             group = []
         if heading:
             yield from _make_block("heading", heading[2], number, left_out)
         elif rule:
             left_out.append(LeftOut(words, "a rule", number))
+        elif alone:
+            yield from _make_block("paragraph", _strip_item(words), number, left_out)
         elif words:
             group.append(_strip_item(words))
 
@@ -60,8 +71,12 @@ def _make_block(
         left_out.append(
             LeftOut(match[0] if picture else match[2], "a picture" if picture else "a link's address", line)
         )
+    if plain := _strip_marks(text):
+        yield ArticleBlock(kind, plain, line)
+
+
+def _strip_marks(text: str) -> str:
+    """The words, without pictures, addresses, emphasis and escapes."""
     plain = _LINK.sub(r"\1", _IMAGE.sub("", text))
     plain = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", plain))
-    plain = _ESCAPE.sub(r"\1", plain).strip()
-    if plain:
-        yield ArticleBlock(kind, plain, line)
+    return _ESCAPE.sub(r"\1", plain).strip()
