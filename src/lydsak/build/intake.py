@@ -45,9 +45,8 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
     reader = _READERS.get(source.suffix.lower())
     if reader is None:
         known = ", ".join(suffix for suffix in _READERS if suffix)
-        raise ArticleError(
-            "L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=f"known: {known}"
-        )
+        help = f"save it as plain text; known: {known}"
+        raise ArticleError("L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=help)
     article = reader(content, path=str(source))
     slug = derive_slug(source.stem)
     article_path = _place_article(settings.root, source, slug)

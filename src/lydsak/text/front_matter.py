@@ -164,7 +164,10 @@ def _compose_yaml(text: SourceSlice) -> Node | None:
 
 def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> ScriptError:
     """The commonest fault by far is a value that needs quotes, so say how it would be written."""
-    written = text.source.lines[line - 1].strip() if line <= len(text.source.lines) else ""
+    whole = text.source.lines[line - 1] if line <= len(text.source.lines) else ""
+    if "\t" in whole:
+        return _refuse_yaml(text, line, whole.index("\t") + 1, "a tab has no place here", "write spaces instead of the tab")
+    written = whole.strip()
     entry = re.match(r"([^\s:]+):\s+(.+)", written)
     help = (
         f"put it in quotes: {entry[1]}: {_suggest_quotes(entry[2])}"
