@@ -166,7 +166,8 @@ def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> 
     """The commonest fault by far is a value that needs quotes, so say how it would be written."""
     whole = text.source.lines[line - 1] if line <= len(text.source.lines) else ""
     if "\t" in whole:
-        return _refuse_yaml(text, line, whole.index("\t") + 1, "a tab has no place here", "write spaces instead of the tab")
+        column = whole.index("\t") + 1
+        return _refuse_yaml(text, line, column, "a tab has no place here", "write spaces instead of the tab")
     written = whole.strip()
     entry = re.match(r"([^\s:]+):\s+(.+)", written)
     help = (
