@@ -8,7 +8,7 @@ import pytest
 from lydsak.build.speech import SpeechSource, check_speech, collect_recipes, find_speech, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Ms, Speech, SpeechInfo, SpeechRequest, SpokenWord, Voice, WordMark
+from lydsak.model import Hz, Ms, PhoneticSpan, Speech, SpeechInfo, SpeechRequest, SpokenWord, Voice, WordMark
 from lydsak.store import Store
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:
         replace(source, request=replace(REQUEST, voice=Voice("tone", "low"))),
         replace(source, request=replace(REQUEST, language="nn")),
         replace(source, request=replace(REQUEST, words=(SpokenWord("Ferja gikk."),))),
-        replace(source, request=replace(REQUEST, words=(SpokenWord("Ferja", ipa=True), SpokenWord("gikk.")))),
+        replace(
+            source,
+            request=replace(REQUEST, words=(SpokenWord("Ferja", (PhoneticSpan(0, 5, "ipa"),)), SpokenWord("gikk."))),
+        ),
     ]
     assert len({one.recipe.key for one in (source, *others)}) == 6
     assert replace(source, store=tmp_path / "other").recipe.key == source.recipe.key

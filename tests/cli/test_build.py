@@ -19,7 +19,7 @@ ENDLESS = """\
 import os, signal
 
 class Endless:
-    name, online, takes_ipa, fingerprint = "endless", False, False, "1"
+    name, online, notations, fingerprint = "endless", False, frozenset(), "1"
     def voices(self): return ("mid",)
     def default_voice(self, language): return "mid"
     def speak(self, request):

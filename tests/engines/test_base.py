@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lydsak.engines import base
 from lydsak.engines.base import estimate_marks, installed_engines, load_engine
 from lydsak.errors import EngineError
-from lydsak.model import Ms, SpokenWord
+from lydsak.model import Ms, Notation, SpokenWord
 
 Offer = Callable[..., None]
 
@@ -20,7 +20,7 @@ class _Silent:
 
     name = "silent"
     online = False
-    takes_ipa = False
+    notations: frozenset[Notation] = frozenset()
 
 
 def _fail() -> None:

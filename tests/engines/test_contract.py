@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lydsak.engines.base import Engine, installed_engines, load_engine
 from lydsak.errors import EngineError
-from lydsak.model import HOUSE_RATE, Language, SpeechRequest, SpokenWord, Voice
+from lydsak.model import HOUSE_RATE, Language, Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
 
 WORKING = [entry.name for entry in installed_engines() if entry.problem is None]
+PHONETIC: dict[Notation, str] = {"ipa": "ˈsʋæɖlɪn", "espeak": "jEvg'e:ni:"}
 UTTERANCES = (
     ("God", "dag."),
     ("–", "Sju tusen tre hundre", "menn,", "kvinner", "og", "barn", "kom", "«i går»."),
@@ -30,9 +33,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return made
 
 
-def _ask(engine: Engine, words: tuple[str, ...], language: Language = "nb", *, ipa: bool = False) -> SpeechRequest:
+def _ask(engine: Engine, words: tuple[str, ...], language: Language = "nb") -> SpeechRequest:
     voice = Voice(engine.name, engine.default_voice(language))
-    return SpeechRequest(voice, language, tuple(SpokenWord(word, ipa) for word in words))
+    return SpeechRequest(voice, language, tuple(SpokenWord(word) for word in words))
 
 
 def test_name_is_the_one_it_is_found_by(engine: Engine) -> None:
@@ -91,8 +94,13 @@ def test_unknown_voice_is_an_engine_error(engine: Engine) -> None:
 
 
 def test_phonetic_words_are_heard_where_they_are_taken(engine: Engine) -> None:
-    """An engine that takes IPA gives a phonetic word its time, like any other."""
-    if not engine.takes_ipa:
-        pytest.skip("takes no IPA: such a request never reaches it")
-    speech = engine.speak(_ask(engine, ("ˈsʋæɖlɪn", "blɔːbæːr"), ipa=True))
-    assert all(mark.end > mark.start for mark in speech.marks)
+    """An engine that takes a phonetic notation gives such a word its time, like any other."""
+    if not engine.notations:
+        pytest.skip("takes no phonemes: such a request never reaches it")
+    for notation, word in PHONETIC.items():
+        if notation in engine.notations:
+            half = SpokenWord(f"{word}-krigen,", (PhoneticSpan(0, len(word), notation),))
+            whole = SpokenWord(word, (PhoneticSpan(0, len(word), notation),))
+            request = _ask(engine, ("Da", "kom"))
+            speech = engine.speak(replace(request, words=(*request.words, whole, half)))
+            assert all(mark.end > mark.start for mark in speech.marks)

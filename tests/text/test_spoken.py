@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.model import Language, Pronunciation
+from lydsak.model import Language, PhoneticSpan, Pronunciation
 from lydsak.text.spoken import render_spoken, verbalize
 
 PUBLIC = Path(__file__).parents[3] / "shared" / "nb_public.tsv"
@@ -93,14 +93,16 @@ def test_pronunciations_come_first() -> None:
         Pronunciation("Wien", ipa="viːn"),
     )
     tokens = verbalize("Sverdlins venn Grigory Sverdlin i NKOM ved E6, sverdlin i Wien.", "nb", lexicon)
-    assert render_spoken(tokens) == "Svérdlins venn Grigórij Svérdlin i N K O M ved E seks, sverdlin i viːn"
+    assert render_spoken(tokens) == "Svérdlins venn Grigórij Svérdlin i N K O M ved E seks, sverdlin i viːn."
     assert [token.written for token in tokens if token.rule == "lexicon"] == [
         "Sverdlins",
         "Grigory Sverdlin",
         "NKOM",
         "Wien.",
     ]
-    assert [token.written for token in tokens if token.ipa] == ["Wien."]
+    assert [(token.spoken, token.phonetic) for token in tokens if token.phonetic] == [
+        ("viːn.", (PhoneticSpan(0, 4, "ipa"),))
+    ]
 
 
 def _fold(spoken: str) -> str:

@@ -135,9 +135,8 @@ class _Narrator:
         tokens = verbalize(text, self.language, self._select_words(voice))
         tokens = apply_respellings(text, tokens, spans)
         for sentence in _group_by_sentence(tokens, split_sentences(text)):
-            words = tuple(SpokenWord(token.spoken, token.ipa) for token in sentence if token.spoken)
-            if any(word.ipa for word in words) and not engine.takes_ipa:
-                raise self._refuse_ipa(voice, next(word.text for word in words if word.ipa), paragraph)
+            words = tuple(SpokenWord(token.spoken, token.phonetic) for token in sentence if token.spoken)
+            self._check_phonemes(words, voice, engine, paragraph)
             name = self._name_speaker(turn)
             request = SpeechRequest(voice, self.language, words)
             yield Line(Utterance(sentence, request, name, paragraph=id), kind)
@@ -196,13 +195,20 @@ class _Narrator:
             "L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}", skip=1), help=hint
         )
 
-    def _refuse_ipa(self, voice: Voice, ipa: str, paragraph: Paragraph | None) -> ScriptError:
-        return ScriptError(
-            "L204",
-            f"the voice {voice} does not take phonetic spelling: /{ipa}/",
-            place=self._find_place(paragraph, f"/{ipa}/"),
-            help="respell it in letters: {shown|said}",
-        )
+    def _check_phonemes(
+        self, words: tuple[SpokenWord, ...], voice: Voice, engine: Engine, paragraph: Paragraph | None
+    ) -> None:
+        """Refuse phonemes that the voice would read as letters."""
+        for word in words:
+            for span in word.phonetic:
+                if span.notation not in engine.notations:
+                    phonemes = word.text[span.start : span.end]
+                    raise ScriptError(
+                        "L204",
+                        f"the voice {voice} does not take phonetic spelling: /{phonemes}/",
+                        place=self._find_place(paragraph, f"/{phonemes}/"),
+                        help="respell it in letters: {shown|said}",
+                    )
 
     def _find_place(self, paragraph: Paragraph | None, mark: str, skip: int = 0) -> Place:
         """Where a mark stands inside a paragraph, past its first `skip` signs; the file alone for what no one holds."""

@@ -40,7 +40,10 @@ class SpeechSource:
                 "engine": self.engine,
                 "voice": str(request.voice),
                 "language": request.language,
-                "words": [[word.text, word.ipa] for word in request.words],
+                "words": [
+                    [word.text, [[span.start, span.end, span.notation] for span in word.phonetic]]
+                    for word in request.words
+                ],
             },
         )
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from lydsak.errors import EngineError
-from lydsak.model import Language, Ms, Speech, SpeechRequest, SpokenWord, WordMark
+from lydsak.model import Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -21,7 +21,7 @@ UNKNOWN_ENGINE: Final = "L401"
 # To espeak 0x01 begins a command and NUL ends the text; a surrogate cannot be encoded.
 _CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029], " ")
 
-_MEMBERS: Final = ("name", "online", "takes_ipa", "fingerprint", "voices", "default_voice", "speak")
+_MEMBERS: Final = ("name", "online", "notations", "fingerprint", "voices", "default_voice", "speak")
 
 
 class Engine(Protocol):
@@ -33,8 +33,8 @@ class Engine(Protocol):
     name: str
     online: bool
     """Needs a network."""
-    takes_ipa: bool
-    """Honours `SpokenWord.ipa`; a request with IPA never reaches an engine that does not."""
+    notations: frozenset[Notation]
+    """The phonetic notations it honours; a request with phonemes in another never reaches it."""
 
     @property
     def fingerprint(self) -> str:

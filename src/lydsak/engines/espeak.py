@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.engines.base import replace_controls
-from lydsak.engines.espeak_ipa import convert_ipa
+from lydsak.engines.espeak_ipa import check_mnemonics, convert_ipa
 from lydsak.engines.espeak_library import EspeakLibrary, Rendering, WordEvent, find_library
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Language, Ms, Speech, SpeechRequest, SpokenWord, WordMark
+from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
 
-_ADAPTER: Final = 1
+_ADAPTER: Final = 2
 """Raised when the same request is made to sound different by a change here."""
 
 _BASE: Final = "nb"
@@ -57,7 +57,7 @@ class EspeakEngine:
 
     name = "espeak"
     online = False
-    takes_ipa = True
+    notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
 
     def __init__(self, library: EspeakLibrary | None = None) -> None:
         self._given = library
@@ -99,7 +99,7 @@ class EspeakEngine:
             raise EngineError(
                 "L404", f"{len(text)} characters in one utterance: espeak takes {_LONGEST}", help="split the sentence"
             )
-        rendering = self._library.render(text, voice, phonemes=any(word.ipa for word in request.words))
+        rendering = self._library.render(text, voice, phonemes=any(word.phonetic for word in request.words))
         return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
 
     def _list_variants(self) -> frozenset[str]:
@@ -115,9 +115,17 @@ class EspeakEngine:
 
 def _clean_word(word: SpokenWord) -> str:
     """The word without what the library would obey instead of reading; what it shall obey is made here."""
-    if word.ipa:
-        return convert_ipa(word.text)
-    return replace_controls(word.text).translate(_MARKUP)
+    cleaned, at = "", 0
+    for span in word.phonetic:
+        phonemes = word.text[span.start : span.end]
+        cleaned += _clean_text(word.text[at : span.start])
+        cleaned += convert_ipa(phonemes) if span.notation == "ipa" else check_mnemonics(phonemes)
+        at = span.end
+    return cleaned + _clean_text(word.text[at:])
+
+
+def _clean_text(text: str) -> str:
+    return replace_controls(text).translate(_MARKUP)
 
 
 def _break_dotted_letters(text: str) -> str:

@@ -39,18 +39,23 @@ _SILENT: Final = frozenset(".‿ˑ\u030a\u0325\u032a\u032f")
 _SOUNDS: Final = {**_VOWELS, **_CONSONANTS, **_PROSODY}
 _SYMBOL: Final = re.compile("|".join(map(re.escape, sorted(_SOUNDS, key=len, reverse=True))))
 _ACCENT: Final = re.compile(r"[ˈ'¹²\"]*[ˈ'¹²\"]")
-_ENDING: Final = re.compile(r"[\s,.;:!?…]*$")
+_MNEMONICS: Final = re.compile(r"[A-Za-z0-9@#?&*|:;,'_~^`/ -]+")
 
 
 def convert_ipa(ipa: str) -> str:
-    """Mnemonics in double square brackets; punctuation after the word stays behind them.
+    """Mnemonics in double square brackets.
 
     Raises EngineError L405, naming the first symbol that the voice has no sound for.
     """
-    ending = _ENDING.search(ipa)
-    stop = ending.start() if ending else len(ipa)
-    words = [_convert_word(word, ipa) for word in _normalize_ipa(ipa[:stop]).split()]
-    return f"[[{' '.join(words)}]]{ipa[stop:].strip()}"
+    words = [_convert_word(word, ipa) for word in _normalize_ipa(ipa).split()]
+    return f"[[{' '.join(words)}]]"
+
+
+def check_mnemonics(mnemonics: str) -> str:
+    """Mnemonics as written, in double square brackets. Raises EngineError L405 for what can be none."""
+    if not _MNEMONICS.fullmatch(mnemonics):
+        raise EngineError("L405", f"espeak has no such mnemonics: {mnemonics}", help='as in "jEvg\'e:ni:"')
+    return f"[[{mnemonics}]]"
 
 
 def _normalize_ipa(ipa: str) -> str:

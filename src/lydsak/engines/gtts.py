@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from lydsak.engines.base import estimate_marks, replace_controls
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Language, Ms, Speech, SpeechRequest, SpokenWord, WordMark
+from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
 
 if TYPE_CHECKING:
     from gtts import gTTSError
@@ -61,7 +61,7 @@ class GttsEngine:
 
     name = "gtts"
     online = True
-    takes_ipa = False
+    notations: frozenset[Notation] = frozenset()
     certificates_checked: ClassVar[bool] = False
     """For `doctor` to tell."""
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Language, Ms, Speech, SpeechRequest, WordMark
+from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, WordMark
 
 _RATE: Final = 24_000
 _PER_MS: Final = _RATE // 1000
@@ -29,7 +29,7 @@ class ToneEngine:
 
     name = "tone"
     online = False
-    takes_ipa = True
+    notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
     fingerprint = "tone 1"
 
     def voices(self) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ from lydsak.model.show import (
     SoundDesign,
 )
 from lydsak.model.speech import (
+    Notation,
+    PhoneticSpan,
     Pronunciation,
     Speech,
     SpeechInfo,
@@ -102,6 +104,7 @@ __all__ = [
     "Lufs",
     "Ms",
     "Music",
+    "Notation",
     "Note",
     "PageBlock",
     "PageTurn",
@@ -109,6 +112,7 @@ __all__ = [
     "ParagraphId",
     "Pause",
     "Pauses",
+    "PhoneticSpan",
     "Plain",
     "Programme",
     "Pronunciation",

@@ -7,6 +7,18 @@ from typing import Literal
 
 from lydsak.model.units import Hz, Language, Ms, ParagraphId
 
+Notation = Literal["ipa", "espeak"]
+"""How phonemes are written: in IPA, or in espeak-ng's own mnemonics."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneticSpan:
+    """A stretch of a spoken text that holds phonemes instead of letters, by offsets into it."""
+
+    start: int
+    end: int
+    notation: Notation
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -21,8 +33,8 @@ class Token:
     start: int
     end: int
     rule: str = "plain"
-    ipa: bool = False
-    """`spoken` is phonetic (IPA), for engines that take it."""
+    phonetic: tuple[PhoneticSpan, ...] = ()
+    """What of `spoken` is phonemes, for engines that take them."""
     doubt: str | None = None
     """Why an editor should look: the reading was a guess."""
 
@@ -63,7 +75,8 @@ class SpokenWord:
     """One stretch of spoken text that an engine marks the start of: what one token says."""
 
     text: str
-    ipa: bool = False
+    phonetic: tuple[PhoneticSpan, ...] = ()
+    """What of `text` is phonemes."""
 
 
 @dataclass(frozen=True, slots=True)

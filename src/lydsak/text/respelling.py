@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lydsak.model import Token
+from lydsak.model import PhoneticSpan, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,13 @@ def _find_cluster(
 def _respell_cluster(text: str, tokens: Sequence[Token], spans: Sequence[RespelledSpan]) -> Token:
     start, end = tokens[0].start, tokens[-1].end
     said, position = "", start
+    phonetic: list[PhoneticSpan] = []
     for span in sorted(spans, key=lambda span: span.start):
         said += text[position : span.start] + span.said
+        if span.ipa:
+            phonetic.append(PhoneticSpan(len(said) - len(span.said), len(said), "ipa"))
         position = span.end
     said += text[position:end]
     if not any(sign.isalnum() for sign in said):  # only punctuation is left of what was silenced
         said = ""
-    return Token(text[start:end], said, start, end, rule="script", ipa=any(span.ipa for span in spans))
+    return Token(text[start:end], said, start, end, rule="script", phonetic=tuple(phonetic))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from lydsak.model import Language, Pronunciation, Token
+from lydsak.model import Language, PhoneticSpan, Pronunciation, Token
 from lydsak.text.norwegian.caps import find_headlines
 from lydsak.text.norwegian.chain import apply_rules
 from lydsak.text.norwegian.clearing import ClearText, clear_text
@@ -24,6 +24,8 @@ _SILENT = re.compile(r"[^\w\s.,?!:;'’&/-]|_")
 _ODD_DIGIT = re.compile("[²³¹¼½¾]|[^\x00-\u024f]")
 _PAUSING_DASH = re.compile(r"[–—-]+|…|\.{3}")
 _SOUNDING = re.compile(r"[^\W_]")
+_PHONEMES = "\ue001"
+"""Stands for phonemes while letters are joined; `clear_text` lets none in."""
 
 
 def verbalize(
@@ -82,13 +84,25 @@ def _make_token(
     parts: list[str] = []
     at = 0
     for reading in inside:
-        parts += [_say_plain(piece[at : reading.start - low], words, whole=False), reading.spoken]
+        said = _PHONEMES if reading.notation else reading.spoken
+        parts += [_say_plain(piece[at : reading.start - low], words, whole=False), said]
         at = reading.end - low
     parts.append(_say_plain(piece[at:], words, whole=False))
     rule = "+".join(dict.fromkeys(reading.rule for reading in inside))
     doubt = next((reading.doubt for reading in inside if reading.doubt), None)
-    phonetic = next((reading.spoken for reading in inside if reading.ipa), None)
-    return Token(written, phonetic or _join_parts(parts), start, end, rule, ipa=phonetic is not None, doubt=doubt)
+    spoken, phonetic = _put_phonemes(_join_parts(parts), [reading for reading in inside if reading.notation])
+    return Token(written, spoken, start, end, rule, phonetic, doubt)
+
+
+def _put_phonemes(joined: str, readings: Sequence[Reading]) -> tuple[str, tuple[PhoneticSpan, ...]]:
+    """Put phonemes where they were stood for."""
+    spoken, *rest = joined.split(_PHONEMES)
+    spans = []
+    for reading, following in zip(readings, rest, strict=True):
+        if reading.notation:
+            spans.append(PhoneticSpan(len(spoken), len(spoken) + len(reading.spoken), reading.notation))
+        spoken += reading.spoken + following
+    return spoken, tuple(spans)
 
 
 def _join_parts(parts: Sequence[str]) -> str:
@@ -98,7 +112,7 @@ def _join_parts(parts: Sequence[str]) -> str:
         touching = spoken and spoken[-1].isalnum() and part[0].isalnum()
         spoken += (" " if touching else "") + part
     spoken = re.sub(r" {2,}", " ", spoken).strip(" -")
-    spoken = spoken.lstrip(".,?!:; -") if _SOUNDING.search(spoken) else spoken
+    spoken = spoken.lstrip(".,?!:; -") if _SOUNDING.search(spoken) or _PHONEMES in spoken else spoken
     return re.sub(r" (?=[.,?!:;])", "", spoken)
 
 
@@ -161,7 +175,9 @@ def _is_pause(token: Token, following: Token, *, last: bool) -> bool:
 
 
 def _add_pause(token: Token, sign: str = ",") -> Token:
-    if not token.spoken or not token.spoken[-1].isalnum() or token.ipa:
+    spans = token.phonetic
+    ends_in_phonemes = bool(spans) and spans[-1].end == len(token.spoken)
+    if not token.spoken or not (token.spoken[-1].isalnum() or ends_in_phonemes):
         return token
     return replace(token, spoken=token.spoken + sign)
 
@@ -183,7 +199,7 @@ def _compile_words(longest_first: tuple[str, ...]) -> re.Pattern[str]:
 def _pronounce(match: re.Match[str], entry: Pronunciation) -> Reading:
     genitive = "s" if match["genitive"] else ""
     if entry.ipa and not entry.said:
-        return Reading(match.start(), match.end(), entry.ipa + genitive, "lexicon", ipa=True)
+        return Reading(match.start(), match.end(), entry.ipa + genitive, "lexicon", notation="ipa")
     spoken = entry.said or entry.word
     if not entry.said and entry.read_as == "letters":
         spoken = " ".join(filter(str.isalnum, entry.word.upper()))

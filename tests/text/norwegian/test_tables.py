@@ -49,3 +49,10 @@ def test_noun_lists_are_small_letters(name: str) -> None:
 def test_no_noun_is_both_neuter_and_feminine() -> None:
     """One list or the other."""
     assert tables.load_nouns("neuter") & tables.load_nouns("feminine") == frozenset()
+
+
+def test_names_have_a_stress_and_a_known_kind() -> None:
+    """Each sound is IPA with its stress marked, so that no voice guesses it."""
+    for name in tables.load_names().values():
+        assert name.kind in {"person", "place", "group"}, name.name
+        assert "ˈ" in name.ipa or len(name.ipa) < 5, name.name

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 # Soft hyphen, zero-width space, direction marks, variation selectors, the chain's own mark; tags; Markdown marks.
 _DROPPED = (
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ue000]"
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ue000\ue001]"
     r"|</?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|su[bp]|u|ul)(?: [^<>\n]*)?/?>"
     r"|`+|\*+(?=[^\s*])|(?<=[^\s*])\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|~~+"
 )
 _CHANGED = re.compile(rf"(?P<dropped>{_DROPPED})|(?P<entity>&(?:amp|nbsp|shy);)|\S[\u0300-\u036f]+")
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&shy;": ""}
-_TROUBLE = re.compile("[^\\w .,:;!?«»\"'()/%+–—-]|[_₀-₉\u00ad\u0300-\u036f\ue000]")
+_TROUBLE = re.compile("[^\\w .,:;!?«»\"'()/%+–—-]|[_₀-₉\u00ad\u0300-\u036f\ue000\ue001]")
 _SUBSCRIPT = {ord(sub): str(digit) for digit, sub in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _ONE_TO_ONE = _SUBSCRIPT | {0x2011: "-", 0x2010: "-", 0x2012: "–", 0x2015: "—", 0xFF0D: "-", 0x03BC: "µ", 0x2044: "/"}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lydsak.model import Notation
 from lydsak.text.norwegian.style import ReadingStyle
 from lydsak.text.norwegian.tables import Words
 
@@ -31,7 +32,8 @@ class Reading:
     spoken: str
     rule: str
     doubt: str | None = None
-    ipa: bool = False
+    notation: Notation | None = None
+    """`spoken` is phonemes, written in this."""
 
 
 @dataclass(frozen=True, slots=True)

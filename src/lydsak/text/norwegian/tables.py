@@ -69,6 +69,15 @@ class UnitSymbol:
     coin: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One line of names.tsv: a name in the news and its sound in IPA."""
+
+    name: str
+    ipa: str
+    kind: str
+
+
 def _read_text(name: str) -> str:
     return (files("lydsak.text.norwegian") / "data" / name).read_text(encoding="utf-8")
 
@@ -166,3 +175,9 @@ def load_nouns(name: str) -> frozenset[str]:
 def load_regents() -> frozenset[str]:
     """Names that a number makes a ruler of."""
     return frozenset(row[0] for row in _read_rows("regents.txt", 1))
+
+
+@cache
+def load_names() -> Mapping[str, KnownName]:
+    """Names in the news, as written."""
+    return {row[0]: KnownName(*row) for row in _read_rows("names.tsv", 3)}
