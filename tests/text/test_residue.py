@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lydsak.model import ArticleBlock
-from lydsak.text.residue import parse_article_date, stands_alone, take_residue
+from lydsak.text.article_date import parse_article_date
+from lydsak.text.residue import stands_alone, take_residue
 
 LINES = (Path(__file__).parent / "cases" / "residue.tsv").read_text(encoding="utf-8").replace("␤", "\x00").split("\n")
 CASES = [[part.split("\x00") for part in line.split("\t")] for line in LINES if line and not line.startswith("# ")]

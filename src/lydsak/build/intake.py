@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
-from lydsak.model import Article, Language, Script
+from lydsak.model import Article, Coverage, Language, LeftOut, Script
 from lydsak.store import explain_storage, publish_file
+from lydsak.text.coverage import count_coverage, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.script import render_script
@@ -37,6 +38,16 @@ class Intake:
     """False: the script stood there already and was left as it is."""
     source_changed: bool
     """The source differs from what the script was made from."""
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is not read aloud, in the source's order."""
+        return list_left_out(self.article)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What became of the source's words."""
+        return count_coverage(self.article)
 
 
 def add_article(settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False) -> Intake:

@@ -53,8 +53,23 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
     if intake.article.title_derived:
         session.print_talk(f"  no title in the article; suggested: {intake.article.title}")
         session.print_talk(f"  give it a better one: {script}:2, tittel")
-    for left_out in intake.article.left_out:
+    for left_out in intake.left_out:
         session.print_talk(f"  left out, line {left_out.line}: {left_out.text} ({left_out.reason})")
+    session.print_talk(f"  {describe_coverage(intake)}")
+
+
+def describe_coverage(intake: Intake) -> str:
+    """What became of the source's words, in one line that adds up."""
+    coverage = intake.coverage
+    reasons = ", ".join(dict.fromkeys(one.reason for one in intake.left_out))
+    parts = [
+        f"read: {coverage.read:,} of {coverage.source:,} words",
+        f"titles of chapters: {coverage.headings:,}" if coverage.headings else "",
+        f"title: {coverage.title:,}, in the opening" if coverage.title else "",
+        f"left out: {coverage.left_out:,}" + (f" ({reasons})" if reasons else ""),
+        f"not accounted for: {coverage.lost:,}" if coverage.lost else "",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def encode_intake(intake: Intake) -> dict[str, Any]:
@@ -69,5 +84,13 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
         "article_date": intake.article.date,
         "language": intake.article.language,
         "segments": [segment.title for segment in intake.script.segments],
-        "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in intake.article.left_out],
+        "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in intake.left_out],
+        "words": {
+            "source": intake.coverage.source,
+            "title": intake.coverage.title,
+            "headings": intake.coverage.headings,
+            "read": intake.coverage.read,
+            "left_out": intake.coverage.left_out,
+            "lost": intake.coverage.lost,
+        },
     }

@@ -6,6 +6,7 @@ Times inside the house are whole milliseconds at 48 kHz, where a millisecond is 
 from lydsak.model.article import (
     Article,
     ArticleBlock,
+    Coverage,
     LeftOut,
 )
 from lydsak.model.episode import (
@@ -90,6 +91,7 @@ __all__ = [
     "Chapter",
     "Clip",
     "Cover",
+    "Coverage",
     "Db",
     "Dbtp",
     "Episode",

@@ -10,9 +10,9 @@ from lydsak.model.units import Language
 
 @dataclass(frozen=True, slots=True)
 class ArticleBlock:
-    """One heading, paragraph or list item as the article has it."""
+    """One heading, paragraph, list item (without its bullet), or line of a fact box as the article has it."""
 
-    kind: Literal["heading", "paragraph"]
+    kind: Literal["heading", "paragraph", "item", "fact"]
     text: str
     line: int
 
@@ -37,3 +37,25 @@ class Article:
     date: str | None = None
     language: Language = "nb"
     left_out: tuple[LeftOut, ...] = ()
+    words: int = 0
+    """How many the source has, those of front matter that names what it is (`title: ...`) included."""
+    field_words: int = 0
+    """Of them, those of front matter that became author, date and language, and the names of its keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of the words of a source, in words."""
+
+    source: int
+    title: int
+    """Said in the opening; none where the title was derived, for then its words stand in the text."""
+    headings: int
+    """Chapters' titles."""
+    read: int
+    left_out: int
+
+    @property
+    def lost(self) -> int:
+        """Words that nothing accounts for; anything but nought is a defect of ours."""
+        return self.source - self.title - self.headings - self.read - self.left_out

@@ -1,67 +1,48 @@
 """take_residue, stands_alone: what scrapers and editing systems leave around an article, told apart from its words.
 
-Nothing vanishes: whatever is taken out is listed as left out, and what it says (date, author) is kept.
+Nothing vanishes: whatever is taken out is listed as left out, and what it says (date, author) is kept. In doubt it is
+text: a name read aloud does less harm than a sentence lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date as calendar_date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lydsak.model import ArticleBlock, LeftOut
+from lydsak.text.article_date import DateLine, match_date_line, match_glued_date
+from lydsak.text.byline import is_address_line, is_role_line, parse_author_line, parse_byline
+from lydsak.text.inserts import find_credit, match_call, match_insert
+from lydsak.text.place_line import find_place_line
 
 _TOP_BLOCKS: Final = 6
-"""How far down an article its metadata may stand."""
-_MONTHS: Final = (
-    "januar", "februar", "mars", "april", "mai", "juni",
-    "juli", "august", "september", "oktober", "november", "desember",
-)  # fmt: skip
-_DATE: Final = (
-    r"(?P<iso>[12][0-9]{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?(?:[T ][0-9:.,]+(?:Z|[+-][0-9:]+)?)?)"
-    r"|(?P<day>0?[1-9]|[12][0-9]|3[01])\."
-    rf"(?:(?P<month>0?[1-9]|1[0-2])\.| ?(?P<name>{'|'.join(_MONTHS)}) )(?P<year>[12][0-9]{{3}})"
-)
-_LABEL: Final = (
-    r"(?:date|dato|pubdate|published(?: on| at)?|publisert|publiseringsdato|oppdatert|sist oppdatert|updated|modified)"
-)
-_CLOCK: Final = r"(?:,? ?(?:kl\.? ?)?[0-2]?[0-9][:.][0-5][0-9])?"
-_GLUED: Final = re.compile(rf"(?:{_LABEL})\s*:?\s*(?:{_DATE}){_CLOCK}(?=\s+\S)", re.IGNORECASE)
-_DATE_LINE: Final = re.compile(rf"(?:{_LABEL}\s*:?\s*)?(?:{_DATE}){_CLOCK}\.?", re.IGNORECASE)
-_NAME: Final = r"(?-i:[A-ZÆØÅ][\w'’.-]*(?: (?:von |van |de |da )?[A-ZÆØÅ][\w'’.-]*){0,3})"
-"""One to four words with capitals."""
-_ROLE: Final = r"(?:, ?(?-i:[a-zæøå])[\w-]*(?: [\w-]+){0,5})"
-"""What an author is, of at most six words."""
-_BYLINE: Final = re.compile(
-    r"(?:av|by|tekst(?: og (?:foto|bilete|bilde))?|skrevet av|skrive av|author|forfatter|forfattar|journalist)\s*:?\s+"
-    rf"(?P<who>{_NAME}(?:(?:,| og) {_NAME})*)(?:\s*[/(–-]\s*{_NAME}\)?|{_ROLE})?",
+"""How far down an article its metadata may stand, in blocks of the article."""
+_LAST_BLOCKS: Final = 8
+"""How far up from the end calls to write to the newspaper may stand: below them a fact box may follow."""
+_KICKER_CHARACTERS: Final = 40
+_TITLE_CHARACTERS: Final = 140
+_KICKER: Final = re.compile(
+    r"(?:\w*kommentar(?:en)?|(?:hoved)?leder(?:en)?|leiar(?:en)?|\w*debatt(?:innlegg)?|\w*innlegg|kronikk(?:en)?|meninger"
+    r"|meining(?:ar)?|portrett(?:et)?|reportasje|intervju(?:et)?|sport|kultur|nyheter|nyhende|innenriks|utenriks|økonomi"
+    r"|krim|\w*anmeldelse|\w*melding|analyse|bakgrunn|feature|magasin(?:et)?|ytring(?:er)?|innsikt|synspunkt|petit)"
+    r"(?: ?[|/–:] ?[\wæøåÆØÅ -]{2,30})?",
     re.IGNORECASE,
 )
-_FIRST_NAME: Final = re.compile(rf"(?:Av|AV)\s+(?P<who>{_NAME}(?: og {_NAME})?){_ROLE}?")
-_CREDIT: Final = re.compile(
-    r"\(?(?:foto|illustrasjon|grafikk|video|photo)(?: og [a-zæøå]+)?\s*:\s*\S.{0,120}", re.IGNORECASE
-)
-_READ_MORE: Final = re.compile(
-    r"(?:[-–—•*→»>]+\s*)?(?:LES (?:OGSÅ|ÒG)\b.{0,240}|(?i:les (?:også|òg))(?:\s*:.{0,240})?)"
-)
-"""In small letters only with a colon or alone, for "Les også boka" is a sentence."""
-_TIP: Final = re.compile(
-    r"tips oss\b(?=.*(?:[\w.+-]+@[\w-]+\.\w|(?<!\d)(?:(?:\+|00)47 ?)?[02-9](?:[ .]?\d){7}(?!\d)|(?<!\d)0\d{4}(?!\d)))"
-    r".{0,240}",
-    re.IGNORECASE,
-)
+_SENTENCE_END: Final = re.compile(r"[.!?…:;,][»”\"')]*$")
 _FIELD: Final = re.compile(
     r"(?:source|url|link|category|kategori|tags?|emneord|stikkord|id|slug|lang|language|site|section|seksjon)\s*:\s*\S.{0,200}",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
+_Found = tuple[str, DateLine | None, str | None]
+"""Why a block is left out, and the date and the author that it names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """What was taken from the top of an article, and the blocks that remain."""
+    """What was taken from an article, and the blocks that remain."""
 
     blocks: tuple[ArticleBlock, ...]
     left_out: tuple[LeftOut, ...]
@@ -70,104 +51,148 @@ class Residue:
 
 
 def take_residue(blocks: tuple[ArticleBlock, ...]) -> Residue:
-    """Take metadata off the first blocks: whole lines of it, and a date glued to the first words.
+    """Take metadata off the first blocks: whole lines of it, and a date or a place glued to the first words.
 
-    Credits, tips and notes on other articles stand anywhere. A marked title at the top is words, whatever its form.
+    Captions, credits and notes on other articles stand anywhere. A marked title at the top is words, whatever its form.
     """
+    rest, left_out = _take_kicker(blocks)
     kept: list[ArticleBlock] = []
-    left_out: list[LeftOut] = []
-    date = author = None
-    for index, block in enumerate(blocks):
-        text = block.text
-        titled = block.kind == "heading" and not kept
-        if found := _match_block(block, before=len(kept), at_top=index < _TOP_BLOCKS):
-            reason, read_date, read_author = found
-            left_out.append(LeftOut(text, reason, block.line))
-            date, author = date or read_date, author or read_author
-            continue
-        if not kept and not titled and index < _TOP_BLOCKS and (glued := _GLUED.match(text)):
-            left_out.append(LeftOut(glued[0], "the date, glued to the first words", block.line))
-            date = date or _format_date(glued)
-            text = text[glued.end() :].lstrip()
-        kept.append(ArticleBlock(block.kind, text, block.line))
-    return Residue(tuple(kept), tuple(left_out), date, author)
+    dates: list[DateLine] = []
+    author = None
+    for index, block in enumerate(rest):
+        before_it = left_out[-1] if left_out and index and left_out[-1].line == rest[index - 1].line else None
+        if found := _match_block(rest, index, before=len(kept), after=before_it):
+            left_out.append(LeftOut(block.text, found[0], block.line))
+            dates += [found[1]] if found[1] else []
+            author = author or found[2]
+        else:
+            kept += _cut_glued(block, left_out, dates, at_top=len(kept) < 1)
+    kept = list(_take_place(kept, left_out))
+    return Residue(tuple(kept), tuple(sorted(left_out, key=lambda one: one.line)), _choose_date(dates), author)
 
 
 def stands_alone(line: str) -> bool:
     """Whether a line of a paragraph is residue by itself: a byline, a credit, a note on another article."""
-    return _match_byline(line) is not None or _match_insert(line) is not None
+    return parse_byline(line) is not None or match_insert(line) is not None
 
 
-def parse_article_date(text: str) -> str | None:
-    """A date in the forms that articles have, as YYYY, YYYY-MM or YYYY-MM-DD; None where it is none."""
-    if re.fullmatch(r"[12][0-9]{3}", text):
-        return text
-    found = _DATE_LINE.fullmatch(text)
-    written = _format_date(found) if found else None
-    try:
-        calendar_date.fromisoformat(f"{written}-01"[:10])
-    except ValueError:
-        return None
-    return written
+def is_short_line(text: str, limit: int) -> bool:
+    """A line that ends like no sentence."""
+    return len(text) <= limit and _SENTENCE_END.search(text) is None and any(map(str.isalnum, text))
 
 
-def _match_block(block: ArticleBlock, *, before: int, at_top: bool) -> tuple[str, str | None, str | None] | None:
-    """Why a block is left out, and the date or author it names; None for a block of the article."""
-    if at_top and not (block.kind == "heading" and before == 0):
-        return _match_line(block.text, before=before)
-    if at_top and (names := _match_byline(block.text)):
-        return "the byline", None, names
-    reason = _match_insert(block.text) if block.kind == "paragraph" or _READ_MORE.fullmatch(block.text) else None
+def _take_kicker(blocks: tuple[ArticleBlock, ...]) -> tuple[tuple[ArticleBlock, ...], list[LeftOut]]:
+    """A kicker above the title, KOMMENTAR or in capitals; the title below it looks like one and has text below it."""
+    if len(blocks) < 3 or blocks[0].kind == "heading":
+        return blocks, []
+    first, title = blocks[:2]
+    short = is_short_line(first.text, _KICKER_CHARACTERS) and (first.text.isupper() or _KICKER.fullmatch(first.text))
+    titled = title.kind == "heading" or (
+        is_short_line(title.text.rstrip("?!"), _TITLE_CHARACTERS)
+        and not title.text.isupper()
+        and len(title.text) > len(first.text) / 2
+        and match_insert(title.text) is None
+        and parse_byline(title.text) is None
+        and match_date_line(title.text) is None
+    )
+    if not short or not titled or match_insert(first.text):
+        return blocks, []
+    return blocks[1:], [LeftOut(first.text, "the kicker, above the title", first.line)]
+
+
+def _match_block(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> _Found | None:
+    """Why a block is left out, and what it names; None for a block of the article.
+
+    `before`: how many blocks of the article stand above. `after`: the residue right above it.
+    """
+    block = blocks[index]
+    text, at_top = block.text, before < _TOP_BLOCKS
+    if block.kind == "heading":
+        return _match_heading(block, before=before, at_top=at_top)
+    if at_top and (found := _match_top(blocks, index, before=before, after=after)):
+        return found
+    line = match_date_line(text)
+    if line and line.labelled and (line.date or before):
+        return "the date", line, None
+    reason = match_insert(text)
+    if reason is None and index >= len(blocks) - _LAST_BLOCKS and before:
+        reason = match_call(text)
     return (reason, None, None) if reason else None
 
 
-def _match_insert(text: str) -> str | None:
-    """Why a line that may stand anywhere in an article is left out."""
-    inserts = (
-        (_CREDIT, "a picture credit"),
-        (_READ_MORE, "a note on another article"),
-        (_TIP, "how to send tips"),
-    )
-    return next((reason for pattern, reason in inserts if pattern.fullmatch(text)), None)
-
-
-def _match_byline(text: str) -> str | None:
-    """The author a byline names. A person has two names; a colon, or "Av" and a name alone, makes one enough."""
-    if (found := _BYLINE.fullmatch(text)) and (len(found["who"].split()) > 1 or ":" in text):
-        return _format_names(found["who"])
-    found = _FIRST_NAME.fullmatch(text)
-    return _format_names(found["who"]) if found else None
-
-
-def _match_line(text: str, *, before: int) -> tuple[str, str | None, str | None] | None:
-    """Why a whole block is left out, and the date or author it names; None for a block of the article.
-
-    `before`: how many blocks of the article stand above. A bare date below the lead may be a heading of a chronicle.
-    """
-    found = _DATE_LINE.fullmatch(text)
-    if found and (before <= 2 or not text[:1].isdigit()):
-        return "the date", _format_date(found), None
-    if names := _match_byline(text):
+def _match_heading(block: ArticleBlock, *, before: int, at_top: bool) -> _Found | None:
+    """A heading is words; only a byline, and below the title a date or a note, is none."""
+    if at_top and (names := parse_byline(block.text)):
         return "the byline", None, names
-    if reason := _match_insert(text):
-        return reason, None, None
+    if at_top and before and (line := match_date_line(block.text)):
+        return "the date", line, None
+    note = "a note on another article"
+    return (note, None, None) if match_insert(block.text) == note else None
+
+
+def _match_top(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> _Found | None:
+    """Bylines, dates and fields. A bare date below the lead may be a heading of a chronicle."""
+    text = blocks[index].text
+    line = match_date_line(text)
+    if line and (before <= 2 or line.labelled or after):
+        return "the date", line, None
+    if names := parse_byline(text):
+        return "the byline", None, names
+    if names := _parse_bare_byline(blocks, index, before=before, after=after):
+        return "the byline", None, names
+    if after and after.reason == "the byline" and (is_role_line(text) or _is_small_line(text)):
+        return "what the author is", None, None
     plain = ((_FIELD, "a field of the source"), (_ADDRESS, "an address"))
     return next(((reason, None, None) for pattern, reason in plain if pattern.fullmatch(text)), None)
 
 
-def _format_names(who: str) -> str:
-    """Names in capitals as names are written."""
-    return " ".join(_title_case(word) for word in who.rstrip(",. ").split())
+def _parse_bare_byline(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> str | None:
+    """Names alone below the title: an author's, unless the article speaks of them."""
+    names = parse_author_line(blocks[index].text) if before else None
+    if names is None or index + 1 >= len(blocks):
+        return None
+    following = blocks[index + 1].text
+    if is_address_line(following) or is_role_line(following) or "@" in blocks[index].text:
+        return names
+    beside = after is not None or match_date_line(following) is not None or match_insert(following) is not None
+    told = before <= 2 and _SENTENCE_END.search(following) is not None
+    surname = names.split(" og ")[0].split()[-1]
+    spoken_of = any(re.search(rf"\b{re.escape(surname)}", one.text) for one in (*blocks[:index], *blocks[index + 1 :]))
+    return names if (beside or told) and not spoken_of else None
 
 
-def _title_case(word: str) -> str:
-    change: Callable[[str], str] = str.title if word.isupper() and len(word) > 3 else str
-    return change(word)
+def _is_small_line(text: str) -> bool:
+    """A few words without a capital and a full stop: "leder i bygdelaget"."""
+    return text[:1].islower() and is_short_line(text, 80) and len(text.split()) <= 8
 
 
-def _format_date(found: re.Match[str]) -> str:
-    """YYYY-MM-DD, or YYYY-MM where no day is named."""
-    if found["iso"]:
-        return found["iso"][:10] if re.match(r"\d{4}-\d\d-\d\d", found["iso"]) else found["iso"][:7]
-    month = _MONTHS.index(found["name"].lower()) + 1 if found["name"] else int(found["month"])
-    return f"{found['year']}-{month:02}-{int(found['day']):02}"
+def _cut_glued(
+    block: ArticleBlock, left_out: list[LeftOut], dates: list[DateLine], *, at_top: bool
+) -> Iterator[ArticleBlock]:
+    """A block without the date at its front and the picture's credit at its end."""
+    text = block.text
+    if block.kind != "heading" and at_top and (glued := match_glued_date(text)):
+        left_out.append(LeftOut(glued.text, "the date, glued to the first words", block.line))
+        dates.append(glued)
+        text = text[len(glued.text) :].lstrip()
+    if block.kind != "heading" and (credit := find_credit(text)):
+        left_out.append(LeftOut(text[credit:].strip(), "a picture credit, glued to the last words", block.line))
+        text = text[:credit]
+    yield replace(block, text=text)
+
+
+def _take_place(blocks: Sequence[ArticleBlock], left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
+    """The blocks without the place at the front of the first paragraphs."""
+    whole = " ".join(block.text for block in blocks)
+    for index, block in enumerate(blocks):
+        place = find_place_line(block.text, whole) if index < 3 and block.kind != "heading" else None
+        if place:
+            left_out.append(LeftOut(block.text[:place].strip(), "the place line", block.line))
+            yield replace(block, text=block.text[place:].lstrip())
+        else:
+            yield block
+
+
+def _choose_date(dates: Sequence[DateLine]) -> str | None:
+    """When it was published; where nothing says that, when it was updated."""
+    return next((line.date for line in sorted(dates, key=lambda line: line.updated) if line.date), None)

@@ -98,28 +98,32 @@ def derive_slug(name: str) -> str:
     return slug
 
 
-def _group_sections(blocks: Sequence[ArticleBlock], lead: str) -> list[tuple[str, list[str]]]:
-    """Headings and the paragraphs under them."""
-    sections: list[tuple[str, list[str]]] = []
-    for block in blocks:
-        text = _fold_blanks(block.text)
+def _group_sections(blocks: Sequence[ArticleBlock], lead: str) -> list[tuple[str, list[ArticleBlock]]]:
+    """Headings and what stands under them. A fact box above all text begins no section of its own."""
+    first = next((at for at, block in enumerate(blocks) if block.kind != "fact"), 0)
+    sections: list[tuple[str, list[ArticleBlock]]] = []
+    for block in blocks[first:]:
         if block.kind == "heading":
-            sections.append((text, []))
+            sections.append((_fold_blanks(block.text), []))
         else:
             if not sections:
                 sections.append((lead, []))
-            sections[-1][1].append(text)
+            sections[-1][1].append(block)
+    if first:
+        sections[0][1][:0] = blocks[:first]
     return sections
 
 
-def _make_segment(index: int, heading: str, paragraphs: Sequence[str]) -> Segment:
+def _make_segment(index: int, heading: str, blocks: Sequence[ArticleBlock]) -> Segment:
+    """A segment; a fact box is muted in it, for an editor to read in by deleting the marks."""
     letters = name_letters(index)
+    texts = ((_fold_blanks(block.text), block.kind == "fact") for block in blocks)
     return Segment(
         heading=(Plain(heading),),
         id=ParagraphId(f"{HEADING_LETTER}{index + 1}"),
         blocks=tuple(
-            Paragraph(ParagraphId(f"{letters}{number}"), (Turn(None, (Plain(text),)),))
-            for number, text in enumerate((text for text in paragraphs if text), 1)
+            Paragraph(ParagraphId(f"{letters}{number}"), (Turn(None, (Plain(text),)),), muted)
+            for number, (text, muted) in enumerate((one for one in texts if one[0]), 1)
         ),
     )
 

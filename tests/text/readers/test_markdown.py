@@ -35,8 +35,8 @@ def test_markdown_is_words_and_headings() -> None:
         ("paragraph", "Etter ti år er det igjen liv i kinoen. 17. mai feires.", 5),
         ("heading", "Dugnad", 10),
         ("paragraph", "Vi trodde aldri det skulle gå, sier hun.", 11),
-        ("paragraph", "Første punkt", 13),
-        ("paragraph", "Andre_punkt_her og 2 * 3", 14),
+        ("item", "Første punkt", 13),
+        ("item", "Andre_punkt_her og 2 * 3", 14),
         ("paragraph", "- Nei, sier han.", 15),
         ("paragraph", "Slutt uten punktum", 19),
     ]

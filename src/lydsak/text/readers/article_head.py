@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.model import Language, LeftOut
-from lydsak.text.residue import parse_article_date
+from lydsak.text.article_date import parse_article_date
+from lydsak.text.coverage import count_words
 
 _KEYS: Final[Mapping[str, str]] = {
     "title": "title", "tittel": "title",
@@ -39,13 +40,15 @@ class ArticleHead:
     left_out: tuple[LeftOut, ...] = ()
     title_line: int = 0
     length: int = 0
+    field_words: int = 0
+    """Of the lines that were understood, without the title's own."""
 
 
 def read_article_head(lines: Sequence[str]) -> ArticleHead:
     """Read the keys Lydsak knows; every other line is listed as left out. Empty where no front matter begins."""
     start, end = _find_fences(lines)
     values: dict[str, str] = {}
-    title_line = 0
+    title_line = field_words = 0
     left_out: list[LeftOut] = []
     for number, line in enumerate(lines[start + 1 : end], start + 2):
         entry = _ENTRY.fullmatch(line.rstrip())
@@ -54,6 +57,7 @@ def read_article_head(lines: Sequence[str]) -> ArticleHead:
         if name and value and name not in values:
             values[name] = value
             title_line = number if name == "title" else title_line
+            field_words += count_words(line) - (count_words(value) if name == "title" else 0)
         elif line.strip():
             left_out.append(LeftOut(line.strip(), "front matter", number))
     return ArticleHead(
@@ -64,6 +68,7 @@ def read_article_head(lines: Sequence[str]) -> ArticleHead:
         left_out=tuple(left_out),
         title_line=title_line,
         length=end + 1 if end else 0,
+        field_words=field_words,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -11,12 +12,16 @@ from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
 from lydsak.text.language import detect_language
 from lydsak.text.readers.article_head import ArticleHead
-from lydsak.text.residue import Residue, stands_alone, take_residue
+from lydsak.text.readers.lists import mark_fact_boxes, mark_items
+from lydsak.text.residue import Residue, is_short_line, stands_alone, take_residue
 from lydsak.text.split import derive_title
 
 MAX_BLOCKS: Final = 5_000
 _HEADING_CHARACTERS: Final = 80
 _TITLE_CHARACTERS: Final = 140
+_QUESTION_WORDS: Final = 8
+_QUOTED_WORDS: Final = 2
+"""A dash and one word is a short answer, more of them without a full stop a heading that quotes."""
 _WRAP_WIDTHS: Final = range(50, 121)
 """Line lengths that programs wrap text to."""
 _NO_HEAD: Final = ArticleHead()
@@ -42,16 +47,19 @@ def compose_article(
     left_out: Sequence[LeftOut] = (),
     head: ArticleHead = _NO_HEAD,
     title_line: int | None = None,
+    words: int = 0,
 ) -> Article:
     """Take residue out, find the title and the sub-headings. Raises ArticleError L306, L307.
 
     A source that marks its headings marks them all; only without are they told by their form. `title_line` is the
-    line of a heading marked as the title: where it stands first, it goes before the title in `head`.
+    line of a heading marked as the title: where it stands first, it goes before the title in `head`. `words` are the
+    source's.
     """
     if len(blocks) > MAX_BLOCKS:
         message = f"has {len(blocks):,} paragraphs; an article has at most {MAX_BLOCKS:,}"
         raise ArticleError("L307", message, place=Place(path), help="split it")
     residue = take_residue(tuple(blocks))
+    residue = replace(residue, blocks=tuple(mark_items(tuple(mark_fact_boxes(residue.blocks)))))
     _require_words(residue.blocks, path)
     title, rest, titles_out = _take_title(residue, head, title_line)
     _require_words(rest, path)
@@ -59,11 +67,13 @@ def compose_article(
     return Article(
         title=title or derive_title(next((block.text for block in rest if block.kind == "paragraph"), rest[0].text)),
         title_derived=title is None,
-        blocks=rest if marked else tuple(_mark_headings(rest)),
+        blocks=rest if marked else _mark_headings(rest),
         author=head.author or residue.author,
         date=head.date or residue.date,
         language=head.language or detect_language(" ".join(block.text for block in rest)),
         left_out=(*head.left_out, *left_out, *residue.left_out, *titles_out),
+        words=words,
+        field_words=head.field_words,
     )
 
 
@@ -123,31 +133,37 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 def _is_title(blocks: Sequence[ArticleBlock], left_out: Sequence[LeftOut]) -> bool:
     """A first block that is no sentence, with text below: longer, a sentence, or parted off by a byline."""
     first, *rest = blocks
-    if first.kind == "heading" or not rest:
+    if first.kind != "paragraph" or not rest:
         return first.kind == "heading"
     parted = any(first.line < left.line < rest[0].line for left in left_out)
     longer = parted or len(rest[0].text) > len(first.text)
     if re.search(r"[?!]$", first.text):
-        return longer and len(first.text) <= _TITLE_CHARACTERS
-    return _is_short(first.text, _TITLE_CHARACTERS) and (longer or _SENTENCE_END.search(rest[0].text) is not None)
+        answered = _QUOTE_DASH.match(first.text) and _QUOTE_DASH.match(rest[0].text)
+        return longer and not answered and len(first.text) <= _TITLE_CHARACTERS
+    return is_short_line(first.text, _TITLE_CHARACTERS) and (longer or _SENTENCE_END.search(rest[0].text) is not None)
 
 
-def _mark_headings(blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:
-    """Short blocks without a full stop, each with a longer paragraph below it, are sub-headings."""
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-        below = following is not None and following.kind == "paragraph" and not _is_heading_like(following.text)
-        if block.kind == "paragraph" and below and _is_heading_like(block.text):
-            yield ArticleBlock("heading", block.text, block.line)
-        else:
-            yield block
+def _mark_headings(blocks: Sequence[ArticleBlock]) -> tuple[ArticleBlock, ...]:
+    """Short paragraphs without a full stop, each with a longer one below it, are sub-headings."""
+    marked: list[ArticleBlock] = []
+    for block in reversed(blocks):
+        heading = bool(marked) and block.kind == "paragraph" and _is_heading(block.text, marked[-1])
+        marked.append(replace(block, kind="heading") if heading else block)
+    return tuple(reversed(marked))
 
 
-def _is_heading_like(text: str) -> bool:
-    question = len(text) <= _HEADING_CHARACTERS and len(text.split()) <= 8 and text.endswith("?")
-    return question or _is_short(text, _HEADING_CHARACTERS)
+def _is_heading(text: str, below: ArticleBlock) -> bool:
+    """A short line or question. An interview's question, which an answer follows, is none."""
+    if below.kind not in {"paragraph", "item"} or (below.kind == "paragraph" and _is_short(below.text)):
+        return False
+    answered = below.kind == "paragraph" and _QUOTE_DASH.match(below.text) is not None
+    if text.endswith("?"):
+        return len(text) <= _HEADING_CHARACTERS and len(text.split()) <= _QUESTION_WORDS and not answered
+    if _QUOTE_DASH.match(text):
+        return is_short_line(text, _HEADING_CHARACTERS) and len(text.split()) > _QUOTED_WORDS and not answered
+    return _is_short(text)
 
 
-def _is_short(text: str, limit: int) -> bool:
+def _is_short(text: str) -> bool:
     """A line that is no sentence and no quote."""
-    quoted = _QUOTE_DASH.match(text) is not None
-    return len(text) <= limit and not quoted and _SENTENCE_END.search(text) is None and any(map(str.isalnum, text))
+    return is_short_line(text, _HEADING_CHARACTERS) and _QUOTE_DASH.match(text) is None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from lydsak.model import Article, ArticleBlock, LeftOut
+from lydsak.text.coverage import count_words
 from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
 from lydsak.text.readers.plain import decode_text
@@ -17,11 +18,13 @@ _TITLE: Final = re.compile(r"#[ \t]")
 """Where several headings are of the first level, they are sub-headings."""
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
 _IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)\n]*\)")
+_LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s][^)\n]*)\)")
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
-_ITEM: Final = re.compile(r"\A(?:[*+•-]|[0-9]+\))[ \t]+(?=\S)")
+_ITEM: Final = re.compile(r"\A[*+•-][ \t]+(?=\S)")
+_NUMBER: Final = re.compile(r"([0-9]{1,2})[.)][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"\A(?:>[ \t]?)+")
+_Kind = Literal["heading", "paragraph", "item"]
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -33,21 +36,28 @@ def read_markdown(data: bytes, *, path: str) -> Article:
     # Blank lines stand in for the front matter, so that line numbers stay those of the file.
     blocks = tuple(_read_blocks(("",) * head.length + tuple(lines[head.length :]), left_out))
     top = [block.line for block in blocks if block.kind == "heading" and _TITLE.match(lines[block.line - 1].strip())]
+    words = sum(map(count_words, (*(one.text for one in blocks), *(one.text for one in (*left_out, *head.left_out)))))
     return compose_article(
-        blocks, path=path, left_out=left_out, head=head, title_line=top[0] if len(top) == 1 else None
+        blocks,
+        path=path,
+        left_out=left_out,
+        head=head,
+        title_line=top[0] if len(top) == 1 else None,
+        words=words + count_words(head.title or "") + head.field_words,
     )
 
 
 def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
     """Headings by their `#`, and paragraphs: lines up to a blank one, a heading, a rule or a list item."""
     group: list[str] = []
+    kind: _Kind = "paragraph"
     for number, line in enumerate((*lines, ""), 1):
         words = _QUOTE.sub("", line.strip(), count=1)
-        heading, rule = _HEADING.fullmatch(words), _RULE.fullmatch(words)
+        heading, rule, item = _HEADING.fullmatch(words), _RULE.fullmatch(words), _begins_item(words, group)
         alone = stands_alone(_strip_marks(_strip_item(words)))
-        if not words or heading or rule or alone or _ITEM.match(words):
-            yield from _make_block("paragraph", " ".join(group), number - len(group), left_out)
-            group = []
+        if not words or heading or rule or alone or item:
+            yield from _make_block(kind, " ".join(group), number - len(group), left_out)
+            group, kind = [], "item" if item and not words.startswith("-") else "paragraph"
         if heading:
             yield from _make_block("heading", heading[2], number, left_out)
         elif rule:
@@ -58,14 +68,20 @@ def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[Arti
             group.append(_strip_item(words))
 
 
+def _begins_item(words: str, group: Sequence[str]) -> bool:
+    """A bullet, or the number after the one that the lines above begin with: "17. mai" may begin a line."""
+    above = _NUMBER.match(group[0]) if group else None
+    number = _NUMBER.match(words)
+    counts = number is not None and above is not None and int(number[1]) == int(above[1]) + 1
+    return _ITEM.match(words) is not None or counts
+
+
 def _strip_item(words: str) -> str:
-    """A list item's words. A hyphen stays, for it may be a quote's dash."""
+    """A list item's words. A hyphen stays, for it may be a quote's dash, and a number is one of the words."""
     return words if words.startswith("-") else _ITEM.sub("", words, count=1)
 
 
-def _make_block(
-    kind: Literal["heading", "paragraph"], text: str, line: int, left_out: list[LeftOut]
-) -> Iterator[ArticleBlock]:
+def _make_block(kind: _Kind, text: str, line: int, left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
     for match in (*_IMAGE.finditer(text), *_LINK.finditer(_IMAGE.sub("", text))):
         picture = match[0].startswith("!")
         left_out.append(

@@ -8,6 +8,7 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article
+from lydsak.text.coverage import count_words
 from lydsak.text.readers.blocks import compose_article, find_blocks
 
 _MARKS: Final = (
@@ -21,7 +22,8 @@ _TWICE_CODED: Final = re.compile(r"Ã[\u00a5\u00a6\u00b8\u00a9\u2026\u2020˜]|â
 
 def read_plain(data: bytes, *, path: str) -> Article:
     """Read plain text. Raises ArticleError: L305 not text, L306 nothing to read, L307 too long."""
-    return compose_article(tuple(find_blocks(decode_text(data, path=path))), path=path)
+    text = decode_text(data, path=path)
+    return compose_article(tuple(find_blocks(text)), path=path, words=count_words(text))
 
 
 def decode_text(data: bytes, *, path: str) -> str:

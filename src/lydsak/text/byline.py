@@ -1,0 +1,76 @@
+"""parse_byline, parse_author_line: who wrote an article, in the many ways newspapers write it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_NAME: Final = r"(?-i:[A-ZÆØÅ][\w'’.-]*(?: (?:von |van |de |da )?[A-ZÆØÅ][\w'’.-]*){0,3})"
+"""One to four words with capitals."""
+_WORD: Final = r"[A-ZÆØÅ][^\W\d_]*(?:-[A-ZÆØÅ][^\W\d_]*)?\.?"
+_FULL_NAME: Final = rf"{_WORD}(?: (?:von |van |de |da )?{_WORD}){{1,3}}"
+_JOB: Final = (
+    r"[\wæøå-]*(?:journalist(?:en)?|reporter|redaktør|kommentator|spaltist|skribent|anmelder|anmeldar|fotograf"
+    r"|korrespondent|medarbeider|medarbeidar)"
+)
+_ROLE: Final = r"(?:, ?(?-i:[a-zæøå])[\w-]*(?: [\w-]+){0,5})"
+"""What an author is, of at most six words."""
+_BYLINE: Final = re.compile(
+    r"(?:av|by|tekst(?: og (?:foto|bilete|bilde|video))?|skrevet av|skrive av|author|forfatter|forfattar|journalist)"
+    rf"\s*:?\s+(?:{_JOB} )?(?P<who>{_NAME}(?:(?:,| og| &) {_NAME})*)(?:\s*[/(–-]\s*{_NAME}\)?|{_ROLE})?",
+    re.IGNORECASE,
+)
+_FIRST_NAME: Final = re.compile(rf"(?:Av|AV)\s+(?P<who>{_NAME}(?: og {_NAME})?){_ROLE}?")
+_AUTHOR_LINE: Final = re.compile(rf"(?P<who>{_FULL_NAME}(?:(?:,| og| OG| &) {_FULL_NAME}){{0,3}})")
+_ROLE_LINE: Final = re.compile(rf"(?:[\wæøå-]+ ){{0,3}}{_JOB}(?:(?:,| i| for| og) .{{1,60}})?", re.IGNORECASE)
+_EMAIL: Final = re.compile(rf"[\s,|–-]*(?:\(\s*)?(?:e-?post:?\s*|mailto:)?{EMAIL}(?:\s*\))?", re.IGNORECASE)
+_CREDIT_TAIL: Final = re.compile(
+    r"(?<! og)[\s,;|/–-]+(?:foto|illustrasjon|video|grafikk)(?: og \w+)?\s*:.*", re.IGNORECASE
+)
+_PHOTOGRAPHER: Final = re.compile(rf"(?:,| og| &)? {_NAME}\s*\((?:foto|video|illustrasjon|grafikk)\)", re.IGNORECASE)
+_WRITER: Final = re.compile(r"\s*\((?:tekst|journalist)(?: og foto)?\)", re.IGNORECASE)
+_VOWEL: Final = re.compile(r"[AEIOUYÆØÅÉ]")
+
+
+def parse_byline(text: str) -> str | None:
+    """The author a byline names. A person has two names; a colon, or "Av" and a name alone, makes one enough."""
+    if len(text) > 200:
+        return None
+    words = _CREDIT_TAIL.sub("", _EMAIL.sub("", text))
+    words = _WRITER.sub("", _PHOTOGRAPHER.sub("", words)).strip(" ,|")
+    if (found := _BYLINE.fullmatch(words)) and (len(found["who"].split()) > 1 or ":" in words):
+        return _format_names(found["who"])
+    found = _FIRST_NAME.fullmatch(words)
+    return _format_names(found["who"]) if found else None
+
+
+def parse_author_line(text: str) -> str | None:
+    """The author where a line is full names alone, with what they are or their address after them, if anything."""
+    words, *role = _EMAIL.sub("", text).split(", ", 1) if len(text) <= 120 else [""]
+    if role and not is_role_line(role[0]):
+        words = f"{words}, {role[0]}"
+    found = _AUTHOR_LINE.fullmatch(words.strip(" ,|"))
+    return _format_names(found["who"]) if found else None
+
+
+def is_role_line(text: str) -> bool:
+    """Whether a line says what an author is: "kommentator", "politisk redaktør i Bjørkaposten"."""
+    return len(text) <= 80 and _ROLE_LINE.fullmatch(text) is not None
+
+
+def is_address_line(text: str) -> bool:
+    """Whether a line is an e-mail address alone."""
+    return len(text) <= 120 and _EMAIL.fullmatch(text) is not None
+
+
+def _format_names(who: str) -> str:
+    """Names in capitals as names are written; an agency's letters stay."""
+    words = who.rstrip(",. ").split()
+    if not who.isupper():
+        return " ".join(word.title() if word.isupper() and len(word) > 3 else word for word in words)
+    return " ".join(word.lower() if word in {"OG", "&"} else _title_case(word) for word in words)
+
+
+def _title_case(word: str) -> str:
+    return word.title() if _VOWEL.search(word) else word

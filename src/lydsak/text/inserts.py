@@ -1,0 +1,98 @@
+"""match_insert, match_call, find_credit: captions, credits, links and buttons between an article's paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lydsak.text.byline import EMAIL, is_address_line
+
+_CAPTION_CHARACTERS: Final = 300
+"""A longer paragraph with a credit at its end is text that a credit was glued to."""
+_PICTURE: Final = r"(?:\w*foto|illustrasjon|grafikk|video|photo|skjermbilde|skjermdump|faksimile|bilde|bilete)"
+_CREDIT: Final = re.compile(rf"\(?{_PICTURE}(?: og [a-zæøå]+)?\s*:\s*\S.{{0,120}}", re.IGNORECASE)
+_CAPITAL_CREDIT: Final = re.compile(r"\(?FOTO (?:[A-ZÆØÅ][\w.-]+[ /]*){1,6}\)?")
+_CREDIT_TAIL: Final = re.compile(
+    rf"(?<=[^\s:])\s+[(\[]?{_PICTURE}(?: og [a-zæøå]+)?\s*:\s*(?-i:[A-ZÆØÅ©])[^.!?:;]{{1,80}}(?:\.[)\]]?)?$",
+    re.IGNORECASE,
+)
+_READ_MORE: Final = re.compile(
+    r"(?:[-–—•*→»>]+\s*)?(?:LES (?:OGSÅ|ÒG|MER|MEIR)\b.{0,240}|(?i:les (?:også|òg))(?:\s*:.{0,240})?"
+    r"|(?i:(?:les (?:mer|meir)|(?:se|sjå|hør|høyr) (?:også|òg|her|video(?:en)?|bildene|saken))(?: (?:om|her))?"
+    r"\s*:.{1,240}))"
+)
+"""In small letters only with a colon or alone, for "Les også boka" is a sentence."""
+_TIP: Final = re.compile(
+    r"tips oss\b(?=.*(?:[\w.+-]+@[\w-]+\.\w|(?<!\d)(?:(?:\+|00)47 ?)?[02-9](?:[ .]?\d){7}(?!\d)|(?<!\d)0\d{4}(?!\d)))"
+    r".{0,240}",
+    re.IGNORECASE,
+)
+_CALL: Final = re.compile(
+    rf"(?=.{{0,400}}(?:{EMAIL}|(?<!\d)\d\d(?: \d\d){{3}}(?!\d)))"
+    r"(?=.*\b(?:oss|tips|tipse|redaksjon\w*|debatt\w*|mening\w*|innlegg)\b)"
+    r"(?=.*\b(?:send|skriv|ring|kontakt|meld|tips)\b).{1,400}",
+    re.IGNORECASE,
+)
+_STORY: Final = r"(?:sak(?:en|a)|artikkel(?:en)?)"
+_UPDATING: Final = re.compile(
+    rf"\(?(?:{_STORY} (?:(?:blir|vert) (?:fortløpende |løpande )?oppdatert|oppdateres|oppdaterast)"
+    rf"|vi oppdaterer {_STORY})(?: fortløpende| løpande| kontinuerlig| når .{{1,60}})?[.!…]*\)?",
+    re.IGNORECASE,
+)
+_ADVERTISEMENT: Final = re.compile(
+    rf"(?:annonse(?:r|innhold)?|annonsørinnhold|reklame"
+    rf"|{_STORY} (?:fortsetter|held fram|fortset) (?:under|etter) .{{1,40}})[.:↓ ]*",
+    re.IGNORECASE,
+)
+_SHARING: Final = re.compile(
+    rf"(?:del (?:(?:denne )?{_STORY}|på (?:facebook|twitter|x|linkedin)).{{0,60}}|kopier lenk[ea]|skriv ut"
+    r"|følg oss på .{1,60}|lytt til (?:saken|saka|artikkelen)|vis (?:mer|meir)|kommentarer?(?: \(?\d+\)?)?)[.!:]*",
+    re.IGNORECASE,
+)
+_SUBSCRIBING: Final = re.compile(
+    r"(?:(?:kun |bare |berre )?for abonnent(?:er|ar)?|abonnement|(?:bli|kjøp|prøv) abonn\w+.{0,80}|logg inn.{0,60}"
+    r"|allerede abonnent\?.{0,60}|abonner(?: (?:nå|no|på .{1,60}))?)[.!]*",
+    re.IGNORECASE,
+)
+_DISCLAIMER: Final = re.compile(
+    r"(?:dette er e(?:n|in|t|it) \w+\. )?"
+    r"\w*(?:innlegget|kommentaren|kronikken|teksten|artikkelen|spalten|meldingen) (?:gir|gjev)(?: ene og alene)? "
+    r"uttrykk for .{1,120}"
+    r"|(?:artikkelen|saken|saka) er (?:mer|meir|over) (?:enn )?.{1,20} gam[ma]el[.!]?"
+    r"|dette er en sak fra .{1,60}",
+    re.IGNORECASE,
+)
+_AGENCY: Final = re.compile(r"[(©\s]*(?:NTB|NPK|AFP|Reuters|NPK-NTB|NTB-AFP|NTB-Reuters|NTB-TT)\)?\.?")
+_INSERTS: Final = (
+    (_CREDIT, "a picture credit"),
+    (_CAPITAL_CREDIT, "a picture credit"),
+    (_READ_MORE, "a note on another article"),
+    (_TIP, "how to send tips"),
+    (_UPDATING, "a note that the story is updated"),
+    (_ADVERTISEMENT, "a mark of an advertisement"),
+    (_SHARING, "a button"),
+    (_SUBSCRIBING, "a note to subscribers"),
+    (_DISCLAIMER, "a disclaimer"),
+    (_AGENCY, "the agency"),
+)
+_QUOTE: Final = re.compile(r"[-–—]\s")
+
+
+def match_insert(text: str) -> str | None:
+    """Why a line that may stand anywhere in an article is left out; None for a line of the article."""
+    if is_address_line(text):
+        return "an e-mail address"
+    reason = next((reason for pattern, reason in _INSERTS if pattern.fullmatch(text)), None)
+    caption = reason is None and len(text) <= _CAPTION_CHARACTERS and not _QUOTE.match(text) and find_credit(text)
+    return "a picture's caption" if caption else reason
+
+
+def match_call(text: str) -> str | None:
+    """Why a line at an article's end is left out: it asks readers to write to the newspaper."""
+    return "how to reach the newspaper" if not _QUOTE.match(text) and _CALL.fullmatch(text) else None
+
+
+def find_credit(text: str) -> int | None:
+    """Where a picture's credit begins at the end of a paragraph, with the space before it; None without one."""
+    found = _CREDIT_TAIL.search(text)
+    return found.start() if found else None
