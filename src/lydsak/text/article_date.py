@@ -16,7 +16,8 @@ _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _YEAR: Final = r"[12][0-9]{3}"
 _DATE: Final = re.compile(
     rf"(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?(?:[T ][0-9:.,]+(?:Z|[+-][0-9:]+)?)?)"
-    rf"|(?P<day>{_DAY})(?:\.|(?=/))(?:/? ?(?P<month>0?[1-9]|1[0-2])[./] ?| ?(?P<name>{_MONTH}) )(?P<year>{_YEAR})"
+    rf"|(?P<day>{_DAY})(?:[./] ?(?P<month>0?[1-9]|1[0-2])(?:[./] ?| )|\. ?(?P<name>{_MONTH}) )(?P<year>{_YEAR})"
+    rf"|(?P<short>(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\.[0-9]{{2}})(?![0-9.])"
     rf"|(?P<alone>{_MONTH}) (?P<of>{_YEAR})",
     re.IGNORECASE,
 )
@@ -26,13 +27,17 @@ _LABEL: Final = (
     rf"(?:date|dato|pubdate|published(?: on| at)?|(?:først )?publisert|publiseringsdato|lagt ut|{_UPDATED})\s*:?\s*"
 )
 _WEEKDAY: Final = r"(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag"
-_CLOCK: Final = r"(?:,? ?(?:[–-] )?(?:kl\.? ?|klokk[ae]n? )?[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?)"
+_CLOCK: Final = (
+    r"(?:,? ?(?:[–-] )?(?:(?:kl\.? ?|klokk[ae]n? )?[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?|kl\.? ?[0-2]?[0-9])"
+    r"(?: (?:CES?T|UTC))?)"
+)
 _STAMP: Final = rf"(?:{_LABEL})?(?:{_WEEKDAY},? )?(?:den )?(?:{_ANY_DATE}){_CLOCK}?"
 _DATE_LINE: Final = re.compile(rf"{_STAMP}(?: ?[|/·•–,;-]? ?{_STAMP}){{0,3}}\.?", re.IGNORECASE)
 _AGO: Final = re.compile(
     rf"(?:{_LABEL})?(?:(?:for )?(?:[0-9]{{1,2}}|et|ett|en|to|tre) "
-    r"(?:sekund|minutt|time|timar|dag|døgn|uke|veke|måned|månad)(?:er|ar|r)? sid[ae]n"
-    rf"|i (?:dag|går|morges|morgon){_CLOCK}|{_WEEKDAY}{_CLOCK})\.?",
+    r"(?:sekund|min|minutt|t|time|timar|dag|døgn|uke|veke|måned|månad)(?:er|ar|r)? sid[ae]n"
+    rf"|i (?:dag|går|morges|morgon){_CLOCK}|{_WEEKDAY}{_CLOCK})\.?"
+    rf"|{_LABEL}(?:i (?:dag|går)|(?:{_WEEKDAY},? )?{_DAY}\. ?{_MONTH}){_CLOCK}?",
     re.IGNORECASE,
 )
 _GLUED: Final = re.compile(rf"{_LABEL}(?:{_ANY_DATE}){_CLOCK}?(?=\s+\S)", re.IGNORECASE)
@@ -88,6 +93,9 @@ def _format_date(found: re.Match[str]) -> str:
         return found["iso"][:10] if re.match(r"\d{4}-\d\d-\d\d", found["iso"]) else found["iso"][:7]
     if found["alone"]:
         return f"{found['of']}-{_count_month(found['alone']):02}"
+    if found["short"]:
+        day, number, year = found["short"].split(".")
+        return f"20{year}-{number}-{day}"
     month = _count_month(found["name"]) if found["name"] else int(found["month"])
     return f"{found['year']}-{month:02}-{int(found['day']):02}"
 

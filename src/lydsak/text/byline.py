@@ -17,7 +17,8 @@ _JOB: Final = (
 _ROLE: Final = r"(?:, ?(?-i:[a-zæøå])[\w-]*(?: [\w-]+){0,5})"
 """What an author is, of at most six words."""
 _BYLINE: Final = re.compile(
-    r"(?:av|by|tekst(?: og (?:foto|bilete|bilde|video))?|skrevet av|skrive av|author|forfatter|forfattar|journalist)"
+    r"(?:av|by|tekst(?:(?: og | & |/)(?:foto|bilete|bilde|video))?|(?:foto|bilete|bilde)(?: og |/)tekst|skrevet av"
+    r"|skrive av|publisert av|author|forfatter|forfattar|journalist|reporter|skribent)"
     rf"\s*:?\s+(?:{_JOB} )?(?P<who>{_NAME}(?:(?:,| og| &) {_NAME})*)(?:\s*[/(–-]\s*{_NAME}\)?|{_ROLE})?",
     re.IGNORECASE,
 )
@@ -26,10 +27,13 @@ _AUTHOR_LINE: Final = re.compile(rf"(?P<who>{_FULL_NAME}(?:(?:,| og| OG| &) {_FU
 _ROLE_LINE: Final = re.compile(rf"(?:[\wæøå-]+ ){{0,3}}{_JOB}(?:(?:,| i| for| og) .{{1,60}})?", re.IGNORECASE)
 _EMAIL: Final = re.compile(rf"[\s,|–-]*(?:\(\s*)?(?:e-?post:?\s*|mailto:)?{EMAIL}(?:\s*\))?", re.IGNORECASE)
 _CREDIT_TAIL: Final = re.compile(
-    r"(?<! og)[\s,;|/–-]+(?:foto|illustrasjon|video|grafikk)(?: og \w+)?\s*:.*", re.IGNORECASE
+    r"(?<! og)(?<!tekst)[\s,;|/–-]+(?:foto|illustrasjon|video|grafikk)(?: og \w+)?\s*:.*", re.IGNORECASE
 )
 _PHOTOGRAPHER: Final = re.compile(rf"(?:,| og| &)? {_NAME}\s*\((?:foto|video|illustrasjon|grafikk)\)", re.IGNORECASE)
 _WRITER: Final = re.compile(r"\s*\((?:tekst|journalist)(?: og foto)?\)", re.IGNORECASE)
+_AGENCY: Final = re.compile(r"(?:,| /|/) ?(?:NTB|NPK|TT|AFP|AP)\b|\s*\((?:NTB|NPK)\)")
+_JOB_AFTER: Final = re.compile(rf"\s+[–-]\s+{_JOB}$", re.IGNORECASE)
+_JOB_BEFORE: Final = re.compile(rf"{_JOB} (?=[A-ZÆØÅ])", re.IGNORECASE)
 _VOWEL: Final = re.compile(r"[AEIOUYÆØÅÉ]")
 
 
@@ -38,7 +42,8 @@ def parse_byline(text: str) -> str | None:
     if len(text) > 200:
         return None
     words = _CREDIT_TAIL.sub("", _EMAIL.sub("", text))
-    words = _WRITER.sub("", _PHOTOGRAPHER.sub("", words)).strip(" ,|")
+    words = _AGENCY.sub("", _WRITER.sub("", _PHOTOGRAPHER.sub("", words)))
+    words = _JOB_AFTER.sub("", words).strip(" ,|")
     if (found := _BYLINE.fullmatch(words)) and (len(found["who"].split()) > 1 or ":" in words):
         return _format_names(found["who"])
     found = _FIRST_NAME.fullmatch(words)
@@ -48,15 +53,22 @@ def parse_byline(text: str) -> str | None:
 def parse_author_line(text: str) -> str | None:
     """The author where a line is full names alone, with what they are or their address after them, if anything."""
     words, *role = _EMAIL.sub("", text).split(", ", 1) if len(text) <= 120 else [""]
-    if role and not is_role_line(role[0]):
+    if role and not (is_role_line(role[0]) or is_small_line(role[0])):
         words = f"{words}, {role[0]}"
-    found = _AUTHOR_LINE.fullmatch(words.strip(" ,|"))
+    words = _JOB_AFTER.sub("", _AGENCY.sub("", words))
+    job = _JOB_BEFORE.match(words)
+    found = _AUTHOR_LINE.fullmatch(words[job.end() if job else 0 :].strip(" ,|"))
     return _format_names(found["who"]) if found else None
 
 
 def is_role_line(text: str) -> bool:
     """Whether a line says what an author is: "kommentator", "politisk redaktør i Bjørkaposten"."""
     return len(text) <= 80 and _ROLE_LINE.fullmatch(text) is not None
+
+
+def is_small_line(text: str) -> bool:
+    """Whether a line is a few words without a capital and a full stop: "leder i bygdelaget"."""
+    return len(text) <= 80 and len(text.split()) <= 8 and text[:1].islower() and text[-1:].isalnum()
 
 
 def is_address_line(text: str) -> bool:

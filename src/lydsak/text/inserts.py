@@ -9,21 +9,24 @@ from lydsak.text.byline import EMAIL, is_address_line
 
 _CAPTION_CHARACTERS: Final = 300
 """A longer paragraph with a credit at its end is text that a credit was glued to."""
-_PICTURE: Final = r"(?:\w*foto|illustrasjon|grafikk|video|photo|skjermbilde|skjermdump|faksimile|bilde|bilete)"
-_CREDIT: Final = re.compile(rf"\(?{_PICTURE}(?: og [a-zæøå]+)?\s*:\s*\S.{{0,120}}", re.IGNORECASE)
+_PICTURE: Final = r"(?:\w*foto|illustrasjon|grafikk|video|photo|skjermbilde|skjermdump|faksimile)"
+_WHO: Final = r"(?:(?-i:[A-ZÆØÅ©])|privat)"
+_CREDIT: Final = re.compile(rf"\(?{_PICTURE}(?: og [a-zæøå]+)?\s*:\s*{_WHO}.{{0,120}}", re.IGNORECASE)
 _CAPITAL_CREDIT: Final = re.compile(r"\(?FOTO (?:[A-ZÆØÅ][\w.-]+[ /]*){1,6}\)?")
 _CREDIT_TAIL: Final = re.compile(
-    rf"(?<=[^\s:])\s+[(\[]?{_PICTURE}(?: og [a-zæøå]+)?\s*:\s*(?-i:[A-ZÆØÅ©])[^.!?:;]{{1,80}}(?:\.[)\]]?)?$",
+    rf"(?<=[^\s:])\s+(?:[(\[]|(?-i:(?=[A-ZÆØÅ]))){_PICTURE}(?: og [a-zæøå]+)?\s*:\s*"
+    rf"{_WHO}[^.!?:;]{{0,80}}(?:\.?[)\]]?)?$",
     re.IGNORECASE,
 )
 _READ_MORE: Final = re.compile(
     r"(?:[-–—•*→»>]+\s*)?(?:LES (?:OGSÅ|ÒG|MER|MEIR)\b.{0,240}|(?i:les (?:også|òg))(?:\s*:.{0,240})?"
-    r"|(?i:(?:les (?:mer|meir)|(?:se|sjå|hør|høyr) (?:også|òg|her|video(?:en)?|bildene|saken))(?: (?:om|her))?"
-    r"\s*:.{1,240}))"
+    r"|(?i:les (?:mer|meir)(?: om [^:.]{1,40}| her)?\s*:.{1,240})"
+    r"|(?i:(?:se|sjå|hør|høyr) (?:også|òg|her|video(?:en)?|bildene|saken)\s*:.{1,240}))"
 )
 """In small letters only with a colon or alone, for "Les også boka" is a sentence."""
 _TIP: Final = re.compile(
-    r"tips oss\b(?=.*(?:[\w.+-]+@[\w-]+\.\w|(?<!\d)(?:(?:\+|00)47 ?)?[02-9](?:[ .]?\d){7}(?!\d)|(?<!\d)0\d{4}(?!\d)))"
+    r"(?:tips oss|har du (?:et |eit )?tips|vet du noe|veit du noko|har du sett noe)\b"
+    r"(?=.*(?:[\w.+-]+@[\w-]+\.\w|(?<!\d)(?:(?:\+|00)47 ?)?[02-9](?:[ .]?\d){7}(?!\d)|(?<!\d)0\d{4}(?!\d)))"
     r".{0,240}",
     re.IGNORECASE,
 )
@@ -36,7 +39,7 @@ _CALL: Final = re.compile(
 _STORY: Final = r"(?:sak(?:en|a)|artikkel(?:en)?)"
 _UPDATING: Final = re.compile(
     rf"\(?(?:{_STORY} (?:(?:blir|vert) (?:fortløpende |løpande )?oppdatert|oppdateres|oppdaterast)"
-    rf"|vi oppdaterer {_STORY})(?: fortløpende| løpande| kontinuerlig| når .{{1,60}})?[.!…]*\)?",
+    rf"|vi oppdaterer {_STORY})(?: fortløpende| løpande| kontinuerlig| når [^,]{{1,60}})?[.!…]*\)?",
     re.IGNORECASE,
 )
 _ADVERTISEMENT: Final = re.compile(
@@ -50,15 +53,17 @@ _SHARING: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBSCRIBING: Final = re.compile(
-    r"(?:(?:kun |bare |berre )?for abonnent(?:er|ar)?|abonnement|(?:bli|kjøp|prøv) abonn\w+.{0,80}|logg inn.{0,60}"
-    r"|allerede abonnent\?.{0,60}|abonner(?: (?:nå|no|på .{1,60}))?)[.!]*",
+    r"(?:(?:kun |bare |berre )?for abonnent(?:er|ar)?|abonnement|(?:bli|kjøp|prøv) abonn\w+.{0,80}"
+    r"|logg inn(?: her| for å (?:lese|lesa|se|sjå) .{1,40})?|(?:meld deg på|få) nyhets?brev.{0,60}"
+    r"|vil du lese (?:mer|resten|hele saken|meir)\b.{0,80}|allerede abonnent\?.{0,60}"
+    r"|abonner(?: (?:nå|no|på .{1,60}))?)[.!]*",
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = re.compile(
     r"(?:dette er e(?:n|in|t|it) \w+\. )?"
     r"\w*(?:innlegget|kommentaren|kronikken|teksten|artikkelen|spalten|meldingen) (?:gir|gjev)(?: ene og alene)? "
     r"uttrykk for .{1,120}"
-    r"|(?:artikkelen|saken|saka) er (?:mer|meir|over) (?:enn )?.{1,20} gam[ma]el[.!]?"
+    r"|(?:denne |)(?:artikkelen|saken|saka) er (?:mer|meir|over) (?:enn )?.{1,20} gam[ma]el[.!]?"
     r"|dette er en sak fra .{1,60}",
     re.IGNORECASE,
 )

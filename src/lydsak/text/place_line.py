@@ -9,12 +9,14 @@ from lydsak.text.norwegian.tables import load_initialisms
 
 _CAPITALS: Final = r"[A-ZÆØÅ][A-ZÆØÅ.'-]+(?: [A-ZÆØÅ][A-ZÆØÅ.'-]*){0,3}"
 _NAME: Final = r"[A-ZÆØÅ][a-zæøåé-]+(?:[- ](?:i |på )?[A-ZÆØÅ][a-zæøåé]+){0,3}"
-_AGENCY: Final = r" ?\((?:[A-ZÆØÅ][\w .'/-]{1,40})\)"
+_DAY: Final = r"(?:,? [0-9]{1,2}\. ?[a-z]+)?"
+_AGENCY: Final = r" ?\((?!(?:AP|FRP|KRF|MDG|SP|SV|INP)\))(?=[^)]*[A-ZÆØÅ]{2})[A-ZÆØÅ][\w .'/-]{1,40}\)"
+_PAPER: Final = r" ?\([A-ZÆØÅ][\w .'/-]{1,40}\)"
 _JOINT: Final = r" ?[/,] ?| og | OG "
 _PLACE_LINE: Final = re.compile(
-    rf"(?:(?P<capitals>{_CAPITALS}(?:(?:{_JOINT}){_CAPITALS}){{0,2}})(?P<named>{_AGENCY})?"
-    rf"|(?P<place>{_NAME}(?:(?:{_JOINT}){_NAME}){{0,2}})(?P<agency>{_AGENCY})?)"
-    r"(?:, [0-9]{1,2}\. [a-z]+)? ?(?P<mark>:|[–—-](?=\s))\s+(?=\S)"
+    rf"(?:(?P<capitals>{_CAPITALS}(?:(?:{_JOINT}){_CAPITALS}){{0,2}}){_DAY}(?P<named>{_PAPER})?"
+    rf"|(?P<place>{_NAME}(?:(?:{_JOINT}){_NAME}){{0,2}}){_DAY}(?P<agency>{_AGENCY})?)"
+    r" ?(?P<mark>:|[–—-](?=\s))\s+(?=\S)"
 )
 _SENTENCE_END: Final = re.compile(r"[.!?…][»”\"')]*$")
 _NO_PLACE: Final = re.compile(

@@ -13,7 +13,7 @@ from typing import Final
 
 from lydsak.model import ArticleBlock, LeftOut
 from lydsak.text.article_date import DateLine, match_date_line, match_glued_date
-from lydsak.text.byline import is_address_line, is_role_line, parse_author_line, parse_byline
+from lydsak.text.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
 from lydsak.text.inserts import find_credit, match_call, match_insert
 from lydsak.text.place_line import find_place_line
 
@@ -22,6 +22,7 @@ _TOP_BLOCKS: Final = 6
 _LAST_BLOCKS: Final = 8
 """How far up from the end calls to write to the newspaper may stand: below them a fact box may follow."""
 _KICKER_CHARACTERS: Final = 40
+_FACT_CHARACTERS: Final = 80
 _TITLE_CHARACTERS: Final = 140
 _KICKER: Final = re.compile(
     r"(?:\w*kommentar(?:en)?|(?:hoved)?leder(?:en)?|leiar(?:en)?|\w*debatt(?:innlegg)?|\w*innlegg|kronikk(?:en)?|meninger"
@@ -30,6 +31,7 @@ _KICKER: Final = re.compile(
     r"(?: ?[|/–:] ?[\wæøåÆØÅ -]{2,30})?",
     re.IGNORECASE,
 )
+_FACT: Final = re.compile(r"(?:FAKTA|Fakta|FAKTABOKS|Faktaboks)\b(?! er\b)[^.!?]*")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;,][»”\"')]*$")
 _FIELD: Final = re.compile(
     r"(?:source|url|link|category|kategori|tags?|emneord|stikkord|id|slug|lang|language|site|section|seksjon)\s*:\s*\S.{0,200}",
@@ -81,12 +83,21 @@ def is_short_line(text: str, limit: int) -> bool:
     return len(text) <= limit and _SENTENCE_END.search(text) is None and any(map(str.isalnum, text))
 
 
+def is_fact_title(text: str) -> bool:
+    """Whether a line is the title of a fact box: "FAKTA", "Fakta om brannen"."""
+    return len(text) <= _FACT_CHARACTERS and _FACT.fullmatch(text) is not None
+
+
 def _take_kicker(blocks: tuple[ArticleBlock, ...]) -> tuple[tuple[ArticleBlock, ...], list[LeftOut]]:
     """A kicker above the title, KOMMENTAR or in capitals; the title below it looks like one and has text below it."""
     if len(blocks) < 3 or blocks[0].kind == "heading":
         return blocks, []
     first, title = blocks[:2]
-    short = is_short_line(first.text, _KICKER_CHARACTERS) and (first.text.isupper() or _KICKER.fullmatch(first.text))
+    short = (
+        is_short_line(first.text, _KICKER_CHARACTERS)
+        and not is_fact_title(first.text)
+        and (first.text.isupper() or _KICKER.fullmatch(first.text))
+    )
     titled = title.kind == "heading" or (
         is_short_line(title.text.rstrip("?!"), _TITLE_CHARACTERS)
         and not title.text.isupper()
@@ -140,7 +151,7 @@ def _match_top(blocks: Sequence[ArticleBlock], index: int, *, before: int, after
         return "the byline", None, names
     if names := _parse_bare_byline(blocks, index, before=before, after=after):
         return "the byline", None, names
-    if after and after.reason == "the byline" and (is_role_line(text) or _is_small_line(text)):
+    if after and after.reason == "the byline" and (is_role_line(text) or is_small_line(text)):
         return "what the author is", None, None
     plain = ((_FIELD, "a field of the source"), (_ADDRESS, "an address"))
     return next(((reason, None, None) for pattern, reason in plain if pattern.fullmatch(text)), None)
@@ -154,16 +165,16 @@ def _parse_bare_byline(blocks: Sequence[ArticleBlock], index: int, *, before: in
     following = blocks[index + 1].text
     if is_address_line(following) or is_role_line(following) or "@" in blocks[index].text:
         return names
-    beside = after is not None or match_date_line(following) is not None or match_insert(following) is not None
+    beside = (
+        after is not None
+        or is_small_line(following)
+        or match_date_line(following) is not None
+        or match_insert(following) is not None
+    )
     told = before <= 2 and _SENTENCE_END.search(following) is not None
     surname = names.split(" og ")[0].split()[-1]
     spoken_of = any(re.search(rf"\b{re.escape(surname)}", one.text) for one in (*blocks[:index], *blocks[index + 1 :]))
     return names if (beside or told) and not spoken_of else None
-
-
-def _is_small_line(text: str) -> bool:
-    """A few words without a capital and a full stop: "leder i bygdelaget"."""
-    return text[:1].islower() and is_short_line(text, 80) and len(text.split()) <= 8
 
 
 def _cut_glued(

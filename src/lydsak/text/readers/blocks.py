@@ -19,6 +19,8 @@ from lydsak.text.split import derive_title
 MAX_BLOCKS: Final = 5_000
 _HEADING_CHARACTERS: Final = 80
 _TITLE_CHARACTERS: Final = 140
+_LINES_BELOW: Final = 3
+"""Below a title another short line or two may stand, before a longer one."""
 _QUESTION_WORDS: Final = 8
 _QUOTED_WORDS: Final = 2
 """A dash and one word is a short answer, more of them without a full stop a heading that quotes."""
@@ -63,6 +65,8 @@ def compose_article(
     _require_words(residue.blocks, path)
     title, rest, titles_out = _take_title(residue, head, title_line)
     _require_words(rest, path)
+    if all(block.kind == "fact" for block in rest):
+        rest = tuple(replace(block, kind="paragraph") for block in rest)  # a box alone is what there is to read
     marked = any(block.kind == "heading" for block in blocks)
     return Article(
         title=title or derive_title(next((block.text for block in rest if block.kind == "paragraph"), rest[0].text)),
@@ -136,7 +140,7 @@ def _is_title(blocks: Sequence[ArticleBlock], left_out: Sequence[LeftOut]) -> bo
     if first.kind != "paragraph" or not rest:
         return first.kind == "heading"
     parted = any(first.line < left.line < rest[0].line for left in left_out)
-    longer = parted or len(rest[0].text) > len(first.text)
+    longer = parted or any(len(block.text) > len(first.text) for block in rest[:_LINES_BELOW])
     if re.search(r"[?!]$", first.text):
         answered = _QUOTE_DASH.match(first.text) and _QUOTE_DASH.match(rest[0].text)
         return longer and not answered and len(first.text) <= _TITLE_CHARACTERS

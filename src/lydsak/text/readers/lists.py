@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Final
 
 from lydsak.model import ArticleBlock
+from lydsak.text.residue import is_fact_title
 
 _ITEM_CHARACTERS: Final = 160
-_FACT_CHARACTERS: Final = 80
 _PROSE_CHARACTERS: Final = 200
 _BOX_BLOCKS: Final = 16
 """How long a fact box can be, in lines."""
@@ -20,7 +20,6 @@ _DASH: Final = re.compile(r"[-–—]\s+(?=\S)")
 _SIGN: Final = re.compile(rf"\A(?:{_BULLET.pattern}|{_DASH.pattern})")
 _NUMBER: Final = re.compile(r"(?P<number>[0-9]{1,2})(?P<mark>[.)])\s+(?=\S)")
 _STOP: Final = re.compile(r"[.!?…][»”\"')]*$")
-_FACT: Final = re.compile(r"(?:FAKTA|Fakta|FAKTABOKS|Faktaboks)\b(?! er\b)[^.!?]*")
 _PAIR: Final = re.compile(r"[^:.!?]{1,40}: \S.{0,120}")
 """Areal: 62 dekar."""
 _SOURCE: Final = re.compile(r"\(?(?:Kilder?|Kjelder?|KILDER?|KJELDER?)\s*:\s*\S.{0,120}")
@@ -45,7 +44,7 @@ def mark_fact_boxes(blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:
     """Fact boxes, from the line that says FAKTA as far as lines have a box's form. Headings marked as such end them."""
     at = 0
     while at < len(blocks):
-        length = _measure_box(blocks, at) if _is_fact_title(blocks[at]) else 0
+        length = _measure_box(blocks, at) if is_fact_title(blocks[at].text) else 0
         for block in blocks[at : at + length]:
             yield replace(block, kind="fact", text=strip_bullet(block.text))
         if not length:
@@ -85,10 +84,6 @@ def _is_list(shape: str, lines: Sequence[ArticleBlock], before: ArticleBlock | N
 def _counts_up(texts: Sequence[str]) -> bool:
     numbers = [int(found["number"]) for text in texts if (found := _NUMBER.match(text))]
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
-
-
-def _is_fact_title(block: ArticleBlock) -> bool:
-    return len(block.text) <= _FACT_CHARACTERS and _FACT.fullmatch(block.text) is not None
 
 
 def _measure_box(blocks: Sequence[ArticleBlock], start: int) -> int:
