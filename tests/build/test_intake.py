@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+import re
 import uuid
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +14,56 @@ from lydsak.build.scripts import load_script
 from lydsak.errors import ArticleError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.build.conftest import ShowFolder
 
 ARTICLE = "Ferja går igjen\n\nFerja gikk igjen tirsdag.\n\nKaia\n\nKaia holder.\n"
+FOUNDING = Path(__file__).parents[3] / "shared" / "articles" / "desertorer.txt"
+NEWS = """\
+NYHETER
+
+Ferja til Sandøya går igjen
+
+Kari Nes og Ola Li
+Publisert 12.03.2025 kl. 08:15 | Oppdatert 13.03.2025 kl. 11:40
+
+SANDØYA (NTB): Ferja gikk igjen tirsdag kl. 7.30, etter 3 uker ved kai. Ca. 140 var om bord.
+
+– Vi er lettet! sier skipper Eli Vik (52).
+
+Eli Vik ved roret. Foto: Ola Li / NTB
+
+Les også: Slik ble kaia bygd
+
+Kaia holder
+
+Kommunen skal nå:
+
+• måle kaia hver uke
+
+• bytte 12 fendere
+
+Prisen er 4,5 mill. kroner – det er dyrt.
+
+FAKTA
+
+Ferja
+
+– Bygd: 1998
+
+– Fart: 14 knop
+
+Kilde: Rederiet
+
+– Blir det lenge?
+
+– Det håper jeg.
+
+Saken oppdateres.
+
+Har du tips? Skriv til oss på tips@sandoya.example
+"""
 
 
 @pytest.fixture
@@ -80,3 +129,49 @@ def test_a_folder_is_no_article(show: ShowFolder) -> None:
     """Wrong usage, with what to name instead."""
     with pytest.raises(UsageError, match="is a folder"):
         add_article(show.load(), show.root / "scripts")
+
+
+@pytest.mark.parametrize("name", ["nyhet", "founding"])
+def test_every_word_is_heard_or_listed(make_show: Callable[..., ShowFolder], tmp_path: Path, name: str) -> None:
+    """The captions of the finished episode and what `add` left out are the words of the file, each as often."""
+    source = tmp_path / f"{name}.txt"
+    if name == "nyhet":
+        source.write_text(NEWS, encoding="utf-8")
+    elif FOUNDING.exists():
+        source.write_bytes(FOUNDING.read_bytes())
+    else:
+        pytest.skip("the founding article is not kept in the repository")
+    spoken = '[spoken]\nopening = "{tittel}"\nclosing = ""\nsay_chapters = true\n'
+    show = make_show(settings=spoken, script=None)
+    intake = add_article(show.load(), source)
+    show.build_ready()
+    said = _read_transcript(show, intake.slug)
+    if name == "founding":
+        assert [one.text for one in intake.left_out] == ["date 2024-05"]
+        said -= _count(intake.article.title)  # it was derived, and stands in the text too
+    said -= _count("Innledning")  # ours, where the article has no heading
+    assert said + _count(*(one.text for one in intake.left_out)) == _count(source.read_text(encoding="utf-8"))
+    assert intake.coverage.lost == 0
+
+
+def _read_transcript(show: ShowFolder, slug: str) -> Counter[str]:
+    """The words of an episode's transcript."""
+    (path,) = (show.root / "feed" / "e" / slug).glob("transcript.*.json")
+    segments = json.loads(path.read_text(encoding="utf-8"))["segments"]
+    return _count(*(segment["body"] for segment in segments))
+
+
+def _count(*texts: str) -> Counter[str]:
+    """Words with their punctuation; a sign alone is none."""
+    return Counter(word for text in texts for word in text.split() if re.search(r"\w", word))
+
+
+def test_a_fact_box_waits_in_the_script(show: ShowFolder, tmp_path: Path) -> None:
+    """It has no sound until an editor deletes its marks, and makes no chapter of its own."""
+    source = tmp_path / "sak.txt"
+    source.write_text(NEWS, encoding="utf-8")
+    intake = add_article(show.load(), source)
+    written = intake.script_path.read_text(encoding="utf-8")
+    assert "~~FAKTA~~ ^b5\n\n~~Ferja~~ ^b6\n\n~~Bygd: 1998~~ ^b7\n" in written
+    assert [segment.title for segment in intake.script.segments] == ["Innledning", "Kaia holder"]
+    assert "måle kaia hver uke ^b2\n" in written

@@ -31,6 +31,20 @@ def test_what_is_left_out_is_said(lydsak: Lydsak, show: ShowFolder, tmp_path: Pa
     assert outcome.code == 0
     assert "left out, line 1: date 2024-05" in outcome.err
     assert "scripts/kort.md:2, tittel" in outcome.err
+    assert "read: 9 of 11 words; left out: 2 (the date)" in outcome.err
+
+
+def test_every_word_of_the_article_is_accounted_for(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
+    """In one line that adds up, and as numbers for programs."""
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text + "\nFAKTA\n\nFart: 14 knop\n", encoding="utf-8")
+    outcome = lydsak("add", "-n", article, at=show)
+    line = "read: 17 of 28 words; titles of chapters: 1; title: 3, in the opening; left out: 7 "
+    assert f"{line}(the byline, a fact box)" in outcome.err
+    assert "left out, line 11: FAKTA (a fact box)" in outcome.err
+    (script,) = lydsak("add", "-n", "--json", article, at=show).document["scripts"]
+    assert script["words"] == {"source": 28, "title": 3, "headings": 1, "read": 17, "left_out": 7, "lost": 0}
+    assert [one["text"] for one in script["left_out"]] == ["Av Kari Nordmann", "FAKTA", "Fart: 14 knop"]
 
 
 def test_a_dry_run_writes_nothing(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:

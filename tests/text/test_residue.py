@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.model import ArticleBlock
-from lydsak.text.article_date import parse_article_date
-from lydsak.text.residue import stands_alone, take_residue
+from lydsak.text.residue import is_fact_title, is_short_line, stands_alone, take_residue
 
 LINES = (Path(__file__).parent / "cases" / "residue.tsv").read_text(encoding="utf-8").replace("␤", "\x00").split("\n")
 CASES = [[part.split("\x00") for part in line.split("\t")] for line in LINES if line and not line.startswith("# ")]
@@ -57,18 +56,19 @@ def test_headings_are_words_except_bylines_and_notes() -> None:
     assert residue.date is None
 
 
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("2026", "2026"),
-        ("2026-11", "2026-11"),
-        ("2026-11-20T06:00:00+01:00", "2026-11-20"),
-        ("20. november 2026", "2026-11-20"),
-        ("20.11.2026", "2026-11-20"),
-        ("2026-02-30", None),
-        ("i går", None),
-    ],
-)
-def test_dates_are_read_as_articles_write_them(text: str, date: str | None) -> None:
-    """What is no day of the calendar is none."""
-    assert parse_article_date(text) == date
+def test_a_date_of_publishing_goes_before_one_of_updating() -> None:
+    """Whichever stands first."""
+    lines = ("Kinoen åpner", "Oppdatert 13.03.2025 kl. 11:40", "Publisert 12.03.2025 kl. 08:15", "Etter ti år.")
+    residue = take_residue(tuple(ArticleBlock("paragraph", text, line) for line, text in enumerate(lines, 1)))
+    assert residue.date == "2025-03-12"
+
+
+def test_short_lines_and_titles_of_boxes() -> None:
+    """What ends like no sentence, and what says that a fact box begins."""
+    assert is_short_line("«Bygdedøden»", 80)
+    assert not is_short_line("Alle kom.", 80)
+    assert not is_short_line("–", 80)
+    assert is_fact_title("FAKTA")
+    assert is_fact_title("Fakta om brannen i Grunnvik")
+    assert not is_fact_title("Fakta er at kinoen åpner.")
+    assert not is_fact_title("Faktasjekken")

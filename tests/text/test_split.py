@@ -89,10 +89,23 @@ def test_an_article_that_opens_with_a_heading_has_no_lead_segment() -> None:
     assert [segment.title for segment in script.segments] == ["Dugnad"]
 
 
+def test_a_fact_box_is_muted_where_it_stood() -> None:
+    """Above all text it belongs to the first segment, so that no chapter is empty; list items are paragraphs."""
+    box, item = ArticleBlock("fact", "Fakta: ~", 1), ArticleBlock("item", "malt", 10)
+    script = split(Article("En", False, (box, *ARTICLE.blocks[2:], item, box)))
+    assert [
+        [block.muted for block in segment.blocks if isinstance(block, Paragraph)] for segment in script.segments
+    ] == [[True, False, False, True]]
+    assert parse_script(render_script(script), path="x.md") == script
+
+
 TEXTS = st.text(st.sampled_from("aæÅ .,–-@#[]{}%~^1\\|:\"'&*!\n\u00a0\u2028"), min_size=1, max_size=40)
 BLOCKS = st.lists(
-    st.builds(ArticleBlock, st.sampled_from(["heading", "paragraph"]), TEXTS.filter(str.strip), st.just(1)), min_size=1
-)
+    st.builds(
+        ArticleBlock, st.sampled_from(["heading", "paragraph", "item", "fact"]), TEXTS.filter(str.strip), st.just(1)
+    ),
+    min_size=1,
+).filter(lambda blocks: blocks[0].kind != "fact")
 
 
 @given(title=TEXTS, blocks=BLOCKS, author=TEXTS | st.none(), derived=st.booleans())

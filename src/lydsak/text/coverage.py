@@ -29,9 +29,5 @@ def count_coverage(article: Article) -> Coverage:
 
 def list_left_out(article: Article) -> tuple[LeftOut, ...]:
     """What is not read aloud, in the source's order: residue, and fact boxes, which stay in the script."""
-    boxes = (
-        LeftOut(block.text, "a fact box, kept in the script without sound", block.line)
-        for block in article.blocks
-        if block.kind == "fact"
-    )
+    boxes = (LeftOut(block.text, "a fact box", block.line) for block in article.blocks if block.kind == "fact")
     return tuple(sorted((*article.left_out, *boxes), key=lambda one: one.line))

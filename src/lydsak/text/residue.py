@@ -108,7 +108,7 @@ def _take_kicker(blocks: tuple[ArticleBlock, ...]) -> tuple[tuple[ArticleBlock, 
     )
     if not short or not titled or match_insert(first.text):
         return blocks, []
-    return blocks[1:], [LeftOut(first.text, "the kicker, above the title", first.line)]
+    return blocks[1:], [LeftOut(first.text, "the kicker", first.line)]
 
 
 def _match_block(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> _Found | None:
