@@ -22,9 +22,13 @@ def test_what_stands_between_paragraphs(text: str, reason: str) -> None:
         ("Har du tips om noen vi bør intervjue? Send en e-post til intervju@avisa.example", True),
         ("Var du på møtet? Skriv til oss på debatt@avisa.example", True),
         ("Har du sett noe? Tips oss! Ring 00 00 00 00", True),
+        ("De skriver fra post@bank.example og ber deg sende tips om koden.", False),
         ("Meld deg på til post@kinoen.example innen fredag.", False),
         ("– Skriv til oss på post@kinoen.example, sier lederen.", False),
         ("Skriv til oss, sier hun.", False),
+        ("Har du sett noe? Ring politiet på 22 33 44 55.", False),
+        ("Ring 22 33 44 55 om du vil gi tips.", False),
+        ("Skriv til oss på post@kinoen.example, sier lederen.", False),
     ],
 )
 def test_calls_to_write_to_the_newspaper(text: str, call: bool) -> None:

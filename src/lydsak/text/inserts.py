@@ -24,17 +24,18 @@ _READ_MORE: Final = re.compile(
     r"|(?i:(?:se|sjå|hør|høyr) (?:også|òg|her|video(?:en)?|bildene|saken)\s*:.{1,240}))"
 )
 """In small letters only with a colon or alone, for "Les også boka" is a sentence."""
+# Whom to tell about a crime is news: what names the police is read.
 _TIP: Final = re.compile(
-    r"(?:tips oss|har du (?:et |eit )?tips|vet du noe|veit du noko|har du sett noe)\b"
+    r"(?!.*\bpoliti)(?:tips oss|har du (?:et |eit )?tips|vet du noe|veit du noko|har du sett noe)\b"
     r"(?=.*(?:[\w.+-]+@[\w-]+\.\w|(?<!\d)(?:(?:\+|00)47 ?)?[02-9](?:[ .]?\d){7}(?!\d)|(?<!\d)0\d{4}(?!\d)))"
     r".{0,240}",
     re.IGNORECASE,
 )
 _CALL: Final = re.compile(
-    rf"(?=.{{0,400}}(?:{EMAIL}|(?<!\d)\d\d(?: \d\d){{3}}(?!\d)))"
-    r"(?=.*\b(?:oss|tips|tipse|redaksjon\w*|debatt\w*|mening\w*|innlegg)\b)"
-    r"(?=.*\b(?:send|skriv|ring|kontakt|meld|tips)\b).{1,400}",
-    re.IGNORECASE,
+    r"(?!.*(?:\b[Pp]oliti|, (?:sier|seier|skriver|skriv|står|opplyser) ))"
+    r"(?=.*\b(?:[Oo]ss|[Tt]ips|[Tt]ipse|[Rr]edaksjon\w*|[Dd]ebatt\w*|[Mm]ening\w*|[Mm]eining\w*|[Ii]nnlegg)\b)"
+    r"(?=.*(?:^|[.!?:] )(?:Send|Skriv|Ring|Kontakt|Meld|Tips|Ta kontakt)\b)"
+    rf".{{1,300}}(?:{EMAIL}|\boss\b.*\d\d(?: \d\d){{3}})[.!)]*"
 )
 _STORY: Final = r"(?:sak(?:en|a)|artikkel(?:en)?)"
 _UPDATING: Final = re.compile(

@@ -19,6 +19,8 @@ from lydsak.text.place_line import find_place_line
 
 _TOP_BLOCKS: Final = 6
 """How far down an article its metadata may stand, in blocks of the article."""
+_PLACE_BLOCKS: Final = 3
+"""Title, lead and first paragraph."""
 _LAST_BLOCKS: Final = 8
 """How far up from the end calls to write to the newspaper may stand: below them a fact box may follow."""
 _KICKER_CHARACTERS: Final = 40
@@ -38,6 +40,9 @@ _FIELD: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
+_SIGNATURE: Final = frozenset(
+    {"the byline", "what the author is", "an e-mail address", "the date", "a picture credit", "the agency"}
+)
 _Found = tuple[str, DateLine | None, str | None]
 """Why a block is left out, and the date and the author that it names."""
 
@@ -52,6 +57,20 @@ class Residue:
     author: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What stands above a block: how many of the article's, the residue right above, and whether it named an author."""
+
+    kept: int
+    residue: LeftOut | None
+    signed: bool
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether the residue right above says who wrote the article, or when."""
+        return self.residue is not None and self.residue.reason in _SIGNATURE
+
+
 def take_residue(blocks: tuple[ArticleBlock, ...]) -> Residue:
     """Take metadata off the first blocks: whole lines of it, and a date or a place glued to the first words.
 
@@ -63,7 +82,7 @@ def take_residue(blocks: tuple[ArticleBlock, ...]) -> Residue:
     author = None
     for index, block in enumerate(rest):
         before_it = left_out[-1] if left_out and index and left_out[-1].line == rest[index - 1].line else None
-        if found := _match_block(rest, index, before=len(kept), after=before_it):
+        if found := _match_block(rest, index, _Above(len(kept), before_it, author is not None)):
             left_out.append(LeftOut(block.text, found[0], block.line))
             dates += [found[1]] if found[1] else []
             author = author or found[2]
@@ -111,22 +130,19 @@ def _take_kicker(blocks: tuple[ArticleBlock, ...]) -> tuple[tuple[ArticleBlock, 
     return blocks[1:], [LeftOut(first.text, "the kicker", first.line)]
 
 
-def _match_block(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> _Found | None:
-    """Why a block is left out, and what it names; None for a block of the article.
-
-    `before`: how many blocks of the article stand above. `after`: the residue right above it.
-    """
+def _match_block(blocks: Sequence[ArticleBlock], index: int, above: _Above) -> _Found | None:
+    """Why a block is left out, and what it names; None for a block of the article."""
     block = blocks[index]
-    text, at_top = block.text, before < _TOP_BLOCKS
+    text, at_top = block.text, above.kept < _TOP_BLOCKS
     if block.kind == "heading":
-        return _match_heading(block, before=before, at_top=at_top)
-    if at_top and (found := _match_top(blocks, index, before=before, after=after)):
+        return _match_heading(block, before=above.kept, at_top=at_top)
+    if at_top and (found := _match_top(blocks, index, above)):
         return found
     line = match_date_line(text)
-    if line and line.labelled and (line.date or before):
+    if line and line.labelled and (line.date or above.kept):
         return "the date", line, None
     reason = match_insert(text)
-    if reason is None and index >= len(blocks) - _LAST_BLOCKS and before:
+    if reason is None and index >= len(blocks) - _LAST_BLOCKS and above.kept:
         reason = match_call(text)
     return (reason, None, None) if reason else None
 
@@ -141,37 +157,37 @@ def _match_heading(block: ArticleBlock, *, before: int, at_top: bool) -> _Found 
     return (note, None, None) if match_insert(block.text) == note else None
 
 
-def _match_top(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> _Found | None:
+def _match_top(blocks: Sequence[ArticleBlock], index: int, above: _Above) -> _Found | None:
     """Bylines, dates and fields. A bare date below the lead may be a heading of a chronicle."""
     text = blocks[index].text
     line = match_date_line(text)
-    if line and (before <= 2 or line.labelled or after):
+    if line and (above.kept <= 2 or line.labelled or above.is_signature):
         return "the date", line, None
     if names := parse_byline(text):
         return "the byline", None, names
-    if names := _parse_bare_byline(blocks, index, before=before, after=after):
+    if names := _parse_bare_byline(blocks, index, above):
         return "the byline", None, names
-    if after and after.reason == "the byline" and (is_role_line(text) or is_small_line(text)):
+    if above.residue and above.residue.reason == "the byline" and (is_role_line(text) or is_small_line(text)):
         return "what the author is", None, None
     plain = ((_FIELD, "a field of the source"), (_ADDRESS, "an address"))
     return next(((reason, None, None) for pattern, reason in plain if pattern.fullmatch(text)), None)
 
 
-def _parse_bare_byline(blocks: Sequence[ArticleBlock], index: int, *, before: int, after: LeftOut | None) -> str | None:
+def _parse_bare_byline(blocks: Sequence[ArticleBlock], index: int, above: _Above) -> str | None:
     """Names alone below the title: an author's, unless the article speaks of them."""
-    names = parse_author_line(blocks[index].text) if before else None
+    names = parse_author_line(blocks[index].text) if above.kept else None
     if names is None or index + 1 >= len(blocks):
         return None
     following = blocks[index + 1].text
     if is_address_line(following) or is_role_line(following) or "@" in blocks[index].text:
         return names
     beside = (
-        after is not None
+        above.is_signature
         or is_small_line(following)
         or match_date_line(following) is not None
         or match_insert(following) is not None
     )
-    told = before <= 2 and _SENTENCE_END.search(following) is not None
+    told = not above.signed and above.kept <= 2 and _SENTENCE_END.search(following) is not None
     surname = names.split(" og ")[0].split()[-1]
     spoken_of = any(re.search(rf"\b{re.escape(surname)}", one.text) for one in (*blocks[:index], *blocks[index + 1 :]))
     return names if (beside or told) and not spoken_of else None
@@ -195,9 +211,11 @@ def _cut_glued(
 def _take_place(blocks: Sequence[ArticleBlock], left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
     """The blocks without the place at the front of the first paragraphs."""
     whole = " ".join(block.text for block in blocks)
+    found = False
     for index, block in enumerate(blocks):
-        place = find_place_line(block.text, whole) if index < 3 and block.kind != "heading" else None
-        if place:
+        looked = index < _PLACE_BLOCKS and block.kind != "heading" and not found
+        if place := find_place_line(block.text, whole) if looked else None:
+            found = True
             left_out.append(LeftOut(block.text[:place].strip(), "the place line", block.line))
             yield replace(block, text=block.text[place:].lstrip())
         else:
