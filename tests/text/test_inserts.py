@@ -40,5 +40,7 @@ def test_a_credit_at_the_end_of_a_long_paragraph_is_found_alone() -> None:
     """The paragraph is no caption, so its words stay."""
     text = "Kinolaget har malt og snekret siden november. " * 8
     assert match_insert(text + "Foto: Ola Li") is None
-    assert find_credit(text + "Foto: Ola Li") == len(text) - 1
+    assert find_credit(text + "Foto: Ola Li") == (len(text) - 1, "a picture credit")
+    assert find_credit(text + "(©NTB)") == (len(text) - 1, "the agency")
+    assert find_credit("Det skriver Norsk Telegrambyrå (NTB)") is None
     assert find_credit(text) is None

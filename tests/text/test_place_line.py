@@ -22,6 +22,7 @@ ARTICLE = "Folk i Elvestad er sinte."
         "LONDON (NTB-Reuters):",
         "OSLO (NTB) –",
         "Elvestad:",
+        "OSLO (VG)",
     ],
 )
 def test_a_place_before_the_first_words(place: str) -> None:
@@ -42,6 +43,8 @@ def test_a_place_before_the_first_words(place: str) -> None:
         "Kari Nes (44): Jeg er sint.",
         "Elvestad – det er stedet.",
         "BERGEN: Fant bombe",
+        "Statistisk sentralbyrå (SSB) Tall viser det.",
+        "OSLO (hovedstaden) Folk er sinte.",
         "BERGEN:",
     ],
 )

@@ -27,7 +27,8 @@ _AUTHOR_LINE: Final = re.compile(rf"(?P<who>{_FULL_NAME}(?:(?:,| og| OG| &) {_FU
 _ROLE_LINE: Final = re.compile(rf"(?:[\wæøå-]+ ){{0,3}}{_JOB}(?:(?:,| i| for| og) .{{1,60}})?", re.IGNORECASE)
 _EMAIL: Final = re.compile(rf"[\s,|–-]*(?:\(\s*)?(?:e-?post:?\s*|mailto:)?{EMAIL}(?:\s*\))?", re.IGNORECASE)
 _CREDIT_TAIL: Final = re.compile(
-    r"(?<! og)(?<!tekst)[\s,;|/–-]+(?:foto|illustrasjon|video|grafikk)(?: og \w+)?\s*:.*", re.IGNORECASE
+    r"(?<! og)(?<!tekst)[\s,;|/–-]+(?:foto|illustrasjon|video|grafikk)(?: og \w+)?(?:\s*:| (?-i:[A-ZÆØÅ])).*",
+    re.IGNORECASE,
 )
 _PHOTOGRAPHER: Final = re.compile(rf"(?:,| og| &)? {_NAME}\s*\((?:foto|video|illustrasjon|grafikk)\)", re.IGNORECASE)
 _WRITER: Final = re.compile(r"\s*\((?:tekst|journalist)(?: og foto)?\)", re.IGNORECASE)

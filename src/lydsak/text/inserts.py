@@ -68,6 +68,10 @@ _DISCLAIMER: Final = re.compile(
     r"|dette er en sak fra .{1,60}",
     re.IGNORECASE,
 )
+_AGENCY_TAIL: Final = re.compile(
+    r"(?<=[.!?»”\"])\s+(?:\(©? ?|©)(?:NTB|NPK|AFP|Reuters|NPK-NTB|NTB-AFP|NTB-Reuters|NTB-TT)\)?\.?$"
+)
+_REPORTING: Final = re.compile(r"vi rapporterer (?:fra|frå) .{1,60}", re.IGNORECASE)
 _AGENCY: Final = re.compile(r"[(©\s]*(?:NTB|NPK|AFP|Reuters|NPK-NTB|NTB-AFP|NTB-Reuters|NTB-TT)\)?\.?")
 _INSERTS: Final = (
     (_CREDIT, "a picture credit"),
@@ -80,16 +84,19 @@ _INSERTS: Final = (
     (_SUBSCRIBING, "a note to subscribers"),
     (_DISCLAIMER, "a disclaimer"),
     (_AGENCY, "the agency"),
+    (_REPORTING, "where the reporter is"),
 )
 _QUOTE: Final = re.compile(r"[-–—]\s")
 
 
 def match_insert(text: str) -> str | None:
     """Why a line that may stand anywhere in an article is left out; None for a line of the article."""
+    if len(text) > _CAPTION_CHARACTERS:
+        return None
     if is_address_line(text):
         return "an e-mail address"
     reason = next((reason for pattern, reason in _INSERTS if pattern.fullmatch(text)), None)
-    caption = reason is None and len(text) <= _CAPTION_CHARACTERS and not _QUOTE.match(text) and find_credit(text)
+    caption = reason is None and not _QUOTE.match(text) and _CREDIT_TAIL.search(text)
     return "a picture's caption" if caption else reason
 
 
@@ -98,7 +105,7 @@ def match_call(text: str) -> str | None:
     return "how to reach the newspaper" if not _QUOTE.match(text) and _CALL.fullmatch(text) else None
 
 
-def find_credit(text: str) -> int | None:
-    """Where a picture's credit begins at the end of a paragraph, with the space before it; None without one."""
-    found = _CREDIT_TAIL.search(text)
-    return found.start() if found else None
+def find_credit(text: str) -> tuple[int, str] | None:
+    """Where a credit begins at the end of a paragraph, with the space before it, and what it is; None without one."""
+    tails = ((_CREDIT_TAIL, "a picture credit"), (_AGENCY_TAIL, "the agency"))
+    return next(((found.start(), reason) for tail, reason in tails if (found := tail.search(text))), None)

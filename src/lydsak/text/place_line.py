@@ -16,7 +16,7 @@ _JOINT: Final = r" ?[/,] ?| og | OG "
 _PLACE_LINE: Final = re.compile(
     rf"(?:(?P<capitals>{_CAPITALS}(?:(?:{_JOINT}){_CAPITALS}){{0,2}}){_DAY}(?P<named>{_PAPER})?"
     rf"|(?P<place>{_NAME}(?:(?:{_JOINT}){_NAME}){{0,2}}){_DAY}(?P<agency>{_AGENCY})?)"
-    r" ?(?P<mark>:|[–—-](?=\s))\s+(?=\S)"
+    r"(?P<mark> ?:| ?[–—-](?=\s)|(?<=\)))\s+(?=\S)"
 )
 _SENTENCE_END: Final = re.compile(r"[.!?…][»”\"')]*$")
 _NO_PLACE: Final = re.compile(
@@ -35,8 +35,10 @@ def find_place_line(text: str, article: str) -> int | None:
     if found is None or not _SENTENCE_END.search(text):
         return None
     agency = found["named"] or found["agency"]
-    if found["mark"] != ":" and not agency:
+    if found["mark"].strip() != ":" and not agency:
         return None
+    if not found["mark"] and not (found["capitals"] and re.match(r"[«–—A-ZÆØÅ]", text[found.end() :])):
+        return None  # "OSLO (VG) Politiet ..." is one; "Statistisk sentralbyrå (SSB) melder ..." is none
     if found["capitals"]:
         lone = found["capitals"] in load_initialisms() and found["capitals"] != "USA"
         return None if _NO_PLACE.match(found["capitals"]) or (lone and not agency) else found.end()

@@ -79,17 +79,19 @@ def take_residue(blocks: tuple[ArticleBlock, ...]) -> Residue:
     rest, left_out = _take_kicker(blocks)
     kept: list[ArticleBlock] = []
     dates: list[DateLine] = []
-    author = None
+    authors: list[str] = []
     for index, block in enumerate(rest):
         before_it = left_out[-1] if left_out and index and left_out[-1].line == rest[index - 1].line else None
-        if found := _match_block(rest, index, _Above(len(kept), before_it, author is not None)):
+        if found := _match_block(rest, index, _Above(len(kept), before_it, bool(authors))):
             left_out.append(LeftOut(block.text, found[0], block.line))
             dates += [found[1]] if found[1] else []
-            author = author or found[2]
+            authors += [found[2]] if found[2] and found[2] not in authors else []
         else:
             kept += _cut_glued(block, left_out, dates, at_top=len(kept) < 1)
     kept = list(_take_place(kept, left_out))
-    return Residue(tuple(kept), tuple(sorted(left_out, key=lambda one: one.line)), _choose_date(dates), author)
+    return Residue(
+        tuple(kept), tuple(sorted(left_out, key=lambda one: one.line)), _choose_date(dates), _join_names(authors)
+    )
 
 
 def stands_alone(line: str) -> bool:
@@ -166,7 +168,7 @@ def _match_top(blocks: Sequence[ArticleBlock], index: int, above: _Above) -> _Fo
     if names := parse_byline(text):
         return "the byline", None, names
     if names := _parse_bare_byline(blocks, index, above):
-        return "the byline", None, names
+        return "the byline", None, None if "fotograf" in text.casefold() else names
     if above.residue and above.residue.reason == "the byline" and (is_role_line(text) or is_small_line(text)):
         return "what the author is", None, None
     plain = ((_FIELD, "a field of the source"), (_ADDRESS, "an address"))
@@ -179,17 +181,20 @@ def _parse_bare_byline(blocks: Sequence[ArticleBlock], index: int, above: _Above
     if names is None or index + 1 >= len(blocks):
         return None
     following = blocks[index + 1].text
-    if is_address_line(following) or is_role_line(following) or "@" in blocks[index].text:
+    own_role = is_role_line(blocks[index].text.partition(", ")[2])
+    if own_role or "@" in blocks[index].text or is_address_line(following) or is_role_line(following):
         return names
     beside = (
         above.is_signature
+        or following == blocks[index].text
         or is_small_line(following)
         or match_date_line(following) is not None
         or match_insert(following) is not None
     )
     told = not above.signed and above.kept <= 2 and _SENTENCE_END.search(following) is not None
     surname = names.split(" og ")[0].split()[-1]
-    spoken_of = any(re.search(rf"\b{re.escape(surname)}", one.text) for one in (*blocks[:index], *blocks[index + 1 :]))
+    others = (one.text for one in blocks if one.text != blocks[index].text)
+    spoken_of = any(re.search(rf"\b{re.escape(surname)}", text) for text in others)
     return names if (beside or told) and not spoken_of else None
 
 
@@ -203,8 +208,9 @@ def _cut_glued(
         dates.append(glued)
         text = text[len(glued.text) :].lstrip()
     if block.kind != "heading" and (credit := find_credit(text)):
-        left_out.append(LeftOut(text[credit:].strip(), "a picture credit, glued to the last words", block.line))
-        text = text[:credit]
+        start, reason = credit
+        left_out.append(LeftOut(text[start:].strip(), f"{reason}, glued to the last words", block.line))
+        text = text[:start]
     yield replace(block, text=text)
 
 
@@ -220,6 +226,12 @@ def _take_place(blocks: Sequence[ArticleBlock], left_out: list[LeftOut]) -> Iter
             yield replace(block, text=block.text[place:].lstrip())
         else:
             yield block
+
+
+def _join_names(authors: Sequence[str]) -> str | None:
+    """Authors whom lines of their own name, as one byline would."""
+    *first, last = [*authors] or [""]
+    return " og ".join(filter(None, (", ".join(first), last))) or None
 
 
 def _choose_date(dates: Sequence[DateLine]) -> str | None:
