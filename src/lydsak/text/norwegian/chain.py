@@ -41,6 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     address.URL,
     address.HASHTAG,
     address.HANDLE,
+    markup.POWER,
     markup.NOTE_MARK,
     markup.LEFT_OUT,
     markup.LINE_MARK,

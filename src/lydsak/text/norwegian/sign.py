@@ -14,11 +14,11 @@ _DIGIT_SLASH = re.compile(r"(?<=[0-9]) ?/ ?(?=[0-9])")
 _MINUS = re.compile(r"(?<=[0-9]) ?(?P<sign>[−–-]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
-_SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@©−]")
+_SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@©−]|#(?=-)")
 _NAMES = {
     "&": "and", "+": "plus", "−": "minus", "=": "equals", "<": "less", ">": "greater", "≤": "less_equal",
     "≥": "greater_equal", "≠": "not_equal", "≈": "approximately", "~": "circa", "×": "times", "÷": "divided",
-    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "©": "copyright",
+    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "#": "square_sign", "©": "copyright",
 }  # fmt: skip
 
 
