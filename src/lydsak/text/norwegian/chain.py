@@ -120,7 +120,6 @@ RULES: Final[tuple[Rule, ...]] = (
     initialism.CAMEL,
     initialism.INITIALISM,
     sign.PARAGRAPH_SIGN,
-    sign.DIGIT_SLASH,
     sign.SLASH,
     sign.SIGN,
 )

@@ -33,7 +33,7 @@ def speak_time(written: str, scope: Scope) -> str:
     """Read "14.30", "0905", "9" as the house says times."""
     digits = re.sub(r"[.:]", "", written)
     hour, minute = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), None)
-    if scope.style.clock == "12":
+    if scope.style.clock == 12:
         return _speak_12_hours(hour, minute or 0, scope.words)
     return _speak_24_hours(hour, minute, scope.words)
 
