@@ -141,13 +141,23 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
     short = len(match["month"]) == 1
     mid_sentence = match["stop"] is not None and match.end("stop") not in scope.ends
     stopped = match["stop"] is not None and (mid_sentence or short)
-    cued = before in load_cue("date_only") or (short and before in load_cue("before_date"))
+    cued = (
+        before in load_cue("date_only")
+        or _is_deadline(match.start(), before, scope)
+        or (short and before in load_cue("before_date"))
+    )
     if not (stopped or cued or (match["joint"] and short)):
         return None
     spoken = _spell_day(day, month, scope)
     if match["joint"]:
         spoken += f" {scope.words.word['to']} {_spell_day(int(match['day2']), int(match['month2']), scope)}"
     return Said(spoken + scope.close(match.end()), "a date or a number")
+
+
+def _is_deadline(start: int, before: str, scope: Scope) -> bool:
+    """In "Fristen er 1.12." the cue stands before the verb."""
+    words = re.findall(r"[^\W\d_]+", scope.text[max(0, start - 30) : start].lower())
+    return before in ("er", "var", "blir", "ble", "til") and any(word.startswith(("frist", "dato")) for word in words)
 
 
 def _spell_day(day: int, month: int, scope: Scope) -> str:

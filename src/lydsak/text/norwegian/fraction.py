@@ -19,8 +19,17 @@ _FRACTION = re.compile(
 )
 
 
+_GENITIVES = {"års": "år", "døgns": "døgn", "minutts": "minutt"}
+
+
 def _read_fraction(match: re.Match[str], scope: Scope) -> str | None:
     top, bottom = _find_parts(match)
+    if scope.word_before(match.start()) in load_cue("issue"):
+        return None  # nr. 1/2024, sak 12/24
+    if top == 1 and not match["whole"] and scope.text[match.end() :].startswith("-finale"):
+        return (
+            {2: "semi", 4: "kvart"}.get(bottom, f"{scope.words.fraction['stems'][bottom]}dels") if bottom < 13 else None
+        )
     if top >= bottom and not match["whole"]:
         return _read_both(match, top, bottom, scope)
     noun, tail = _find_noun(match, scope)
@@ -74,7 +83,8 @@ def spell_fraction(top: int, bottom: int, noun: str, scope: Scope) -> str:
 
 
 def _find_half_gender(noun: str) -> Gender:
-    gender = find_gender(noun.lower()) if noun else "m"
+    noun = noun.lower()
+    gender = find_gender(_GENITIVES.get(noun, noun)) if noun else "m"
     # "en halv kilo" is usual beside "et halvt kilo"; the dictionary's gender is neuter.
     return gender or "m"
 

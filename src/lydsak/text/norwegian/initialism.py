@@ -40,6 +40,8 @@ def read_form(form: str, known: Initialism | None, scope: Scope) -> tuple[str | 
         return _read_known(form, known, scope), None
     if form.lower() in load_cue("short"):
         return (form.lower() if len(form) > 1 else form), None
+    if len(form) == 3 and form.lower() in load_short_words() and any(letter in _VOWEL for letter in form):
+        return form.lower(), "letters or a word"
     if len(form) <= 3:
         return " ".join(form), None
     if is_pronounceable(form):

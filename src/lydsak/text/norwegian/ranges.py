@@ -10,6 +10,7 @@ from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_abbreviations, load_cue
+from lydsak.text.norwegian.year import spell_year
 
 _NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
 _DAY = (
@@ -29,6 +30,10 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
         return None
     if _is_code(low) or _is_code(high):
         return None
+    if scope.word_before(match.start()) in load_cue("issue") and len(high) == 4:
+        return f"{spell_number(low, scope.words)} {spell_year(int(high), scope)}"
+    if _measure(low) > _measure(high) and scope.word_after(match.end()) in ("stemmer", "røyster"):
+        return f"{spell_number(low, scope.words)} {scope.words.word['against']} {spell_number(high, scope.words)}"
     if "," in low and "," in high and _measure(low) > _measure(high):
         return f"{spell_number(low, scope.words)} {spell_number(high, scope.words)}"  # chess: 3,5-2,5
     words = scope.words

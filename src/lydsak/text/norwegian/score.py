@@ -23,7 +23,7 @@ _TEAMS = re.compile(r"[a-zæøåK] ?[–-] ?[A-ZÆØÅ][a-zæøå]+(?: [0-9A-Z]{
 
 def _read_pair(match: re.Match[str], scope: Scope) -> Said | str | None:
     home, away = int(match["home"]), int(match["away"])
-    if len(match["away"]) > 1 and match["away"][0] == "0":
+    if any(len(part) > 1 and part[0] == "0" for part in (match["home"], match["away"])):
         return None
     word = match["word"]
     if word is not None:

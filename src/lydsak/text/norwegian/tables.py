@@ -37,6 +37,8 @@ class Words:
     fraction: Mapping[str, Any]
     word: Mapping[str, str]
     rate: Mapping[str, str]
+    quarters: Mapping[str, str]
+    """N, S, Ø (E), V (W)."""
     months: tuple[str, ...]
 
 
@@ -113,6 +115,7 @@ def load_words(language: Language, seven: str = "sju") -> Words:
         fraction=fraction,
         word=data["word"],
         rate=data["rate"],
+        quarters=data["quarter"],
         months=tuple(data["month"]["names"]),
     )
 
