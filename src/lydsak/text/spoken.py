@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from lydsak.model import Language, PhoneticSpan, Pronunciation, Token
-from lydsak.text.norwegian.caps import find_headlines
+from lydsak.text.norwegian.caps import find_headlines, lower_units
 from lydsak.text.norwegian.chain import apply_rules
 from lydsak.text.norwegian.clearing import ClearText, clear_text
 from lydsak.text.norwegian.reading import Reading, Scope
@@ -41,7 +41,9 @@ def verbalize(
     """
     clear = clear_text(text)
     words = load_words(language, style.seven)
-    scope = Scope(clear.text, words, style, _find_ends(clear.text), find_headlines(clear.text))
+    headlines = find_headlines(clear.text)
+    cased = lower_units(clear.text, headlines) if headlines else clear.text
+    scope = Scope(cased, words, style, _find_ends(clear.text), headlines)
     readings = apply_rules(scope, find_pronounced(clear.text, language, pronunciations))
     return tuple(_place_pauses(list(_make_tokens(text, clear, readings, words))))
 

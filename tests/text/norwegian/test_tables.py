@@ -7,7 +7,7 @@ import pytest
 from lydsak.model import Language
 from lydsak.text.norwegian import tables
 
-CONDITIONS = {"end", "dotless", "number", "counted", "name", "lower", "inside"}
+CONDITIONS = {"end", "dotless", "number", "counted", "name", "lower", "inside", "compound"}
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.gender import find_gender, is_plural
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations, load_cue
 
@@ -17,14 +18,21 @@ _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"
 def _build_pattern() -> re.Pattern[str]:
     forms: dict[str, list[str]] = {}
     for abbreviation in sorted(load_abbreviations().values(), key=lambda each: len(each.form), reverse=True):
-        head, tail = abbreviation.form[0], r"\. ?".join(re.escape(part) for part in abbreviation.form[1:].split("."))
+        parts = [part.strip() for part in abbreviation.form[1:].split(".")]
+        head, tail = abbreviation.form[0], r"\. ?".join((re.escape(parts[0]), *map(_write_part, parts[1:])))
         # "f.eks" is often written without its last stop, and can be nothing else.
         dotless = "dotless" in abbreviation.when or "." in abbreviation.form
         end = r"(?:\.|(?![\w.]))" if dotless else r"\."
+        end += "" if "compound" in abbreviation.when else r"(?!-[^\W\d])"
         forms.setdefault(head.upper() + head.lower(), []).append(tail + end)
     # Grouped by the first letter: the pattern is tried at every word.
     branches = "|".join(f"[{letters}](?:{'|'.join(tails)})" for letters, tails in forms.items())
-    return re.compile(rf"(?<![\w.@/-])(?:{branches})(?![\w@]|-[^\W\d])")
+    return re.compile(rf"(?<![\w.@/-])(?:{branches})(?![\w@])")
+
+
+def _write_part(part: str) -> str:
+    """A later part may have a capital: "Meld. St.", "Ot.prp."."""
+    return f"[{part[0].upper()}{part[0].lower()}]{re.escape(part[1:])}"
 
 
 def find_abbreviation(written: str) -> Abbreviation | None:
@@ -62,9 +70,16 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
 def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
     if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in load_cue("singular"):
         return _PLURAL_AS_ONE[spoken]
-    if spoken == "eventuelt" and scope.word_after(match.end()).endswith(("er", "ar", "e")):
+    if spoken == "eventuelt" and _is_several(*scope.words_after(match.end())):
         return "eventuelle"
     return spoken
+
+
+def _is_several(first: str, second: str) -> bool:
+    """Nouns in the plural: "evt. klager", "evt. nye klager"; neuter ones have no ending: "ev. spørsmål"."""
+    if is_plural(first) or (first.endswith("e") and is_plural(second)):
+        return True
+    return find_gender(first) == "n" and len(first) > 3 and not first.endswith(("e", "t"))
 
 
 def _read_street(match: re.Match[str], scope: Scope) -> str:

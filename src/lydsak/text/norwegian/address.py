@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits
-from lydsak.text.norwegian.tables import load_initialisms, load_initialisms_in_small_letters
+from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_pairs
+from lydsak.text.norwegian.tables import (
+    load_initialisms,
+    load_initialisms_in_small_letters,
+    load_nouns,
+    load_short_words,
+)
 from lydsak.text.norwegian.year import spell_year
 
 _TOP = (
@@ -68,7 +73,9 @@ def _say_number(digits: str, scope: Scope) -> str:
     if (digits[0] == "0" and len(digits) > 1) or len(digits) > 6:
         return spell_digits(digits, scope.words)
     value = int(digits)
-    return spell_year(value, scope) if 1900 <= value < 2100 else spell_cardinal(value, scope.words)
+    if 1900 <= value < 2100:
+        return spell_year(value, scope)
+    return spell_pairs(digits, scope.words) if len(digits) == 4 else spell_cardinal(value, scope.words)
 
 
 def _say_label(label: str) -> str:
@@ -83,17 +90,27 @@ def _say_label(label: str) -> str:
 
 def _read_tag(match: re.Match[str], scope: Scope) -> str:
     """#StøttLokalavisa: the words, split at capitals; no name for the sign."""
-    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|(?<=[A-ZÆØÅ])(?=[A-ZÆØÅ][a-zæøå])|_|\.", " ", match["tag"])
+    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|_|\.", " ", match["tag"])
+    tag = re.sub(r"\b[A-ZÆØÅ]{2,}(?=[a-zæøå])", _part_capitals, tag)
     pieces = re.findall(r"[^\W\d_]+|[0-9]+", tag)
     if pieces and match[0][0] == "#" and match["tag"].isdigit() and match["tag"].isascii():
-        return f"{scope.words.word['number']} {_say_piece(match['tag'], scope)}"
+        label = "" if scope.word_before(match.start()) in load_nouns("label") else scope.words.word["number"]
+        return f"{label} {_say_piece(match['tag'], scope)}".lstrip()
     return " ".join(_say_tag_piece(piece, scope) for piece in pieces)
+
+
+def _part_capitals(match: re.Match[str]) -> str:
+    """EUvalget is EU and valget, NRKDebatten NRK and Debatten."""
+    capitals = match[0]
+    return f"{capitals} " if capitals in load_initialisms() else f"{capitals[:-1]} {capitals[-1]}"
 
 
 def _say_tag_piece(piece: str, scope: Scope) -> str:
     known = load_initialisms().get(piece)
     if known is not None and known.reading == "letters":
         return " ".join(piece.upper())
+    if known is None and 1 < len(piece) < 5 and piece.isupper() and piece.lower() not in load_short_words():
+        return " ".join(piece)
     return _say_number(piece, scope) if piece.isascii() and piece.isdigit() else piece
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lydsak.text.norwegian.initialism import is_pronounceable
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import load_cue, load_initialisms
+from lydsak.text.norwegian.tables import load_cue, load_initialisms, load_short_words
 
 _WORD = r"[A-ZÆØÅÉ]+(?:-[A-ZÆØÅÉ]+)*[0-9]{0,3}(?!\w)"
-_RUN = re.compile(rf"(?<![\w.])(?:{_WORD}|[0-9]+)(?:[ ,:–«»\"!?-]+(?:{_WORD}|[0-9]+(?![\w])))+")
+_RUN = re.compile(rf"(?<![\w.])(?:{_WORD}|[0-9]+)(?:[ ,:./–«»\"!?-]+(?:{_WORD}|[0-9]+(?![\w])))+")
+_UNIT = re.compile(
+    r"(?<=[0-9] )(?:KM(?:/T)?|KG|MM|CM|M/S|MILL|MRD|KR|PST|KVM|MOH|MIN|STK|KL)(?![A-ZÆØÅ])|\bK[RL](?=\.? ?[0-9])"
+    r"|(?<=MILL\. )KR\b|(?<=MRD\. )KR\b|/T\b"
+)
 _VOWEL = re.compile("[AEIOUYÆØÅÉ]")
 _CAPITALS = re.compile(r"(?<![\w@#])[A-ZÆØÅÉ]+(?![\w])")
 
@@ -21,13 +26,24 @@ def find_headlines(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _RUN.finditer(text) if _has_ordinary_word(match[0], shortest))
 
 
+def lower_units(text: str, headlines: Sequence[tuple[int, int]]) -> str:
+    """The text with units and marks of numbers in small letters where all is in capitals: 30 KM/T, KR 500."""
+    for start, end in headlines:
+        # A full stop or a stroke breaks a run of capitals, so what follows it is looked at as well.
+        text = text[:start] + _UNIT.sub(lambda found: found[0].lower(), text[start : end + 12]) + text[end + 12 :]
+    return text
+
+
 def _has_ordinary_word(run: str, shortest: int) -> bool:
     words = re.findall(r"[A-ZÆØÅÉ]+", run)
     if len(words) == 2 and shortest == 4:
         shortest = 5
     unknown = [word for word in words if len(word) > 1 and word not in load_initialisms()]
     return len(words) > 1 and any(
-        word.lower() in load_cue("short") or (len(word) >= shortest and is_pronounceable(word)) for word in unknown
+        word.lower() in load_cue("short")
+        or (len(word) > 2 and word.lower() in load_short_words())
+        or (len(word) >= shortest and is_pronounceable(word))
+        for word in unknown
     )
 
 
@@ -36,6 +52,8 @@ def _read_capitals(match: re.Match[str], scope: Scope) -> str | None:
     if not scope.in_headline(match.start()):
         return None
     known = load_initialisms().get(word)
+    if known is not None and scope.text[match.end() : match.end() + 1] == "-":
+        return None
     if (known is not None and not known.headline_word) or (len(word) == 1 and word not in "IÅ"):
         return None
     if known is None and not _VOWEL.search(word):

@@ -11,7 +11,7 @@ from lydsak.text.norwegian.tables import load_abbreviations, load_initialisms
 from lydsak.text.norwegian.year import spell_year
 
 _LETTERS_FIRST = re.compile(
-    r"(?<![\w.])(?P<code>[A-ZÆØÅ]{1,6}(?:-?[0-9]{1,4}(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)"
+    r"(?<![\w.])(?P<code>(?:[A-ZÆØÅ]{1,6}|(?:ID|BA|BQ|XBB)(?=\.[0-9]))(?:[.-]?[0-9]{1,4}(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)"
     r"(?P<small>[a-h])?(?P<genitive>s)?(?!\w|,[0-9])"
 )
 _DIGITS_FIRST = re.compile(
@@ -21,9 +21,13 @@ _SMALL_LETTER = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})(?P<letter>[a-h])(
 _GENITIVE = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})s(?!\w)")
 _NAMED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})-(?P<number>[0-9]{1,4})(?![\w]|[.,][0-9]|[–-][0-9])")
 _GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+)(?P<number>[0-9]{1,4})(?![\w])")
-# After a street number and a comma, after "postnummer", or with a leading zero.
+_TOWN = r"(?= [A-ZÆØÅ][a-zæøå]+(?![\w-]))"
+# After a street number and a comma, after "postnummer" or "til", or with a leading zero.
 _POSTCODE = re.compile(
-    r"(?<![\w.,:])(?:(?:(?<=[0-9A-Za-zæøå], )[0-9]{4}|0[0-9]{3})(?= [A-ZÆØÅ][a-zæøå])|(?<=ostnummer )[0-9]{4}(?!\w))"
+    rf"(?<![\w.,:])(?:(?:(?<=[0-9A-Za-zæøå], )[0-9]{{4}}|0[0-9]{{3}})(?= [A-ZÆØÅ][a-zæøå])"
+    r"|(?<=ostnummer )[0-9]{4}(?!\w)"
+    # Higher than any year: "i 7030 Trondheim", but "i 2022 Oslo".
+    rf"|(?:(?<=\bi )|(?<=\bpå )|(?<=\btil )|(?<=\ber ))(?:2[2-9]|[3-9][0-9])[0-9]{{2}}{_TOWN})"
 )
 
 
@@ -82,7 +86,7 @@ def _read_postcode(match: re.Match[str], scope: Scope) -> str:
     return spell_digits(match[0], scope.words)
 
 
-LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, re.compile("[A-ZÆØÅ]-?[0-9]"))
+LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, re.compile("[A-ZÆØÅ][.-]?[0-9]"))
 DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, re.compile("[0-9][A-ZÆØÅ]"))
 SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, re.compile("[0-9][a-h]"))
 GENITIVE = Rule("genitive of a number", _GENITIVE, _read_genitive, re.compile("[0-9]s"))

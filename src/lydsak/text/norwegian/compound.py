@@ -9,7 +9,9 @@ from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import Gender, load_nouns
 
-_COMPOUND = re.compile(EDGE + rf"(?P<low>{NUMBER})(?:(?P<dash>{DASH})(?P<high>{NUMBER}))?[-–](?P<word>[^\W\d_]+)")
+_COMPOUND = re.compile(
+    rf"(?:(?<!\w)['’‘](?=[0-9]{{2}}-)|{EDGE})(?P<low>{NUMBER})(?:(?P<dash>{DASH})(?P<high>{NUMBER}))?[-–](?P<word>[^\W\d_]+)"
+)
 _HANGING = re.compile(EDGE + rf"(?P<low>{NUMBER})-(?=,? (?:og|eller|til|[0-9]))")
 _NEUTER_WORDS = (
     "år",
@@ -46,8 +48,10 @@ def _read_compound(match: re.Match[str], scope: Scope) -> str:
 
 def _join(number: str, word: str) -> str:
     """One word as Norwegian writes it, a hyphen where the number itself is several words or the word a name."""
-    if word[0].isupper() or word in ("er", "eren"):
+    if word[0].isupper():
         return f"{number}-{word}"
+    if word.startswith("er") and number.endswith("e"):
+        return number + word[1:]  # 68-erne: "sekstiåtterne"
     return f"{number}-{word}" if number.count(" ") > 1 else number.replace(" ", "") + word
 
 

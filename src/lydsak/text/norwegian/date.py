@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.clock import is_race_time
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.ordinal import spell_ordinal
 from lydsak.text.norwegian.reading import Rule, Said, Scope
@@ -111,7 +112,7 @@ def _read_month_year(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 def _read_numeric(match: re.Match[str], scope: Scope) -> str | None:
     day, month = int(match["day"]), int(match["month"] or match["month2"] or match["month3"])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    if not (1 <= day <= 31 and 1 <= month <= 12) or is_race_time(match[0], match.start(), scope):
         return None
     year = int(match["year"])
     year += 2000 if year < 50 else 1900 if year < 100 else 0
@@ -140,13 +141,23 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
     short = len(match["month"]) == 1
     mid_sentence = match["stop"] is not None and match.end("stop") not in scope.ends
     stopped = match["stop"] is not None and (mid_sentence or short)
-    cued = before in load_cue("date_only") or (short and before in load_cue("before_date"))
+    cued = (
+        before in load_cue("date_only")
+        or _is_deadline(match.start(), before, scope)
+        or (short and before in load_cue("before_date"))
+    )
     if not (stopped or cued or (match["joint"] and short)):
         return None
     spoken = _spell_day(day, month, scope)
     if match["joint"]:
         spoken += f" {scope.words.word['to']} {_spell_day(int(match['day2']), int(match['month2']), scope)}"
     return Said(spoken + scope.close(match.end()), "a date or a number")
+
+
+def _is_deadline(start: int, before: str, scope: Scope) -> bool:
+    """In "Fristen er 1.12." the cue stands before the verb."""
+    words = re.findall(r"[^\W\d_]+", scope.text[max(0, start - 30) : start].lower())
+    return before in ("er", "var", "blir", "ble", "til") and any(word.startswith(("frist", "dato")) for word in words)
 
 
 def _spell_day(day: int, month: int, scope: Scope) -> str:

@@ -13,14 +13,23 @@ from lydsak.text.norwegian.tables import Gender, load_cue, load_units
 
 _SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(
-    EDGE + rf"(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
+    EDGE + rf"(?<!/)(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
     rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])"
     r"(?P<part>-?del(?=en|er|ar|s?(?!\w)))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
 )
 
 
+_GENITIVES = {"års": "år", "døgns": "døgn", "minutts": "minutt"}
+
+
 def _read_fraction(match: re.Match[str], scope: Scope) -> str | None:
     top, bottom = _find_parts(match)
+    if scope.word_before(match.start()) in load_cue("issue"):
+        return None  # nr. 1/2024, sak 12/24
+    if top == 1 and not match["whole"] and scope.text[match.end() :].startswith("-finale"):
+        return (
+            {2: "semi", 4: "kvart"}.get(bottom, f"{scope.words.fraction['stems'][bottom]}dels") if bottom < 13 else None
+        )
     if top >= bottom and not match["whole"]:
         return _read_both(match, top, bottom, scope)
     noun, tail = _find_noun(match, scope)
@@ -74,7 +83,8 @@ def spell_fraction(top: int, bottom: int, noun: str, scope: Scope) -> str:
 
 
 def _find_half_gender(noun: str) -> Gender:
-    gender = find_gender(noun.lower()) if noun else "m"
+    noun = noun.lower()
+    gender = find_gender(_GENITIVES.get(noun, noun)) if noun else "m"
     # "en halv kilo" is usual beside "et halvt kilo"; the dictionary's gender is neuter.
     return gender or "m"
 

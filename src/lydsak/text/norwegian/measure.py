@@ -19,15 +19,20 @@ _MEASURE = re.compile(
 )
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
-_BARE = re.compile(r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|[kMG]W|[MG]bit/s)(?![\w/²³])")
-_SQUARES = re.compile("²|³|/|W|°|hPa")
+_BARE = re.compile(
+    r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|mmHg|[kMG]W|[MG]bit/s)(?![\w/²³])"
+)
+_SQUARES = re.compile("²|³|/|W|°|hPa|mmHg")
 _SIDES = re.compile(QUANTITY + r" (?P<unit>s)\.(?= ?[^\W\d]|$|[,;)])")
-_TIMES = re.compile(r"(?<=[0-9]) ?[x×] ?(?=[0-9])")
+_TIMES = re.compile(
+    r"(?<=[0-9]) ?[x×] ?(?=[0-9])"
+    r"|(?<=[0-9])[x×](?= (?:så|mer|meir|flere|fleire|større|dyrere|dyrare|raskere|raskare|i )\b)"
+)
 
 
 def _read_measure(match: re.Match[str], scope: Scope) -> str | None:
     symbol, per = match["unit"], match["per_unit"]
-    unit = load_units()[symbol]
+    unit = load_units()["tonn" if symbol == "t" and _is_weighed(match.start(), scope) else symbol]
     if _is_doubtful(match, scope):
         return None
     stop = match["stop"] or ""
@@ -49,6 +54,12 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
         symbol in ("L", "V", "W", "J", "Pa", "kn", "ha")
         and scope.text[match.end("unit") : match.end("unit") + 1] == "-"
     )
+
+
+def _is_weighed(start: int, scope: Scope) -> bool:
+    """Whether "t" is tonnes and not hours: something that weighs or loads stands before."""
+    before = re.findall(r"[^\W\d_]+", scope.text[max(0, start - 40) : start].lower())
+    return any(word in load_cue("weight") for word in before)
 
 
 def _say_rate(per: str | None, scope: Scope) -> str:
@@ -79,8 +90,10 @@ def _read_bare(match: re.Match[str], scope: Scope) -> str:
     return unit.said[scope.words.language][0 if single else 1] + _say_rate(per, scope)
 
 
-def _read_sides(match: re.Match[str], scope: Scope) -> str:
-    """2 s. tekst."""
+def _read_sides(match: re.Match[str], scope: Scope) -> str | None:
+    """2 s. tekst; 4,2 s. is a time."""
+    if "," in match["low"]:
+        return None
     number = spell_quantity(match, scope, "m")
     word = "side" if is_single(match) else "sider"
     return f"{number} {word}{scope.close(match.end())}"

@@ -46,13 +46,19 @@ def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
     ends = end in scope.ends
     if before in load_cue("label_only"):
         return None
-    if ends and before not in load_cue("determiner"):
+    if ends and before not in load_cue("determiner") and not _continues_count(match.start(), before, scope):
         return None
     if not ends and not _follows_ordinal(scope, end):
         return None
     spoken = spell_ordinal(value, scope.words) + scope.close(end)
     capital = scope.word_after(end)[:1].isupper()
     return Said(spoken, "an ordinal or the end of a sentence") if capital else spoken
+
+
+def _continues_count(start: int, before: str, scope: Scope) -> bool:
+    """In "nummer to i 1. omgang og nummer en i 2." the noun is left out the second time."""
+    sentence = scope.text[max((end for end in scope.ends if end <= start), default=0) : start]
+    return before in ("i", "på") and re.search(r"[0-9]\. [a-zæøå]", sentence) is not None
 
 
 def _follows_ordinal(scope: Scope, end: int) -> bool:

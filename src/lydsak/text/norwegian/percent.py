@@ -7,7 +7,9 @@ import re
 from lydsak.text.norwegian.quantity import QUANTITY, spell_quantity
 from lydsak.text.norwegian.reading import Rule, Scope
 
-_PERCENT = re.compile(QUANTITY + r" ?(?P<unit>%|‰|pst(?![^\W\d_]))(?P<point>-?poeng(?:et|a|ene)?)?(?P<stop>\.)?")
+_PERCENT = re.compile(
+    QUANTITY + r" ?(?P<volume>vol\.? ?)?(?P<unit>%|‰|pst(?![^\W\d_]))(?P<point>-?poeng(?:et|a|ene)?)?(?P<stop>\.)?"
+)
 _BARE = re.compile(r"(?P<unit>[%‰])(?P<point>-?poeng(?:et|a|ene)?)?")
 
 
@@ -23,6 +25,8 @@ def _read_bare(match: re.Match[str], scope: Scope) -> str:
 
 def _say_unit(match: re.Match[str], scope: Scope) -> str:
     word = scope.words.word
+    if match.groupdict().get("volume"):
+        return "volum" + word["percent"]
     if match["point"]:
         return word["percent"] + match["point"].lstrip("-")
     return word["per_mille"] if match["unit"] == "‰" else word["percent"]

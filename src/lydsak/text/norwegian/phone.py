@@ -6,20 +6,27 @@ import re
 
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_group, spell_pairs
-from lydsak.text.norwegian.tables import load_cue
+from lydsak.text.norwegian.tables import load_cue, load_initialisms
 
 _NOT_MORE = r"(?! ?[0-9]|[.,][0-9]|\w)"
 _PAIRS = re.compile(
     r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?"
     r"(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})" + _NOT_MORE
 )
-_ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])")
+_ABROAD = re.compile(
+    r"(?<![\w.,])(?<![0-9] )(?P<plus>\+|00)(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])"
+)
 _LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
 _THREES = re.compile(
     r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})"
     r"(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )"
 )
-_SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|1[0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
+_ACCOUNT = re.compile(r"(?<![\w.,])(?P<groups>[0-9]{4}[. ][0-9]{2}[. ][0-9]{5})(?![\w]|[.,][0-9])")
+_PLATE = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2}) (?P<groups>[1-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
+_REGISTERED = re.compile(
+    r"(?i:(?<=org\.nr\. )|(?<=org\.nr )|(?<=organisasjonsnummer ))(?P<groups>[0-9]{3} ?[0-9]{3} ?[0-9]{3})(?!\w)"
+)
+_SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|[12][0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
 
 
 def _read_pairs(match: re.Match[str], scope: Scope) -> str:
@@ -38,7 +45,12 @@ def _read_abroad(match: re.Match[str], scope: Scope) -> str | None:
     groups = re.split("[ -]", match["groups"])
     if sum(map(len, groups)) < 6:
         return None
-    return f"{scope.words.word['plus']} " + " ".join(spell_group(group, scope.words) for group in groups)
+    plus = scope.words.word["plus"] if match["plus"] == "+" else spell_digits(match["plus"], scope.words)
+    return f"{plus} " + " ".join(_spell_foreign(group, scope) for group in groups)
+
+
+def _spell_foreign(group: str, scope: Scope) -> str:
+    return spell_pairs(group, scope.words) if len(group) in (4, 6) else spell_group(group, scope.words)
 
 
 def _read_leading_zero(match: re.Match[str], scope: Scope) -> str:
@@ -53,6 +65,27 @@ def _read_threes(match: re.Match[str], scope: Scope) -> str:
         else spell_group(group, scope.words)
         for group in groups
     )
+
+
+def _read_account(match: re.Match[str], scope: Scope) -> str:
+    """1503.12.34567, a bank account."""
+    return ", ".join(
+        spell_pairs(group, scope.words) if len(group) < 5 else spell_digits(group, scope.words)
+        for group in re.split("[. ]", match["groups"])
+    )
+
+
+def _read_plate(match: re.Match[str], scope: Scope) -> str | None:
+    """EV 12345, a car's plate."""
+    if match["letters"] in load_initialisms():
+        return None
+    return f"{' '.join(match['letters'])} {spell_digits(match['groups'], scope.words)}"
+
+
+def _read_registered(match: re.Match[str], scope: Scope) -> str:
+    """Org.nr. 987 654 321, by threes."""
+    digits = match["groups"].replace(" ", "")
+    return ", ".join(spell_group(digits[at : at + 3], scope.words) for at in (0, 3, 6))
 
 
 def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
@@ -72,6 +105,11 @@ def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
 
 def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
     """In "Nødnummeret for brann er 110" the cue stands further back; only emergency numbers are known by it."""
+    if len(match["number"]) > 3 and scope.word_before(match.start()) in ("til", "på", "med"):
+        return (
+            re.search(r"(?i)\b(?:sms|send|kodeord|ring|vipps)", scope.text[max(0, match.start() - 50) : match.start()])
+            is not None
+        )
     if match["number"] not in ("110", "112", "113"):
         return False
     before = scope.text[max(0, match.start() - 60) : match.start()].lower()
@@ -80,8 +118,14 @@ def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
 
 PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, re.compile("116|8[0-9]{2} "))
 PHONE = Rule("phone", _PAIRS, _read_pairs, re.compile("[0-9] [0-9]{2}|[0-9]{8}"))
-PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+"))
+PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+|00[1-9]"))
 PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, re.compile("0[0-9]{4}"))
+ACCOUNT = Rule("account", _ACCOUNT, _read_account, re.compile("[0-9]{4}[. ][0-9]{2}[. ][0-9]{5}"))
+PLATE = Rule("number plate", _PLATE, _read_plate, re.compile("[A-Z]{2} [0-9]{5}"))
+REGISTERED = Rule("organisation number", _REGISTERED, _read_registered, re.compile("(?i:org)"))
 PHONE_SHORT = Rule(
-    "short phone", _SHORT, _read_short, re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt)")
+    "short phone",
+    _SHORT,
+    _read_short,
+    re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt|send|kodeord|vipps)"),
 )

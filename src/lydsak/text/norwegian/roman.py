@@ -7,11 +7,12 @@ import re
 from lydsak.text.norwegian.ordinal import is_regent, spell_ordinal
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
-from lydsak.text.norwegian.tables import load_cue
+from lydsak.text.norwegian.tables import load_cue, load_regents
 
 _ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _NUMERAL = re.compile(
-    rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?P<genitive>s)?(?P<stop>\.)?(?!\w)(?!\.[^\W\d_])"
+    rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?:['’]?(?P<genitive>s))?(?P<stop>\.)?"
+    r"(?!\w)(?!\.[^\W\d_])"
 )
 _WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig)")
 _SHORT_LABELS = {"kap": "kapittel", "art": "artikkel", "nr": "nummer", "vol": "volum"}
@@ -34,6 +35,8 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
         return None
     if name.lower() in load_cue("roman") and len(set(numeral)) <= 3 and (len(numeral) > 1 or numeral in "IVX"):
         return _finish(match, spell_cardinal(value, scope.words), stop)
+    if scope.in_headline(match.start()) and name.capitalize() in load_regents():
+        name = name.capitalize()
     if not name[0].isupper() or (name.isupper() and len(name) > 1):
         return None
     regent = is_regent(name, scope, match.start())
@@ -47,6 +50,7 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 def _finish(match: re.Match[str], spoken: str, stop: str) -> str:
     name = match["name"].rstrip(".")
+    name = name.capitalize() if len(name) > 1 and name.isupper() else name
     return f"{_SHORT_LABELS.get(name.lower(), name)} {spoken}{stop}"
 
 

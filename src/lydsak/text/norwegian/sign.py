@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.decimals import spell_number
+from lydsak.text.norwegian.numeral import EDGE
 from lydsak.text.norwegian.reading import Rule, Scope, make_reader
+from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_cue
 
 _PARAGRAPH = re.compile(r"(?P<sign>§§?)(?P<space> ?)(?P<number>[0-9])?")
-_PLUS_MINUS = re.compile(r"\+ ?/ ?[-−–]|±|\+-")
+_PLUS_MINUS = re.compile(r"\+ ?/ ?[-−–]|±|\+-(?![^\W\d_])")
 _SLASH = re.compile(r"(?<=[^\W_])(?P<before> ?)/(?P<after> ?)(?=[^\W_])")
-_DIGIT_SLASH = re.compile(r"(?<=[0-9]) ?/ ?(?=[0-9])")
 _MINUS = re.compile(r"(?<=[0-9]) ?(?P<sign>[−–-]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
+_SCALE = re.compile(EDGE + r"1:(?P<number>[0-9]{1,3}(?:[ .][0-9]{3})+|[1-9][0-9]{2,})(?![\w]|[.,:][0-9])")
+_WORD_RATE = re.compile(
+    r"(?<=[a-zæøå])/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time|sek|min)(?![\w/])", re.IGNORECASE
+)
+_COORDINATE = re.compile(
+    EDGE + r"(?P<degrees>[0-9]{1,3})° ?(?:(?P<minutes>[0-9]{1,2}(?:[.,][0-9]+)?)[′'’] ?)?"
+    r"(?:(?P<seconds>[0-9]{1,2}(?:[.,][0-9]+)?)[″\"”] ?)?(?P<quarter>[NSØVEW])(?!\w)"
+)
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
-_SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@©−]")
+_SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@−]|#(?=-)")
 _NAMES = {
     "&": "and", "+": "plus", "−": "minus", "=": "equals", "<": "less", ">": "greater", "≤": "less_equal",
     "≥": "greater_equal", "≠": "not_equal", "≈": "approximately", "~": "circa", "×": "times", "÷": "divided",
-    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "©": "copyright",
+    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "#": "square_sign",
 }  # fmt: skip
 
 
@@ -35,6 +45,26 @@ def _read_slash(match: re.Match[str], scope: Scope) -> str:
     return " "
 
 
+def _read_scale(match: re.Match[str], scope: Scope) -> str:
+    """1:50 000, of a map."""
+    return f"{scope.words.units[1]} {scope.words.word['to']} {spell_number(match['number'], scope.words)}"
+
+
+def _read_rate(match: re.Match[str], scope: Scope) -> str:
+    """220 000 fat/dag, 3 turer/uke."""
+    return " " + scope.words.rate[match["per"]]
+
+
+def _read_coordinate(match: re.Match[str], scope: Scope) -> str:
+    """60°23′ N: degrees, minutes, seconds and the quarter."""
+    word, quarters = scope.words.word, scope.words.quarters
+    spoken = f"{spell_cardinal(int(match['degrees']), scope.words)} {word['degrees']}"
+    for part, unit in (("minutes", "minutes"), ("seconds", "seconds")):
+        if match[part]:
+            spoken += f" {spell_number(match[part].replace('.', ','), scope.words)} {word[unit]}"
+    return f"{spoken} {quarters[match['quarter']]}"
+
+
 def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
     sign = match[0]
     if sign == "−" and not scope.text[match.end() : match.end() + 1].isdigit():
@@ -42,11 +72,13 @@ def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
     return f" {scope.words.word[_NAMES[sign]]} "
 
 
+SCALE = Rule("scale", _SCALE, _read_scale, re.compile("1:[0-9]"))
+WORD_RATE = Rule("rate", _WORD_RATE, _read_rate, re.compile("/"))
+COORDINATE = Rule("coordinate", _COORDINATE, _read_coordinate, re.compile("°"))
 PARAGRAPH_SIGN = Rule("paragraph sign", _PARAGRAPH, _read_paragraph, re.compile("§"))
 PLUS_MINUS = Rule("plus minus", _PLUS_MINUS, make_reader("plus_minus"), re.compile(r"[+±]"))
 MINUS = Rule("minus", _MINUS, make_reader("minus"), re.compile("="))
 DIVIDED = Rule("divided", _DIVIDED, make_reader("divided"), re.compile("="))
 MULTIPLIED = Rule("multiplied", _STAR, make_reader("times"), re.compile("[*·]"))
 SLASH = Rule("slash", _SLASH, _read_slash, re.compile("/"))
-DIGIT_SLASH = Rule("slash between digits", _DIGIT_SLASH, _read_slash, re.compile("/"))
 SIGN = Rule("sign", _SIGN, _read_sign, _SIGN)
