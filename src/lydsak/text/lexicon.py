@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
-from lydsak.errors import SettingsError
+from lydsak.errors import Place, SettingsError
 from lydsak.model import Language, Pronunciation
 from lydsak.text.source import SourceText, suggest_near
 
@@ -150,6 +150,15 @@ def _check_word(source: SourceText, word: str, line: int) -> str:
         help = "write the word as it stands in articles"
         raise _refuse(source, "L152", "a word begins and ends with a letter or sign", line, help=help)
     return word
+
+
+def find_entry_place(text: str, entry: Pronunciation, key: str, *, path: str) -> Place:
+    """Where words.toml gives a key of an entry, for an error that is found only when the entry is used."""
+    source = SourceText(path, text.removeprefix("\ufeff"))
+    wanted = identify_entry(entry)
+    header = next((found.line for found in locate_words(text, path=path) if identify_entry(found.entry) == wanted), 1)
+    line = _find_key_line(source, key, start=header)
+    return source.find_place(line, 1, len(source.lines[line - 1].rstrip()) if line <= len(source.lines) else 1)
 
 
 def _check_twice(source: SourceText, entries: list[WordsLine]) -> None:

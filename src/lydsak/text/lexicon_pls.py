@@ -69,12 +69,17 @@ class _Reader:
 
     def read(self, content: bytes) -> ForeignLexicon:
         try:
-            self.parser.Parse(content, True)  # noqa: FBT003 - pyexpat takes it by position
+            self.parser.Parse(content, True)
         except expat.ExpatError as error:
             problem = expat.ErrorString(error.code)
-            place = Place(self.path, error.lineno, error.offset + 1)
-            raise SettingsError("L156", f"is not well-formed XML: {problem}", place=place) from None
+            raise self.refuse_xml(problem, Place(self.path, error.lineno, error.offset + 1)) from None
+        except (LookupError, ValueError) as error:  # an encoding that nobody knows, or of several bytes a character
+            raise self.refuse_xml(str(error), Place(self.path, 1)) from None
         return ForeignLexicon(tuple(self.entries), tuple(self.left_out))
+
+    @staticmethod
+    def refuse_xml(problem: str, place: Place) -> SettingsError:
+        return SettingsError("L156", f"is not well-formed XML: {problem}", place=place, help="save it as UTF-8")
 
     def refuse_entity(self, *_: object) -> NoReturn:
         help = "take the declaration out and write the characters themselves"
@@ -116,7 +121,9 @@ class _Reader:
         kind = name.rpartition(" ")[2]
         if self.text is not None and kind in _TEXTS:
             said, self.text = " ".join("".join(self.text).split()), None
-            if self.lexeme and said and said.isprintable():
+            if not said.isprintable():
+                self.leave_out(f"a {kind} with signs that are not seen")
+            elif self.lexeme and said:
                 self.add_text(self.lexeme, kind, said)
         elif self.lexeme is not None and kind == "lexeme":
             self.close_lexeme(self.lexeme)
