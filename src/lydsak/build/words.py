@@ -21,7 +21,7 @@ from lydsak.text.lexicon_match import find_entries
 from lydsak.text.lexicon_pls import ForeignLexicon
 
 Format = Literal["pls", "tsv"]
-_SUFFIXES: Final[dict[str, Format]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv", ".csv": "tsv"}
+_SUFFIXES: Final[dict[str, Format]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Trial:
 
     effects: tuple[Effect, ...]
     unused: tuple[Pronunciation, ...]
-    """Entries that read no word of any script."""
+    """Entries that read no word of any script; none is called so as long as a script fails."""
     failures: tuple[tuple[str, LydsakError], ...]
     """Scripts that cannot be read, or whose voice cannot honour an entry."""
 
@@ -67,7 +67,7 @@ def try_words(settings: Settings, before: Sequence[Pronunciation], after: Sequen
             continue
         effects += _compare(name, _narrate_before(script, settings, before, name), narration)
         used.update(_find_used(narration, tried))
-    unused = tuple(entry for entry in after if entry not in used)
+    unused = () if failures else tuple(entry for entry in after if entry not in used)
     return Trial(tuple(effects), unused, tuple(failures))
 
 
@@ -97,15 +97,26 @@ def _collect_sentences(
 
 
 def _join_sentences(sentences: Sequence[Sequence[SpokenWord]]) -> str:
-    return " ".join(word.text for words in sentences for word in words)
+    return " ".join(_mark_phonemes(word) for words in sentences for word in words)
+
+
+def _mark_phonemes(word: SpokenWord) -> str:
+    """Told from letters, as dictionaries and espeak-ng do."""
+    marked, at = "", 0
+    for span in word.phonetic:
+        phonemes = word.text[span.start : span.end]
+        marked += word.text[at : span.start] + (f"/{phonemes}/" if span.notation == "ipa" else f"[[{phonemes}]]")
+        at = span.end
+    return marked + word.text[at:]
 
 
 def _find_used(narration: Narration, settings: Settings) -> Iterator[Pronunciation]:
+    engines = {name: load_engine(name) for name in {line.utterance.request.voice.engine for line in narration.lines}}
     for line in narration.lines:
         request = line.utterance.request
+        engine = engines[request.voice.engine]
         for token in line.utterance.tokens:
             if "lexicon" in token.rule.split("+"):
-                engine = load_engine(request.voice.engine)
                 yield from find_entries(
                     token.written, choose_lexicon(settings, request.language, request.voice, engine)
                 )

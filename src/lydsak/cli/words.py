@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -63,10 +64,11 @@ def list_command(session: Session, built_in: bool, as_json: bool) -> None:
         rows = [_encode_entry(entry) | {"built_in": entry in names} for entry in (*settings.words, *names)]
         session.print_json({"command": "words list", "words": rows})
         return
+    width = max((len(entry.word) for entry in (*settings.words, *names)), default=0)
     for entry in settings.words:
-        session.print_result(_describe_entry(entry))
+        session.print_result(_describe_entry(entry, width, state="reviewed" if entry.reviewed else ""))
     for entry in names:
-        session.print_result(f"{_describe_entry(entry, reviewed='built in')}")
+        session.print_result(_describe_entry(entry, width, state="built in"))
     unreviewed = sum(not entry.reviewed for entry in settings.words)
     session.print_talk(f"{count_things(len(settings.words), 'word')}, {unreviewed} of them not reviewed")
 
@@ -99,11 +101,11 @@ def add_command(
     if as_json:
         session.print_json({"command": "words add", **_encode_change(change), **_encode_trial(trial)})
         return
-    session.print_result(f"{_name_deed(change, dry_run=dry_run)} {_describe_entry(entry).rstrip()}")
+    session.print_result(f"{_name_deed(change, dry_run=dry_run)} {_describe_entry(entry)}")
     session.print_result(_describe_effects(trial))
     _print_failures(session, trial)
     if trial.effects and not dry_run:
-        session.print_talk(f"See them: {session.name_command(f'words test {word}')}")
+        session.print_talk(f"See them: {session.name_command(f'words test {shlex.quote(word)}')}")
 
 
 @words_command.command("test")
@@ -130,7 +132,7 @@ def test_command(session: Session, /, word: str | None, as_json: bool, **ways: s
         session.print_result(_describe_effect(effect))
     _print_failures(session, trial)
     for entry in unused:
-        session.print_result(f"Never matches: {_describe_entry(entry).rstrip()}")
+        session.print_result(f"Never matches: {_describe_entry(entry)}")
     session.print_talk(_describe_effects(trial))
 
 
@@ -159,10 +161,9 @@ def import_command(
         session.print_talk(
             f"Kept: {standing.word} is read {_describe_reading(standing)}, not {_describe_reading(refused)}"
         )
-    verb = "Would take in" if dry_run else "Took in"
     session.print_result(
-        f"{verb} {count_things(len(change.added), 'word')}, replaced {len(change.replaced)}, "
-        f"left {len(change.same)} as they were, kept {len(change.refused)} that are read otherwise"
+        f"{'Would take in' if dry_run else 'Took in'} {count_things(len(change.added), 'word')}; "
+        f"replaced {len(change.replaced)}, unchanged {len(change.same)}, kept {len(change.refused)}"
     )
     if change.refused and not overwrite:
         session.print_talk("--replace takes the file's reading instead.")
@@ -203,9 +204,7 @@ def _render_pls(session: Session, settings: Settings, language: Language) -> str
     kept = [entry for entry in settings.words if fits_pls(entry, language)]
     for entry in settings.words:
         if entry not in kept:
-            session.print_talk(
-                f"Left out, as a PLS is for every voice and one language: {_describe_entry(entry)}".rstrip()
-            )
+            session.print_talk(f"Left out, as a PLS is for every voice and one language: {_describe_entry(entry)}")
     if any(entry.note or entry.reviewed for entry in kept):
         session.print_talk("A PLS has no place for notes and reviews: they stay in words.toml.")
     if kept:
@@ -258,11 +257,11 @@ def _list_names() -> tuple[Pronunciation, ...]:
     return tuple(Pronunciation(name.name, ipa=name.ipa) for name in load_names().values())
 
 
-def _describe_entry(entry: Pronunciation, reviewed: str = "reviewed") -> str:
+def _describe_entry(entry: Pronunciation, width: int = 0, *, state: str = "") -> str:
     scope = " ".join(filter(None, (entry.language, entry.voice)))
-    parts = [f"{entry.word:<24}", _describe_reading(entry), f"({scope})" if scope else ""]
-    state = reviewed if entry.reviewed or reviewed == "built in" else ""
-    return "  ".join(filter(None, (*parts, state, entry.note and f"# {entry.note}"))).rstrip()
+    note = f"# {entry.note}" if entry.note else ""
+    parts = (f"{entry.word:<{width}}", _describe_reading(entry), f"({scope})" if scope else "", state, note)
+    return "  ".join(filter(None, parts))
 
 
 def _describe_reading(entry: Pronunciation) -> str:

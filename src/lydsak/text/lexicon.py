@@ -23,6 +23,7 @@ from lydsak.text.source import SourceText, suggest_near
 _KEYS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
 _Choice = TypeVar("_Choice")
 _LANGUAGES: Final[Mapping[str, Language]] = {"nb": "nb", "nn": "nn"}
+_BRACKETS: Final = {"ipa": "/[] ", "espeak": "[] "}
 _WAYS: Final[Mapping[str, Literal["letters", "word"]]] = {"bokstaver": "letters", "bokstavar": "letters", "ord": "word"}
 TABLE_HEADER: Final = re.compile(r"\s*\[\[\s*[\"']?ord[\"']?\s*\]\]")
 """The line that an entry of several keys begins with."""
@@ -112,8 +113,8 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
     return Pronunciation(
         word=_check_word(source, table["ord"], line),
         said=_get_text(table, "si"),
-        ipa=None if "ipa" not in table else table["ipa"].strip("/[] "),
-        espeak=_get_text(table, "espeak"),
+        ipa=None if "ipa" not in table else table["ipa"].strip(_BRACKETS["ipa"]),
+        espeak=None if "espeak" not in table else table["espeak"].strip(_BRACKETS["espeak"]),
         read_as=_choose(source, table, "les", _WAYS, line),
         language=_choose(source, table, "lang", _LANGUAGES, line),
         voice=_get_text(table, "voice"),
@@ -133,15 +134,16 @@ def _choose(
     if value is None or value in known:
         return None if value is None else known[value]
     otherwise = " or ".join(f'{key} = "{choice}"' for choice in known)
-    help = suggest_near(value, known, otherwise=otherwise)
+    # Of two letters every code of a language is near to every other.
+    help = suggest_near(value, known, otherwise=otherwise) if len(value) > 2 else otherwise
     raise _refuse(source, "L152", f'unknown {key} "{value}"', _find_key_line(source, key, start=line), help=help)
 
 
 def _check_text(source: SourceText, key: str, value: object, line: int) -> None:
-    """Refuse what is no text of one line; IPA may stand between slashes."""
+    """Refuse what is no text of one line; phonemes may stand between their usual brackets."""
     if not isinstance(value, str):
         raise _refuse(source, "L152", f'"{key}" is text', line, help=f'put it in quotes: {key} = "{value}"')
-    if not value.strip("/[] " if key == "ipa" else None) or not value.isprintable():
+    if not value.strip(_BRACKETS.get(key)) or not value.isprintable():
         raise _refuse(source, "L152", f'"{key}" is empty or not one line of text', line, help=f'write {key} = "..."')
 
 
@@ -153,12 +155,17 @@ def _check_word(source: SourceText, word: str, line: int) -> str:
 
 
 def find_entry_place(text: str, entry: Pronunciation, key: str, *, path: str) -> Place:
-    """Where words.toml gives a key of an entry, for an error that is found only when the entry is used."""
+    """Where words.toml gives a key of an entry, for an error that is found only when the entry is used.
+
+    The file alone for an entry that does not stand there: it may be tried before it is written.
+    """
     source = SourceText(path, text.removeprefix("\ufeff"))
     wanted = identify_entry(entry)
-    header = next((found.line for found in locate_words(text, path=path) if identify_entry(found.entry) == wanted), 1)
-    line = _find_key_line(source, key, start=header)
-    return source.find_place(line, 1, len(source.lines[line - 1].rstrip()) if line <= len(source.lines) else 1)
+    for found in locate_words(text, path=path):
+        if identify_entry(found.entry) == wanted:
+            line = _find_key_line(source, key, start=found.line)
+            return source.find_place(line, 1, len(source.lines[line - 1].rstrip()))
+    return Place(path)
 
 
 def _check_twice(source: SourceText, entries: list[WordsLine]) -> None:
