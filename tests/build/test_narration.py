@@ -1,15 +1,37 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lydsak.audio.timing import time_words
 from lydsak.build.narration import Line, Narration, narrate_script
 from lydsak.build.scripts import parse_numbered
 from lydsak.config import Settings, make_default_settings
+from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, ScriptError, SettingsError
-from lydsak.model import Pause, Pronunciation, Sound
+from lydsak.model import (
+    FrontMatter,
+    Language,
+    Ms,
+    Paragraph,
+    ParagraphId,
+    Pause,
+    Plain,
+    Pronunciation,
+    Script,
+    Segment,
+    Sound,
+    TimedUtterance,
+    Turn,
+)
+from lydsak.publish.cues import CueShape, flatten_text, lay_cues
+from tests.text.test_spoken import TEXTS
 
 SETTINGS = replace(make_default_settings(), engine="tone", opening="", closing="")
 VOICED = replace(SETTINGS, roles=(("tone", "forteller", "low"), ("tone", "sitat", "high")))
@@ -156,3 +178,26 @@ def test_wrong_settings_are_errors_of_their_own() -> None:
 def test_a_segment_without_heading_has_the_title_of_the_script() -> None:
     """A chapter always has a name."""
     assert [segment.title for segment in _narrate("Hei.\n\n## Kaia\n\nHa det.").segments] == ["Ferja", "Kaia"]
+
+
+@given(TEXTS, st.sampled_from(["nb", "nn"]))
+def test_every_written_word_has_exactly_one_time_and_stands_once_in_the_captions(text: str, language: Language) -> None:
+    """Whatever is written, and however many words it takes to say it: "7300", "kl. 14.30", "🎉", a lone dash."""
+    paragraph = Paragraph(ParagraphId("a1"), (Turn(None, (Plain(f"Her: {text}"),)),))
+    script = Script(FrontMatter(title="A", language=language), (Segment(None, None, (paragraph,)),))
+    utterances = []
+    for line in narrate_script(script, SETTINGS, path="scripts/a.md").lines:
+        marks = ToneEngine().speak(line.utterance.request).marks
+        words = time_words(line.utterance.tokens, marks, Ms(0))
+        utterances.append(TimedUtterance(words, Ms(0), max(word.end for word in words), "paragraph"))
+    timed = [word for utterance in utterances for word in utterance.words]
+    assert _squeeze(word.text for word in timed) == _squeeze([f"Her: {text}"])
+    assert all(word.start <= word.end for word in timed)
+    assert all(before.start <= after.start for each in utterances for before, after in pairwise(each.words))
+    cues = lay_cues(utterances, CueShape(width=2000, height=1))
+    shown = [flatten_text(word.text) for word in timed]
+    assert _squeeze(line for cue in cues for line in cue.lines) == _squeeze(shown)
+
+
+def _squeeze(texts: Iterable[str]) -> str:
+    return "".join("".join(texts).split())

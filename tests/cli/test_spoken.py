@@ -37,6 +37,13 @@ def test_json_pairs_what_is_written_with_what_is_said(lydsak: Lydsak, tmp_path: 
     assert any(token["spoken"] == "tre kroner" or token["spoken"] == "tre" for token in line["tokens"])
 
 
+def test_the_house_style_of_the_show_is_heard(lydsak: Lydsak, tmp_path: Path) -> None:
+    """[reading] in lydsak.toml chooses among correct readings."""
+    (tmp_path / "lydsak.toml").write_text('[show]\ntitle = "A"\n[reading]\nclock = 12\nseven = "syv"\n')
+    (tmp_path / "a.txt").write_text("7 menn kl. 14.30\n", encoding="utf-8")
+    assert lydsak("spoken", "a.txt", at=tmp_path).out == "syv menn klokka halv tre\n"
+
+
 def test_a_file_that_is_not_there_is_wrong_usage(lydsak: Lydsak) -> None:
     """Exit code 2, and the name that was given."""
     outcome = lydsak("spoken", "nei.txt")

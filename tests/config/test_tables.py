@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from lydsak.config.parsing import check_settings
-from lydsak.config.tables import make_show, make_sound
+from lydsak.config.tables import make_reading, make_show, make_sound
 from lydsak.model import Pauses, SoundDesign
+from lydsak.text.norwegian.style import HOUSE_STYLE
 
 SHOW = '[show]\ntitle = " Prøveposten "\n'
 
@@ -47,6 +48,7 @@ def test_the_defaults_of_the_tables_are_those_of_the_model() -> None:
     sound = make_sound(check_settings(SHOW))
     assert sound.pauses == Pauses()
     assert sound == SoundDesign()
+    assert make_reading(check_settings(SHOW).reading) == HOUSE_STYLE
 
 
 @pytest.mark.parametrize("stray", ["say_chapter = true", "Say_Chapters = true"])

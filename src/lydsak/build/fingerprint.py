@@ -28,6 +28,7 @@ def fingerprint_episode(text: str, settings: Settings, *, engines: Iterable[str]
         "script": digest_content(text.encode("utf-8")),
         "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
         "spoken": [settings.opening, settings.closing],
+        "reading": msgspec.to_builtins(settings.reading),
         "words": msgspec.to_builtins(settings.words),
         "engines": {name: load_engine(name).fingerprint for name in sorted(set(engines))},
         "sounds": dict(sounds),

@@ -134,7 +134,7 @@ class _Narrator:
         voice = self._resolve_voice(turn.name, paragraph)
         engine = self._load_engine(voice.engine)
         text, spans = _lay_out_inlines(turn.inlines)
-        tokens = verbalize(text, self.language, self._choose_lexicon(voice, engine))
+        tokens = verbalize(text, self.language, self._choose_lexicon(voice, engine), self.settings.reading)
         tokens = apply_respellings(text, tokens, spans)
         for sentence in _group_by_sentence(tokens, split_sentences(text)):
             words = tuple(SpokenWord(token.spoken, token.phonetic) for token in sentence if token.spoken)

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, with the rule that read each word.")
 @pass_session
 def spoken_command(session: Session, file: BinaryIO, language: str, as_json: bool) -> None:
-    """Print how each line of FILE, or of standard input, is read aloud."""
+    """Print how each line of FILE, or of standard input, is read aloud, in the house style of the show at hand."""
+    from lydsak.config import find_settings, make_default_settings
     from lydsak.text.spoken import render_spoken, verbalize
 
+    style = (find_settings(session.show) or make_default_settings()).reading
     chosen = cast("Language", language)
     lines = file.read().decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    readings = [verbalize(line.rstrip("\r"), chosen) for line in lines]
+    readings = [verbalize(line.rstrip("\r"), chosen, (), style) for line in lines]
     if not as_json:
         for tokens in readings:
             session.print_result(render_spoken(tokens))

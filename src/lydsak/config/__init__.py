@@ -9,9 +9,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from lydsak.config.parsing import SETTINGS_FILE, check_settings
-from lydsak.config.tables import SettingsFile, ShowTable, make_show, make_sound
+from lydsak.config.tables import SettingsFile, ShowTable, make_reading, make_show, make_sound
 from lydsak.errors import Place, SettingsError
 from lydsak.model import NARRATOR, Pronunciation, Show, SoundDesign
+from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 
 WORDS_FILE: Final = "words.toml"
 TIME_ZONE: Final = "Europe/Oslo"
@@ -28,6 +29,7 @@ class Settings:
     roles: tuple[tuple[str, str, str], ...]
     """Engine, role and voice, as the [voices.ENGINE] tables map them."""
     sound: SoundDesign
+    reading: ReadingStyle
     opening: str | None
     """The spoken opening's template; None is the default for the language, "" none."""
     closing: str | None
@@ -52,6 +54,7 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         engine=engine or parsed.engine,
         roles=tuple((name, role, voice) for name, roles in parsed.voices.items() for role, voice in roles.items()),
         sound=make_sound(parsed),
+        reading=make_reading(parsed.reading),
         opening=parsed.spoken.opening,
         closing=parsed.spoken.closing,
         words=_load_words(root / WORDS_FILE),
@@ -92,7 +95,7 @@ def find_settings(start: Path) -> Settings | None:
 def make_default_settings() -> Settings:
     """What holds where there is no show: the embedded voice and the usual sound."""
     parsed = SettingsFile(show=ShowTable(title="Lydsak"))
-    return Settings(Path(), make_show(parsed.show), parsed.engine, (), make_sound(parsed), None, None)
+    return Settings(Path(), make_show(parsed.show), parsed.engine, (), make_sound(parsed), HOUSE_STYLE, None, None)
 
 
 def load_time_zone() -> tzinfo:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
-from lydsak.config.tables import MusicTable, PausesTable, SettingsFile, ShowTable, SoundTable, SpokenTable
+from lydsak.config.tables import MusicTable, PausesTable, ReadingTable, SettingsFile, ShowTable, SoundTable, SpokenTable
 from lydsak.errors import Place, SettingsError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "": SettingsFile,
     "show": ShowTable,
     "spoken": SpokenTable,
+    "reading": ReadingTable,
     "sound": SoundTable,
     "sound.intro": MusicTable,
     "sound.outro": MusicTable,

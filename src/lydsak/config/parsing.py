@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 import uuid
@@ -46,7 +47,7 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 def _check_values(parsed: SettingsFile, text: str, name: str) -> None:
     """What types alone do not say. Raises SettingsError."""
-    for keys, holds, message, help in (*_judge_show(parsed), *_judge_sound(parsed)):
+    for keys, holds, message, help in (*_judge_show(parsed), *_judge_reading(parsed), *_judge_sound(parsed)):
         if not holds:
             raise SettingsError("L107", message, place=find_key(text, name, keys), help=help)
 
@@ -77,6 +78,18 @@ def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:
         f'not a colour: "{show.colour}"',
         "six hexadecimal digits, like #12355b",
     )
+
+
+def _judge_reading(parsed: SettingsFile) -> Iterator[_Judgement]:
+    if not parsed.reading.off:
+        return
+    from lydsak.text.norwegian.chain import RULES
+
+    known = [rule.name for rule in RULES]
+    for name in parsed.reading.off:
+        near = difflib.get_close_matches(name, known, n=1)
+        advice = f'did you mean "{near[0]}"?' if near else "`lydsak spoken --json` names the rule that read each word"
+        yield ("reading", "off"), name in known, f'no reading rule is called "{name}"', advice
 
 
 def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from lydsak.model import Db, Dbtp, Language, Lufs, Ms, Music, Pauses, Show, SoundDesign
+from lydsak.text.norwegian.style import ReadingStyle
 
 
 class Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -39,6 +40,17 @@ class SpokenTable(Strict, frozen=True):
     opening: str | None = None
     closing: str | None = None
     say_chapters: bool = False
+
+
+class ReadingTable(Strict, frozen=True):
+    """[reading]: which of several correct readings the house wants; `off` names rules that are not to be used."""
+
+    seven: Literal["sju", "syv"] = "sju"
+    years: Literal["tjue", "tusen"] = "tjue"
+    clock: Literal[12, 24] = 24
+    oclock: Literal["klokka", "klokken"] = "klokka"
+    parties: Literal["letters", "names"] = "letters"
+    off: list[str] = []
 
 
 class MusicTable(Strict, frozen=True):
@@ -82,6 +94,7 @@ class SettingsFile(Strict, frozen=True):
     engine: str = "espeak"
     voices: dict[str, dict[str, str]] = {}
     spoken: SpokenTable = SpokenTable()
+    reading: ReadingTable = ReadingTable()
     sound: SoundTable = SoundTable()
 
 
@@ -107,6 +120,11 @@ def make_show(table: ShowTable) -> Show:
         colour=table.colour,
         locked=table.locked,
     )
+
+
+def make_reading(table: ReadingTable) -> ReadingStyle:
+    """The house's way of reading numbers, times and names."""
+    return ReadingStyle(table.seven, table.years, table.clock, table.oclock, table.parties, tuple(table.off))
 
 
 def make_sound(parsed: SettingsFile) -> SoundDesign:

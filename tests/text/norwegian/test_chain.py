@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 from lydsak.text.norwegian.chain import RULES, apply_rules
 from lydsak.text.norwegian.reading import Reading, Scope
 from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 from lydsak.text.norwegian.tables import load_words
+from lydsak.text.spoken import render_spoken, verbalize
+
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "reading.md"
 
 
 def _make_scope(text: str, style: ReadingStyle = HOUSE_STYLE) -> Scope:
@@ -40,3 +44,14 @@ def test_a_rule_can_be_switched_off() -> None:
     off = apply_rules(_make_scope("4 % av 9", ReadingStyle(off=("percent", "bare percent"))))
     assert [reading.rule for reading in on] == ["percent", "cardinal"]
     assert [reading.rule for reading in off] == ["cardinal", "cardinal"]
+
+
+def test_the_reference_shows_every_rule_by_an_example_that_it_reads() -> None:
+    """docs/reference/reading.md lists the rules in their order; each example is said so, and by that rule."""
+    rows = [line.strip("| ").split(" | ") for line in REFERENCE.read_text(encoding="utf-8").split("\n") if "|" in line]
+    listed = [row for row in rows[2:] if len(row) == 3]
+    assert [name for name, _, _ in listed] == [rule.name for rule in RULES]
+    for name, written, spoken in listed:
+        tokens = verbalize(written, "nb")
+        assert render_spoken(tokens) == spoken
+        assert name in {rule for token in tokens for rule in token.rule.split("+")}

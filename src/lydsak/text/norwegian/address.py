@@ -6,7 +6,7 @@ import re
 
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits
-from lydsak.text.norwegian.tables import load_initialisms, load_initialisms_in_small_letters
+from lydsak.text.norwegian.tables import load_initialisms, load_initialisms_in_small_letters, load_nouns
 from lydsak.text.norwegian.year import spell_year
 
 _TOP = (
@@ -83,11 +83,19 @@ def _say_label(label: str) -> str:
 
 def _read_tag(match: re.Match[str], scope: Scope) -> str:
     """#StøttLokalavisa: the words, split at capitals; no name for the sign."""
-    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|(?<=[A-ZÆØÅ])(?=[A-ZÆØÅ][a-zæøå])|_|\.", " ", match["tag"])
+    tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|_|\.", " ", match["tag"])
+    tag = re.sub(r"\b[A-ZÆØÅ]{2,}(?=[a-zæøå])", _part_capitals, tag)
     pieces = re.findall(r"[^\W\d_]+|[0-9]+", tag)
     if pieces and match[0][0] == "#" and match["tag"].isdigit() and match["tag"].isascii():
-        return f"{scope.words.word['number']} {_say_piece(match['tag'], scope)}"
+        label = "" if scope.word_before(match.start()) in load_nouns("label") else scope.words.word["number"]
+        return f"{label} {_say_piece(match['tag'], scope)}".lstrip()
     return " ".join(_say_tag_piece(piece, scope) for piece in pieces)
+
+
+def _part_capitals(match: re.Match[str]) -> str:
+    """EUvalget is EU and valget, NRKDebatten NRK and Debatten."""
+    capitals = match[0]
+    return f"{capitals} " if capitals in load_initialisms() else f"{capitals[:-1]} {capitals[-1]}"
 
 
 def _say_tag_piece(piece: str, scope: Scope) -> str:

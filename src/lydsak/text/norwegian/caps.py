@@ -6,7 +6,7 @@ import re
 
 from lydsak.text.norwegian.initialism import is_pronounceable
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import load_cue, load_initialisms
+from lydsak.text.norwegian.tables import load_cue, load_initialisms, load_short_words
 
 _WORD = r"[A-ZÆØÅÉ]+(?:-[A-ZÆØÅÉ]+)*[0-9]{0,3}(?!\w)"
 _RUN = re.compile(rf"(?<![\w.])(?:{_WORD}|[0-9]+)(?:[ ,:–«»\"!?-]+(?:{_WORD}|[0-9]+(?![\w])))+")
@@ -27,7 +27,10 @@ def _has_ordinary_word(run: str, shortest: int) -> bool:
         shortest = 5
     unknown = [word for word in words if len(word) > 1 and word not in load_initialisms()]
     return len(words) > 1 and any(
-        word.lower() in load_cue("short") or (len(word) >= shortest and is_pronounceable(word)) for word in unknown
+        word.lower() in load_cue("short")
+        or (len(word) > 2 and word.lower() in load_short_words())
+        or (len(word) >= shortest and is_pronounceable(word))
+        for word in unknown
     )
 
 

@@ -41,6 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     address.URL,
     address.HASHTAG,
     address.HANDLE,
+    markup.POWER,
     markup.NOTE_MARK,
     markup.LEFT_OUT,
     markup.LINE_MARK,
@@ -119,7 +120,6 @@ RULES: Final[tuple[Rule, ...]] = (
     initialism.CAMEL,
     initialism.INITIALISM,
     sign.PARAGRAPH_SIGN,
-    sign.DIGIT_SLASH,
     sign.SLASH,
     sign.SIGN,
 )

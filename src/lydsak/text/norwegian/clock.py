@@ -33,7 +33,7 @@ def speak_time(written: str, scope: Scope) -> str:
     """Read "14.30", "0905", "9" as the house says times."""
     digits = re.sub(r"[.:]", "", written)
     hour, minute = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), None)
-    if scope.style.clock == "12":
+    if scope.style.clock == 12:
         return _speak_12_hours(hour, minute or 0, scope.words)
     return _speak_24_hours(hour, minute, scope.words)
 
@@ -103,7 +103,7 @@ def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
     if _is_measured(match, scope) or (second is None and _is_date(first, match.start(), scope)):
         return None
     paired = second is not None and match["joint"] != " og "
-    sure = ":" in first or paired or _has_cue(match, scope)
+    sure = ":" in first or paired or _has_cue(match.start(), match.end(), scope, "clock")
     if not sure and not (len(first) == 5 and int(first[-2:]) > 12):
         return None
     spoken = speak_time(first, scope)
@@ -131,9 +131,15 @@ def _is_measured(match: re.Match[str], scope: Scope) -> bool:
     )
 
 
-def _has_cue(match: re.Match[str], scope: Scope) -> bool:
-    around = scope.text[max(0, match.start() - 60) : match.start()] + " " + scope.text[match.end() : match.end() + 30]
-    return any(word in load_cue("clock") for word in re.findall(r"[^\W\d_]+", around.lower()))
+def _has_cue(start: int, end: int, scope: Scope, cue: str) -> bool:
+    around = scope.text[max(0, start - 60) : start] + " " + scope.text[end : end + 30]
+    return any(word in load_cue(cue) for word in re.findall(r"[^\W\d_]+", around.lower()))
+
+
+def is_race_time(written: str, start: int, scope: Scope) -> bool:
+    """Whether "2.14.36" at `start` is hours, minutes and seconds: by its form, and a word of sport near by."""
+    shaped = re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]\.[0-5][0-9]", written)
+    return shaped is not None and _has_cue(start, start + len(written), scope, "race")
 
 
 def _read_race(match: re.Match[str], scope: Scope) -> str | None:

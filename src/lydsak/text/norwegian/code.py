@@ -21,9 +21,13 @@ _SMALL_LETTER = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})(?P<letter>[a-h])(
 _GENITIVE = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})s(?!\w)")
 _NAMED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})-(?P<number>[0-9]{1,4})(?![\w]|[.,][0-9]|[–-][0-9])")
 _GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+)(?P<number>[0-9]{1,4})(?![\w])")
-# After a street number and a comma, after "postnummer", or with a leading zero.
+_TOWN = r"(?= [A-ZÆØÅ][a-zæøå]+(?![\w-]))"
+# After a street number and a comma, after "postnummer" or "til", or with a leading zero.
 _POSTCODE = re.compile(
-    r"(?<![\w.,:])(?:(?:(?<=[0-9A-Za-zæøå], )[0-9]{4}|0[0-9]{3})(?= [A-ZÆØÅ][a-zæøå])|(?<=ostnummer )[0-9]{4}(?!\w))"
+    rf"(?<![\w.,:])(?:(?:(?<=[0-9A-Za-zæøå], )[0-9]{{4}}|0[0-9]{{3}})(?= [A-ZÆØÅ][a-zæøå])"
+    r"|(?<=ostnummer )[0-9]{4}(?!\w)"
+    # Higher than any year: "i 7030 Trondheim", but "i 2022 Oslo".
+    rf"|(?:(?<=\bi )|(?<=\bpå )|(?<=\btil ))(?:2[2-9]|[3-9][0-9])[0-9]{{2}}{_TOWN})"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.clock import is_race_time
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.ordinal import spell_ordinal
 from lydsak.text.norwegian.reading import Rule, Said, Scope
@@ -111,7 +112,7 @@ def _read_month_year(match: re.Match[str], scope: Scope) -> Said | str | None:
 
 def _read_numeric(match: re.Match[str], scope: Scope) -> str | None:
     day, month = int(match["day"]), int(match["month"] or match["month2"] or match["month3"])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    if not (1 <= day <= 31 and 1 <= month <= 12) or is_race_time(match[0], match.start(), scope):
         return None
     year = int(match["year"])
     year += 2000 if year < 50 else 1900 if year < 100 else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.clock import is_race_time
 from lydsak.text.norwegian.numeral import EDGE, split_number
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_group, spell_hundreds
@@ -54,7 +55,8 @@ def _read_point(match: re.Match[str], scope: Scope) -> str:
 def _read_section(match: re.Match[str], scope: Scope) -> str | None:
     """Versjon 2.1, kapittel 4.5, punkt 3.2.1: parts of a label, no decimals and no date."""
     before = scope.word_before(match.start())
-    if match[0].count(".") < 2 and before not in load_cue("version") and before not in load_nouns("label"):
+    labelled = before in load_cue("version") or before in load_nouns("label")
+    if not labelled and (match[0].count(".") < 2 or is_race_time(match[0], match.start(), scope)):
         return None
     return f" {scope.words.word['section']} ".join(spell_group(part, scope.words) for part in match[0].split("."))
 

@@ -13,7 +13,7 @@ from lydsak.text.norwegian.tables import Gender, load_cue, load_units
 
 _SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(
-    EDGE + rf"(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
+    EDGE + rf"(?<!/)(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
     rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])"
     r"(?P<part>-?del(?=en|er|ar|s?(?!\w)))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
 )

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from lydsak.text.norwegian.reading import Scope
-from lydsak.text.norwegian.tables import Gender, load_nouns
+from lydsak.text.norwegian.tables import Gender, load_cue, load_form_endings, load_genders, load_nouns
 
-_NEUTER_ENDINGS = ("eri", "ium", "eum", "ment", "gram", "tek", "skap", "verk", "sted", "rom")
-# Ordinary masculine and feminine nouns that end like a listed neuter one.
-_NOT_NEUTER = frozenset("kunnskap vitenskap vitskap egenskap eigenskap".split())
+_ADJECTIVE = "a"
+_SHORTEST_PART = 5
+"""Letters of a listed noun that may be the last part of a compound: "val" is not in "festival"."""
+_GENDERS: dict[str, Gender] = {"m": "m", "f": "f", "n": "n"}
+
+
+def find_gender(noun: str) -> Gender | None:
+    """The gender of a noun in small letters; None for what is no noun."""
+    return None if noun in load_cue("function") else _GENDERS.get(find_noun_class(noun))
 
 
 @lru_cache(maxsize=4096)
-def find_gender(noun: str) -> Gender | None:
-    """The gender of a noun in small letters, by the lists or by the last part of a compound; None is unknown."""
-    if noun in _NOT_NEUTER:
-        return "m"
-    if noun in load_nouns("neuter"):
-        return "n"
-    if noun in load_nouns("feminine"):
-        return "f"
-    for cut in range(2, len(noun) - 2):
-        # Shorter than three letters ("år", "øl") would catch "sår", "fjøl".
-        if noun[cut:] in load_nouns("neuter"):
-            return "n"
-        if noun[cut:] in load_nouns("feminine"):
-            return "f"
-    return "n" if noun.endswith(_NEUTER_ENDINGS) else None
+def find_noun_class(word: str) -> str:
+    """The gender of a noun by its longest listed ending, or "a" for an adjective."""
+    if word in _load_exceptions():
+        return _load_exceptions()[word]
+    part = next((word[at:] for at in range(1, len(word) - _SHORTEST_PART + 1) if word[at:] in _load_exceptions()), None)
+    return _load_exceptions()[part] if part else find_ending(word, load_genders()) or "m"
+
+
+@lru_cache(maxsize=4096)
+def is_plural(word: str) -> bool:
+    """Whether a word in small letters is a noun in the plural, as far as its ending tells: no "viser", no "flyttar"."""
+    if word in load_nouns("counted"):
+        return True
+    if word.endswith("er") and len(word) > 4:
+        return find_ending(word, load_form_endings()) != "v"
+    return word.endswith("ar") and len(word) > 4
+
+
+def find_ending(word: str, endings: Mapping[str, str]) -> str | None:
+    """What the longest of the endings says of a word that has it."""
+    whole = f"^{word}"
+    return next((endings[whole[start:]] for start in range(len(whole)) if whole[start:] in endings), None)
+
+
+@cache
+def _load_exceptions() -> dict[str, str]:
+    lists = {"masculine": "m", "feminine": "f", "neuter": "n", "adjective": _ADJECTIVE}
+    return {noun: gender for name, gender in lists.items() for noun in load_nouns(name)}
 
 
 def choose_gender(scope: Scope, literal: str, start: int, end: int) -> Gender | None:
@@ -35,7 +55,7 @@ def choose_gender(scope: Scope, literal: str, start: int, end: int) -> Gender | 
     if literal[-1] != "1" or literal.endswith("11") or scope.word_before(start) in load_nouns("label"):
         return None
     first, second = scope.words_after(end)
-    gender = _judge_noun(first, second)
+    gender = _judge_noun(first.lower(), second.lower())
     if literal == "1" and gender != "n" and (scope.starts_sentence(start) or not first):
         # A sentence-initial "En" and a bare number are not stressed, so they take no accent.
         return "f" if gender == "f" and scope.words.language == "nn" else None
@@ -43,11 +63,9 @@ def choose_gender(scope: Scope, literal: str, start: int, end: int) -> Gender | 
 
 
 def _judge_noun(first: str, second: str) -> Gender | None:
+    """The gender of the noun that follows; adjectives may stand before it: "1 nytt tilfelle", "1 stor bil"."""
     if not first:
         return None
-    gender = find_gender(first.lower())
-    if gender is None and second and first.islower():
-        # An adjective may stand between: "1 nytt tilfelle", "1 stor bil".
-        later = find_gender(second.lower())
-        gender = later if later != "n" or first.endswith(("t", "e", "a")) else None
-    return gender
+    if find_noun_class(first) == _ADJECTIVE and first not in load_cue("function"):
+        return (second and find_gender(second)) or ("n" if first.endswith("t") else None)
+    return find_gender(first)

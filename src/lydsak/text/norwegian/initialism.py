@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from lydsak.text.norwegian.reading import Rule, Said, Scope
-from lydsak.text.norwegian.tables import Initialism, load_cue, load_initialisms
+from lydsak.text.norwegian.tables import Initialism, load_cue, load_initialisms, load_short_words
 
 _ENDING = r"(?P<ending>s|er|en|et|ene|a)?"
 _VOWEL = "AEIOUYÆØÅ"
@@ -43,7 +43,8 @@ def read_form(form: str, known: Initialism | None, scope: Scope) -> tuple[str | 
     if len(form) <= 3:
         return " ".join(form), None
     if is_pronounceable(form):
-        return form.capitalize(), "letters or a word" if len(form) == 4 else None
+        sure = len(form) > 4 or form.lower() in load_short_words()
+        return form.capitalize(), None if sure else "letters or a word"
     return " ".join(form), None
 
 

@@ -13,7 +13,9 @@ _PAIRS = re.compile(
     r"(?<![\w.,])(?<![0-9] )(?P<prefix>(?:\+|00)[1-9][0-9]{0,2} ?)?"
     r"(?P<groups>[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3}|[2-9][0-9]{7})" + _NOT_MORE
 )
-_ABROAD = re.compile(r"(?<!\w)\+(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])")
+_ABROAD = re.compile(
+    r"(?<![\w.,])(?<![0-9] )(?P<plus>\+|00)(?P<groups>[1-9][0-9]{0,3}(?:[ -]?[0-9]+)+)(?![\w]|[.,][0-9])"
+)
 _LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
 _THREES = re.compile(
     r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})"
@@ -38,7 +40,12 @@ def _read_abroad(match: re.Match[str], scope: Scope) -> str | None:
     groups = re.split("[ -]", match["groups"])
     if sum(map(len, groups)) < 6:
         return None
-    return f"{scope.words.word['plus']} " + " ".join(spell_group(group, scope.words) for group in groups)
+    plus = scope.words.word["plus"] if match["plus"] == "+" else spell_digits(match["plus"], scope.words)
+    return f"{plus} " + " ".join(_spell_foreign(group, scope) for group in groups)
+
+
+def _spell_foreign(group: str, scope: Scope) -> str:
+    return spell_pairs(group, scope.words) if len(group) in (4, 6) else spell_group(group, scope.words)
 
 
 def _read_leading_zero(match: re.Match[str], scope: Scope) -> str:
@@ -80,7 +87,7 @@ def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
 
 PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, re.compile("116|8[0-9]{2} "))
 PHONE = Rule("phone", _PAIRS, _read_pairs, re.compile("[0-9] [0-9]{2}|[0-9]{8}"))
-PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+"))
+PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+|00[1-9]"))
 PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, re.compile("0[0-9]{4}"))
 PHONE_SHORT = Rule(
     "short phone", _SHORT, _read_short, re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt)")

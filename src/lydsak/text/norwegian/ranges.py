@@ -29,6 +29,8 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
         return None
     if _is_code(low) or _is_code(high):
         return None
+    if "," in low and "," in high and _measure(low) > _measure(high):
+        return f"{spell_number(low, scope.words)} {spell_number(high, scope.words)}"  # chess: 3,5-2,5
     words = scope.words
     gender = choose_gender(scope, high, match.start(), match.end())
     first = spell_number(low, words, choose_gender(scope, low, match.start(), match.end()))
@@ -39,6 +41,11 @@ def _may_be_spaced(match: re.Match[str]) -> bool:
     """Read "10 – 15 år" is a range, "i 2019 – 310 søkere" is not."""
     low, high = split_number(match["low"])[0], split_number(match["high"])[0]
     return int(low) < int(high) and len(high) - len(low) < 2
+
+
+def _measure(literal: str) -> float:
+    whole, decimals = split_number(literal)
+    return float(f"{whole}.{decimals or 0}")
 
 
 def _is_code(literal: str) -> bool:

@@ -14,6 +14,9 @@ _PAIR = re.compile(
     + rf"(?P<home>[0-9]{{1,3}})(?P<dash>{DASH})(?P<away>[0-9]{{1,3}})(?!\w|[.,:][0-9]|{DASH}[0-9])"
     + rf"(?:{DASH}(?P<word>[^\W\d_]+))?"
 )
+_TURNED = re.compile(rf" til [0-9]{{1,3}}{DASH}[0-9]{{1,3}}(?![\w])")
+_BEFORE_TURN = re.compile(rf"[0-9]{{1,3}}{DASH}[0-9]{{1,3}} til $")
+"""In "0-2 til 3-2" both are scores."""
 _CHAIN = re.compile(EDGE + rf"[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}}){{2,}}(?![\w]|[.,:][0-9])")
 _TEAMS = re.compile(r"[a-zæøåK] ?[–-] ?[A-ZÆØÅ][a-zæøå]+(?: [0-9A-Z]{1,3})? [0-9]")
 
@@ -36,6 +39,10 @@ def _is_score(match: re.Match[str], scope: Scope, home: int, away: int) -> bool:
     """Descending or equal numbers are no range; ascending ones need a word of sport, and nothing counted."""
     if scope.word_before(match.start()) in load_nouns("label"):
         return False
+    if _TURNED.match(scope.text, match.end()) or _BEFORE_TURN.search(
+        scope.text[max(0, match.start() - 16) : match.start()]
+    ):
+        return True
     after = scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""
     if home >= away or (home == 0 and not after):
         return after not in load_nouns("counted")

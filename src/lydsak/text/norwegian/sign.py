@@ -10,15 +10,14 @@ from lydsak.text.norwegian.tables import load_cue
 _PARAGRAPH = re.compile(r"(?P<sign>§§?)(?P<space> ?)(?P<number>[0-9])?")
 _PLUS_MINUS = re.compile(r"\+ ?/ ?[-−–]|±|\+-")
 _SLASH = re.compile(r"(?<=[^\W_])(?P<before> ?)/(?P<after> ?)(?=[^\W_])")
-_DIGIT_SLASH = re.compile(r"(?<=[0-9]) ?/ ?(?=[0-9])")
 _MINUS = re.compile(r"(?<=[0-9]) ?(?P<sign>[−–-]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
-_SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@©−]")
+_SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@©−]|#(?=-)")
 _NAMES = {
     "&": "and", "+": "plus", "−": "minus", "=": "equals", "<": "less", ">": "greater", "≤": "less_equal",
     "≥": "greater_equal", "≠": "not_equal", "≈": "approximately", "~": "circa", "×": "times", "÷": "divided",
-    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "©": "copyright",
+    "√": "root", "∞": "infinity", "°": "degrees", "№": "number", "@": "at", "#": "square_sign", "©": "copyright",
 }  # fmt: skip
 
 
@@ -48,5 +47,4 @@ MINUS = Rule("minus", _MINUS, make_reader("minus"), re.compile("="))
 DIVIDED = Rule("divided", _DIVIDED, make_reader("divided"), re.compile("="))
 MULTIPLIED = Rule("multiplied", _STAR, make_reader("times"), re.compile("[*·]"))
 SLASH = Rule("slash", _SLASH, _read_slash, re.compile("/"))
-DIGIT_SLASH = Rule("slash between digits", _DIGIT_SLASH, _read_slash, re.compile("/"))
 SIGN = Rule("sign", _SIGN, _read_sign, _SIGN)

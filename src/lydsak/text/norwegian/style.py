@@ -13,7 +13,7 @@ class ReadingStyle:
     seven: Literal["sju", "syv"] = "sju"
     years: Literal["tjue", "tusen"] = "tjue"
     """2024: "tjuetjuefire" or "to tusen og tjuefire"."""
-    clock: Literal["24", "12"] = "24"
+    clock: Literal[12, 24] = 24
     """14.30: "fjorten tretti" or "halv tre"."""
     oclock: Literal["klokka", "klokken"] = "klokka"
     parties: Literal["letters", "names"] = "letters"

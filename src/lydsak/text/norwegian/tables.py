@@ -167,8 +167,26 @@ def load_cue(name: str) -> frozenset[str]:
 
 @cache
 def load_nouns(name: str) -> frozenset[str]:
-    """The nouns of one list of nouns.toml: "neuter", "feminine", "counted", "label"."""
+    """The nouns of one list of nouns.toml: "masculine", "neuter", "feminine", "counted", "label"."""
     return frozenset(tomllib.loads(_read_text("nouns.toml"))[name].split())
+
+
+@cache
+def load_genders() -> Mapping[str, str]:
+    """Endings of nouns and their gender, m, f or n, or a for an adjective; "^" is a word's beginning."""
+    return {row[0]: row[1] for row in _read_rows("genders.tsv", 2)}
+
+
+@cache
+def load_form_endings() -> Mapping[str, str]:
+    """Endings of forms in -er: n for a noun in the plural, v for a verb in the present."""
+    return {row[0]: row[1] for row in _read_rows("forms.tsv", 2)}
+
+
+@cache
+def load_short_words() -> frozenset[str]:
+    """Every form of at most four letters that a dictionary has."""
+    return frozenset(row[0] for row in _read_rows("short_words.txt", 1))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from lydsak.text.norwegian.gender import is_plural
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
@@ -97,13 +98,10 @@ _YEAR_ENDINGS = (
 def _looks_counted(after: str, later: str) -> bool:
     if not after or not after.islower() or after in load_cue("verb"):
         return False
-    if after in load_nouns("counted") or (after.endswith(("er", "ar")) and len(after) > 4):
+    if is_plural(after):
         return True
     adjective = after.endswith("e") and len(after) > 2 and after not in load_cue("year_verb")
-    return adjective and (
-        later in load_nouns("counted")
-        or (later.endswith(("er", "ar")) and len(later) > 4 and later not in load_cue("verb"))
-    )
+    return adjective and is_plural(later) and later not in load_cue("verb")
 
 
 def _stands_as_year(scope: Scope, start: int, after: str) -> bool:
