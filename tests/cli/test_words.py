@@ -84,6 +84,17 @@ def test_an_entry_is_replaced_only_when_asked_to(lydsak: Lydsak, show: ShowFolde
     assert path.read_text(encoding="utf-8") == WORDS.replace("Kaja", "Kaiia")
 
 
+def test_a_review_is_said_of_the_entry_that_there_is(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Its reading need not be typed again, and stays."""
+    _write(show)
+    assert lydsak("words", "add", "Kaia", "--reviewed", at=show).out.startswith("Replaced Kaia  Kaja\nChanges no")
+    scope = ("--lang", "nn", "--voice", "tone")
+    lydsak("words", "add", "Wien", "--note", "4.5.", *scope, at=show)
+    wien, kaia = show.load().words
+    assert (kaia.said, kaia.reviewed) == ("Kaja", True)
+    assert (wien.ipa, wien.note, wien.reviewed) == ("viːn", "4.5.", True)
+
+
 def test_an_entry_must_say_how_it_is_read(lydsak: Lydsak, show: ShowFolder) -> None:
     """In one line of text."""
     outcome = lydsak("words", "add", "Kaia", at=show)

@@ -14,7 +14,7 @@ from lydsak.engines.espeak import EspeakEngine, _break_dotted_letters
 from lydsak.engines.espeak_library import EspeakLibrary, find_library
 from lydsak.errors import EngineError
 from lydsak.model import Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
-from lydsak.text.inflection import STEM_CUTS, say_ending
+from lydsak.text.inflection import STEM_CUTS, say_inflection
 from tests.engines.conftest import Ask
 
 SENTENCES = tuple(
@@ -140,7 +140,7 @@ def test_phonemes_are_checked_before_they_are_spoken(engine: EspeakEngine) -> No
 @pytest.mark.parametrize("ending", STEM_CUTS)
 def test_an_inflected_word_sounds_the_same_in_ipa_and_mnemonics(engine: EspeakEngine, ending: str) -> None:
     """The endings that are added by rule say one thing in two notations."""
-    ipa, mnemonics = (f"vˈɪlm{say_ending(ending, 'ipa')}", f"v'Ilm{say_ending(ending, 'espeak')}")
+    ipa, mnemonics = (f"vˈɪlm{say_inflection(ending, 'ipa')}", f"v'Ilm{say_inflection(ending, 'espeak')}")
     words = (
         SpokenWord(ipa, (PhoneticSpan(0, len(ipa), "ipa"),)),
         SpokenWord(mnemonics, (PhoneticSpan(0, len(mnemonics), "espeak"),)),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.text.inflection import STEM_CUTS, find_ending, say_ending
+from lydsak.text.inflection import STEM_CUTS, find_inflection, say_inflection
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from lydsak.text.inflection import STEM_CUTS, find_ending, say_ending
 )
 def test_an_ending_is_taken_where_it_is_safe(word: str, rest: str, ending: str | None) -> None:
     """Names take the genitive, initialisms and longer nouns all endings; a longer word is another word."""
-    assert find_ending(word, word + rest, len(word)) == ending
+    assert find_inflection(word, word + rest, len(word)) == ending
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_an_ending_is_taken_where_it_is_safe(word: str, rest: str, ending: str |
 )
 def test_an_ending_is_said_as_the_word_is_written(ending: str, letters: str, ipa: str, mnemonics: str) -> None:
     """Letters behind letters, phonemes behind phonemes; the t of -et is silent."""
-    assert (say_ending(ending, None), say_ending(ending, "ipa"), say_ending(ending, "espeak")) == (
+    assert (say_inflection(ending, None), say_inflection(ending, "ipa"), say_inflection(ending, "espeak")) == (
         letters,
         ipa,
         mnemonics,
@@ -52,5 +52,5 @@ def test_every_ending_has_a_sound_in_the_offline_voice() -> None:
     from lydsak.engines.espeak_ipa import check_mnemonics, convert_ipa
 
     for ending in STEM_CUTS:
-        assert convert_ipa(say_ending(ending, "ipa")).strip("[]|")
-        assert check_mnemonics(say_ending(ending, "espeak")).startswith("[[")
+        assert convert_ipa(say_inflection(ending, "ipa")).strip("[]|")
+        assert check_mnemonics(say_inflection(ending, "espeak")).startswith("[[")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -49,14 +50,14 @@ def _take_entry(command: _Command) -> _Command:
 def words_command(ctx: click.Context) -> None:
     """List, add, test and exchange the pronunciations of words.toml."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_command, built_in=False, as_json=False)
+        ctx.invoke(list_words, built_in=False, as_json=False)
 
 
 @words_command.command("list")
 @click.option("--built-in", is_flag=True, help="The built-in names too.")
 @_JSON
 @pass_session
-def list_command(session: Session, built_in: bool, as_json: bool) -> None:
+def list_words(session: Session, built_in: bool, as_json: bool) -> None:
     """List the words, how each is read, what it is limited to, and whether it was reviewed."""
     settings = session.load_show()
     names = _list_names() if built_in else ()
@@ -82,18 +83,26 @@ def list_command(session: Session, built_in: bool, as_json: bool) -> None:
 @_DRY_RUN
 @_JSON
 @pass_session
-def add_command(
+def add_word(
     session: Session, /, word: str, note: str | None, reviewed: bool, overwrite: bool, dry_run: bool, as_json: bool,
     **ways: str | None,
 ) -> None:  # fmt: skip
-    """Add WORD to words.toml, and say which paragraphs are read otherwise."""
+    """Add WORD to words.toml, and say how many paragraphs are read otherwise.
+
+    With nothing but --reviewed or --note it is said of the entry that there is.
+    """
     from lydsak.build.words import put_words, try_words
 
     settings = session.load_show()
-    entry = _make_entry(word, ways, note=note, reviewed=reviewed)
+    standing = _find_standing(settings, word, ways)
+    if standing is not None and (note or reviewed) and not _says_reading(ways):
+        entry = replace(standing, note=note or standing.note, reviewed=reviewed or standing.reviewed)
+        overwrite = True
+    else:
+        entry = _make_entry(word, ways, note=note, reviewed=reviewed)
     change = put_words(settings, [entry], overwrite=overwrite, dry_run=True)
-    for standing, _ in change.refused:
-        message = f'"{word}" is read {_describe_reading(standing)} already'
+    for kept, _ in change.refused:
+        message = f'"{word}" is read {_describe_reading(kept)} already'
         raise UsageError("L008", message, help="--replace puts the new one in its place")
     trial = try_words(settings, settings.words, _parse_changed(change))
     if not dry_run:
@@ -113,7 +122,7 @@ def add_command(
 @_take_entry
 @_JSON
 @pass_session
-def test_command(session: Session, /, word: str | None, as_json: bool, **ways: str | None) -> None:
+def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str | None) -> None:
     """Say which paragraphs WORD changes, before and after; without WORD, what all words change and which never match.
 
     With a respelling, or another way to read it, WORD need not be in words.toml: nothing is written.
@@ -143,7 +152,7 @@ def test_command(session: Session, /, word: str | None, as_json: bool, **ways: s
 @_DRY_RUN
 @_JSON
 @pass_session
-def import_command(
+def import_words(
     session: Session, file: Path, file_format: str | None, overwrite: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Take the words of FILE into words.toml: a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
@@ -175,7 +184,7 @@ def import_command(
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="Of a PLS; the show's if left out.")
 @_DRY_RUN
 @pass_session
-def export_command(
+def export_words(
     session: Session, file: Path | None, file_format: str | None, language: str | None, dry_run: bool
 ) -> None:
     """Write words.toml to FILE, or to standard output, as a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
@@ -212,12 +221,21 @@ def _render_pls(session: Session, settings: Settings, language: Language) -> str
     return render_pls(kept, language)
 
 
+def _says_reading(ways: dict[str, str | None]) -> bool:
+    return any(ways[key] for key in ("si", "ipa", "espeak", "les"))
+
+
+def _find_standing(settings: Settings, word: str, ways: dict[str, str | None]) -> Pronunciation | None:
+    scope = (word, ways["lang"], ways["voice"])
+    return next((entry for entry in settings.words if (entry.word, entry.language, entry.voice) == scope), None)
+
+
 def _make_entry(word: str, ways: dict[str, str | None], *, note: str | None, reviewed: bool) -> Pronunciation:
     """An entry by the rules of words.toml."""
     from lydsak.text.lexicon import parse_words
     from lydsak.text.lexicon_edit import quote_value
 
-    if not any(ways[key] for key in ("si", "ipa", "espeak", "les")):
+    if not _says_reading(ways):
         help = f"give a respelling, --ipa, --espeak or --les: lydsak words add {word} RESPELLING"
         raise UsageError("L008", f'nothing says how "{word}" is read', help=help)
     values = {"ord": word, **ways, "note": note, "reviewed": reviewed or None}
@@ -234,7 +252,7 @@ def _choose_sides(
 
     if word is None:
         return (), settings.words
-    if any(ways[key] for key in ("si", "ipa", "espeak", "les")):
+    if _says_reading(ways):
         entry = _make_entry(word, ways, note=None, reviewed=False)
         return settings.words, _parse_changed(put_words(settings, [entry], overwrite=True, dry_run=True))
     without = tuple(entry for entry in settings.words if entry.word != word)

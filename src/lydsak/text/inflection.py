@@ -42,7 +42,7 @@ _NO_ENDING: Final = re.compile(r"(?!\w)")
 _NOUN_STEM: Final = re.compile(r"[a-zæøåéèêôü]{3,}[b-df-hj-np-tv-xz]")
 
 
-def find_ending(word: str, text: str, at: int) -> str | None:
+def find_inflection(word: str, text: str, at: int) -> str | None:
     """The ending, "" for none, of a word that stands before `at`; None where it goes on and is another word."""
     if not word[-1].isalpha():
         pattern = _GENITIVE if word[-1].isalnum() else _NO_ENDING
@@ -56,7 +56,7 @@ def find_ending(word: str, text: str, at: int) -> str | None:
     return found[0] if found else None
 
 
-def say_ending(ending: str, notation: Notation | None) -> str:
+def say_inflection(ending: str, notation: Notation | None) -> str:
     """How an ending sounds after phonemes of a notation, or its letters where that is None."""
     letters = ending.strip("-'’")
     if notation is None:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from lydsak.model import Language, Notation, Pronunciation, Voice
-from lydsak.text.inflection import STEM_CUTS, find_ending, say_ending
+from lydsak.text.inflection import STEM_CUTS, find_inflection, say_inflection
 from lydsak.text.norwegian.clearing import clear_text
 from lydsak.text.norwegian.reading import Reading, Scope
 from lydsak.text.norwegian.tables import load_names
@@ -180,7 +180,7 @@ def _match_form(text: str, at: int, form: _Form) -> _Match | None:
         if (start == end and end > at) or not text.startswith(part, start):
             return None
         end = start + len(part)
-    ending = find_ending(form.word, text, end)
+    ending = find_inflection(form.word, text, end)
     return None if ending is None else _Match(at, end + len(ending), form, ending)
 
 
@@ -199,7 +199,7 @@ def _read_match(match: _Match, notations: frozenset[Notation]) -> Reading:
     notation = choose_notation(entry, notations)
     if notation:
         phonemes = (entry.ipa if notation == "ipa" else entry.espeak) or ""
-        spoken = phonemes + say_ending(match.ending, notation)
+        spoken = phonemes + say_inflection(match.ending, notation)
     else:
         spelled = _spell_entry(entry, match.ending)
         spoken = _capitalize(spelled) if match.form.opens else spelled
@@ -211,7 +211,7 @@ def _capitalize(word: str) -> str:
 
 
 def _spell_entry(entry: Pronunciation, ending: str) -> str:
-    letters = say_ending(ending, None)
+    letters = say_inflection(ending, None)
     if entry.said:
         return entry.said + letters
     if entry.read_as == "letters":
