@@ -28,6 +28,29 @@ ENTRIES = (
     Pronunciation("Wien", ipa="viːn"),
 )
 NO_NOTATIONS: frozenset[Notation] = frozenset()
+SCRAPS = [
+    " ",
+    "-",
+    "’s",
+    "s",
+    "en",
+    ".",
+    "«",
+    "»",
+    "(",
+    ")",
+    "/",
+    "@",
+    "#",
+    "NRK",
+    "2",
+    "\u00a0",
+    "\n\n",
+    "–",
+    "*",
+    "\u00ad",
+    "!",
+]
 ONLY_IPA: frozenset[Notation] = frozenset({"ipa"})
 CASES = [
     line.split("\t")
@@ -140,6 +163,21 @@ def test_the_entries_that_read_a_text_are_named() -> None:
         "Sverdlin",
         "NKOM",
     ]
+
+
+@given(st.lists(st.one_of(st.sampled_from([*SCRAPS, *(entry.word for entry in ENTRIES)]), st.text(max_size=3))))
+def test_tokens_cover_the_text_whatever_the_entries_read(scraps: list[str]) -> None:
+    """With phonemes where the spans say, and nowhere else."""
+    text = "".join(scraps)
+    lexicon = compile_lexicon((*ENTRIES, Pronunciation("NRK", espeak="EnERko:")), "nb")
+    at = 0
+    for token in verbalize(text, "nb", lexicon):
+        assert text[at : token.start].strip() == ""
+        assert token.written == text[token.start : token.end]
+        at = token.end
+        phonemes = [token.spoken[span.start : span.end] for span in token.phonetic]
+        assert all(part.startswith(("viːn", "EnERko:")) for part in phonemes)
+    assert text[at:].strip() == ""
 
 
 @given(

@@ -80,6 +80,11 @@ def test_a_lexicon_of_norwegian_is_for_both_its_languages() -> None:
         ('<!DOCTYPE l [<!ENTITY a "b">]>' + HEAD + "</lexicon>", "L156", "a.pls:1"),
         ('<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + HEAD + "&a;</lexicon>", "L156", "a.pls:1"),
         ('<!DOCTYPE l [<!ENTITY % a SYSTEM "http://a.example/a.dtd"> %a;]>' + HEAD + "</lexicon>", "L156", "a.pls:1"),
+        (
+            f'<!DOCTYPE lexicon SYSTEM "a.dtd">{HEAD}<lexeme><alias>K&aring;re</alias></lexeme></lexicon>',
+            "L156",
+            "a.pls:1",
+        ),
         ('<?xml version="1.0" encoding="nei"?>' + HEAD + "</lexicon>", "L156", "a.pls:1"),
         ('<lexicon xmlns="http://a.example"/>', "L157", "a.pls:1"),
         ("\n<speak/>", "L157", "a.pls:2"),

@@ -53,7 +53,7 @@ def words_command(ctx: click.Context) -> None:
         ctx.invoke(list_words, built_in=False, as_json=False)
 
 
-@words_command.command("list")
+@words_command.command("list", short_help="List the words and how each is read.")
 @click.option("--built-in", is_flag=True, help="The built-in names too.")
 @_JSON
 @pass_session
@@ -74,7 +74,7 @@ def list_words(session: Session, built_in: bool, as_json: bool) -> None:
     session.print_talk(f"{count_things(len(settings.words), 'word')}, {unreviewed} of them not reviewed")
 
 
-@words_command.command("add")
+@words_command.command("add", short_help="Add a word.")
 @click.argument("word")
 @_take_entry
 @click.option("--note", help="For colleagues: who said so, and when.")
@@ -117,7 +117,7 @@ def add_word(
         session.print_talk(f"See them: {session.name_command(f'words test {shlex.quote(word)}')}")
 
 
-@words_command.command("test")
+@words_command.command("test", short_help="Show what words change in the scripts.")
 @click.argument("word", required=False)
 @_take_entry
 @_JSON
@@ -145,7 +145,7 @@ def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str
     session.print_talk(_describe_effects(trial))
 
 
-@words_command.command("import")
+@words_command.command("import", short_help="Take in a lexicon from elsewhere (PLS, TSV).")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_FORMAT
 @click.option("--replace", "overwrite", is_flag=True, help="Overwrite words that are read otherwise here.")
@@ -178,7 +178,7 @@ def import_words(
         session.print_talk("--replace takes the file's reading instead.")
 
 
-@words_command.command("export")
+@words_command.command("export", short_help="Write a lexicon for elsewhere (PLS, TSV).")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @_FORMAT
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="Of a PLS; the show's if left out.")

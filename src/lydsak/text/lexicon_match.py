@@ -22,6 +22,7 @@ from lydsak.text.norwegian.tables import load_names
 ALL_NOTATIONS: Final[frozenset[Notation]] = frozenset({"ipa", "espeak"})
 
 _PIECE: Final = re.compile(r"\w+|[^\w\s]")
+_ADDRESS_GOES_ON: Final = re.compile(r"@\w|\.[a-zæøå]")
 _CLAIMED: Final = "\ue000"
 """Stands for what a nearer scope reads; `clear_text` lets none in."""
 
@@ -157,7 +158,7 @@ def _search_index(text: str, index: _Index, starts_sentence: Callable[[int], boo
             continue
         for form in _list_candidates(piece[0], index):
             match = _match_form(text, at, form)
-            if match and (not form.opens or starts_sentence(at)):
+            if match and not _in_address(text, match) and (not form.opens or starts_sentence(at)):
                 end = match.end
                 yield match
                 break
@@ -182,6 +183,11 @@ def _match_form(text: str, at: int, form: _Form) -> _Match | None:
         end = start + len(part)
     ending = find_inflection(form.word, text, end)
     return None if ending is None else _Match(at, end + len(ending), form, ending)
+
+
+def _in_address(text: str, match: _Match) -> bool:
+    """Part of an address is not a word: the rules of addresses read it whole."""
+    return text[match.start - 1 : match.start] == "@" or _ADDRESS_GOES_ON.match(text, match.end) is not None
 
 
 def _skip_spaces(text: str, at: int) -> int:

@@ -40,7 +40,7 @@ class _Lexeme:
 
 
 def parse_pls(content: bytes, *, path: str) -> ForeignLexicon:
-    """Read a PLS document. Entities are not declared in one and are refused, so nothing is fetched and nothing swells.
+    """Read a PLS document. Entities of its own are refused, so nothing is fetched, nothing swells and nothing is lost.
 
     Raises SettingsError: L156 for XML that is broken or declares entities, L157 for what is no PLS of Norwegian.
     """
@@ -66,6 +66,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self.take_text
         self.parser.EntityDeclHandler = self.refuse_entity
         self.parser.ExternalEntityRefHandler = self.refuse_entity
+        self.parser.SkippedEntityHandler = self.refuse_entity
 
     def read(self, content: bytes) -> ForeignLexicon:
         try:
@@ -82,8 +83,8 @@ class _Reader:
         return SettingsError("L156", f"is not well-formed XML: {problem}", place=place, help="save it as UTF-8")
 
     def refuse_entity(self, *_: object) -> NoReturn:
-        help = "take the declaration out and write the characters themselves"
-        raise SettingsError("L156", "declares entities, which a lexicon has no use for", place=self.place, help=help)
+        help = "write the characters themselves"
+        raise SettingsError("L156", "has entities, which a lexicon has no use for", place=self.place, help=help)
 
     @property
     def place(self) -> Place:
