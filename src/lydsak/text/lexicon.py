@@ -47,8 +47,9 @@ def locate_words(text: str, *, path: str) -> tuple[WordsLine, ...]:
     """Read words.toml, each entry with its line. Raises SettingsError as `parse_words` does."""
     source = SourceText(path, text.removeprefix("\ufeff"))
     entries: list[WordsLine] = []
+    lines = _list_key_lines(source)
     for word, said in _parse_toml(source).items():
-        line = _find_key_line(source, word)
+        line = lines.get(word, 1)
         if word == "ord" and isinstance(said, list):
             entries += _read_tables(source, said)
         elif isinstance(said, str):
@@ -183,13 +184,21 @@ def identify_entry(entry: Pronunciation) -> tuple[str, str | None, str | None]:
     return unicodedata.normalize("NFC", entry.word), entry.language, entry.voice
 
 
-def _find_key_line(source: SourceText, key: str, *, start: int = 1) -> int:
-    """Where a key is set, from a line on; tomllib does not say."""
-    for number, line in enumerate(source.lines[start - 1 :], start):
-        found = _KEY.match(line)
-        if found and key in {_unescape(found[1]), found[2], found[3]}:
-            return number
-    return start
+def _list_key_lines(source: SourceText) -> dict[str, int]:
+    """Where each key is first set; tomllib does not say."""
+    return {key: number for number in range(len(source.lines), 0, -1) for key in _read_keys(source.lines[number - 1])}
+
+
+def _find_key_line(source: SourceText, key: str, *, start: int) -> int:
+    """Where a key is set, from a line on."""
+    numbers = range(start, len(source.lines) + 1)
+    return next((number for number in numbers if key in _read_keys(source.lines[number - 1])), start)
+
+
+def _read_keys(line: str) -> tuple[str, ...]:
+    """The key that a line sets, if it sets one."""
+    found = _KEY.match(line)
+    return tuple(filter(None, (_unescape(found[1]), found[2], found[3]))) if found else ()
 
 
 def _unescape(quoted: str | None) -> str | None:
