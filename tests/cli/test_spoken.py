@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
+    from tests.build.conftest import ShowFolder
     from tests.cli.conftest import Lydsak
 
 
@@ -25,6 +26,14 @@ def test_standard_input_is_read(lydsak: Lydsak, monkeypatch: pytest.MonkeyPatch)
     """A pipe serves as well as a file; the last line needs no line end."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Hei på 2".encode())))
     assert lydsak("spoken").out == "Hei på to\n"
+
+
+def test_the_words_of_the_show_are_shown_in_letters(lydsak: Lydsak, show: ShowFolder) -> None:
+    """The respelling, though a voice would get the phonemes; a word of nothing but phonemes as it is written."""
+    words = '[[ord]]\nord = "Kaia"\nsi = "Kaja"\nipa = "kˈɑjɑ"\n[[ord]]\nord = "Wien"\nipa = "viːn"\n'
+    (show.root / "words.toml").write_text(words, encoding="utf-8")
+    (show.root / "a.txt").write_text("Kaias Wien.\n", encoding="utf-8")
+    assert lydsak("spoken", "a.txt", at=show).out == "Kajas Wien.\n"
 
 
 def test_json_pairs_what_is_written_with_what_is_said(lydsak: Lydsak, tmp_path: Path) -> None:

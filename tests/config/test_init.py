@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.config import find_settings, find_show, load_settings, load_time_zone, make_default_settings
+from lydsak.config import find_settings, find_show, load_settings, load_time_zone, make_default_settings, read_words
 from lydsak.errors import SettingsError
 from lydsak.model import NARRATOR
 
@@ -80,6 +80,21 @@ def test_a_fault_in_words_names_words_toml(tmp_path: Path) -> None:
         load_settings(_write_show(tmp_path / "show", words='"Bjørka" = 1\n'))
     assert caught.value.place is not None
     assert caught.value.place.path == "words.toml"
+
+
+def test_words_are_given_as_they_stand(tmp_path: Path) -> None:
+    """For whoever edits them: byte order mark and line ends included; without a file they are empty."""
+    root = _write_show(tmp_path / "show")
+    assert read_words(root) == ""
+    written = '\ufeff"Bjørka" = "Bjørrka"\r\n'
+    (root / "words.toml").write_bytes(written.encode())
+    assert read_words(root) == written
+
+
+def test_a_word_may_have_nothing_but_mnemonics(tmp_path: Path) -> None:
+    """Whether its voice takes them is found when it is read."""
+    words = '[[ord]]\nord = "Bjørka"\nespeak = "bj\'W4ka"\n'
+    assert load_settings(_write_show(tmp_path / "show", words=words)).words[0].espeak == "bj'W4ka"
 
 
 def test_roles_have_voices_by_engine(tmp_path: Path) -> None:

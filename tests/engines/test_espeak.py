@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lydsak.engines.base import ChecksPhonemes
 from lydsak.engines.espeak import EspeakEngine, _break_dotted_letters
 from lydsak.engines.espeak_library import EspeakLibrary, find_library
 from lydsak.errors import EngineError
-from lydsak.model import SpeechRequest, SpokenWord, Voice
+from lydsak.model import Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
+from lydsak.text.inflection import STEM_CUTS, say_inflection
 from tests.engines.conftest import Ask
 
 SENTENCES = tuple(
@@ -121,6 +123,30 @@ def test_any_text_is_spoken_with_marks_in_order(texts: list[str]) -> None:
     edges = [edge for mark in speech.marks for edge in (mark.start, mark.end)]
     assert edges == sorted(edges)
     assert not edges or edges[-1] <= len(speech.pcm) // 2 * 1000 // speech.rate
+
+
+def test_phonemes_are_checked_before_they_are_spoken(engine: EspeakEngine) -> None:
+    """An editor's mistake is found without a sound being made."""
+    assert isinstance(engine, ChecksPhonemes)
+    engine.check_phonemes("jɛvˈɡeːnɪ", "ipa")
+    engine.check_phonemes("jevg'e:ni:", "espeak")
+    wrong: tuple[tuple[str, Notation], ...] = (("qɑ", "ipa"), ("å", "espeak"))
+    for phonemes, notation in wrong:
+        with pytest.raises(EngineError) as caught:
+            engine.check_phonemes(phonemes, notation)
+        assert caught.value.code == "L405"
+
+
+@pytest.mark.parametrize("ending", STEM_CUTS)
+def test_an_inflected_word_sounds_the_same_in_ipa_and_mnemonics(engine: EspeakEngine, ending: str) -> None:
+    """The endings that are added by rule say one thing in two notations."""
+    ipa, mnemonics = (f"vˈɪlm{say_inflection(ending, 'ipa')}", f"v'Ilm{say_inflection(ending, 'espeak')}")
+    words = (
+        SpokenWord(ipa, (PhoneticSpan(0, len(ipa), "ipa"),)),
+        SpokenWord(mnemonics, (PhoneticSpan(0, len(mnemonics), "espeak"),)),
+    )
+    said = [engine.speak(SpeechRequest(Voice("espeak", "nb"), "nb", (word,))).pcm for word in words]
+    assert said[0] == said[1]
 
 
 def test_variants_are_voices(engine: EspeakEngine, ask: Ask) -> None:

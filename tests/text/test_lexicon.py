@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon import parse_words
+from lydsak.text.lexicon import find_entry_place, locate_words, parse_words
 
 WORDS = """
 "Sverdlin" = "Svérdlin"
@@ -68,6 +68,9 @@ def test_the_word_ord_may_be_a_pair() -> None:
         ('[[ord]]\nord = "En"\nnote = "To"', "L152", 1, "add si"),
         ('[[ord]]\nord = "En"\nles = "bokstav"', "L152", 3, 'did you mean "bokstav'),
         ('[[ord]]\nord = "En"\nsi = "To"\nreviewed = "ja"', "L152", 4, "reviewed = true"),
+        ('[[ord]]\nord = "En"\nsi = "To"\nlang = "en"', "L152", 4, 'lang = "nb" or lang = "nn"'),
+        ('[[ord]]\nord = "En"\nipa = "//"', "L152", 3, "write ipa"),
+        ('"Ka\u030are" = "To"\n"K\u00e5re" = "Tre"', "L153", 2, "keep one"),
         ('"En" = "To"\n[[ord]]\nord = "En"\nsi = "Tre"', "L153", 2, "keep one"),
         ("ord = [1]", "L152", 1, "[[ord]]"),
         ("a = " + "[" * 5000, "L150", 1, ""),
@@ -80,6 +83,29 @@ def test_faults_have_their_line_and_advice(text: str, code: str, line: int, help
     assert caught.value.place is not None
     assert (caught.value.code, caught.value.place.path, caught.value.place.line) == (code, "words.toml", line)
     assert help in (caught.value.help or "")
+
+
+def test_phonemes_may_stand_in_their_usual_brackets() -> None:
+    """As dictionaries and espeak-ng write them."""
+    (entry,) = parse_words('[[ord]]\nord = "En"\nipa = "[eːn]"\nespeak = "[[e:n]]"', path="words.toml")
+    assert (entry.ipa, entry.espeak) == ("eːn", "e:n")
+
+
+def test_each_entry_has_its_line() -> None:
+    """A pair's own, a table's header; keys may be written with escapes."""
+    text = '\ufeff# en\n"B\\u00f8" = "To"\n\n[[ord]]\nord = "NKOM"\nipa = "e"\n'
+    assert [(found.entry.word, found.line) for found in locate_words(text, path="words.toml")] == [
+        ("Bø", 2),
+        ("NKOM", 4),
+    ]
+
+
+def test_a_key_of_an_entry_has_a_place_for_errors() -> None:
+    """The file alone where the entry is not in it."""
+    text = '"A" = "a"\n[[ord]]\nord = "B"\nipa = "e"\n'
+    place = find_entry_place(text, Pronunciation("B", ipa="e"), "ipa", path="words.toml")
+    assert (str(place), place.text, place.width) == ("words.toml:4:1", 'ipa = "e"', 9)
+    assert str(find_entry_place(text, Pronunciation("C", ipa="e"), "ipa", path="words.toml")) == "words.toml"
 
 
 def test_a_word_may_differ_by_language_and_voice() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
+from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.config import Settings
 from lydsak.engines.base import UNKNOWN_ENGINE, Engine, load_engine
 from lydsak.errors import EngineError, Place, ScriptError
@@ -21,7 +22,6 @@ from lydsak.model import (
     ParagraphId,
     Pause,
     Plain,
-    Pronunciation,
     Respelling,
     Script,
     Segment,
@@ -33,6 +33,7 @@ from lydsak.model import (
     Utterance,
     Voice,
 )
+from lydsak.text.lexicon_match import Lexicon
 from lydsak.text.respelling import RespelledSpan, apply_respellings
 from lydsak.text.sentences import split_sentences
 from lydsak.text.spoken import verbalize
@@ -96,6 +97,7 @@ class _Narrator:
         self.path = path
         self.language: Language = front_matter.language or settings.show.language
         self.engines: dict[str, Engine] = {}
+        self.lexicons: dict[Voice, Lexicon] = {}
 
     def narrate(self, script: Script) -> Narration:
         opening = self.settings.opening if self.settings.opening is not None else DEFAULT_OPENING[self.language]
@@ -132,11 +134,12 @@ class _Narrator:
         voice = self._resolve_voice(turn.name, paragraph)
         engine = self._load_engine(voice.engine)
         text, spans = _lay_out_inlines(turn.inlines)
-        tokens = verbalize(text, self.language, self._select_words(voice), self.settings.reading)
+        tokens = verbalize(text, self.language, self._choose_lexicon(voice, engine), self.settings.reading)
         tokens = apply_respellings(text, tokens, spans)
         for sentence in _group_by_sentence(tokens, split_sentences(text)):
             words = tuple(SpokenWord(token.spoken, token.phonetic) for token in sentence if token.spoken)
-            self._check_phonemes(words, voice, engine, paragraph)
+            for token in sentence:
+                self._check_phonemes(token, voice, engine, paragraph)
             name = self._name_speaker(turn)
             request = SpeechRequest(voice, self.language, words)
             yield Line(Utterance(sentence, request, name, paragraph=id), kind)
@@ -145,12 +148,10 @@ class _Narrator:
         """Who captions say is speaking: somebody the front matter names; a bare role is nobody."""
         return turn.name if turn.name in dict(self.front_matter.voices) else None
 
-    def _select_words(self, voice: Voice) -> tuple[Pronunciation, ...]:
-        return tuple(
-            entry
-            for entry in self.settings.words
-            if entry.language in (None, self.language) and entry.voice in (None, str(voice), voice.engine)
-        )
+    def _choose_lexicon(self, voice: Voice, engine: Engine) -> Lexicon:
+        if voice not in self.lexicons:
+            self.lexicons[voice] = choose_lexicon(self.settings, self.language, voice, engine)
+        return self.lexicons[voice]
 
     def _resolve_voice(self, name: str | None, paragraph: Paragraph | None) -> Voice:
         role = NARRATOR if name is None else dict(self.front_matter.voices).get(name, name)
@@ -195,20 +196,14 @@ class _Narrator:
             "L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}", skip=1), help=hint
         )
 
-    def _check_phonemes(
-        self, words: tuple[SpokenWord, ...], voice: Voice, engine: Engine, paragraph: Paragraph | None
-    ) -> None:
-        """Refuse phonemes that the voice would read as letters."""
-        for word in words:
-            for span in word.phonetic:
-                if span.notation not in engine.notations:
-                    phonemes = word.text[span.start : span.end]
-                    raise ScriptError(
-                        "L204",
-                        f"the voice {voice} does not take phonetic spelling: /{phonemes}/",
-                        place=self._find_place(paragraph, f"/{phonemes}/"),
-                        help="respell it in letters: {shown|said}",
-                    )
+    def _check_phonemes(self, token: Token, voice: Voice, engine: Engine, paragraph: Paragraph | None) -> None:
+        """Refuse phonemes that the voice would read as letters, or has no sound for."""
+        for phonemes, error in find_unsayable(token, voice, engine):
+            entry = find_culprit(token, phonemes, self._choose_lexicon(voice, engine), self.settings)
+            if entry is not None:
+                raise refuse_entry(entry, error, voice, engine, self.settings)
+            place = self._find_place(paragraph, f"/{phonemes}/")
+            raise type(error)(error.code, error.message, place=place, help=error.help)
 
     def _find_place(self, paragraph: Paragraph | None, mark: str, skip: int = 0) -> Place:
         """Where a mark stands inside a paragraph, past its first `skip` signs; the file alone for what no one holds."""

@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, with the rule that read each word.")
 @pass_session
 def spoken_command(session: Session, file: BinaryIO, language: str, as_json: bool) -> None:
-    """Print how each line of FILE, or of standard input, is read aloud, in the house style of the show at hand."""
+    """Print how each line of FILE, or of standard input, is read aloud, in the house style of the show at hand.
+
+    Of its words.toml the respellings count: phonemes are for voices.
+    """
     from lydsak.config import find_settings, make_default_settings
+    from lydsak.text.lexicon_match import compile_lexicon
     from lydsak.text.spoken import render_spoken, verbalize
 
-    style = (find_settings(session.show) or make_default_settings()).reading
+    settings = find_settings(session.show) or make_default_settings()
     chosen = cast("Language", language)
+    lexicon = compile_lexicon(
+        tuple(word for word in settings.words if word.said or word.read_as), chosen, None, frozenset()
+    )
     lines = file.read().decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    readings = [verbalize(line.rstrip("\r"), chosen, (), style) for line in lines]
+    readings = [verbalize(line.rstrip("\r"), chosen, lexicon, settings.reading) for line in lines]
     if not as_json:
         for tokens in readings:
             session.print_result(render_spoken(tokens))

@@ -61,6 +61,18 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
     )
 
 
+def read_words(root: Path) -> str:
+    """The text of words.toml as it stands, byte order mark and line ends included; "" where there is none.
+
+    Raises SettingsError.
+    """
+    path = root / WORDS_FILE
+    if not path.exists():
+        return ""
+    text = _read_text(path)
+    return f"\ufeff{text}" if path.read_bytes().startswith(b"\xef\xbb\xbf") else text
+
+
 def find_show(start: Path) -> Path:
     """The folder with lydsak.toml: this one or the nearest above it. Raises SettingsError."""
     resolved = start.resolve()
@@ -110,15 +122,4 @@ def _read_text(path: Path) -> str:
 def _load_words(path: Path) -> tuple[Pronunciation, ...]:
     from lydsak.text.lexicon import parse_words
 
-    if not path.exists():
-        return ()
-    words = parse_words(_read_text(path), path=path.name)
-    for word in words:
-        if word.espeak and not (word.said or word.ipa or word.read_as):
-            raise SettingsError(
-                "L159",
-                f'"{word.word}" has espeak phonemes only, which no voice is given yet',
-                place=Place(path.name),
-                help='add si = "..." or ipa = "..."',
-            )
-    return words
+    return parse_words(_read_text(path), path=path.name) if path.exists() else ()

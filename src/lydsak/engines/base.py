@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from lydsak.errors import EngineError
 from lydsak.model import Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
@@ -51,6 +51,15 @@ class Engine(Protocol):
 
     def speak(self, request: SpeechRequest) -> Speech:
         """Speak one utterance. Raises EngineError."""
+        ...
+
+
+@runtime_checkable
+class ChecksPhonemes(Protocol):
+    """An engine that tells before it speaks whether it has a sound for every phoneme. None has to."""
+
+    def check_phonemes(self, phonemes: str, notation: Notation) -> None:
+        """Raises EngineError L405."""
         ...
 
 

@@ -90,6 +90,10 @@ class EspeakEngine:
         """`nb` for both languages: there is no Nynorsk voice."""
         return _BASE
 
+    def check_phonemes(self, phonemes: str, notation: Notation) -> None:
+        """Raises EngineError L405 for what the voice has no sound for."""
+        _convert_phonemes(phonemes, notation)
+
     def speak(self, request: SpeechRequest) -> Speech:
         """Speak one utterance; the same samples in any order and any process. Raises EngineError."""
         voice = self._locate_voice(request.voice.name)
@@ -119,9 +123,13 @@ def _clean_word(word: SpokenWord) -> str:
     for span in word.phonetic:
         phonemes = word.text[span.start : span.end]
         cleaned += _clean_text(word.text[at : span.start])
-        cleaned += convert_ipa(phonemes) if span.notation == "ipa" else check_mnemonics(phonemes)
+        cleaned += _convert_phonemes(phonemes, span.notation)
         at = span.end
     return cleaned + _clean_text(word.text[at:])
+
+
+def _convert_phonemes(phonemes: str, notation: Notation) -> str:
+    return convert_ipa(phonemes) if notation == "ipa" else check_mnemonics(phonemes)
 
 
 def _clean_text(text: str) -> str:

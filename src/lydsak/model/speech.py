@@ -53,7 +53,7 @@ class Pronunciation:
     language: str | None = None
     """The language of the text it is for; None is any."""
     voice: str | None = None
-    """The only voice it is for, as `engine:voice`."""
+    """The only voice it is for, as `engine:voice`, or the only engine."""
     note: str | None = None
     reviewed: bool = False
     """Somebody has listened to it."""

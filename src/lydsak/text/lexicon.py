@@ -11,37 +11,60 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeVar
 
-from lydsak.errors import SettingsError
-from lydsak.model import Pronunciation
+from lydsak.errors import Place, SettingsError
+from lydsak.model import Language, Pronunciation
 from lydsak.text.source import SourceText, suggest_near
 
 _KEYS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
+_Choice = TypeVar("_Choice")
+_LANGUAGES: Final[Mapping[str, Language]] = {"nb": "nb", "nn": "nn"}
+_BRACKETS: Final = {"ipa": "/[] ", "espeak": "[] "}
 _WAYS: Final[Mapping[str, Literal["letters", "word"]]] = {"bokstaver": "letters", "bokstavar": "letters", "ord": "word"}
-_HEADER: Final = re.compile(r"\s*\[\[\s*[\"']?ord[\"']?\s*\]\]")
+TABLE_HEADER: Final = re.compile(r"\s*\[\[\s*[\"']?ord[\"']?\s*\]\]")
+"""The line that an entry of several keys begins with."""
 _KEY: Final = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*[=.]""")
+
+
+@dataclass(frozen=True, slots=True)
+class WordsLine:
+    """An entry and the line that it begins on: its pair, or its [[ord]]."""
+
+    entry: Pronunciation
+    line: int
 
 
 def parse_words(text: str, *, path: str) -> tuple[Pronunciation, ...]:
     """Read words.toml, in its order. Raises SettingsError: L150 no TOML, L151 unknown key, L152 value, L153 twice."""
+    return tuple(found.entry for found in locate_words(text, path=path))
+
+
+def locate_words(text: str, *, path: str) -> tuple[WordsLine, ...]:
+    """Read words.toml, each entry with its line. Raises SettingsError as `parse_words` does."""
     source = SourceText(path, text.removeprefix("\ufeff"))
-    table = _parse_toml(source)
-    entries: list[tuple[Pronunciation, int]] = []
-    for word, said in table.items():
-        line = _find_key_line(source, word)
+    entries: list[WordsLine] = []
+    lines = _list_key_lines(source)
+    for word, said in _parse_toml(source).items():
+        line = lines.get(word, 1)
         if word == "ord" and isinstance(said, list):
             entries += _read_tables(source, said)
         elif isinstance(said, str):
-            _check_text(source, word, said, line)
-            entries.append((Pronunciation(_check_word(source, word, line), said=said.strip()), line))
+            entries.append(WordsLine(_read_pair(source, word, said, line), line))
         else:
             raise _refuse(
                 source, "L152", f'"{word}" is no word with its pronunciation', line, help=_advise_pair(word, said)
             )
     _check_twice(source, entries)
-    return tuple(entry for entry, _ in entries)
+    return tuple(entries)
+
+
+def _read_pair(source: SourceText, word: str, said: str, line: int) -> Pronunciation:
+    _check_text(source, word, said, line)
+    return Pronunciation(_check_word(source, word, line), said=said.strip())
 
 
 def _advise_pair(word: str, said: object) -> str:
@@ -63,13 +86,13 @@ def _parse_toml(source: SourceText) -> dict[str, Any]:
         raise _refuse(source, "L150", "is nested too deeply", 1, help='write "word" = "respelling"') from None
 
 
-def _read_tables(source: SourceText, tables: list[object]) -> Iterator[tuple[Pronunciation, int]]:
-    headers = [number for number, line in enumerate(source.lines, 1) if _HEADER.match(line)]
+def _read_tables(source: SourceText, tables: list[object]) -> Iterator[WordsLine]:
+    headers = [number for number, line in enumerate(source.lines, 1) if TABLE_HEADER.match(line)]
     for index, table in enumerate(tables):
         line = headers[index] if index < len(headers) else 1
         if not isinstance(table, dict):
             raise _refuse(source, "L152", "[[ord]] is a table", line, help='[[ord]] and under it ord = "..."')
-        yield _read_table(source, table, line), line
+        yield WordsLine(_read_table(source, table, line), line)
 
 
 def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunciation:
@@ -88,28 +111,40 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
     if not any(key in table for key in ("si", "ipa", "espeak", "les")):
         message = f'nothing says how "{table["ord"]}" is read'
         raise _refuse(source, "L152", message, line, help='add si = "..." (or ipa, espeak, les)')
-    way = table.get("les")
-    if way is not None and way not in _WAYS:
-        place = _find_key_line(source, "les", start=line)
-        help = suggest_near(way, _WAYS, otherwise='les = "bokstaver" or les = "ord"')
-        raise _refuse(source, "L152", f'unknown way to read "{way}"', place, help=help)
     return Pronunciation(
         word=_check_word(source, table["ord"], line),
-        said=table.get("si"),
-        ipa=None if table.get("ipa") is None else table["ipa"].strip("/[] "),
-        espeak=table.get("espeak"),
-        read_as=None if way is None else _WAYS[way],
-        language=table.get("lang"),
-        voice=table.get("voice"),
-        note=table.get("note"),
+        said=_get_text(table, "si"),
+        ipa=None if "ipa" not in table else table["ipa"].strip(_BRACKETS["ipa"]),
+        espeak=None if "espeak" not in table else table["espeak"].strip(_BRACKETS["espeak"]),
+        read_as=_choose(source, table, "les", _WAYS, line),
+        language=_choose(source, table, "lang", _LANGUAGES, line),
+        voice=_get_text(table, "voice"),
+        note=_get_text(table, "note"),
         reviewed=table.get("reviewed", False),
     )
 
 
+def _get_text(table: dict[str, Any], key: str) -> str | None:
+    return table[key].strip() if key in table else None
+
+
+def _choose(
+    source: SourceText, table: dict[str, Any], key: str, known: Mapping[str, _Choice], line: int
+) -> _Choice | None:
+    value = _get_text(table, key)
+    if value is None or value in known:
+        return None if value is None else known[value]
+    otherwise = " or ".join(f'{key} = "{choice}"' for choice in known)
+    # Of two letters every code of a language is near to every other.
+    help = suggest_near(value, known, otherwise=otherwise) if len(value) > 2 else otherwise
+    raise _refuse(source, "L152", f'unknown {key} "{value}"', _find_key_line(source, key, start=line), help=help)
+
+
 def _check_text(source: SourceText, key: str, value: object, line: int) -> None:
+    """Refuse what is no text of one line; phonemes may stand between their usual brackets."""
     if not isinstance(value, str):
         raise _refuse(source, "L152", f'"{key}" is text', line, help=f'put it in quotes: {key} = "{value}"')
-    if not value.strip() or not value.isprintable():
+    if not value.strip(_BRACKETS.get(key)) or not value.isprintable():
         raise _refuse(source, "L152", f'"{key}" is empty or not one line of text', line, help=f'write {key} = "..."')
 
 
@@ -120,24 +155,59 @@ def _check_word(source: SourceText, word: str, line: int) -> str:
     return word
 
 
-def _check_twice(source: SourceText, entries: list[tuple[Pronunciation, int]]) -> None:
-    """A word may stand twice for two languages or voices."""
+def find_entry_place(text: str, entry: Pronunciation, key: str, *, path: str) -> Place:
+    """Where words.toml gives a key of an entry, for an error that is found only when the entry is used.
+
+    The file alone for an entry that does not stand there: it may be tried before it is written.
+    """
+    source = SourceText(path, text.removeprefix("\ufeff"))
+    wanted = identify_entry(entry)
+    for found in locate_words(text, path=path):
+        if identify_entry(found.entry) == wanted:
+            line = _find_key_line(source, key, start=found.line)
+            return source.find_place(line, 1, len(source.lines[line - 1].rstrip()))
+    return Place(path)
+
+
+def _check_twice(source: SourceText, entries: list[WordsLine]) -> None:
     seen: dict[tuple[str, str | None, str | None], int] = {}
-    for entry, line in entries:
-        key = (entry.word, entry.language, entry.voice)
+    for found in entries:
+        key = identify_entry(found.entry)
         if key in seen:
-            message = f'"{entry.word}" stands on line {seen[key]} already'
-            raise _refuse(source, "L153", message, line, help="keep one of the two")
-        seen[key] = line
+            message = f'"{found.entry.word}" stands on line {seen[key]} already'
+            raise _refuse(source, "L153", message, found.line, help="keep one of the two")
+        seen[key] = found.line
 
 
-def _find_key_line(source: SourceText, key: str, *, start: int = 1) -> int:
-    """Where a key is set, from a line on; tomllib does not say."""
-    for number, line in enumerate(source.lines[start - 1 :], start):
-        found = _KEY.match(line)
-        if found and key in {found[1], found[2], found[3]}:
-            return number
-    return start
+def identify_entry(entry: Pronunciation) -> tuple[str, str | None, str | None]:
+    """What may stand only once: a word, for a language and a voice."""
+    return unicodedata.normalize("NFC", entry.word), entry.language, entry.voice
+
+
+def _list_key_lines(source: SourceText) -> dict[str, int]:
+    """Where each key is first set; tomllib does not say."""
+    return {key: number for number in range(len(source.lines), 0, -1) for key in _read_keys(source.lines[number - 1])}
+
+
+def _find_key_line(source: SourceText, key: str, *, start: int) -> int:
+    """Where a key is set, from a line on."""
+    numbers = range(start, len(source.lines) + 1)
+    return next((number for number in numbers if key in _read_keys(source.lines[number - 1])), start)
+
+
+def _read_keys(line: str) -> tuple[str, ...]:
+    """The key that a line sets, if it sets one."""
+    found = _KEY.match(line)
+    return tuple(filter(None, (_unescape(found[1]), found[2], found[3]))) if found else ()
+
+
+def _unescape(quoted: str | None) -> str | None:
+    if quoted is None or "\\" not in quoted:
+        return quoted
+    try:
+        return str(tomllib.loads(f'key = "{quoted}"')["key"])
+    except tomllib.TOMLDecodeError:  # a line within a longer string may look like a key
+        return None
 
 
 def _refuse(source: SourceText, code: str, message: str, line: int, column: int = 1, *, help: str) -> SettingsError:

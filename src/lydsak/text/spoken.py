@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from lydsak.model import Language, PhoneticSpan, Pronunciation, Token
+from lydsak.text.lexicon_match import Lexicon, compile_lexicon, find_pronounced
 from lydsak.text.norwegian.caps import find_headlines, lower_units
 from lydsak.text.norwegian.chain import apply_rules
 from lydsak.text.norwegian.clearing import ClearText, clear_text
@@ -31,7 +32,7 @@ _PHONEMES = "\ue001"
 def verbalize(
     text: str,
     language: Language,
-    pronunciations: Sequence[Pronunciation] = (),
+    pronunciations: Lexicon | Sequence[Pronunciation] = (),
     style: ReadingStyle = HOUSE_STYLE,
 ) -> tuple[Token, ...]:
     """Tokens in order that cover every character of `text` but white space, each with what is said for it.
@@ -44,7 +45,9 @@ def verbalize(
     headlines = find_headlines(clear.text)
     cased = lower_units(clear.text, headlines) if headlines else clear.text
     scope = Scope(cased, words, style, _find_ends(clear.text), headlines)
-    readings = apply_rules(scope, find_pronounced(clear.text, language, pronunciations))
+    if not isinstance(pronunciations, Lexicon):
+        pronunciations = compile_lexicon(tuple(pronunciations), language)
+    readings = apply_rules(scope, find_pronounced(scope, pronunciations))
     return tuple(_place_pauses(list(_make_tokens(text, clear, readings, words))))
 
 
@@ -182,29 +185,3 @@ def _add_pause(token: Token, sign: str = ",") -> Token:
     if not token.spoken or not (token.spoken[-1].isalnum() or ends_in_phonemes):
         return token
     return replace(token, spoken=token.spoken + sign)
-
-
-def find_pronounced(text: str, language: Language, pronunciations: Sequence[Pronunciation]) -> tuple[Reading, ...]:
-    """Readings that a lexicon gives: the longest entry wins, by exact letters; a genitive -s is added by rule."""
-    entries = {entry.word: entry for entry in pronunciations if entry.language in (None, language)}
-    if not entries:
-        return ()
-    pattern = _compile_words(tuple(sorted(entries, key=len, reverse=True)))
-    return tuple(_pronounce(match, entries[match["word"]]) for match in pattern.finditer(text))
-
-
-@lru_cache(maxsize=8)
-def _compile_words(longest_first: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, longest_first))})(?P<genitive>s|’s|'s)?(?!\w)")
-
-
-def _pronounce(match: re.Match[str], entry: Pronunciation) -> Reading:
-    genitive = "s" if match["genitive"] else ""
-    if entry.ipa and not entry.said:
-        return Reading(match.start(), match.end(), entry.ipa + genitive, "lexicon", notation="ipa")
-    spoken = entry.said or entry.word
-    if not entry.said and entry.read_as == "letters":
-        spoken = " ".join(filter(str.isalnum, entry.word.upper()))
-    elif not entry.said and entry.read_as == "word" and entry.word.isupper():
-        spoken = entry.word.capitalize()
-    return Reading(match.start(), match.end(), spoken + genitive, "lexicon")

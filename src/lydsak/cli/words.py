@@ -1,0 +1,338 @@
+"""`lydsak words`."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+import msgspec
+
+from lydsak.cli.diagnostics import describe_error, encode_error
+from lydsak.cli.report import count_things
+from lydsak.cli.session import Session, pass_session
+from lydsak.errors import UsageError
+from lydsak.model import Language, Pronunciation
+
+if TYPE_CHECKING:
+    from lydsak.build.words import Effect, Format, Trial
+    from lydsak.config import Settings
+    from lydsak.text.lexicon_edit import WordsChange
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+_FORMAT = click.option(
+    "--format", "file_format", type=click.Choice(["pls", "tsv"]), help="By the file's name if left out."
+)
+
+
+def _take_entry(command: _Command) -> _Command:
+    """The arguments and options that say how a word is read."""
+    options = [
+        click.argument("si", metavar="[RESPELLING]", required=False),
+        click.option("--ipa", help="Phonemes, for voices that take IPA."),
+        click.option("--espeak", help="Phonemes in espeak-ng's mnemonics."),
+        click.option("--les", type=click.Choice(["bokstaver", "ord"]), help="Read it as letters, or as a word."),
+        click.option("--lang", type=click.Choice(["nb", "nn"]), help="For scripts in this language only."),
+        click.option("--voice", help="For one voice or engine only, like espeak:nb or gtts."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group("words", invoke_without_command=True)
+@click.pass_context
+def words_command(ctx: click.Context) -> None:
+    """List, add, test and exchange the pronunciations of words.toml."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_words, built_in=False, as_json=False)
+
+
+@words_command.command("list", short_help="List the words and how each is read.")
+@click.option("--built-in", is_flag=True, help="The built-in names too.")
+@_JSON
+@pass_session
+def list_words(session: Session, built_in: bool, as_json: bool) -> None:
+    """List the words, how each is read, what it is limited to, and whether it was reviewed."""
+    settings = session.load_show()
+    names = _list_names() if built_in else ()
+    if as_json:
+        rows = [_encode_entry(entry) | {"built_in": entry in names} for entry in (*settings.words, *names)]
+        session.print_json({"command": "words list", "words": rows})
+        return
+    width = max((len(entry.word) for entry in (*settings.words, *names)), default=0)
+    for entry in settings.words:
+        session.print_result(_describe_entry(entry, width, state="reviewed" if entry.reviewed else ""))
+    for entry in names:
+        session.print_result(_describe_entry(entry, width, state="built in"))
+    unreviewed = sum(not entry.reviewed for entry in settings.words)
+    session.print_talk(f"{count_things(len(settings.words), 'word')}, {unreviewed} of them not reviewed")
+
+
+@words_command.command("add", short_help="Add a word.")
+@click.argument("word")
+@_take_entry
+@click.option("--note", help="For colleagues: who said so, and when.")
+@click.option("--reviewed", is_flag=True, help="Somebody has listened to it.")
+@click.option("--replace", "overwrite", is_flag=True, help="Put it in the place of the entry that there is.")
+@_DRY_RUN
+@_JSON
+@pass_session
+def add_word(
+    session: Session, /, word: str, note: str | None, reviewed: bool, overwrite: bool, dry_run: bool, as_json: bool,
+    **ways: str | None,
+) -> None:  # fmt: skip
+    """Add WORD to words.toml, and say how many paragraphs are read otherwise.
+
+    With nothing but --reviewed or --note it is said of the entry that there is.
+    """
+    from lydsak.build.words import put_words, try_words
+
+    settings = session.load_show()
+    standing = _find_standing(settings, word, ways)
+    if standing is not None and (note or reviewed) and not _says_reading(ways):
+        entry = replace(standing, note=note or standing.note, reviewed=reviewed or standing.reviewed)
+        overwrite = True
+    else:
+        entry = _make_entry(word, ways, note=note, reviewed=reviewed)
+    change = put_words(settings, [entry], overwrite=overwrite, dry_run=True)
+    for kept, _ in change.refused:
+        message = f'"{word}" is read {_describe_reading(kept)} already'
+        raise UsageError("L008", message, help="--replace puts the new one in its place")
+    trial = try_words(settings, settings.words, _parse_changed(change))
+    if not dry_run:
+        put_words(settings, [entry], overwrite=overwrite)
+    if as_json:
+        session.print_json({"command": "words add", **_encode_change(change), **_encode_trial(trial)})
+        return
+    session.print_result(f"{_name_deed(change, dry_run=dry_run)} {_describe_entry(entry)}")
+    session.print_result(_describe_effects(trial))
+    _print_failures(session, trial)
+    if trial.effects and not dry_run:
+        session.print_talk(f"See them: {session.name_command(f'words test {shlex.quote(word)}')}")
+
+
+@words_command.command("test", short_help="Show what words change in the scripts.")
+@click.argument("word", required=False)
+@_take_entry
+@_JSON
+@pass_session
+def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str | None) -> None:
+    """Say which paragraphs WORD changes, before and after; without WORD, what all words change and which never match.
+
+    With a respelling, or another way to read it, WORD need not be in words.toml: nothing is written.
+    """
+    from lydsak.build.words import try_words
+
+    settings = session.load_show()
+    before, after = _choose_sides(settings, word, ways)
+    trial = try_words(settings, before, after)
+    unused = [entry for entry in trial.unused if word in (None, entry.word)]
+    if as_json:
+        document = {"command": "words test", **_encode_trial(trial), "unused": [_encode_entry(one) for one in unused]}
+        session.print_json(document)
+        return
+    for effect in trial.effects:
+        session.print_result(_describe_effect(effect))
+    _print_failures(session, trial)
+    for entry in unused:
+        session.print_result(f"Never matches: {_describe_entry(entry)}")
+    session.print_talk(_describe_effects(trial))
+
+
+@words_command.command("import", short_help="Take in a lexicon from elsewhere (PLS, TSV).")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_FORMAT
+@click.option("--replace", "overwrite", is_flag=True, help="Overwrite words that are read otherwise here.")
+@_DRY_RUN
+@_JSON
+@pass_session
+def import_words(
+    session: Session, file: Path, file_format: str | None, overwrite: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Take the words of FILE into words.toml: a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
+    from lydsak.build.words import put_words, read_lexicon
+
+    settings = session.load_show()
+    read = read_lexicon(file, cast("Format | None", file_format), settings.show.language)
+    change = put_words(settings, read.entries, overwrite=overwrite, dry_run=dry_run)
+    if as_json:
+        session.print_json({"command": "words import", **_encode_change(change), "left_out": list(read.left_out)})
+        return
+    for what in read.left_out:
+        session.print_talk(f"Left out: {what}")
+    for standing, refused in change.refused:
+        session.print_talk(
+            f"Kept: {standing.word} is read {_describe_reading(standing)}, not {_describe_reading(refused)}"
+        )
+    session.print_result(
+        f"{'Would take in' if dry_run else 'Took in'} {count_things(len(change.added), 'word')}; "
+        f"replaced {len(change.replaced)}, unchanged {len(change.same)}, kept {len(change.refused)}"
+    )
+    if change.refused and not overwrite:
+        session.print_talk("--replace takes the file's reading instead.")
+
+
+@words_command.command("export", short_help="Write a lexicon for elsewhere (PLS, TSV).")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@_FORMAT
+@click.option("--language", type=click.Choice(["nb", "nn"]), help="Of a PLS; the show's if left out.")
+@_DRY_RUN
+@pass_session
+def export_words(
+    session: Session, file: Path | None, file_format: str | None, language: str | None, dry_run: bool
+) -> None:
+    """Write words.toml to FILE, or to standard output, as a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
+    from lydsak.build.words import choose_format
+    from lydsak.store import publish_file
+    from lydsak.text.lexicon_table import render_words_table
+
+    settings = session.load_show()
+    if choose_format(file, cast("Format | None", file_format)) == "tsv":
+        text = render_words_table(settings.words)
+    else:
+        text = _render_pls(session, settings, cast(Language, language or settings.show.language))
+    if file is None:
+        click.echo(text, nl=False)
+    elif dry_run:
+        session.print_result(f"Would write {file}")
+    else:
+        publish_file(file, text.encode("utf-8"))
+        session.print_result(f"Wrote {file}")
+
+
+def _render_pls(session: Session, settings: Settings, language: Language) -> str:
+    """With a word on all that a PLS cannot carry."""
+    from lydsak.text.lexicon_pls import fits_pls, render_pls
+
+    kept = [entry for entry in settings.words if fits_pls(entry, language)]
+    for entry in settings.words:
+        if entry not in kept:
+            session.print_talk(f"Left out, as a PLS is for every voice and one language: {_describe_entry(entry)}")
+    if any(entry.note or entry.reviewed for entry in kept):
+        session.print_talk("A PLS has no place for notes and reviews: they stay in words.toml.")
+    if kept:
+        session.print_talk("A PLS has no rule for case and inflection: other programs may match the words otherwise.")
+    return render_pls(kept, language)
+
+
+def _says_reading(ways: dict[str, str | None]) -> bool:
+    return any(ways[key] for key in ("si", "ipa", "espeak", "les"))
+
+
+def _find_standing(settings: Settings, word: str, ways: dict[str, str | None]) -> Pronunciation | None:
+    scope = (word, ways["lang"], ways["voice"])
+    return next((entry for entry in settings.words if (entry.word, entry.language, entry.voice) == scope), None)
+
+
+def _make_entry(word: str, ways: dict[str, str | None], *, note: str | None, reviewed: bool) -> Pronunciation:
+    """An entry by the rules of words.toml."""
+    from lydsak.text.lexicon import parse_words
+    from lydsak.text.lexicon_edit import quote_value
+
+    if not _says_reading(ways):
+        help = f"give a respelling, --ipa, --espeak or --les: lydsak words add {word} RESPELLING"
+        raise UsageError("L008", f'nothing says how "{word}" is read', help=help)
+    values = {"ord": word, **ways, "note": note, "reviewed": reviewed or None}
+    lines = [f"{key} = {quote_value(value)}" for key, value in values.items() if value is not None]
+    (entry,) = parse_words("\n".join(["[[ord]]", *lines]), path="the new entry")
+    return entry
+
+
+def _choose_sides(
+    settings: Settings, word: str | None, ways: dict[str, str | None]
+) -> tuple[Sequence[Pronunciation], Sequence[Pronunciation]]:
+    """The words before and after."""
+    from lydsak.build.words import put_words
+
+    if word is None:
+        return (), settings.words
+    if _says_reading(ways):
+        entry = _make_entry(word, ways, note=None, reviewed=False)
+        return settings.words, _parse_changed(put_words(settings, [entry], overwrite=True, dry_run=True))
+    without = tuple(entry for entry in settings.words if entry.word != word)
+    if without == settings.words:
+        help = f"give a respelling to try: lydsak words test {word} RESPELLING"
+        raise UsageError("L008", f'words.toml has no "{word}"', help=help)
+    return without, settings.words
+
+
+def _parse_changed(change: WordsChange) -> tuple[Pronunciation, ...]:
+    from lydsak.config import WORDS_FILE
+    from lydsak.text.lexicon import parse_words
+
+    return parse_words(change.text, path=WORDS_FILE)
+
+
+def _list_names() -> tuple[Pronunciation, ...]:
+    from lydsak.text.norwegian.tables import load_names
+
+    return tuple(Pronunciation(name.name, ipa=name.ipa) for name in load_names().values())
+
+
+def _describe_entry(entry: Pronunciation, width: int = 0, *, state: str = "") -> str:
+    scope = " ".join(filter(None, (entry.language, entry.voice)))
+    note = f"# {entry.note}" if entry.note else ""
+    parts = (f"{entry.word:<{width}}", _describe_reading(entry), f"({scope})" if scope else "", state, note)
+    return "  ".join(filter(None, parts))
+
+
+def _describe_reading(entry: Pronunciation) -> str:
+    """The most exact first, as a voice chooses."""
+    said = {"letters": "as letters", "word": "as a word", None: None}[entry.read_as]
+    ways = (entry.espeak and f"[[{entry.espeak}]]", entry.ipa and f"/{entry.ipa}/", entry.said, said)
+    return " or ".join(filter(None, ways))
+
+
+def _describe_effect(effect: Effect) -> str:
+    place = f"{effect.script}#{effect.paragraph}" if effect.paragraph else f"{effect.script} ({effect.kind})"
+    return f"{place}\n  - {effect.before}\n  + {effect.after}"
+
+
+def _describe_effects(trial: Trial) -> str:
+    if not trial.effects:
+        return "Changes no paragraph"
+    paragraphs = count_things(len(trial.effects), "paragraph")
+    return f"Changes {paragraphs} in {count_things(len(trial.scripts), 'script')}"
+
+
+def _name_deed(change: WordsChange, *, dry_run: bool) -> str:
+    if change.same:
+        return "There already:"
+    if change.replaced:
+        return "Would replace" if dry_run else "Replaced"
+    return "Would add" if dry_run else "Added"
+
+
+def _print_failures(session: Session, trial: Trial) -> None:
+    for script, error in trial.failures:
+        session.print_talk(f"Could not read {script}:\n{describe_error(error)}")
+
+
+def _encode_entry(entry: Pronunciation) -> dict[str, Any]:
+    encoded: dict[str, Any] = msgspec.to_builtins(entry)
+    return encoded
+
+
+def _encode_change(change: WordsChange) -> dict[str, Any]:
+    def encode_all(entries: Iterable[Pronunciation]) -> list[dict[str, Any]]:
+        return [_encode_entry(entry) for entry in entries]
+
+    return {
+        "added": encode_all(change.added),
+        "replaced": encode_all(change.replaced),
+        "same": encode_all(change.same),
+        "kept": [{"stands": _encode_entry(one), "refused": _encode_entry(other)} for one, other in change.refused],
+    }
+
+
+def _encode_trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "effects": msgspec.to_builtins(trial.effects),
+        "failures": [{"script": script, **encode_error(error)} for script, error in trial.failures],
+    }

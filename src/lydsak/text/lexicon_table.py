@@ -1,0 +1,70 @@
+"""Pronunciations as a table of tab-separated columns, as spreadsheets read and write them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from lydsak.errors import Place, SettingsError
+from lydsak.model import Pronunciation
+from lydsak.text.lexicon import parse_words
+from lydsak.text.lexicon_edit import list_values, quote_value
+from lydsak.text.source import suggest_near
+
+COLUMNS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
+"""The keys of words.toml."""
+
+_YES: Final = {"true", "1", "ja", "x", "sann"}
+_NO: Final = {"", "false", "0", "nei", "usann"}
+
+
+def parse_words_table(text: str, *, path: str) -> tuple[Pronunciation, ...]:
+    """Read a table whose first row names its columns; one without such a row is of words and respellings.
+
+    Raises SettingsError: L158 for a column that is unknown or a row that says nothing, L152 for a wrong value.
+    """
+    rows = list(csv.reader(text.removeprefix("\ufeff").replace("\r", "").split("\n"), dialect="excel-tab"))
+    named = bool(rows) and "ord" in (head := [cell.strip().lower() for cell in rows[0]])
+    columns = head if named else list(COLUMNS)
+    for name in columns:
+        if name not in COLUMNS:
+            help = suggest_near(name, COLUMNS, otherwise="known are " + ", ".join(COLUMNS))
+            raise SettingsError("L158", f'unknown column "{name}"', place=Place(path, 1), help=help)
+    body = list(enumerate(rows, 1))[1 if named else 0 :]
+    return tuple(
+        _read_row(dict(zip(columns, (cell.strip() for cell in row), strict=False)), Place(path, line))
+        for line, row in body
+        if any(cell.strip() for cell in row)
+    )
+
+
+def _read_row(row: Mapping[str, str], place: Place) -> Pronunciation:
+    """By the rules of words.toml, at the row's own place."""
+    reviewed = row.get("reviewed", "").lower()
+    if reviewed not in _YES | _NO:
+        raise SettingsError("L158", f'"{reviewed}" is neither true nor false', place=place, help="reviewed: true")
+    values: dict[str, str | bool] = {key: value for key, value in row.items() if value and key != "reviewed"}
+    if reviewed in _YES:
+        values["reviewed"] = True
+    table = "\n".join(["[[ord]]", *(f"{key} = {quote_value(value)}" for key, value in values.items())])
+    try:
+        (entry,) = parse_words(table, path=place.path or "")
+    except SettingsError as error:
+        raise SettingsError(error.code, error.message, place=place, help=error.help) from None
+    return entry
+
+
+def render_words_table(entries: Iterable[Pronunciation]) -> str:
+    """A table with every column; read back it is the same entries."""
+    rows = [COLUMNS, *(_list_cells(entry) for entry in entries)]
+    return "".join("\t".join(map(_quote_cell, row)) + "\n" for row in rows)
+
+
+def _list_cells(entry: Pronunciation) -> Sequence[str]:
+    values = {**list_values(entry), "reviewed": "true" if entry.reviewed else ""}
+    return [str(values.get(name, "")) for name in COLUMNS]
+
+
+def _quote_cell(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if '"' in cell else cell

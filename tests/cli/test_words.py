@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+WORDS = """\
+"Kaia" = "Kaja"
+
+[[ord]]
+ord = "Wien"
+ipa = "viːn"
+lang = "nn"
+voice = "tone"
+note = "3.5."
+reviewed = true
+"""
+
+
+def _write(show: ShowFolder, words: str = WORDS) -> Path:
+    path = show.root / "words.toml"
+    path.write_text(words, encoding="utf-8")
+    return path
+
+
+def test_words_are_listed_with_their_reading_scope_and_review(lydsak: Lydsak, show: ShowFolder) -> None:
+    """`words` alone is `words list`."""
+    _write(show)
+    outcome = lydsak("words", "list", at=show)
+    assert outcome.out == "Kaia  Kaja\nWien  /viːn/  (nn tone)  reviewed  # 3.5.\n"
+    assert "2 words, 1 of them not reviewed" in outcome.err
+    assert lydsak("words", at=show).out == outcome.out
+    assert "Putin" not in outcome.out
+
+
+def test_built_in_names_are_listed_when_asked_for(lydsak: Lydsak, show: ShowFolder) -> None:
+    """After the show's own."""
+    _write(show)
+    rows = lydsak("words", "list", "--built-in", "--json", at=show).document["words"]
+    assert [row["word"] for row in rows[:2]] == ["Kaia", "Wien"]
+    assert {row["word"]: row["built_in"] for row in rows}["Putin"] is True
+    assert "ˈpʉːtɪn/  built in\n" in lydsak("words", "list", "--built-in", at=show).out
+
+
+def test_a_word_is_added_and_its_effect_told(lydsak: Lydsak, show: ShowFolder) -> None:
+    """With the command that shows it."""
+    path = show.root / "words.toml"
+    outcome = lydsak("words", "add", "Ferja", "Færja", at=show)
+    assert outcome.out == "Added Ferja  Færja\nChanges 2 paragraphs in 1 script\n"
+    assert "lydsak words test Ferja" in outcome.err
+    assert path.read_text(encoding="utf-8") == '"Ferja" = "Færja"\n'
+
+
+def test_every_key_of_an_entry_has_an_option(lydsak: Lydsak, show: ShowFolder) -> None:
+    """What words.toml can hold, the command can write."""
+    ways = ("--ipa", "/fɛrjɑ/", "--espeak", "fErjA", "--les", "ord", "--lang", "nb", "--voice", "tone")
+    lydsak("words", "add", "Ferja", "Færja", *ways, "--note", "desken", "--reviewed", at=show)
+    (word,) = show.load().words
+    assert (word.said, word.ipa, word.espeak, word.read_as) == ("Færja", "fɛrjɑ", "fErjA", "word")
+    assert (word.language, word.voice, word.note, word.reviewed) == ("nb", "tone", "desken", True)
+
+
+def test_a_dry_run_writes_nothing(lydsak: Lydsak, show: ShowFolder) -> None:
+    """It says what would be."""
+    outcome = lydsak("words", "add", "Ferja", "Færja", "-n", at=show)
+    assert outcome.out.startswith("Would add Ferja")
+    assert not (show.root / "words.toml").exists()
+
+
+def test_an_entry_is_replaced_only_when_asked_to(lydsak: Lydsak, show: ShowFolder) -> None:
+    """What an editor decided is not lost by a slip; the same once more is no fault."""
+    path = _write(show)
+    outcome = lydsak("words", "add", "Kaia", "Kaiia", at=show)
+    assert outcome.code == 2
+    assert "error[L008]" in outcome.err
+    assert "--replace" in outcome.err
+    assert lydsak("words", "add", "Kaia", "Kaja", at=show).out.startswith("There already: Kaia")
+    assert path.read_text(encoding="utf-8") == WORDS
+    assert lydsak("words", "add", "Kaia", "Kaiia", "--replace", at=show).out.startswith("Replaced Kaia")
+    assert path.read_text(encoding="utf-8") == WORDS.replace("Kaja", "Kaiia")
+
+
+def test_a_review_is_said_of_the_entry_that_there_is(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Its reading need not be typed again, and stays."""
+    _write(show)
+    assert lydsak("words", "add", "Kaia", "--reviewed", at=show).out.startswith("Replaced Kaia  Kaja\nChanges no")
+    scope = ("--lang", "nn", "--voice", "tone")
+    lydsak("words", "add", "Wien", "--note", "4.5.", *scope, at=show)
+    wien, kaia = show.load().words
+    assert (kaia.said, kaia.reviewed) == ("Kaja", True)
+    assert (wien.ipa, wien.note, wien.reviewed) == ("viːn", "4.5.", True)
+
+
+def test_an_entry_must_say_how_it_is_read(lydsak: Lydsak, show: ShowFolder) -> None:
+    """In one line of text."""
+    outcome = lydsak("words", "add", "Kaia", at=show)
+    assert (outcome.code, "RESPELLING" in outcome.err) == (2, True)
+    assert "L152" in lydsak("words", "add", "Kaia", " ", at=show).err
+
+
+def test_a_test_shows_before_and_after_and_what_never_matches(lydsak: Lydsak, show: ShowFolder) -> None:
+    """For all words at once."""
+    _write(show)
+    outcome = lydsak("words", "test", at=show)
+    sentence = "holder nå, sier de som bygde den."
+    assert outcome.out.splitlines() == [
+        "scripts/ferja.md#b1",
+        f"  - Kaia {sentence}",
+        f"  + Kaja {sentence}",
+        "Never matches: Wien  /viːn/  (nn tone)  # 3.5.",
+    ]
+    assert "Changes 1 paragraph in 1 script" in outcome.err
+    document = lydsak("words", "test", "--json", at=show).document
+    assert [(effect["script"], effect["paragraph"]) for effect in document["effects"]] == [("scripts/ferja.md", "b1")]
+    assert [word["word"] for word in document["unused"]] == ["Wien"]
+
+
+def test_one_word_is_tested_as_it_stands_or_as_it_could_be(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Nothing is written."""
+    path = _write(show)
+    assert "  + Kaja holder" in lydsak("words", "test", "Kaia", at=show).out
+    tried = lydsak("words", "test", "Kaia", "Kaiia", at=show)
+    assert "  - Kaja holder" in tried.out
+    assert "  + Kaiia holder" in tried.out
+    assert path.read_text(encoding="utf-8") == WORDS
+    unknown = lydsak("words", "test", "Bryne", at=show)
+    assert (unknown.code, "RESPELLING" in unknown.err) == (2, True)
+
+
+def test_a_script_that_cannot_be_read_is_named(lydsak: Lydsak, show: ShowFolder) -> None:
+    """With its error."""
+    show.write_script("---\ntittel: B\n---\n\n@ukjent: Hei.\n", "b")
+    outcome = lydsak("words", "test", "Kaia", "Kaja", at=show)
+    assert "Could not read scripts/b.md" in outcome.err
+    assert "error[L202]" in outcome.err
+
+
+def test_words_go_out_and_come_in_as_pls(lydsak: Lydsak, show: ShowFolder) -> None:
+    """What a PLS cannot carry is said."""
+    path = _write(show)
+    outcome = lydsak("words", "export", "ut.pls", at=show)
+    assert outcome.out == "Wrote ut.pls\n"
+    assert "Left out" in outcome.err
+    assert "Wien" in outcome.err
+    root = ET.fromstring((show.root / "ut.pls").read_text(encoding="utf-8"))
+    assert [found.text for found in root.iter() if found.text and found.text.strip()] == ["Kaia", "Kaja"]
+    path.unlink()
+    assert lydsak("words", "import", "ut.pls", "-n", at=show).out.startswith("Would take in 1 word;")
+    assert not path.exists()
+    assert lydsak("words", "import", "ut.pls", at=show).out.startswith("Took in 1 word;")
+    assert path.read_text(encoding="utf-8") == '"Kaia" = "Kaja"\n'
+
+
+def test_words_go_out_and_come_in_as_a_table(lydsak: Lydsak, show: ShowFolder) -> None:
+    """With all they hold; standard output serves a pipe."""
+    path = _write(show)
+    table = lydsak("words", "export", "--format", "tsv", at=show).out
+    assert table.startswith("ord\tsi\t")
+    (show.root / "ord.tsv").write_text(table, encoding="utf-8")
+    before = show.load().words
+    path.unlink()
+    lydsak("words", "import", "ord.tsv", at=show)
+    assert show.load().words == before
+    assert lydsak("words", "export", "ny.tsv", "-n", at=show).out == "Would write ny.tsv\n"
+    assert not (show.root / "ny.tsv").exists()
+
+
+def test_an_import_overwrites_nothing_unasked(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Conflicts are named, and what stands is kept."""
+    path = _write(show)
+    (show.root / "ord.tsv").write_text("Kaia\tKaiia\nKåre\tKore\n", encoding="utf-8")
+    outcome = lydsak("words", "import", "ord.tsv", at=show)
+    assert outcome.out == "Took in 1 word; replaced 0, unchanged 0, kept 1\n"
+    assert "Kept: Kaia is read Kaja, not Kaiia" in outcome.err
+    assert "--replace" in outcome.err
+    document = lydsak("words", "import", "ord.tsv", "--replace", "--json", at=show).document
+    assert [word["word"] for word in document["replaced"]] == ["Kaia"]
+    assert '"Kaia" = "Kaiia"\n"Kåre" = "Kore"\n' in path.read_text(encoding="utf-8")
