@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from lydsak.text.norwegian.chain import RULES, apply_rules
 from lydsak.text.norwegian.reading import Reading, Scope
@@ -12,6 +15,7 @@ from lydsak.text.norwegian.tables import load_words
 from lydsak.text.spoken import render_spoken, verbalize
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "reading.md"
+DOUBTS = (Path(__file__).parent / "cases" / "doubts.tsv").read_text(encoding="utf-8").split("\n")
 
 
 def _make_scope(text: str, style: ReadingStyle = HOUSE_STYLE) -> Scope:
@@ -55,3 +59,16 @@ def test_the_reference_shows_every_rule_by_an_example_that_it_reads() -> None:
         tokens = verbalize(written, "nb")
         assert render_spoken(tokens) == spoken
         assert name in {rule for token in tokens for rule in token.rule.split("+")}
+
+
+def test_chain_cases(reading_case: Any) -> None:
+    """Sentences of news as it is written, many of them with nothing to read otherwise than it stands."""
+    assert reading_case.speak() == reading_case.spoken
+
+
+@pytest.mark.parametrize("line", [line for line in DOUBTS if line and not line.startswith("#")])
+def test_doubts_are_told_and_no_others(line: str) -> None:
+    """Where a reader would have to ask the desk, the token says why; where not, none does."""
+    language, written, doubt = line.split("\t")
+    doubts = [token.doubt for token in verbalize(written, "nn" if language == "nn" else "nb") if token.doubt]
+    assert doubts == ([] if doubt == "-" else [doubt])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lydsak.text.norwegian.initialism import is_pronounceable
-from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.tables import load_cue, load_initialisms, load_short_words
 
 _WORD = r"[A-ZÆØÅÉ]+(?:-[A-ZÆØÅÉ]+)*[0-9]{0,3}(?!\w)"
@@ -47,7 +47,7 @@ def _has_ordinary_word(run: str, shortest: int) -> bool:
     )
 
 
-def _read_capitals(match: re.Match[str], scope: Scope) -> str | None:
+def _read_capitals(match: re.Match[str], scope: Scope) -> Said | None:
     word = match[0]
     if not scope.in_headline(match.start()):
         return None
@@ -59,7 +59,8 @@ def _read_capitals(match: re.Match[str], scope: Scope) -> str | None:
     if known is None and not _VOWEL.search(word):
         return None
     opens = any(match.start() == start for start, _ in scope.headlines)
-    return word.capitalize() if opens else word.lower()
+    spoken = word.capitalize() if opens else word.lower()
+    return Said(spoken, "an initialism or a word" if known is not None else None)
 
 
 CAPITALS = Rule("capitals", _CAPITALS, _read_capitals, re.compile("[A-ZÆØÅ]{2}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.decimals import spell_number
-from lydsak.text.norwegian.gender import choose_gender
+from lydsak.text.norwegian.gender import choose_gender, is_plural
 from lydsak.text.norwegian.numeral import NUMBER, is_plain
 from lydsak.text.norwegian.reading import DIGIT, Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_digits
@@ -22,7 +22,18 @@ def _read_cardinal(match: re.Match[str], scope: Scope) -> Said | str | None:
         return sign + spell_digits(literal, scope.words)
     if not sign and is_plain(literal) and len(literal) == 4 and 1000 <= int(literal) <= 2100:
         return _read_four_digits(literal, at, match.end(), scope)
-    return sign + spell_number(literal, scope.words, choose_gender(scope, literal, at, match.end()))
+    spoken = sign + spell_number(literal, scope.words, choose_gender(scope, literal, at, match.end()))
+    return Said(spoken, _doubt_number(literal, match.end(), scope))
+
+
+def _doubt_number(literal: str, end: int, scope: Scope) -> str | None:
+    """What else the digits could be: thousands in the English manner, an emergency number."""
+    if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", literal):
+        return "decimals or thousands"
+    if literal in ("110", "112", "113"):
+        after = scope.word_after(end).lower()
+        return "a telephone number or a count" if not after or not is_plural(after) else None
+    return None
 
 
 def _read_four_digits(literal: str, start: int, end: int, scope: Scope) -> Said | str:

@@ -122,6 +122,7 @@ RULES: Final[tuple[Rule, ...]] = (
     abbreviation.SLASHED,
     abbreviation.ABBREVIATION,
     caps.CAPITALS,
+    initialism.SMALL,
     initialism.CAMEL,
     initialism.INITIALISM,
     sign.PARAGRAPH_SIGN,

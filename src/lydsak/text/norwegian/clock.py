@@ -142,11 +142,14 @@ def is_race_time(written: str, start: int, scope: Scope) -> bool:
     return shaped is not None and _has_cue(start, start + len(written), scope, "race")
 
 
-def _read_race(match: re.Match[str], scope: Scope) -> str | None:
+def _read_race(match: re.Match[str], scope: Scope) -> Said | None:
     """15.46,6 and 2:05:42 are running times."""
     words = scope.words
+    doubt = None
     if not match["hours"] and not match["tenths"]:
-        return None
+        if not _is_lead(match, scope):
+            return None
+        doubt = "a running time or a number"
     minutes, seconds = int(match["minutes"]), int(match["seconds"])
     parts = []
     if match["hours"]:
@@ -158,7 +161,18 @@ def _read_race(match: re.Match[str], scope: Scope) -> str | None:
         if tenths
         else _count(seconds, "second", "n", words)
     )
-    return " ".join([*parts[:-1], words.word["and"], parts[-1]])
+    return Said(" ".join([*parts[:-1], words.word["and"], parts[-1]]), doubt)
+
+
+def _is_lead(match: re.Match[str], scope: Scope) -> bool:
+    """In "leder med 1.05" and "800 meter på 1.44": by the word before and one of sport near by."""
+    before = scope.word_before(match.start())
+    return (
+        len(match["seconds"]) == 2
+        and before in ("med", "på", "tiden", "tida", "tid", "bak", "foran", "framfor")
+        and _has_cue(match.start(), match.end(), scope, "race")
+        and not _has_cue(match.start(), match.end(), scope, "clock")
+    )
 
 
 def _count(value: int, unit: str, gender: Gender, words: Words) -> str:
@@ -179,7 +193,7 @@ def _read_hours(match: re.Match[str], scope: Scope) -> str:
     )
 
 
-RACE_TIME = Rule("race time", _RACE, _read_race, re.compile(r"[0-9][.:][0-9]{2}[.:,][0-9]"))
+RACE_TIME = Rule("race time", _RACE, _read_race, re.compile(r"[0-9][.:][0-9]{2}"))
 CUED_TIME = Rule("clock time", _CUED, _read_cued, re.compile("[Kk]l|KL"))
 BARE_TIME = Rule("bare time", _BARE, _read_bare, re.compile(r"[0-9][.:][0-5][0-9]"))
 SPOKEN_HOUR = Rule("spoken hour", _SPOKEN_HOUR, _read_spoken_hour, re.compile("(?:alv|over|på) [0-9]"))

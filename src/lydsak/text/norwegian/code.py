@@ -77,7 +77,9 @@ def _read_named(match: re.Match[str], scope: Scope) -> str:
 def _read_glued_name(match: re.Match[str], scope: Scope) -> str:
     """Rv13, Fv78 and whatever else a name and a number make."""
     road = load_abbreviations().get(match["name"].lower()) if match["name"] in ("Rv", "Fv", "rv", "fv") else None
-    name = road.said[scope.words.language].capitalize() if road else match["name"]
+    known = load_initialisms().get(match["name"])
+    name = (known and read_form(match["name"], known, scope)[0]) or match["name"]
+    name = road.said[scope.words.language].capitalize() if road else name
     return f"{name} {_say_number(match['number'], scope)}"
 
 

@@ -59,7 +59,14 @@ def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
         if scope.word_after(match.end()) in load_nouns("counted"):
             return Said(spoken, end=match.end("month2") if match["until"] else match.end("month"))
         return f"{spoken} {spell_year(int(match['year']), scope)}"
-    return spoken + scope.close(match.end())
+    doubt = "a month or a name that begins a sentence" if _may_be_name(match, scope) else None
+    return Said(spoken + scope.close(match.end()), doubt)
+
+
+def _may_be_name(match: re.Match[str], scope: Scope) -> bool:
+    """In "den 3. Mai kommer også": a capital, and a verb after it."""
+    capital = match["month"][:1].isupper() and match["days"].endswith(".") and not scope.in_headline(match.start())
+    return capital and scope.text[match.end() : match.end() + 1] == " "
 
 
 def _declines_month(match: re.Match[str], scope: Scope) -> bool:
@@ -140,7 +147,8 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
     before = scope.word_before(match.start())
     short = len(match["month"]) == 1
     mid_sentence = match["stop"] is not None and match.end("stop") not in scope.ends
-    stopped = match["stop"] is not None and (mid_sentence or short)
+    # Past 24 it is no clock time, and Norwegian decimals have a comma.
+    stopped = match["stop"] is not None and (mid_sentence or short or day > 24)
     cued = (
         before in load_cue("date_only")
         or _is_deadline(match.start(), before, scope)

@@ -6,7 +6,7 @@ import re
 
 from lydsak.text.norwegian.clock import is_race_time
 from lydsak.text.norwegian.numeral import EDGE, split_number
-from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_group, spell_hundreds
 from lydsak.text.norwegian.tables import Gender, Words, load_cue, load_nouns
 
@@ -44,12 +44,14 @@ def spell_decimals(decimals: str, words: Words) -> str:
     return " ".join(spoken)
 
 
-def _read_point(match: re.Match[str], scope: Scope) -> str:
+def _read_point(match: re.Match[str], scope: Scope) -> Said:
     """English decimals, "2.7": komma, but a version's number keeps its point."""
     words = scope.words
     whole, decimals = match["number"].split(".")
     sign = words.word["minus"] + " " if match["sign"] else ""
-    return f"{sign}{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
+    spoken = f"{sign}{spell_cardinal(int(whole), words)} {words.word['comma']} {spell_decimals(decimals, words)}"
+    clocklike = len(decimals) == 2 and int(whole) <= 24 and int(decimals) < 60
+    return Said(spoken, "a time, a date or a number" if clocklike else None)
 
 
 def _read_section(match: re.Match[str], scope: Scope) -> str | None:

@@ -7,7 +7,7 @@ import unicodedata
 
 from lydsak.text.norwegian.gender import find_gender
 from lydsak.text.norwegian.numeral import EDGE
-from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import Gender, load_cue, load_units
 
@@ -22,7 +22,7 @@ _FRACTION = re.compile(
 _GENITIVES = {"års": "år", "døgns": "døgn", "minutts": "minutt"}
 
 
-def _read_fraction(match: re.Match[str], scope: Scope) -> str | None:
+def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     top, bottom = _find_parts(match)
     if scope.word_before(match.start()) in load_cue("issue"):
         return None  # nr. 1/2024, sak 12/24
@@ -36,9 +36,19 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> str | None:
     if match["part"]:
         number, _, part = spell_fraction(top, bottom, "", scope).rpartition(" ")
         return f"{number} {part.removesuffix('er').removesuffix('ar')}"
+    if _may_be_date(match, top, bottom, noun, scope):
+        return Said(spell_fraction(top, bottom, noun, scope) + tail, "a fraction or a date")
     if match["whole"]:
         return _spell_mixed(int(match["whole"]), top, bottom, noun, scope) + tail
     return spell_fraction(top, bottom, noun, scope) + tail
+
+
+def _may_be_date(match: re.Match[str], top: int, bottom: int, noun: str, scope: Scope) -> bool:
+    """Written with a stroke, a possible day and month, and of nothing."""
+    if match["top2"] is None or match["part"] or match["unit"] or not (top <= 31 and bottom <= 12):
+        return False
+    after = scope.text[match.end() : match.end() + 1]
+    return after in ("", ".") or (after == " " and noun in load_cue("function") - {"av"})
 
 
 def _read_both(match: re.Match[str], top: int, bottom: int, scope: Scope) -> str | None:

@@ -13,6 +13,7 @@ _VOWEL = "AEIOUYÆØÅ"
 _MIXED = "|".join(sorted((re.escape(form) for form in load_initialisms() if not form.isupper()), key=len, reverse=True))
 _CAPITALS = re.compile(rf"(?<![\w@#])(?P<form>[A-ZÆØÅ]{{2,}}|(?:{_MIXED})){_ENDING}(?![\w])(?!\.[^\W\d_])")
 _CAMEL = re.compile(r"(?<![\w@#])(?P<word>[A-ZÆØÅ]?[a-zæøå]+)(?P<form>[A-ZÆØÅ]{2,})(?!\w)")
+_SMALL = re.compile(r"(?<![\w.-])(?:tv|pr|it|pc|cd|dvd|sms|hr|hms|ki|ai|gps)(?=-[a-zæøå])")
 _ONSETS = frozenset(
     (
         "B BL BR C CH CL CR D DR DV F FJ FL FR G GJ GL GN GR H HJ HV J K KJ KL KN KR KV L M N P PJ PL PR Q R "
@@ -73,6 +74,11 @@ def is_pronounceable(form: str) -> bool:
     )
 
 
+def _read_small(match: re.Match[str], _scope: Scope) -> str:
+    """tv-serien, pr-sjefen; alone they are left to the voice, as "tv" is a word by now."""
+    return " ".join(match[0].upper())
+
+
 def _read_camel(match: re.Match[str], _scope: Scope) -> str | None:
     """ChatGPT, mRNA: a word with an initialism grown onto it."""
     if match[0] in load_initialisms():
@@ -80,5 +86,6 @@ def _read_camel(match: re.Match[str], _scope: Scope) -> str | None:
     return f"{match['word']} {' '.join(match['form'])}"
 
 
+SMALL = Rule("small initialism", _SMALL, _read_small, _SMALL)
 CAMEL = Rule("word and initialism", _CAMEL, _read_camel)
 INITIALISM = Rule("initialism", _CAPITALS, _read_initialism)

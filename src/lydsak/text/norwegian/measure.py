@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
-from lydsak.text.norwegian.reading import Rule, Scope, make_reader
+from lydsak.text.norwegian.reading import Rule, Said, Scope, make_reader
 from lydsak.text.norwegian.tables import load_cue, load_currencies, load_units
 
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
@@ -90,13 +90,15 @@ def _read_bare(match: re.Match[str], scope: Scope) -> str:
     return unit.said[scope.words.language][0 if single else 1] + _say_rate(per, scope)
 
 
-def _read_sides(match: re.Match[str], scope: Scope) -> str | None:
+def _read_sides(match: re.Match[str], scope: Scope) -> Said | None:
     """2 s. tekst; 4,2 s. is a time."""
     if "," in match["low"]:
         return None
     number = spell_quantity(match, scope, "m")
     word = "side" if is_single(match) else "sider"
-    return f"{number} {word}{scope.close(match.end())}"
+    after = scope.word_after(match.end())
+    doubt = "pages or seconds" if not after or after in load_cue("function") or after in ("igjen", "att") else None
+    return Said(f"{number} {word}{scope.close(match.end())}", doubt)
 
 
 MEASURE = Rule("measure", _MEASURE, _read_measure, re.compile(rf"[0-9] ?(?:{_SYMBOL})(?![^\W_])"))

@@ -47,7 +47,10 @@ def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
     if before in load_cue("label_only"):
         return None
     if ends and before not in load_cue("determiner") and not _continues_count(match.start(), before, scope):
-        return None
+        if before != "i" or value > 20 or not scope.word_after(end):
+            return None
+        # "Han går i 2. Klassen er stor.": a capital follows, yet what is in a bare number?
+        return Said(spell_cardinal(value, scope.words) + scope.close(end), "the end of a sentence or an ordinal")
     if not ends and not _follows_ordinal(scope, end):
         return None
     spoken = spell_ordinal(value, scope.words) + scope.close(end)

@@ -7,9 +7,9 @@ import re
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.gender import choose_gender
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
-from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
-from lydsak.text.norwegian.tables import load_abbreviations, load_cue
+from lydsak.text.norwegian.tables import load_abbreviations, load_cue, load_nouns
 from lydsak.text.norwegian.year import spell_year
 
 _NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
@@ -17,14 +17,16 @@ _DAY = (
     r"(?:(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?"
     r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
 )
-_SHORT_DAY = r"(?:man|tirs|ons|tors|fre|lør|søn|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)"
+_SHORT_DAY = (
+    r"(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)"
+)
 _WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
 _SHORT_DAYS = re.compile(rf"\b(?P<low>{_SHORT_DAY})\.? ?[–-] ?(?P<high>{_SHORT_DAY})\.")
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
 _SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
 
 
-def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
+def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
     low, high = match["low"], match["high"]
     if match["dash"] != match["dash"].strip() and not _may_be_spaced(match):
         return None
@@ -39,7 +41,18 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> str | None:
     words = scope.words
     gender = choose_gender(scope, high, match.start(), match.end())
     first = spell_number(low, words, choose_gender(scope, low, match.start(), match.end()))
-    return f"{first} {words.word['to']} {spell_number(high, words, gender)}"
+    return Said(f"{first} {words.word['to']} {spell_number(high, words, gender)}", _doubt_range(match, scope))
+
+
+def _doubt_range(match: re.Match[str], scope: Scope) -> str | None:
+    """Nothing is counted after it, and no word before tells what it is."""
+    after = scope.text[match.end() : match.end() + 1]
+    counted = after == " " and scope.word_after(match.end()).lower() not in load_cue("after_score")
+    if counted or after not in ("", " ", ".") or scope.word_before(match.start()) in load_nouns("label"):
+        return None
+    if match["low"].isdigit() and match["high"].isdigit() and len(match["high"]) < 3:
+        return "a score or a range" if scope.word_before(match.start()) not in load_cue("range") else None
+    return None
 
 
 def _may_be_spaced(match: re.Match[str]) -> bool:
@@ -74,7 +87,8 @@ def _expand_day(short: str, scope: Scope) -> str:
 
 def _read_places(match: re.Match[str], scope: Scope) -> str:
     """A route is "Oslo til Bergen", a match "Brann Viking"."""
-    if scope.word_before(match.start()) in load_cue("route"):
+    chain = re.search(r"(?:[A-ZÆØÅ][^\W\d_]+–)*$", scope.text[: match.start()])
+    if scope.word_before(match.start() - len(chain[0] if chain else "")) in load_cue("route"):
         return f"{match['low']} {scope.words.word['to']} "
     return f"{match['low']} "
 

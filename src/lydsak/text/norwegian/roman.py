@@ -34,7 +34,8 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
     if match["name"].endswith(".") and name.lower() not in _SHORT_LABELS:
         return None
     if name.lower() in load_cue("roman") and len(set(numeral)) <= 3 and (len(numeral) > 1 or numeral in "IVX"):
-        return _finish(match, spell_cardinal(value, scope.words), stop)
+        doubt = "a numeral or a letter" if len(numeral) == 1 else None
+        return Said(_finish(match, spell_cardinal(value, scope.words), stop), doubt)
     if scope.in_headline(match.start()) and name.capitalize() in load_regents():
         name = name.capitalize()
     if not name[0].isupper() or (name.isupper() and len(name) > 1):
@@ -45,6 +46,8 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
     if len(numeral) == 1 and numeral == "I" and scope.word_after(match.end("numeral"))[:1].isupper():
         return None
     ordinal = f"{scope.words.word['the']} {spell_ordinal(value, scope.words)}{match['genitive'] or ''}"
+    if len(numeral) == 1 and numeral == "X" and scope.word_before(match.start()) not in load_cue("title"):
+        return Said(_finish(match, ordinal, stop), "a ruler's number or a letter")
     return _finish(match, ordinal if regent else spell_cardinal(value, scope.words) + (match["genitive"] or ""), stop)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from lydsak.text.norwegian.gender import is_plural
 from lydsak.text.norwegian.numeral import DASH, EDGE
-from lydsak.text.norwegian.reading import Rule, Scope
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
 from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
 
@@ -153,7 +153,7 @@ def _read_season(match: re.Match[str], scope: Scope) -> str | None:
     return f"{spell_year(first, scope)} {_spell_second(second, scope)}"
 
 
-def _read_range(match: re.Match[str], scope: Scope) -> str | None:
+def _read_range(match: re.Match[str], scope: Scope) -> Said | None:
     first, second = int(match["first"]), match["second"]
     if " " in match[0].strip() and len(second) == 2:
         return None
@@ -161,7 +161,8 @@ def _read_range(match: re.Match[str], scope: Scope) -> str | None:
         return None
     if not 1000 <= first <= 2100 or scope.word_after(match.end()) in load_nouns("counted"):
         return None
-    return f"{spell_year(first, scope)} {scope.words.word['to']} {_spell_second(second, scope)}"
+    spoken = f"{spell_year(first, scope)} {scope.words.word['to']} {_spell_second(second, scope)}"
+    return Said(spoken, "years or a month" if "-" in match[0] and int(second) <= 12 else None)
 
 
 def _spell_second(digits: str, scope: Scope) -> str:
