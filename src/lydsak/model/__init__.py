@@ -6,8 +6,10 @@ Times inside the house are whole milliseconds at 48 kHz, where a millisecond is 
 from lydsak.model.article import (
     Article,
     ArticleBlock,
+    Confidence,
     Coverage,
     LeftOut,
+    Quote,
 )
 from lydsak.model.episode import (
     AudioTags,
@@ -90,6 +92,7 @@ __all__ = [
     "Block",
     "Chapter",
     "Clip",
+    "Confidence",
     "Cover",
     "Coverage",
     "Db",
@@ -119,6 +122,7 @@ __all__ = [
     "Programme",
     "Pronunciation",
     "PublishedFile",
+    "Quote",
     "Respelling",
     "Script",
     "ScriptStatus",

@@ -17,6 +17,28 @@ class ArticleBlock:
     line: int
 
 
+Confidence = Literal["sure", "likely", "unsure"]
+"""How certain it is who speaks. What is unsure stays with the narrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of direct speech between words of the narrator, by offsets into the text of its block.
+
+    It begins with its dash or guillemet, if it has one. `speaker` is None where nobody can be named.
+    """
+
+    block: int
+    start: int
+    end: int
+    speaker: str | None
+    confidence: Confidence
+    how: Literal["name", "surname", "first name", "pronoun", "role", "continuation", "introduction", "question", "none"]
+    """What told who speaks; a question is the interviewer's."""
+    attribution: str | None = None
+    """The words that say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Words of the source that are not read aloud, and why."""

@@ -193,6 +193,12 @@ def load_short_words() -> frozenset[str]:
 
 
 @cache
+def load_speech(name: str) -> frozenset[str]:
+    """The words of one list of speech.toml."""
+    return frozenset(tomllib.loads(_read_text("speech.toml"))[name].split())
+
+
+@cache
 def load_regents() -> frozenset[str]:
     """Names that a number makes a ruler of."""
     return frozenset(row[0] for row in _read_rows("regents.txt", 1))

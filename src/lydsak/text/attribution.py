@@ -1,0 +1,155 @@
+"""find_attribution, find_introduction: the narrator's words that say who speaks, after a quote or before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from lydsak.text.norwegian.tables import load_cue, load_speech
+
+_CAPITAL: Final = r"[A-ZÆØÅÄÖÉ][\w’'.-]*(?<![.,])"
+NAME: Final = re.compile(rf"{_CAPITAL}(?:(?: (?:von|van|de|da|der|af|bin|al|el))? {_CAPITAL})*")
+_WORD: Final = re.compile(r"[^\W_][\w’'-]*")
+_SENTENCE_END: Final = re.compile(r"[.!?…]+[»”\"')]*(?=\s|$)")
+_QUIET_WORDS: Final = frozenset("alt mye mykje noe noko ingenting sitt sånt slikt at som hvis om fordi dette".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who an attribution says is speaking, as it is written."""
+
+    kind: Literal["name", "pronoun", "role", "none"]
+    text: str
+    end: int
+    role: str | None = None
+    """What a named person is said to be: "leder for gruppen"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`text[start:end]` says who speaks. `core` is where verb and subject end, `end` where its sentence does."""
+
+    start: int
+    core: int
+    end: int
+    subject: Subject
+
+
+def find_attribution(text: str, at: int, stop: int) -> Attribution | None:
+    """The first "sier hun" after the quote's own comma or end mark, between two offsets."""
+    for match in _after_quote().finditer(text, at, stop):
+        subject = parse_subject(text, match.end())
+        if subject is not None:
+            return Attribution(match.start("verb"), subject.end, _end_sentence(text, subject.end), subject)
+    return None
+
+
+def find_introduction(text: str, start: int, end: int) -> Subject | None:
+    """Who the words before a colon say will speak: "Til NTB sier han:", "Kari Nes skriver i en e-post:"."""
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, start, end)), default=start)
+    clause = text[begin:end]
+    verb = next((match for match in _WORD.finditer(clause) if match[0].lower() in load_speech("verb")), None)
+    if verb is None:
+        return None
+    after = parse_subject(clause, verb.end())
+    return after if after is not None and after.kind != "none" else _parse_before(clause[: verb.start()])
+
+
+def parse_subject(text: str, at: int) -> Subject | None:
+    """The subject that follows a verb of speech; None where none does."""
+    at = _skip_adverbs(text, at)
+    word = _WORD.match(text, at)
+    if word is None:
+        return None
+    lowered = word[0].lower()
+    if lowered in _PRONOUNS() and word[0].islower():
+        return Subject("pronoun", lowered, _take_particle(text, word.end()))
+    if lowered in load_speech("plural") | {"det"}:
+        return Subject("none", word[0], word.end())
+    if word[0][0].isupper():
+        return _parse_name(text, at)
+    return None if lowered in load_cue("function") | _QUIET_WORDS else _parse_role(text, at)
+
+
+def _parse_name(text: str, at: int) -> Subject | None:
+    found = NAME.match(text, at)
+    if found is None:
+        return None
+    body = _WORD.match(text, found.end() + 1)
+    if body and " " not in found[0] and body[0] in load_speech("organisation"):
+        return Subject("name", text[at : body.end()], body.end())
+    return Subject("name", found[0], _take_particle(text, found.end()))
+
+
+def _parse_role(text: str, at: int) -> Subject:
+    """A role, and the name that follows it at once or after a comma: "lederen i kinolaget, Ingeborg Sætre"."""
+    end = _end_sentence(text, at)
+    clause = text[at:end]
+    named = next((match for match in NAME.finditer(clause) if _is_named(clause, match)), None)
+    first = _WORD.match(clause)
+    role = first[0] if first else ""
+    if named is not None:
+        return Subject("name", named[0], at + named.end(), clause[: named.start()].strip(" ,"))
+    if role in ("en", "ein", "ei", "et", "eit"):
+        return Subject("none", clause.strip(" .,"), at + len(role))
+    return Subject("role", role, _take_particle(text, at + len(role)))
+
+
+def _is_named(clause: str, match: re.Match[str]) -> bool:
+    """Not the place or body that the role belongs to: "leder i Norsk Brevakt, Kari Nes"."""
+    before = clause[: match.start()].rstrip()
+    if before.endswith(","):
+        return before.count(",") == 1
+    words = before.split()
+    return len(words) < 4 and words[-1] not in load_speech("preposition")
+
+
+def _parse_before(clause: str) -> Subject | None:
+    """The last name, pronoun or role before the verb of an introduction."""
+    for match in reversed(list(_WORD.finditer(clause))):
+        lowered = match[0].lower()
+        if lowered in _PRONOUNS():
+            return Subject("pronoun", lowered, match.end())
+        if match[0][0].isupper() and lowered not in load_speech("opener"):
+            whole = next((name for name in NAME.finditer(clause) if name.end() >= match.end()), match)
+            return Subject("name", whole[0], whole.end())
+        if re.search(r"(?:en|a|et)$", lowered) and lowered not in load_cue("function") and len(lowered) > 4:
+            return Subject("role", lowered, match.end())
+    return None
+
+
+def _skip_adverbs(text: str, at: int) -> int:
+    """Past the words that may stand between verb and subject: "sier også", "legger til slutt"."""
+    while True:
+        at += len(text[at:]) - len(text[at:].lstrip(" "))
+        word = _WORD.match(text, at)
+        if word is None or word[0] not in load_speech("adverb"):
+            return at
+        at = word.end()
+
+
+def _take_particle(text: str, end: int) -> int:
+    """Past "til" of "legger hun til"."""
+    word = _WORD.match(text, end + 1) if text.startswith(" ", end) else None
+    return word.end() if word and word[0] in load_speech("particle") else end
+
+
+def _end_sentence(text: str, at: int) -> int:
+    """Where the sentence at an offset ends, its mark included. An initial's full stop ends none."""
+    for match in _SENTENCE_END.finditer(text, at):
+        if not re.search(r"\b[A-ZÆØÅ]$", text[: match.start()]):
+            return match.end()
+    return len(text)
+
+
+@cache
+def _after_quote() -> re.Pattern[str]:
+    verbs = "|".join(sorted(load_speech("verb"), key=len, reverse=True))
+    return re.compile(rf"(?:[,?!…][»”\"’]?|(?<=[.!?…])[»”\"]|»)\s+(?P<verb>{verbs})(?=\s)")
+
+
+@cache
+def _PRONOUNS() -> frozenset[str]:
+    return load_speech("pronoun_he") | load_speech("pronoun_she") | load_speech("pronoun_other")

@@ -1,0 +1,173 @@
+"""part_paragraph: where people speak in a paragraph and where the narrator does.
+
+A dash opens speech at a paragraph's start, after a colon and after the end of a sentence; any other dash is a
+parenthesis. Guillemets are speech only where somebody is said to say them. In doubt it is the narrator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lydsak.text.attribution import Attribution, Subject, find_attribution, find_introduction
+from lydsak.text.norwegian.tables import load_cue, load_speech
+
+_OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—](?=[A-ZÆØÅ«])")
+_RESUME: Final = re.compile(r"(?<=[.?!…»”\"])\s+(?P<dash>[–—-] )(?=[A-ZÆØÅÉ«0-9])|(?<=:)\s+(?P<after_colon>[–—-] )(?=\S)")
+_GUILLEMETS: Final = re.compile(r"[«“](?P<said>[^«»“”]+)[»”]")
+_GOES_ON: Final = re.compile(r",\s+(?P<said>(?:(?P<joint>og|men|for|så|eller)\s+)?(?P<word>[\w’'-]+))")
+_MEASURED: Final = re.compile(r"[0-9]+(?:,[0-9]+)?\s*(?:°|grad|%|pst|prosent)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`text[start:end]`, spoken or told. `said_by` follows or precedes what is spoken; None: nothing here says who."""
+
+    start: int
+    end: int
+    spoken: bool
+    said_by: Subject | None = None
+    attribution: str | None = None
+    introduced: bool = False
+
+
+def part_paragraph(text: str) -> tuple[Stretch, ...]:
+    """The paragraph from end to end, in order."""
+    opening = _OPENING.match(text)
+    if opening and not _is_measure(text, opening.end()):
+        return tuple(_merge_told(_part_speech(text, 0)))
+    return tuple(_merge_told(_part_telling(text, 0)))
+
+
+def ends_in_introduction(text: str) -> Subject | None:
+    """Who is said to speak in the next paragraph."""
+    return find_introduction(text, 0, len(text)) if text.rstrip().endswith(":") else None
+
+
+def _is_measure(text: str, at: int) -> bool:
+    """In "- 14 grader viste måleren" the dash is a minus, unless somebody is said to say it."""
+    return _MEASURED.match(text, at) is not None and find_attribution(text, at, len(text)) is None
+
+
+def _part_speech(text: str, start: int, *, introduced: Subject | None = None) -> Iterator[Stretch]:
+    """What begins with speech."""
+    dash = _OPENING.match(text, start)
+    at = dash.end() if dash else start
+    attribution = find_attribution(text, at, len(text))
+    resume = _RESUME.search(text, at, attribution.start if attribution else len(text))
+    if resume:
+        # "Kommer du? - Ja, svarte hun.": somebody else goes on.
+        yield Stretch(start, resume.start(), spoken=True, said_by=introduced, introduced=introduced is not None)
+        yield from _part_speech(text, _find_dash(resume))
+    elif attribution is None:
+        yield Stretch(start, len(text), spoken=True, said_by=introduced, introduced=introduced is not None)
+    else:
+        yield from _part_attributed(text, start, attribution)
+
+
+def _part_attributed(text: str, start: int, attribution: Attribution) -> Iterator[Stretch]:
+    subject = attribution.subject
+    goes_on = _find_going_on(text, attribution)
+    end = goes_on if goes_on is not None else attribution.end
+    words = text[attribution.start : end].strip(" .,")
+    yield Stretch(start, attribution.start, spoken=True, said_by=subject, attribution=words)
+    yield Stretch(attribution.start, end, spoken=False)
+    resume = _RESUME.match(text, end)
+    if goes_on is not None:
+        yield from _continue_speech(text, goes_on, subject)
+    elif resume:
+        yield from _continue_speech(text, _find_dash(resume), subject)
+    else:
+        yield from _part_telling(text, end)
+
+
+def _continue_speech(text: str, start: int, subject: Subject) -> Iterator[Stretch]:
+    """The same speaker goes on, until the paragraph's end or until somebody is said to speak."""
+    first, *rest = _part_speech(text, start)
+    if first.said_by is None:
+        first = Stretch(first.start, first.end, spoken=True, said_by=subject)
+    yield first
+    yield from rest
+
+
+def _find_going_on(text: str, attribution: Attribution) -> int | None:
+    """Where the quote goes on without a dash: "sier han, og det er bra"; not "sier han, og håper på det"."""
+    found = _GOES_ON.match(text, attribution.core)
+    if found is None:
+        return None
+    openers = load_speech("clause_opener" if found["joint"] else "sure_opener")
+    return found.start("said") if found["word"] in openers else None
+
+
+def _part_telling(text: str, start: int) -> Iterator[Stretch]:
+    """What begins with the narrator."""
+    resume = _RESUME.search(text, start)
+    for quoted in _GUILLEMETS.finditer(text, start, resume.start() if resume else len(text)):
+        spoken = _judge_guillemets(text, start, quoted)
+        if spoken is not None:
+            yield Stretch(start, quoted.start(), spoken=False)
+            yield spoken
+            yield from _part_after_guillemets(text, quoted.end(), spoken)
+            return
+    if resume is None or not _opens_speech(text, resume):
+        yield Stretch(start, len(text), spoken=False)
+        return
+    colon = resume["after_colon"] is not None
+    yield Stretch(start, resume.start(), spoken=False)
+    introduced = find_introduction(text, start, resume.start()) if colon else None
+    yield from _part_speech(text, _find_dash(resume), introduced=introduced)
+
+
+def _part_after_guillemets(text: str, end: int, spoken: Stretch) -> Iterator[Stretch]:
+    """The attribution after them, and the same speaker's next words: «A», sier han. «B»."""
+    attribution = find_attribution(text, end - 1, len(text)) if spoken.attribution else None
+    if attribution is None or spoken.said_by is None:
+        yield from _part_telling(text, end)
+        return
+    yield Stretch(end, attribution.end, spoken=False)
+    again = re.compile(r"\s+[«“][^«»“”]+[»”]").match(text, attribution.end)
+    if again:
+        yield Stretch(attribution.end, again.end(), spoken=True, said_by=spoken.said_by)
+    yield from _part_telling(text, again.end() if again else attribution.end)
+
+
+def _judge_guillemets(text: str, start: int, quoted: re.Match[str]) -> Stretch | None:
+    """Speech only where a verb of speech stands right behind, or before a colon in front."""
+    attribution = find_attribution(text, quoted.end() - 1, min(len(text), quoted.end() + 60))
+    if attribution and re.fullmatch(r",?\s+", text[quoted.end() : attribution.start]):
+        if attribution.subject.kind == "none" and attribution.subject.text == "det":
+            return None  # «Haster», står det
+        words = text[attribution.start : attribution.end].strip(" .,")
+        return Stretch(quoted.start(), quoted.end(), spoken=True, said_by=attribution.subject, attribution=words)
+    if re.search(r":\s*$", text[start : quoted.start()]):
+        subject = find_introduction(text, start, quoted.start())
+        if subject is not None:
+            return Stretch(quoted.start(), quoted.end(), spoken=True, said_by=subject, introduced=True)
+    return None
+
+
+def _opens_speech(text: str, resume: re.Match[str]) -> bool:
+    """A dash after a sentence of the narrator's opens speech where somebody is said to speak, or after a colon."""
+    return resume["after_colon"] is not None or find_attribution(text, resume.end(), len(text)) is not None
+
+
+def _find_dash(resume: re.Match[str]) -> int:
+    return resume.start("dash") if resume["dash"] else resume.start("after_colon")
+
+
+def _merge_told(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    """Neighbouring words of the narrator as one stretch; empty ones go."""
+    held: Stretch | None = None
+    for stretch in stretches:
+        if stretch.start == stretch.end:
+            continue
+        if held and not held.spoken and not stretch.spoken:
+            held = Stretch(held.start, stretch.end, spoken=False)
+            continue
+        if held:
+            yield held
+        held = stretch
+    if held:
+        yield held
