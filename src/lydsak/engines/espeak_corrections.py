@@ -34,11 +34,12 @@ from lydsak.engines.espeak_mnemonics import (
 _VOWELS: Final = "aeiouyæøåéèêóòôü"
 _HAS_VOWEL: Final = re.compile(f"[{_VOWELS}]")
 _NUCLEUS: Final = re.compile(f"ei|ai|au|oi|øy|ui|aa|[{_VOWELS}]")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = re.compile(r"(?<![\w'’.@/#])[^\W\d_]{2,}(?![\w'’@/\u0300-\u036f]|\.\w)")
 
 _INFLECTIONS: Final = {
-    "": "", "s": "s", "en": "@n", "ens": "@ns", "er": "@R", "ers": "@S", "ene": "@n@", "enes": "@n@s", "e": "@", "es": "@s",
-    "et": "@", "ets": "@ts", "t": "t", "men": "@n", "mene": "@n@", "mer": "@R", "met": "@", "ar": "AR", "ane": "An@", "mere": "@R@", "mest": "@st", "meste": "@st@",
+    "": "", "s": "s", "en": "@n", "ens": "@ns", "er": "@R", "ers": "@S", "ene": "@n@", "enes": "@n@s", "e": "@",
+    "es": "@s",    "et": "@", "ets": "@ts", "t": "t", "men": "@n", "mene": "@n@", "mer": "@R", "met": "@", "ar": "AR", "ane": "An@",
+    "mere": "@R@", "mest": "@st", "meste": "@st@",
 }  # fmt: skip
 _AFTER_E: Final = {
     "": "",
@@ -56,10 +57,11 @@ _VERB: Final = {
     "ere": "", "erer": "R", "eres": "s", "erte": "t@", "ert": "t", "erende": "@n@", "erbar": "bAR", "erbart": "bARt",
     "erbare": "bAR@", "ering": "IN", "eringen": "IN@n", "eringer": "IN@R", "eringene": "IN@n@", "erings": "INs",
 }  # fmt: skip
+_LONG_A: Final = re.compile(f"a(?:[gkpv](?![^{_VOWELS}])|r$(?<=svar))")
 _ERE: Final = split_mnemonics("'e:R@")
 _PENULT: Final = re.compile(r"(?P<stem>.+)isk(?:e|t)?$")
 _DERIVED: Final = re.compile(
-    r"(?:[aeiu]?sjon|iser|ifiser|ist(?!ol)|is[km]|ise|[aiv]*itet|[iu]?ell|at(?:isk|ikk|iser|ur|iv)|ikk|ik[ae]|kal|entlig|slig|nd"
+    r"(?:[aeiu]?sjon|iser|ifiser|ist(?!ol)|is[km]|ise|[aiv]*itet|[iu]?ell|at(?:isk|ikk|iser|ur|iv)|ikk|ik[ae]|kal|entlig|s?lig|nd|st|jon|ie|graf|ip|iat"
     r"|[iu]?e[rl](?:e|t|ing|end|bar|$)|i?al(?:e|t|[ei]t|$)|(?:[aio]r|ant|ent|ans|iv|ium|um|in|inn|ett|itt|ing|ning|else|et|en|sk|ker"
     r"|kk|k|ær|ør)(?:e|t|n|r|en|er|et|ene|s)?$)"
 )
@@ -99,21 +101,20 @@ Plan = tuple[Part, ...]
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:
-    """The words of a text that may be corrected: letters only, and no initialisms."""
+    """The words of a text that may be corrected: letters only, no initialisms, no parts of addresses."""
     for match in _WORD.finditer(text):
-        word = match[0]
-        alone = (
-            text[match.end() : match.end() + 1] not in {"'", "’", "."} or text[match.end() :].strip('.!?…»”") ') == ""
-        )
-        if len(word) > 1 and (word.islower() or (word[0].isupper() and word[1:].islower())) and alone:
+        if match[0].islower() or match[0].istitle():
             yield match
 
 
 @lru_cache(maxsize=50_000)
-def plan_word(word: str) -> Plan:
-    """The parts of a word as written; one part of bare letters when nothing is known of it."""
+def plan_word(word: str, *, opening: bool = False) -> Plan:
+    """The parts of a word as written; one part of bare letters when nothing is known of it.
+
+    A capital makes it a name, which few rules meet, unless it is `opening` a sentence.
+    """
     letters = word.lower()
-    return _plan_letters(letters, name=word != letters)
+    return _plan_letters(letters, name=word != letters and not opening)
 
 
 def _plan_letters(letters: str, *, name: bool = False) -> Plan:
@@ -138,7 +139,7 @@ def _plan_known(letters: str) -> Plan:
 
 def _split_inflections(letters: str) -> Iterator[tuple[str, Sounds]]:
     """Every stem that the word may be a form of, and what the form adds; the word itself comes first."""
-    for length in range(min(5, len(letters) - 2)):
+    for length in range(max(1, min(5, len(letters) - 2))):
         stem, ending = letters[: len(letters) - length], letters[len(letters) - length :]
         stem += "l" if ending == "t" and stem.endswith("el") else ""
         sounds = (_AFTER_E if stem.endswith("e") else _INFLECTIONS).get(ending)
@@ -238,6 +239,8 @@ def list_letters(plan: Plan) -> tuple[str, ...]:
 
 def correct_word(plan: Plan, read: Mapping[str, Sounds]) -> str | None:
     """Mnemonics for a planned word, given the library's sounds of its letters; None when the library has it right."""
+    if any("(" in sound for letters in list_letters(plan) for sound in read[letters]):
+        return None  # it changed to the voice of another language
     if len(plan) == 1 and plan[0].letters and not plan[0].ending:
         own = read[plan[0].letters]
         mended = _mend_sounds(plan[0].letters, own)
@@ -262,9 +265,9 @@ def _mend_loanword(letters: str, sounds: Sounds) -> Sounds:
     """In loanwords d is heard after n and l, and g is hard before i."""
     mnemonics = "|".join(sounds)
     for consonant in "nl":
-        if re.search(f"{consonant}d[aeiouy]", letters) and "under" not in letters:
+        if re.search(f"{consonant}d[aeiouy]", letters) and not letters.startswith("under"):
             mnemonics = mnemonics.replace(f"{consonant}|{consonant}|", f"{consonant}|d|")
-    if re.search("(?<!^)g[iy]", letters) and "j" not in letters:
+    if re.search("(?<!^)g[iy]", letters) and not re.search("(?<!s)j", letters):
         mnemonics = re.sub(r"\bj\b", "g", mnemonics)
     return tuple(mnemonics.split("|"))
 
@@ -301,7 +304,7 @@ def _back_vowels(letters: str, sounds: Sounds) -> Sounds:
     for nucleus, index in zip(nuclei, vowels, strict=True):
         stress = mended[index][:1] if mended[index][:1] in {"'", ","} else ""
         if nucleus[0] == "a" and mended[index].removeprefix(stress) == "a":
-            short = not stress or re.fullmatch("a(?:m|n|t)?", letters[nucleus.start() :]) and letters.endswith("am")
+            short = letters.endswith("am") if stress else not _LONG_A.match(letters, nucleus.start())
             mended[index] = f"{stress}{'A' if short else 'A:'}"
     return tuple(mended)
 

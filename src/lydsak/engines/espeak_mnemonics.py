@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 Sounds = tuple[str, ...]
@@ -17,6 +18,7 @@ _SHORT: Final = {
 _SOUND: Final = re.compile(
     r"[',]?(?:aI|AI|OI|u-I|Yy|aU|eI|a#|u-:?|[AaeEioOuyY]:|[@AaeEiIoOuUyW])|tS|dZ|n\^|[bdfghjklmnpRrstvwxzCNSZDT?;]:?"
 )
+_DIGRAPHS: Final = frozenset({"ts", "tS", "dz", "dZ", "tz", "pf", "kw", "gw"})
 _VOWEL: Final = re.compile(r"[',]?[@AaeEiIoOuUyYW]")
 
 
@@ -26,10 +28,21 @@ def split_mnemonics(text: str) -> Sounds:
 
 
 def join_sounds(sounds: Sequence[str]) -> str:
-    """Mnemonics in double square brackets, with a bar between two; the last schwa open, as the voice has it."""
-    inner = ("@" if sound == "a#" else sound for sound in sounds[:-1])
-    last = "a#" if sounds[-1] == "@" and len(sounds) > 1 else sounds[-1]
-    return f"[[{'|'.join((*inner, last))}]]"
+    """Mnemonics in double square brackets; the last schwa open, as the voice has it.
+
+    Two that would be read as one are parted by a bar, others not: the library's clauses are short.
+    """
+    inner = ["@" if sound == "a#" else sound for sound in sounds]
+    if inner[-1] == "@" and len(inner) > 1:
+        inner[-1] = "a#"
+    written = inner[0]
+    for before, sound in pairwise(inner):
+        written += f"|{sound}" if _is_ambiguous(before, sound) else sound
+    return f"[[{written}]]"
+
+
+def _is_ambiguous(before: str, sound: str) -> bool:
+    return (is_vowel(before) and is_vowel(sound) and sound[0] not in "',") or f"{before[-1]}{sound[0]}" in _DIGRAPHS
 
 
 def is_vowel(sound: str) -> bool:
