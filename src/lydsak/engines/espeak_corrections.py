@@ -62,7 +62,7 @@ _ERE: Final = split_mnemonics("'e:R@")
 _PENULT: Final = re.compile(r"(?P<stem>.+)isk(?:e|t)?$")
 _DERIVED: Final = re.compile(
     r"(?:[aeiu]?sjon|iser|ifiser|ist(?!ol)|is[km]|ise|[aiv]*itet|[iu]?ell|at(?:isk|ikk|iser|ur|iv)|ikk|ik[ae]|kal|entlig|s?lig|nd|st|jon|ie|graf|ip|iat"
-    r"|[iu]?e[rl](?:e|t|ing|end|bar|$)|i?al(?:e|t|[ei]t|$)|(?:[aio]r|ant|ent|ans|iv|ium|um|in|inn|ett|itt|ing|ning|else|et|en|sk|ker"
+    r"|[iu]?e[rl](?:e|t|ing|end|bar|$)|i?al(?:e|t|is|[ei]t|$)|(?:[aio]r|ant|ent|ans|iv|ium|um|in|inn|ett|itt|ing|ning|else|et|en|sk|ker"
     r"|kk|k|ær|ør)(?:e|t|n|r|en|er|et|ene|s)?$)"
 )
 _ONSET: Final = re.compile(
@@ -173,7 +173,7 @@ def _plan_compound(letters: str) -> Plan:
         head, tail = letters[:cut], letters[cut:]
         known = load_words().get(head)
         if known and known.compounded and _is_last_part(tail):
-            link = _find_link(tail)
+            link = _find_link(head, tail)
             return (Part("", sounds=(*known.sounds, *link)), *_plan_letters(tail[len(link) :]))
     return ()
 
@@ -182,9 +182,10 @@ def _is_last_part(tail: str) -> bool:
     return bool(_ONSET.match(tail) or _ONSET.match(tail.removeprefix("s"))) and not _DERIVED.match(tail)
 
 
-def _find_link(tail: str) -> tuple[str, ...]:
+def _find_link(head: str, tail: str) -> tuple[str, ...]:
     """The s between two parts, where it cannot be the second's own."""
-    return ("s",) if len(tail) > 4 and re.match("s(?![ptkljmnv])[^aeiouyæøå]|ss", tail) else ()
+    linked = re.match("s(?![ptkljmnv])[^aeiouyæøå]|ss", tail) or (head.endswith("sjon") and tail[0] == "s")
+    return ("s",) if linked and len(tail) > 4 else ()
 
 
 def _is_first_part(head: str) -> bool:
