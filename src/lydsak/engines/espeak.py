@@ -79,7 +79,7 @@ class EspeakEngine:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Version, adapter, and digests of the library with all data of a Norwegian voice and of our corrections to it."""
+        """Version, adapter, and digests of the library with its Norwegian data and of our corrections to it."""
         info = self._library.info
         digest = hashlib.sha256()
         variants = sorted((info.data / "voices" / "!v").glob("*"))
