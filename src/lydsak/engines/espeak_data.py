@@ -47,7 +47,7 @@ def digest_tables() -> str:
 
 
 @cache
-def load_words() -> Mapping[str, KnownWord]:
+def load_known_words() -> Mapping[str, KnownWord]:
     """Words by their letters, in small ones."""
     found = {}
     for word, mnemonics, *limits in _split_lines("espeak_words.tsv"):

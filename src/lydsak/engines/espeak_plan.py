@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from lydsak.engines.espeak_data import load_suffixes, load_verb_stems, load_words
+from lydsak.engines.espeak_data import load_suffixes, load_verb_stems, load_known_words
 from lydsak.engines.espeak_mnemonics import Sounds, find_vowels, split_mnemonics
 
 VOWELS: Final = "aeiouyæøåéèêóòôü"
@@ -103,7 +103,7 @@ def _plan_letters(letters: str, *, name: bool = False) -> Plan:
 
 
 def _plan_known(letters: str) -> Plan:
-    words = load_words()
+    words = load_known_words()
     for stem, sounds in _split_inflections(letters):
         known = words.get(stem)
         if known and (known.inflected or stem == letters):
@@ -145,7 +145,7 @@ def _plan_compound(letters: str) -> Plan:
             return (*_plan_letters(head), *_plan_known(tail))
     for cut in range(len(letters) - 3, 3, -1):
         head, tail = letters[:cut], letters[cut:]
-        known = load_words().get(head)
+        known = load_known_words().get(head)
         if known and known.compounded and _is_last_part(tail):
             link = _find_link(head, tail)
             return (Part("", sounds=(*known.sounds, *link)), *_plan_letters(tail[len(link) :]))
@@ -163,7 +163,7 @@ def _find_link(head: str, tail: str) -> tuple[str, ...]:
 
 
 def _is_first_part(head: str) -> bool:
-    known = load_words().get(head)
+    known = load_known_words().get(head)
     return bool(_HAS_VOWEL.search(head)) and (known is None or known.compounded) and not _PREFIX.fullmatch(head)
 
 
@@ -171,7 +171,7 @@ def _is_first_part(head: str) -> bool:
 def _is_compoundable(letters: str) -> bool:
     if len(letters) < 5 and letters not in {"kurs", "base", "avis", "sjef"}:
         return False
-    stems = (load_words().get(stem) for stem, _ in _split_inflections(letters))
+    stems = (load_known_words().get(stem) for stem, _ in _split_inflections(letters))
     return any(known and known.compounded for known in stems)
 
 
@@ -182,7 +182,7 @@ def _plan_verb(letters: str, *, known: bool) -> Plan:
         if stem == letters or not _HAS_VOWEL.search(stem):
             continue
         if _is_verb_stem(stem) if known else ending not in {"ere", "eres"}:
-            table = load_words().get(f"{stem}ere")
+            table = load_known_words().get(f"{stem}ere")
             base = Part("", sounds=table.sounds) if table else Part(f"{stem}ere", ending=_ERE)
             return (replace(base, verbal=True, inflection=split_mnemonics(sounds)),)
     return ()
