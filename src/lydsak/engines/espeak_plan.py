@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from lydsak.engines.espeak_data import load_suffixes, load_verb_stems, load_known_words
+from lydsak.engines.espeak_data import load_known_words, load_suffixes, load_verb_stems
 from lydsak.engines.espeak_mnemonics import Sounds, find_vowels, split_mnemonics
 
 VOWELS: Final = "aeiouyæøåéèêóòôü"
@@ -48,12 +48,12 @@ _PREFIX: Final = re.compile(
 _TEEN: Final = "ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten"
 _TEN: Final = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti"
 _UNIT: Final = (
-    "én|éin|ein|ett|eitt|en|ei|to|tre|fire|fem|seks|sju|syv|åtte|ni|første|andre|annen|tredje|fjerde|femte|sjette"
-    "|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte|(?:tret|fjor|fem|seks|syt|at|nit)tende"
+    "én|éin|ein|ett|eitt|en|ei|to|tre|fire|fem|seks|sju|syv|åtte|ni|første|fyrste|andre|annen|tredje|fjerde|femte|sjette"
+    "|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte|(?:tret|fjor|fem|seks|syt|at|nit)t[ea]nde|sjuande|åttande|niande|tiande"
 )
 _NUMBER: Final = re.compile(
     rf"(?P<big>(?:{_UNIT}|{_TEEN}|{_TEN})?(?:hundre|tusen)|{_TEEN}|tjue)?(?P<og>og)?"
-    rf"(?P<ten>{_TEN})?(?P<last>{_UNIT}|{_TEEN}|tjuende|(?:{_TEN})ende|)(?P<noun>tallet|talet|tallets|årene|årige|åring|åra)?"
+    rf"(?P<ten>{_TEN})?(?P<last>{_UNIT}|{_TEEN}|tju[ea]nde|(?:{_TEN})[ea]nde|)(?P<noun>tallet|talet|tallets|årene|årige|åring|åra)?"
 )
 
 
