@@ -99,12 +99,12 @@ class EspeakEngine:
     def speak(self, request: SpeechRequest) -> Speech:
         """Speak one utterance; the same samples in any order and any process. Raises EngineError."""
         voice = self._locate_voice(request.voice.name)
+        length = len(request.text)
+        if length > _LONGEST:
+            message = f"{length} characters in one utterance: espeak takes {_LONGEST}"
+            raise EngineError("L404", message, help="split the sentence")
         words = self._reader.correct_words([_split_word(word) for word in request.words])
         text = _break_dotted_letters(" ".join(words))
-        if len(text) > _LONGEST:
-            raise EngineError(
-                "L404", f"{len(text)} characters in one utterance: espeak takes {_LONGEST}", help="split the sentence"
-            )
         rendering = self._library.render(text, voice, phonemes=OPENING in text)
         return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
 

@@ -18,6 +18,7 @@ _SHORT: Final = {
 _SOUND: Final = re.compile(
     r"[',]?(?:aI|AI|OI|u-I|Yy|aU|eI|a#|u-:?|[AaeEioOuyY]:|[@AaeEiIoOuUyW])|tS|dZ|n\^|[bdfghjklmnpRrstvwxzCNSZDT?;]:?"
 )
+_SCHWAS: Final = frozenset({"@", "a#"})
 _DIGRAPHS: Final = frozenset({"ts", "tS", "dz", "dZ", "tz", "pf", "kw", "gw"})
 _VOWEL: Final = re.compile(r"[',]?[@AaeEiIoOuUyYW]")
 
@@ -71,7 +72,8 @@ def move_stress(sounds: Sequence[str], syllable: int) -> Sounds:
     if syllable >= len(vowels):
         return tuple(sounds)
     at = vowels[syllable]
-    return (*reduce_vowels(sounds[:at]), f"'{sounds[at].lstrip(',')}", *sounds[at + 1 :])
+    vowel = sounds[at].lstrip("',")
+    return (*reduce_vowels(sounds[:at]), f"'{'e:' if vowel in _SCHWAS else vowel}", *sounds[at + 1 :])
 
 
 def graft_ending(sounds: Sequence[str], ending: Sounds) -> Sounds:

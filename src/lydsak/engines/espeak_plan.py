@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from lydsak.engines.espeak_data import load_known_words, load_suffixes, load_verb_stems
@@ -17,6 +17,8 @@ from lydsak.engines.espeak_mnemonics import Sounds, find_vowels, split_mnemonics
 VOWELS: Final = "aeiouyæøåéèêóòôü"
 _HAS_VOWEL: Final = re.compile(f"[{VOWELS}]")
 NUCLEUS: Final = re.compile(f"ei|ai|au|oi|øy|ui|aa|[{VOWELS}]")
+_LONGEST_WORD: Final = 60
+"""Letters; what is longer is no word, and would be tried for compounds at every one of them."""
 _WORD: Final = re.compile(r"(?<![\w'’.@/#])[^\W\d_]{2,}(?![\w'’@/\u0300-\u036f]|\.\w)")
 
 _INFLECTIONS: Final = {
@@ -77,7 +79,7 @@ Plan = tuple[Part, ...]
 def find_words(text: str) -> Iterator[re.Match[str]]:
     """The words of a text that may be corrected: letters only, no initialisms, no parts of addresses."""
     for match in _WORD.finditer(text):
-        if match[0].islower() or match[0].istitle():
+        if len(match[0]) <= _LONGEST_WORD and (match[0].islower() or match[0].istitle()):
             yield match
 
 
@@ -167,7 +169,7 @@ def _is_first_part(head: str) -> bool:
     return bool(_HAS_VOWEL.search(head)) and (known is None or known.compounded) and not _PREFIX.fullmatch(head)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _is_compoundable(letters: str) -> bool:
     if len(letters) < 5 and letters not in {"kurs", "base", "avis", "sjef"}:
         return False
