@@ -43,7 +43,7 @@ def test_library_reads_the_sounds_that_were_joined() -> None:
     [("'i:deu:", 2, "Ide'u:"), ("m'A:R,i:A", 1, "mAR'i:A"), ("b'ARn", 3, "b'ARn"), ("f'ORb@dR@", 1, "fORb'e:dR@")],
 )
 def test_stress_moves_and_shortens_what_is_before(sounds: str, syllable: int, moved: str) -> None:
-    """The new syllable keeps its length, those before lose theirs; a schwa becomes an e; a syllable that is not there moves nothing."""
+    """Those before lose their length; a schwa becomes an e; a syllable that is not there moves nothing."""
     assert move_stress(split_mnemonics(sounds), syllable) == split_mnemonics(moved)
 
 

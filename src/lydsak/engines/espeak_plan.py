@@ -37,7 +37,7 @@ _VERB: Final = {
 _ERE: Final = split_mnemonics("'e:R@")
 _DERIVED: Final = re.compile(
     r"(?:[aeiu]?sjon|iser|ifiser|ist(?!ol)|is[km]|ise|[aiv]*itet|[iu]?ell|at(?:isk|ikk|iser|ur|iv)|ikk|ik[ae]|kal|entlig"
-    r"|s?lig|nd|st|jon|ie|graf|ip|iat|[iu]?e[rl](?:e|t|ing|end|bar|$)|i?al(?:e|t|is|[ei]t|$)"
+    r"|s?lig|nd|st|jon|ie|graf|ip|iat|krat|asje|ison|tikk|itær|onisk|ighet|kript|abel|[iu]?e[rl](?:e|t|ing|end|bar|$)|i?al(?:e|t|is|[ei]t|$)"
     r"|(?:[aio]r|ant|ent|ans|iv|ium|um|in|inn|ett|itt|ing|ning|else|et|en|sk|ker|kk|k|ær|ør)(?:e|t|n|r|en|er|et|ene|s)?$)"
 )
 """Ends of words that are no words: after "organ" or "journalist" they make no compound."""
@@ -166,7 +166,11 @@ def _find_link(head: str, tail: str) -> tuple[str, ...]:
 
 def _is_first_part(head: str) -> bool:
     known = load_known_words().get(head)
-    return bool(_HAS_VOWEL.search(head)) and (known is None or known.compounded) and not _PREFIX.fullmatch(head)
+    return (
+        bool(_HAS_VOWEL.search(head))
+        and (known is None or known.compounded or len(head) > 3)
+        and not _PREFIX.fullmatch(head)
+    )
 
 
 @lru_cache(maxsize=50_000)
