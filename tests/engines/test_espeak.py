@@ -72,7 +72,7 @@ def test_mark_is_where_the_word_is_heard(engine: EspeakEngine, ask: Ask) -> None
 
 
 def test_corrected_words_have_their_marks(engine: EspeakEngine, ask: Ask) -> None:
-    """Phonemes are longer than the letters they stand for; each word's mark is still its own, in order and of its size."""
+    """Phonemes are longer than the letters they stand for; each mark is still its own word's, and of its size."""
     words = ("«Presidenten»", "og", "soldatene", "(i", "EU-parlamentet)", "kjente", "seg", "tjuefire", "år", "eldre.")
     marks = engine.speak(ask("espeak:nb", *words)).marks
     lengths = [mark.end - mark.start for mark in marks]
