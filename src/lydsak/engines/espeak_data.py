@@ -65,6 +65,12 @@ def load_suffixes() -> tuple[tuple[re.Pattern[str], Sounds], ...]:
 
 
 @cache
+def load_any_suffix() -> re.Pattern[str]:
+    """Meets what one of the suffixes at least does: most words are done with after one search."""
+    return re.compile("|".join(pattern.pattern for pattern, _ in load_suffixes()))
+
+
+@cache
 def load_repairs() -> tuple[Repair, ...]:
     """Repairs in order."""
     return tuple(Repair(re.compile(row[0]), re.compile(row[1]), row[2]) for row in _split_lines("espeak_repairs.tsv"))

@@ -6,12 +6,12 @@ Letters alone decide; the library is not asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from lydsak.engines.espeak_data import load_known_words, load_suffixes, load_verb_stems
+from lydsak.engines.espeak_data import load_any_suffix, load_known_words, load_suffixes, load_verb_stems
 from lydsak.engines.espeak_mnemonics import Sounds, find_vowels, split_mnemonics
 
 VOWELS: Final = "aeiouyæøåéèêóòôü"
@@ -113,14 +113,20 @@ def _plan_known(letters: str) -> Plan:
     return ()
 
 
+@cache
+def _list_endings(after_e: bool) -> Mapping[str, Sounds]:  # noqa: FBT001 - one of two tables
+    table = _AFTER_E if after_e else _INFLECTIONS
+    return {letters: split_mnemonics(mnemonics) for letters, mnemonics in table.items()}
+
+
 def _split_inflections(letters: str) -> Iterator[tuple[str, Sounds]]:
     """Every stem that the word may be a form of, and what the form adds; the word itself comes first."""
     for length in range(max(1, min(5, len(letters) - 2))):
         stem, ending = letters[: len(letters) - length], letters[len(letters) - length :]
         stem += "l" if ending == "t" and stem.endswith("el") else ""
-        sounds = (_AFTER_E if stem.endswith("e") else _INFLECTIONS).get(ending)
+        sounds = _list_endings(stem.endswith("e")).get(ending)
         if sounds is not None:
-            yield stem, split_mnemonics(sounds)
+            yield stem, sounds
 
 
 def _plan_number(letters: str) -> Plan:
@@ -196,6 +202,8 @@ def _plan_verb(letters: str, *, known: bool) -> Plan:
 
 def _plan_loanword(letters: str, *, name: bool) -> Plan:
     for stem, inflection in _split_inflections(letters):
+        if not load_any_suffix().search(stem):
+            continue
         for pattern, sounds in load_suffixes():
             match = pattern.search(stem)
             if match and not (name and "sjon" not in stem and "itet" not in stem) and _is_foreign(stem, sounds, match):

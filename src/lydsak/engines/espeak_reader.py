@@ -45,6 +45,7 @@ class EspeakReader:
     def __init__(self, read: Callable[[Sequence[str]], Sequence[str]]) -> None:
         self._read = read
         self._known: dict[str, Sounds] = {}
+        self._corrected: dict[Plan, str | None] = {}
 
     def correct_words(self, words: Sequence[Sequence[Stretch]]) -> tuple[str, ...]:
         """The text of each word for the library. Raises EngineError."""
@@ -53,13 +54,18 @@ class EspeakReader:
         texts = [[stretch.text for stretch in word] for word in words]
         spare = _spare_lengths(words)
         for one in reversed(found):  # from the end, so that places before stay true
-            mnemonics = correct_word(one.plan, self._known)
+            mnemonics = self._correct_plan(one.plan)
             grown = len(mnemonics) - (one.end - one.start) if mnemonics else 0
             if mnemonics and grown <= spare[one.word][0]:
                 spare[one.word][0] -= grown
                 text = texts[one.word][one.stretch]
                 texts[one.word][one.stretch] = text[: one.start] + mnemonics + text[one.end :]
         return tuple(_GLUED.sub(" [[", "".join(word)) for word in texts)
+
+    def _correct_plan(self, plan: Plan) -> str | None:
+        if plan not in self._corrected:
+            self._corrected[plan] = correct_word(plan, self._known)
+        return self._corrected[plan]
 
     def _learn_letters(self, letters: Iterable[str]) -> None:
         new = sorted(set(letters) - self._known.keys())
