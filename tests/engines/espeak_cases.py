@@ -175,9 +175,11 @@ espeak-ng's Norwegian voice stresses nearly every loanword on the first syllable
 *dag*, a throaty sound for *kj*, and most small words as they are spelt. Lydsak hands it phonemes for such words; the
 others it reads by itself. Its corrections are the tables in `src/lydsak/engines/data`.
 
-How the frequent words should be said was mostly written down before the corrections were tried, and the corrections were
-then made until they were right. The loanwords put aside were written when the rules were done, and no rule was changed for
-them: theirs is the figure to expect. Some stand in the table of words all the same; of the 48 that do not, 17 are wrong.
+How the frequent words should be said was mostly written down before the corrections were tried, and the corrections
+were then made until they were right. The loanwords put aside were written when the rules were done, and no rule was
+changed for them: theirs is the figure to expect. Some stand in the table of words all the same; of the 48 that do not,
+17 are wrong.
+
 "Right" means the stress, the length and quality of the stressed vowel, and every consonant; tones, lesser stress and
 the shade of unstressed vowels do not count. Before and after, stress is written before the vowel.
 
