@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lydsak.engines.base import ChecksPhonemes
-from lydsak.engines.espeak import EspeakEngine, _break_dotted_letters
+from lydsak.engines.espeak import _ADAPTER, EspeakEngine, _break_dotted_letters
+from lydsak.engines.espeak_data import digest_tables
 from lydsak.engines.espeak_library import EspeakLibrary, find_library
 from lydsak.errors import EngineError
 from lydsak.model import Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
@@ -70,6 +71,16 @@ def test_mark_is_where_the_word_is_heard(engine: EspeakEngine, ask: Ask) -> None
     second = engine.speak(ask("espeak:nb", "Kari", "Nordmann", "og", "Per", "lo."))
     assert first.marks[:1] == second.marks[:1]
     assert second.marks[2].end < second.marks[4].start
+
+
+def test_corrected_words_have_their_marks(engine: EspeakEngine, ask: Ask) -> None:
+    """Phonemes are longer than the letters they stand for; each mark is still its own word's, and of its size."""
+    words = ("«Presidenten»", "og", "soldatene", "(i", "EU-parlamentet)", "kjente", "seg", "tjuefire", "år", "eldre.")
+    marks = engine.speak(ask("espeak:nb", *words)).marks
+    lengths = [mark.end - mark.start for mark in marks]
+    assert len(marks) == len(words)
+    assert all(length > 50 for length in lengths)
+    assert max(lengths[0], lengths[4]) > 600 > max(lengths[1], lengths[6])
 
 
 def test_characters_are_counted_not_bytes(engine: EspeakEngine, ask: Ask) -> None:
@@ -173,7 +184,8 @@ def test_too_long_an_utterance_is_refused(engine: EspeakEngine) -> None:
 
 
 def test_fingerprint_names_library_and_data(engine: EspeakEngine) -> None:
-    """The fingerprint is stable and begins with the library's version."""
+    """The fingerprint is stable, begins with the library's version and ends with our corrections'."""
     assert engine.fingerprint == EspeakEngine().fingerprint
     assert engine.fingerprint.startswith("espeak-ng 1.")
+    assert engine.fingerprint.endswith(f"adapter {_ADAPTER} {digest_tables()}")
     assert "libespeak-ng" in engine.version

@@ -9,6 +9,7 @@ from lydsak.engines.espeak_ipa import _CONSONANTS, _VOWELS, convert_ipa
 from lydsak.engines.espeak_library import EspeakLibrary, _synthesize, find_library
 from lydsak.errors import EngineError
 from lydsak.model import PhoneticSpan, SpeechRequest, SpokenWord, Voice
+from lydsak.text.norwegian.tables import load_names
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,12 @@ def test_library_says_what_the_table_promises(heard: dict[str, str], symbol: str
 def test_stress_length_ties_and_spaces(ipa: str, mnemonics: str) -> None:
     """Signs that writers vary come out alike."""
     assert convert_ipa(ipa) == mnemonics
+
+
+def test_every_name_of_the_news_converts() -> None:
+    """The table of names holds no sound that the voice has not, and stresses each name once."""
+    for name in load_names().values():
+        assert convert_ipa(name.ipa).count("'") == 1, name.name
 
 
 def test_unknown_symbol_is_named() -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.engines.base import replace_controls
+from lydsak.engines.espeak_data import digest_tables
 from lydsak.engines.espeak_ipa import check_mnemonics, convert_ipa
 from lydsak.engines.espeak_library import EspeakLibrary, Rendering, WordEvent, find_library
+from lydsak.engines.espeak_reader import OPENING, EspeakReader, Stretch
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
 
-_ADAPTER: Final = 2
+_ADAPTER: Final = 3
 """Raised when the same request is made to sound different by a change here."""
 
 _BASE: Final = "nb"
@@ -66,6 +68,10 @@ class EspeakEngine:
     def _library(self) -> EspeakLibrary:
         return self._given or EspeakLibrary(find_library())
 
+    @cached_property
+    def _reader(self) -> EspeakReader:
+        return EspeakReader(lambda texts: self._library.read_phonemes(texts, _BASE_FILE))
+
     @property
     def version(self) -> str:
         """The library's version and where it is, for people. Raises EngineError when it cannot be started."""
@@ -73,13 +79,13 @@ class EspeakEngine:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Adapter, version, and a digest of the library and of all data that a Norwegian voice is made from."""
+        """Version, adapter, and digests of the library with its Norwegian data and of our corrections to it."""
         info = self._library.info
         digest = hashlib.sha256()
         variants = sorted((info.data / "voices" / "!v").glob("*"))
         for path in (Path(self._library.files.library), *(info.data / name for name in _SOUND_DATA), *variants):
             digest.update(path.read_bytes() if path.is_file() else b"-")
-        return f"espeak-ng {info.version} {digest.hexdigest()[:16]} adapter {_ADAPTER}"
+        return f"espeak-ng {info.version} {digest.hexdigest()[:16]} adapter {_ADAPTER} {digest_tables()}"
 
     def voices(self) -> tuple[str, ...]:
         """`nb`, and `nb+VARIANT` for the variants worth using."""
@@ -97,13 +103,13 @@ class EspeakEngine:
     def speak(self, request: SpeechRequest) -> Speech:
         """Speak one utterance; the same samples in any order and any process. Raises EngineError."""
         voice = self._locate_voice(request.voice.name)
-        words = tuple(_clean_word(word) for word in request.words)
+        length = len(request.text)
+        if length > _LONGEST:
+            message = f"{length} characters in one utterance: espeak takes {_LONGEST}"
+            raise EngineError("L404", message, help="split the sentence")
+        words = self._reader.correct_words([_split_word(word) for word in request.words])
         text = _break_dotted_letters(" ".join(words))
-        if len(text) > _LONGEST:
-            raise EngineError(
-                "L404", f"{len(text)} characters in one utterance: espeak takes {_LONGEST}", help="split the sentence"
-            )
-        rendering = self._library.render(text, voice, phonemes=any(word.phonetic for word in request.words))
+        rendering = self._library.render(text, voice, phonemes=OPENING in text)
         return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
 
     def _list_variants(self) -> frozenset[str]:
@@ -117,15 +123,16 @@ class EspeakEngine:
         raise EngineError("L403", f'espeak has no voice "{name}"', help=f"voices: {', '.join(self.voices())}")
 
 
-def _clean_word(word: SpokenWord) -> str:
+def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:
     """The word without what the library would obey instead of reading; what it shall obey is made here."""
-    cleaned, at = "", 0
+    stretches: list[Stretch] = []
+    at = 0
     for span in word.phonetic:
         phonemes = word.text[span.start : span.end]
-        cleaned += _clean_text(word.text[at : span.start])
-        cleaned += _convert_phonemes(phonemes, span.notation)
+        stretches.append(Stretch(_clean_text(word.text[at : span.start])))
+        stretches.append(Stretch(_convert_phonemes(phonemes, span.notation), True))
         at = span.end
-    return cleaned + _clean_text(word.text[at:])
+    return (*stretches, Stretch(_clean_text(word.text[at:])))
 
 
 def _convert_phonemes(phonemes: str, notation: Notation) -> str:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +33,8 @@ _CHARS_UTF8: Final = 1
 _PHONEMES: Final = 0x100
 _EVENT_LIST_TERMINATED: Final = 0
 _EVENT_WORD: Final = 1
+_SEPARATED: Final = ord("|") << 8
+"""The mode of espeak_TextToPhonemes that puts a bar between two mnemonics."""
 _BUFFER_MS: Final = 200
 _LONGEST_PATH: Final = 140
 """N_PATH_HOME is 160 in speech.h, and file names are added."""
@@ -123,6 +125,13 @@ class EspeakLibrary:
                 return self._render_fresh(text, voice, flags)
             return call_in_child(lambda: self._render_fresh(text, voice, flags))
 
+    def read_phonemes(self, texts: Sequence[str], voice: str) -> tuple[str, ...]:
+        """The mnemonics that the library reads each text as, "|" between two. Raises EngineError."""
+        with self._lock:
+            if self.isolation == "reload":
+                return self._read_fresh(texts, voice)
+            return call_in_child(lambda: self._read_fresh(texts, voice))
+
     @cached_property
     def isolation(self) -> Literal["reload", "fork"]:
         """How each utterance gets a fresh state. Found out before the first, as a used copy that stays is of no use."""
@@ -198,9 +207,28 @@ class EspeakLibrary:
         with self._open() as (library, rate):
             if hasattr(library, "espeak_ng_SetRandSeed"):  # since 1.52; breath and klatt voices draw noise
                 library.espeak_ng_SetRandSeed(ctypes.c_long(1))
-            if library.espeak_SetVoiceByName(os.fsencode(voice)) != 0:
-                raise EngineError("L403", f"libespeak-ng has no voice file {voice}", help=_HELP)
+            _choose_voice(library, voice)
             return _synthesize(library, rate, text, flags)
+
+    def _read_fresh(self, texts: Sequence[str], voice: str) -> tuple[str, ...]:
+        with self._open() as (library, _):
+            _choose_voice(library, voice)
+            library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+            return tuple(_read_text(library, text) for text in texts)
+
+
+def _choose_voice(library: ctypes.CDLL, voice: str) -> None:
+    if library.espeak_SetVoiceByName(os.fsencode(voice)) != 0:
+        raise EngineError("L403", f"libespeak-ng has no voice file {voice}", help=_HELP)
+
+
+def _read_text(library: ctypes.CDLL, text: str) -> str:
+    rest = ctypes.c_char_p(text.encode())
+    clauses: list[str] = []
+    while rest.value is not None:  # each call reads a clause and moves on
+        mnemonics = library.espeak_TextToPhonemes(ctypes.byref(rest), _CHARS_UTF8, _SEPARATED) or b""
+        clauses.append(mnemonics.decode("utf-8", "replace"))
+    return " ".join(clauses)
 
 
 def _synthesize(library: ctypes.CDLL, rate: int, text: str, flags: int) -> Rendering:
