@@ -8,6 +8,7 @@ from lydsak.model.article import (
     ArticleBlock,
     Confidence,
     Coverage,
+    HowTold,
     LeftOut,
     Quote,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "Episode",
     "Fade",
     "FrontMatter",
+    "HowTold",
     "Hz",
     "Inline",
     "Key",

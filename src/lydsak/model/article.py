@@ -17,6 +17,11 @@ class ArticleBlock:
     line: int
 
 
+HowTold = Literal[
+    "name", "surname", "first name", "pronoun", "role", "continuation", "introduction", "question", "none"
+]
+"""What told who speaks. A question is the interviewer's; a continuation is of who spoke last."""
+
 Confidence = Literal["sure", "likely", "unsure"]
 """How certain it is who speaks. What is unsure stays with the narrator."""
 
@@ -33,8 +38,7 @@ class Quote:
     end: int
     speaker: str | None
     confidence: Confidence
-    how: Literal["name", "surname", "first name", "pronoun", "role", "continuation", "introduction", "question", "none"]
-    """What told who speaks; a question is the interviewer's."""
+    how: HowTold
     attribution: str | None = None
     """The words that say so."""
 

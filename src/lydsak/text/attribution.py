@@ -13,6 +13,7 @@ _CAPITAL: Final = r"[A-ZÆØÅÄÖÉ][\w’'.-]*(?<![.,])"
 NAME: Final = re.compile(rf"{_CAPITAL}(?:(?: (?:von|van|de|da|der|af|bin|al|el))? {_CAPITAL})*")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]*")
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[»”\"')]*(?=\s|$)")
+_DEFINITE: Final = re.compile(r"(?:[^e]en|eren|et|[^aeiou]a|ane|ene)$")
 _QUIET_WORDS: Final = frozenset("alt mye mykje noe noko ingenting sitt sånt slikt at som hvis om fordi dette".split())
 
 
@@ -41,18 +42,26 @@ def find_attribution(text: str, at: int, stop: int) -> Attribution | None:
     """The first "sier hun" after the quote's own comma or end mark, between two offsets."""
     for match in _after_quote().finditer(text, at, stop):
         subject = parse_subject(text, match.end())
-        if subject is not None:
+        if match["verb"] in load_speech("phrasal") and not _has_particle(text, match.end()):
+            continue
+        if subject is not None and (subject.text != "det" or match["verb"] in load_speech("impersonal")):
             return Attribution(match.start("verb"), subject.end, _end_sentence(text, subject.end), subject)
     return None
+
+
+def _has_particle(text: str, at: int) -> bool:
+    words = re.split(r"[^\w’'-]+", text[at : at + 40].strip())[:4]
+    return any(word in load_speech("particle") for word in words)
 
 
 def find_introduction(text: str, start: int, end: int) -> Subject | None:
     """Who the words before a colon say will speak: "Til NTB sier han:", "Kari Nes skriver i en e-post:"."""
     begin = max((match.end() for match in _SENTENCE_END.finditer(text, start, end)), default=start)
     clause = text[begin:end]
-    verb = next((match for match in _WORD.finditer(clause) if match[0].lower() in load_speech("verb")), None)
-    if verb is None:
+    verbs = [match for match in _WORD.finditer(clause) if match[0].lower() in load_speech("verb")]
+    if not verbs:
         return None
+    verb = verbs[-1]
     after = parse_subject(clause, verb.end())
     return after if after is not None and after.kind != "none" else _parse_before(clause[: verb.start()])
 
@@ -64,7 +73,7 @@ def parse_subject(text: str, at: int) -> Subject | None:
     if word is None:
         return None
     lowered = word[0].lower()
-    if lowered in _PRONOUNS() and word[0].islower():
+    if lowered in _list_pronouns() and word[0].islower():
         return Subject("pronoun", lowered, _take_particle(text, word.end()))
     if lowered in load_speech("plural") | {"det"}:
         return Subject("none", word[0], word.end())
@@ -83,7 +92,7 @@ def _parse_name(text: str, at: int) -> Subject | None:
     return Subject("name", found[0], _take_particle(text, found.end()))
 
 
-def _parse_role(text: str, at: int) -> Subject:
+def _parse_role(text: str, at: int) -> Subject | None:
     """A role, and the name that follows it at once or after a comma: "lederen i kinolaget, Ingeborg Sætre"."""
     end = _end_sentence(text, at)
     clause = text[at:end]
@@ -94,6 +103,8 @@ def _parse_role(text: str, at: int) -> Subject:
         return Subject("name", named[0], at + named.end(), clause[: named.start()].strip(" ,"))
     if role in ("en", "ein", "ei", "et", "eit"):
         return Subject("none", clause.strip(" .,"), at + len(role))
+    if not (_DEFINITE.search(role) or role.endswith(tuple(load_speech("role_ending")))):
+        return None
     return Subject("role", role, _take_particle(text, at + len(role)))
 
 
@@ -107,17 +118,24 @@ def _is_named(clause: str, match: re.Match[str]) -> bool:
 
 
 def _parse_before(clause: str) -> Subject | None:
-    """The last name, pronoun or role before the verb of an introduction."""
-    for match in reversed(list(_WORD.finditer(clause))):
-        lowered = match[0].lower()
-        if lowered in _PRONOUNS():
-            return Subject("pronoun", lowered, match.end())
-        if match[0][0].isupper() and lowered not in load_speech("opener"):
-            whole = next((name for name in NAME.finditer(clause) if name.end() >= match.end()), match)
-            return Subject("name", whole[0], whole.end())
-        if re.search(r"(?:en|a|et)$", lowered) and lowered not in load_cue("function") and len(lowered) > 4:
-            return Subject("role", lowered, match.end())
-    return None
+    """The first name, pronoun or role before the verb of an introduction that is no part of a place or body."""
+    for match in NAME.finditer(clause):
+        before = clause[: match.start()].split()
+        oblique = bool(before) and before[-1].lower() in load_speech("preposition")
+        if not oblique and match[0].lower() not in load_speech("opener") and not _is_common(clause, match):
+            return Subject("name", match[0], match.end())
+    for match in _WORD.finditer(clause):
+        if match[0].lower() in _list_pronouns():
+            return Subject("pronoun", match[0].lower(), match.end())
+    role = _WORD.match(clause)
+    definite = role and re.search(r"(?:en|a|et)$", role[0]) and role[0].lower() not in load_cue("function")
+    return Subject("role", role[0].lower(), role.end()) if role and definite and len(role[0]) > 4 else None
+
+
+def _is_common(clause: str, match: re.Match[str]) -> bool:
+    """A sentence's first word has its capital from there: "Redaktøren hennes, Bård Ness, ..."."""
+    opens = match.start() == len(clause) - len(clause.lstrip())
+    return opens and " " not in match[0] and _DEFINITE.search(match[0]) is not None
 
 
 def _skip_adverbs(text: str, at: int) -> int:
@@ -151,5 +169,5 @@ def _after_quote() -> re.Pattern[str]:
 
 
 @cache
-def _PRONOUNS() -> frozenset[str]:
+def _list_pronouns() -> frozenset[str]:
     return load_speech("pronoun_he") | load_speech("pronoun_she") | load_speech("pronoun_other")

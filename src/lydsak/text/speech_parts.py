@@ -15,7 +15,9 @@ from lydsak.text.attribution import Attribution, Subject, find_attribution, find
 from lydsak.text.norwegian.tables import load_cue, load_speech
 
 _OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—](?=[A-ZÆØÅ«])")
-_RESUME: Final = re.compile(r"(?<=[.?!…»”\"])\s+(?P<dash>[–—-] )(?=[A-ZÆØÅÉ«0-9])|(?<=:)\s+(?P<after_colon>[–—-] )(?=\S)")
+_RESUME: Final = re.compile(
+    r"(?<=[.?!…»”\"])\s+(?P<dash>[–—-] )(?=[A-ZÆØÅÉ«0-9])|(?<=:)\s+(?P<after_colon>[–—-] )(?=\S)"
+)
 _GUILLEMETS: Final = re.compile(r"[«“](?P<said>[^«»“”]+)[»”]")
 _GOES_ON: Final = re.compile(r",\s+(?P<said>(?:(?P<joint>og|men|for|så|eller)\s+)?(?P<word>[\w’'-]+))")
 _MEASURED: Final = re.compile(r"[0-9]+(?:,[0-9]+)?\s*(?:°|grad|%|pst|prosent)")
@@ -123,6 +125,8 @@ def _part_telling(text: str, start: int) -> Iterator[Stretch]:
 def _part_after_guillemets(text: str, end: int, spoken: Stretch) -> Iterator[Stretch]:
     """The attribution after them, and the same speaker's next words: «A», sier han. «B»."""
     attribution = find_attribution(text, end - 1, len(text)) if spoken.attribution else None
+    if attribution and re.search(r": ?[«“]", text[attribution.start : attribution.end]):
+        attribution = None  # «A» spør hun og svarer selv: «B»
     if attribution is None or spoken.said_by is None:
         yield from _part_telling(text, end)
         return
@@ -137,8 +141,6 @@ def _judge_guillemets(text: str, start: int, quoted: re.Match[str]) -> Stretch |
     """Speech only where a verb of speech stands right behind, or before a colon in front."""
     attribution = find_attribution(text, quoted.end() - 1, min(len(text), quoted.end() + 60))
     if attribution and re.fullmatch(r",?\s+", text[quoted.end() : attribution.start]):
-        if attribution.subject.kind == "none" and attribution.subject.text == "det":
-            return None  # «Haster», står det
         words = text[attribution.start : attribution.end].strip(" .,")
         return Stretch(quoted.start(), quoted.end(), spoken=True, said_by=attribution.subject, attribution=words)
     if re.search(r":\s*$", text[start : quoted.start()]):

@@ -1,0 +1,111 @@
+"""What stands around a name tells: whose it is, what they are, whether the sentence is about them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, Literal
+
+from lydsak.text.norwegian.tables import load_cue, load_speech
+
+Gender = Literal["he", "she"]
+
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*)[ «\"]*$")
+_ROLE_AFTER: Final = re.compile(r"(?: \([0-9]+\))?, (?:som er |tidligere |tidlegare |daglig |dagleg )?([a-zæøå][\w-]+)")
+_AGE_AFTER: Final = re.compile(r" \(([0-9]{1,3})\)|, ([0-9]{1,3})(?: år)?,")
+_DEFINITE: Final = re.compile(r"(?:ane|ene|en|et|a|n)$")
+_FEWEST_LETTERS: Final = 4
+"""Of a noun without its ending that may be part of another: "leder" of "innsatslederen"."""
+
+
+def is_role(word: str) -> bool:
+    """Whether a word in small letters names people by what they do: "rektor", "innsatslederen"."""
+    stem = cut_definite(word)
+    return word.endswith(_role_endings()) or (len(stem) >= _FEWEST_LETTERS and stem.endswith(_role_endings()))
+
+
+def is_definite(word: str) -> bool:
+    """Whether a noun has an article at its end: "rektoren"."""
+    return _DEFINITE.search(word) is not None
+
+
+def cut_definite(word: str) -> str:
+    """A noun without the article at its end."""
+    return _DEFINITE.sub("", word)
+
+
+def is_same_role(role: str, held: str) -> bool:
+    """Whether "rektoren" is a "rektor", "innsatslederen" a "leder" and "19-åringen" one of 19."""
+    stem, short = cut_definite(role), cut_definite(held)
+    long_enough = len(short) >= _FEWEST_LETTERS
+    return held in (role, stem) or (long_enough and (stem.endswith(short) or short.endswith(stem)))
+
+
+def is_oblique(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a name stands after a preposition or owns what follows: no subject."""
+    before = read_word_before(sentence, match)
+    owned = re.match(r" ([a-zæøå]+)", sentence[match.end() :]) if match[0].endswith("s") else None
+    small = load_speech("preposition") | load_cue("function") | load_speech("verb")
+    return before.lower() in load_speech("preposition") or (owned is not None and owned[1] not in small)
+
+
+def read_word_before(sentence: str, match: re.Match[str]) -> str:
+    """The word right before a name, or ""."""
+    found = _WORD_BEFORE.search(sentence[: match.start()])
+    return found[1] if found else ""
+
+
+def read_roles_after(rest: str) -> set[str]:
+    """What stands behind a name: ", lagleder for Nordre Fjell", "(19)"."""
+    roles = set()
+    role = _ROLE_AFTER.match(rest)
+    if role and is_role(role[1]):
+        roles.add(role[1])
+    age = _AGE_AFTER.match(rest)
+    if age:
+        roles.add(f"{age[1] or age[2]}-åring")
+    return roles
+
+
+def drop_owner(words: list[str]) -> list[str]:
+    """The name alone in "MDGs Sondre Hammer", "Høyres Petra Lund"."""
+    owner = len(words) > 2 and words[0].endswith("s") and words[0] not in load_speech("male")
+    return words[1:] if owner else words
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a common first name."""
+    return word in load_speech("female") or word in load_speech("male")
+
+
+def guess_gender(name: str) -> Gender | None:
+    """By the first name; None where it is unknown or of both."""
+    first = name.split()[0].split("-")[0]
+    woman, man = first in load_speech("female"), first in load_speech("male")
+    if woman == man:
+        return None
+    return "she" if woman else "he"
+
+
+def find_pronoun_gender(pronoun: str) -> Gender | None:
+    """The gender of "han", "hun" and "ho"; None for any other word."""
+    if pronoun in load_speech("pronoun_he"):
+        return "he"
+    return "she" if pronoun in load_speech("pronoun_she") else None
+
+
+def find_noun_gender(noun: str) -> Gender | None:
+    """The gender of "damen" and "mannen": of a person, and no more is known."""
+    if noun in load_speech("woman"):
+        return "she"
+    return "he" if noun in load_speech("man") else None
+
+
+def is_opener(word: str) -> bool:
+    """Whether a word in small letters begins sentences and is no name."""
+    return word in load_speech("opener") or word in load_cue("sentence_opener") or word in load_speech("preposition")
+
+
+@cache
+def _role_endings() -> tuple[str, ...]:
+    return tuple(load_speech("role_ending"))
