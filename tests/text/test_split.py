@@ -44,7 +44,7 @@ Lyset sluknet kl. 19.30. Salen var full. ^a1
 
 ## Dugnad ^k2
 
-– Vi trodde\u00a0det, sier hun. ^b1
+– Vi trodde\u00a0det, sier hun. %% hvem sier dette? %% ^b1
 """
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
-from lydsak.model import Article, Coverage, Language, LeftOut, Script
+from lydsak.model import Article, Coverage, Language, LeftOut, Quote, Script
 from lydsak.store import explain_storage, publish_file
 from lydsak.text.coverage import count_coverage, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.script import render_script
-from lydsak.text.split import derive_slug, split_article
+from lydsak.text.split import derive_slug, find_article_quotes, split_article
 
 _READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
 _KINSHIP = 0.4
@@ -38,6 +38,11 @@ class Intake:
     """False: the script stood there already and was left as it is."""
     source_changed: bool
     """The source differs from what the script was made from."""
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The direct speech of the article, by offsets into its paragraphs as the script has them."""
+        return find_article_quotes(self.article)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

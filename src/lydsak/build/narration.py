@@ -37,10 +37,9 @@ from lydsak.text.lexicon_match import Lexicon
 from lydsak.text.respelling import RespelledSpan, apply_respellings
 from lydsak.text.sentences import split_sentences
 from lydsak.text.spoken import verbalize
+from lydsak.text.turns import QUOTED
 
 Kind = Literal["opening", "heading", "paragraph", "closing"]
-QUOTED: str = "sitat"
-"""The role for people who are quoted, unless the producer gives it a voice the narrator's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from lydsak.cli.session import Session, pass_session
-from lydsak.model import Language
+from lydsak.model import ArticleBlock, Language, Quote
 
 if TYPE_CHECKING:
     from lydsak.build.intake import Intake
@@ -55,7 +57,24 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
         session.print_talk(f"  give it a better one: {script}:2, tittel")
     for left_out in intake.left_out:
         session.print_talk(f"  left out, line {left_out.line}: {left_out.text} ({left_out.reason})")
+    if intake.quotes:
+        session.print_talk(f"  {describe_quotes(intake.quotes)}")
     session.print_talk(f"  {describe_coverage(intake)}")
+
+
+def describe_quotes(quotes: Sequence[Quote]) -> str:
+    """How many quotes there are, whose, and how many an editor must give a name."""
+    from lydsak.text.turns import is_turn, needs_answer
+
+    speakers = Counter(quote.speaker for quote in quotes if is_turn(quote))
+    named = ", ".join(f"{name} {count}" for name, count in speakers.items())
+    open_ones = sum(map(needs_answer, quotes))
+    parts = [
+        f"quotes: {len(quotes)}",
+        f"in turns: {named}" if named else "",
+        f"you decide: {open_ones}, marked %% in the script" if open_ones else "",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def describe_coverage(intake: Intake) -> str:
@@ -74,6 +93,9 @@ def describe_coverage(intake: Intake) -> str:
 
 def encode_intake(intake: Intake) -> dict[str, Any]:
     """An intake as `--json` has it."""
+    from lydsak.text.split import fold_blocks
+
+    blocks = fold_blocks(intake.article)
     return {
         "slug": intake.slug,
         "script": str(intake.script_path),
@@ -85,6 +107,7 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
         "language": intake.article.language,
         "segments": [segment.title for segment in intake.script.segments],
         "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in intake.left_out],
+        "quotes": [_encode_quote(quote, blocks[quote.block]) for quote in intake.quotes],
         "words": {
             "source": intake.coverage.source,
             "title": intake.coverage.title,
@@ -93,4 +116,17 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
             "left_out": intake.coverage.left_out,
             "lost": intake.coverage.lost,
         },
+    }
+
+
+def _encode_quote(quote: Quote, block: ArticleBlock) -> dict[str, Any]:
+    return {
+        "text": block.text[quote.start : quote.end],
+        "speaker": quote.speaker,
+        "confidence": quote.confidence,
+        "how": quote.how,
+        "attribution": quote.attribution,
+        "line": block.line,
+        "start": quote.start,
+        "end": quote.end,
     }

@@ -36,9 +36,8 @@ def cut_definite(word: str) -> str:
 
 def is_same_role(role: str, held: str) -> bool:
     """Whether "rektoren" is a "rektor", "innsatslederen" a "leder" and "19-åringen" one of 19."""
-    stem, short = cut_definite(role), cut_definite(held)
-    long_enough = len(short) >= _FEWEST_LETTERS
-    return held in (role, stem) or (long_enough and (stem.endswith(short) or short.endswith(stem)))
+    part, whole = sorted((cut_definite(role), cut_definite(held)), key=len)
+    return part == whole or (len(part) >= _FEWEST_LETTERS and whole.endswith(part))
 
 
 def is_oblique(sentence: str, match: re.Match[str]) -> bool:
@@ -80,7 +79,7 @@ def is_given_name(word: str) -> bool:
 
 def guess_gender(name: str) -> Gender | None:
     """By the first name; None where it is unknown or of both."""
-    first = name.split()[0].split("-")[0]
+    first = name.split(maxsplit=1)[0].split("-", maxsplit=1)[0]
     woman, man = first in load_speech("female"), first in load_speech("male")
     if woman == man:
         return None

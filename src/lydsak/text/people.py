@@ -60,6 +60,11 @@ class _Focus:
     gender: Gender | None
     paragraph: int
 
+    @property
+    def known_gender(self) -> Gender | None:
+        """By what was learnt of the person since."""
+        return self.person.gender if self.person else self.gender
+
 
 class People:
     """Reads an article's narration in its order, paragraph by paragraph."""
@@ -109,7 +114,7 @@ class People:
     def resolve_pronoun(self, pronoun: str, paragraph: int) -> Resolved:
         """Whom "han" or "hun" means: the last of that gender whom a sentence was about."""
         gender = find_pronoun_gender(pronoun)
-        found = (focus for focus in reversed(self._focus) if gender is None or focus.gender in (None, gender))
+        found = (focus for focus in reversed(self._focus) if gender is None or focus.known_gender in (None, gender))
         focus = next(found, None)
         if focus is None or focus.person is None:
             return None, "unsure"

@@ -1,7 +1,7 @@
 """find_warnings: what a script says that its author may not have meant. Nothing here stops a build.
 
 L250 markup of other formats   L251 no id   L252 "i fjor" in an old article   L253 looks like an id   L254 looks like a
-mark   L255 words lost to a YAML comment
+mark   L255 words lost to a YAML comment   L261 a quote of nobody's
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from lydsak.errors import Finding, Place
 from lydsak.model import Block, FrontMatter, Pause, Script, Segment, Sound
 from lydsak.text.script_ids import number_paragraphs
+from lydsak.text.turns import ASKING
 
 _MARKUP: Final = (
     ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]{1,300}(?<=\S)\1(?![\w*])")),
@@ -35,6 +36,7 @@ _STALE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTE: Final = re.compile(r"%%.*?%%", re.DOTALL)
+_ASKING: Final = re.compile("%% ?(?:" + "|".join(map(re.escape, ASKING.values())) + ") ?%%")
 _LOST_COMMENT: Final = re.compile(
     r"^(?:tittel|title|sammendrag|samandrag|summary|forfatter|forfattar|author):[ \t]+[^\"'\n]*?[ \t](#\S.*)",
     re.MULTILINE,
@@ -46,6 +48,7 @@ def find_warnings(script: Script, path: str) -> tuple[Finding, ...]:
     found = [*_find_lost_comments(script, path), *_find_missing_ids(script, path)]
     stale = _is_old(script.front_matter)
     for raw, line in _iterate_slices(script):
+        found += _find_questions(raw, line, path)
         # Notes are for colleagues: what stands in them is meant. Blanks keep the columns.
         text = _NOTE.sub(lambda note: re.sub(r"[^\n]", " ", note[0]), raw)
         found += _find_in_slice(text, line, path, stale=stale)
@@ -87,6 +90,14 @@ def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[
     for match in _iterate_matches(_STALE, text) if stale else ():
         help = "the article is more than a year older than its publication: name the year or season"
         yield _make_warning("L252", f'"{match[0]}" may have become wrong', text, line, path, match.span(), help)
+
+
+def _find_questions(text: str, line: int, path: str) -> Iterator[Finding]:
+    for match in _iterate_matches(_ASKING, text):
+        help = (
+            "write @name: before their words and declare the name under stemmer, or delete the note: the narrator reads"
+        )
+        yield _make_warning("L261", "nobody has said who speaks here", text, line, path, match.span(), help)
 
 
 def _iterate_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.text.attribution import Attribution, Subject, find_attribution, find_introduction
-from lydsak.text.norwegian.tables import load_cue, load_speech
+from lydsak.text.norwegian.tables import load_speech
 
 _OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—](?=[A-ZÆØÅ«])")
 _RESUME: Final = re.compile(
@@ -61,7 +61,7 @@ def _part_speech(text: str, start: int, *, introduced: Subject | None = None) ->
     resume = _RESUME.search(text, at, attribution.start if attribution else len(text))
     if resume:
         # "Kommer du? - Ja, svarte hun.": somebody else goes on.
-        yield Stretch(start, resume.start(), spoken=True, said_by=introduced, introduced=introduced is not None)
+        yield Stretch(start, _find_dash(resume), spoken=True, said_by=introduced, introduced=introduced is not None)
         yield from _part_speech(text, _find_dash(resume))
     elif attribution is None:
         yield Stretch(start, len(text), spoken=True, said_by=introduced, introduced=introduced is not None)
@@ -75,8 +75,8 @@ def _part_attributed(text: str, start: int, attribution: Attribution) -> Iterato
     end = goes_on if goes_on is not None else attribution.end
     words = text[attribution.start : end].strip(" .,")
     yield Stretch(start, attribution.start, spoken=True, said_by=subject, attribution=words)
-    yield Stretch(attribution.start, end, spoken=False)
     resume = _RESUME.match(text, end)
+    yield Stretch(attribution.start, _find_dash(resume) if resume else end, spoken=False)
     if goes_on is not None:
         yield from _continue_speech(text, goes_on, subject)
     elif resume:
@@ -117,7 +117,7 @@ def _part_telling(text: str, start: int) -> Iterator[Stretch]:
         yield Stretch(start, len(text), spoken=False)
         return
     colon = resume["after_colon"] is not None
-    yield Stretch(start, resume.start(), spoken=False)
+    yield Stretch(start, _find_dash(resume), spoken=False)
     introduced = find_introduction(text, start, resume.start()) if colon else None
     yield from _part_speech(text, _find_dash(resume), introduced=introduced)
 

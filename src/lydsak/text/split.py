@@ -17,13 +17,15 @@ from lydsak.model import (
     Paragraph,
     ParagraphId,
     Plain,
+    Quote,
     Script,
     Segment,
-    Turn,
 )
 from lydsak.text.front_matter import render_front_matter
+from lydsak.text.quotes import find_quotes
 from lydsak.text.script_ids import HEADING_LETTER, name_letters
 from lydsak.text.sentences import split_sentences
+from lydsak.text.turns import make_turns, name_voices
 
 LEAD_HEADINGS: Final[dict[Language, str]] = {"nb": "Innledning", "nn": "Innleiing"}
 """What the segment before the first sub-heading is called."""
@@ -55,6 +57,7 @@ def split_article(
     `date` is the publication, `YYYY-MM-DD HH:MM`. `language` is the script's; where the show's is given and differs,
     the front matter says so.
     """
+    found = find_article_quotes(article)
     front = FrontMatter(
         title=_fold_blanks(article.title) or None,
         date=date,
@@ -64,12 +67,24 @@ def split_article(
         summary=_summarize_lead(article) or None,
         guid=guid,
         language=language if show_language not in {None, language} else None,
+        voices=name_voices(found),
     )
     note = _TITLE_NOTES[language] if article.title_derived else None
     front = replace(front, raw=render_front_matter(front, language=language, title_note=note) + "\n")
-    sections = _group_sections(article.blocks, LEAD_HEADINGS[language])
-    segments = (_make_segment(index, heading, blocks) for index, (heading, blocks) in enumerate(sections))
+    quotes: dict[int, list[Quote]] = {}
+    for quote in found:
+        quotes.setdefault(quote.block, []).append(quote)
+    sections = _group_sections(fold_blocks(article), LEAD_HEADINGS[language])
+    segments = (
+        _make_segment(index, heading, [(block, quotes.get(number, [])) for number, block in blocks], language)
+        for index, (heading, blocks) in enumerate(sections)
+    )
     return Script(front, tuple(segments))
+
+
+def find_article_quotes(article: Article) -> tuple[Quote, ...]:
+    """The direct speech of an article, by offsets into its paragraphs as the script has them."""
+    return find_quotes(fold_blocks(article))
 
 
 def derive_title(lead: str) -> str:
@@ -98,32 +113,39 @@ def derive_slug(name: str) -> str:
     return slug
 
 
-def _group_sections(blocks: Sequence[ArticleBlock], lead: str) -> list[tuple[str, list[ArticleBlock]]]:
-    """Headings and what stands under them. A fact box above all text begins no section of its own."""
-    first = next((at for at, block in enumerate(blocks) if block.kind != "fact"), 0)
-    sections: list[tuple[str, list[ArticleBlock]]] = []
-    for block in blocks[first:]:
+def fold_blocks(article: Article) -> tuple[ArticleBlock, ...]:
+    """The blocks as the script has them: each one line, with single blanks."""
+    return tuple(replace(block, text=_fold_blanks(block.text)) for block in article.blocks)
+
+
+def _group_sections(blocks: Sequence[ArticleBlock], lead: str) -> list[tuple[str, list[tuple[int, ArticleBlock]]]]:
+    """Headings and the numbered blocks under them. A fact box above all text begins no section of its own."""
+    numbered = list(enumerate(blocks))
+    first = next((at for at, block in numbered if block.kind != "fact"), 0)
+    sections: list[tuple[str, list[tuple[int, ArticleBlock]]]] = []
+    for number, block in numbered[first:]:
         if block.kind == "heading":
-            sections.append((_fold_blanks(block.text), []))
+            sections.append((block.text, []))
         else:
             if not sections:
                 sections.append((lead, []))
-            sections[-1][1].append(block)
+            sections[-1][1].append((number, block))
     if first:
-        sections[0][1][:0] = blocks[:first]
+        sections[0][1][:0] = numbered[:first]
     return sections
 
 
-def _make_segment(index: int, heading: str, blocks: Sequence[ArticleBlock]) -> Segment:
+def _make_segment(
+    index: int, heading: str, blocks: Sequence[tuple[ArticleBlock, Sequence[Quote]]], language: Language
+) -> Segment:
     """A segment; a fact box is muted in it, for an editor to read in by deleting the marks."""
     letters = name_letters(index)
-    texts = ((_fold_blanks(block.text), block.kind == "fact") for block in blocks)
     return Segment(
         heading=(Plain(heading),),
         id=ParagraphId(f"{HEADING_LETTER}{index + 1}"),
         blocks=tuple(
-            Paragraph(ParagraphId(f"{letters}{number}"), (Turn(None, (Plain(text),)),), muted)
-            for number, (text, muted) in enumerate((one for one in texts if one[0]), 1)
+            Paragraph(ParagraphId(f"{letters}{number}"), make_turns(block.text, quotes, language), block.kind == "fact")
+            for number, (block, quotes) in enumerate((one for one in blocks if one[0].text), 1)
         ),
     )
 
