@@ -199,6 +199,18 @@ def load_speech(name: str) -> frozenset[str]:
 
 
 @cache
+def load_known_names(name: str) -> frozenset[str]:
+    """The names of one list of known_names.toml."""
+    return frozenset(tomllib.loads(_read_text("known_names.toml"))[name].split())
+
+
+@cache
+def load_homographs() -> Mapping[str, str]:
+    """Words that are written alike and said otherwise, in small letters, and what they may mean."""
+    return {row[0]: row[1] for row in _read_rows("homographs.tsv", 2)}
+
+
+@cache
 def load_regents() -> frozenset[str]:
     """Names that a number makes a ruler of."""
     return frozenset(row[0] for row in _read_rows("regents.txt", 1))
