@@ -1,4 +1,4 @@
-"""Ten whole articles, annotated by somebody who had not seen the code."""
+"""Sixteen whole articles, annotated by somebody who had not seen the code."""
 
 from __future__ import annotations
 

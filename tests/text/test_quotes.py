@@ -75,6 +75,7 @@ def _tally(names: str) -> Tally:
     [
         ("nyhet feature intervju sport nynorsk mening", 0.98, 0.98, 0.87, 2),
         ("krim kultur nynorsk2 debatt", 0.98, 0.98, 0.85, 4),
+        ("kommune fotball rettssak portrett ullfabrikk villsau", 0.99, 0.99, 0.85, 8),
     ],
 )
 def test_annotated_articles(names: str, recall: float, precision: float, speakers: float, wrong: int) -> None:

@@ -103,6 +103,9 @@ def _parse_role(text: str, at: int) -> Subject | None:
         return Subject("name", named[0], at + named.end(), clause[: named.start()].strip(" ,"))
     if role in ("en", "ein", "ei", "et", "eit"):
         return Subject("none", clause.strip(" .,"), at + len(role))
+    second = _WORD.match(clause, len(role) + 1)
+    if role.endswith("s") and second and second[0].endswith(tuple(load_speech("role_ending"))):
+        role = f"{role} {second[0]}"  # "sier gjestenes trener"
     if not (_DEFINITE.search(role) or role.endswith(tuple(load_speech("role_ending")))):
         return None
     return Subject("role", role, _take_particle(text, at + len(role)))

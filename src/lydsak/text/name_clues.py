@@ -14,6 +14,8 @@ _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*)[ «\"]*$")
 _ROLE_AFTER: Final = re.compile(r"(?: \([0-9]+\))?, (?:som er |tidligere |tidlegare |daglig |dagleg )?([a-zæøå][\w-]+)")
 _AGE_AFTER: Final = re.compile(r" \(([0-9]{1,3})\)|, ([0-9]{1,3})(?: år)?,")
 _DEFINITE: Final = re.compile(r"(?:ane|ene|en|et|a|n)$")
+_SHORTEST_TITLE: Final = 8
+"""Letters of a title that is known by nothing else."""
 _FEWEST_LETTERS: Final = 4
 """Of a noun without its ending that may be part of another: "leder" of "innsatslederen"."""
 
@@ -70,6 +72,15 @@ def drop_owner(words: list[str]) -> list[str]:
     """The name alone in "MDGs Sondre Hammer", "Høyres Petra Lund"."""
     owner = len(words) > 2 and words[0].endswith("s") and words[0] not in load_speech("male")
     return words[1:] if owner else words
+
+
+def is_title(words: list[str]) -> bool:
+    """Whether the first of several capitals says what somebody is: "Trener Hagen", "Tiåringen Emil"."""
+    if len(words) < 2 or is_given_name(words[0].split("-")[0]):
+        return False
+    told = is_definite(words[0]) and len(words[0]) >= _SHORTEST_TITLE and is_given_name(words[1])
+    long = len(words) > 2 and len(words[0]) >= _SHORTEST_TITLE and not words[0].endswith("s")
+    return is_role(words[0].lower()) or told or long
 
 
 def is_given_name(word: str) -> bool:

@@ -21,6 +21,7 @@ from lydsak.text.name_clues import (
     is_opener,
     is_role,
     is_same_role,
+    is_title,
     read_roles_after,
     read_word_before,
 )
@@ -100,7 +101,7 @@ class People:
     def resolve_name(self, written: str, paragraph: int) -> Resolved:
         """Whom a full name, a surname or a first name means."""
         words = written.split()
-        if len(words) > 1 and is_role(words[0].lower()) and not is_given_name(words[0]):
+        if is_title(words):
             words = words[1:]  # "Trener Hagen"
         name = " ".join(drop_owner(words))
         if " " in name:
@@ -125,6 +126,7 @@ class People:
         """Whom "rektoren" means: who was introduced as one; else the role itself, if it is one person's."""
         if role in load_speech("relation") or find_noun_gender(role):
             return None, "unsure"
+        *_, role = role.split()
         holders = [one for one in self._people.values() if any(is_same_role(role, held) for held in one.roles)]
         if holders:
             return (holders[0].name, "sure") if len(holders) == 1 else self._choose_recent(holders, paragraph)
@@ -181,7 +183,7 @@ class People:
         words, before = match[0].split(), read_word_before(sentence, match)
         roles = {before} if before.islower() and is_role(before) else set()
         if not re.search(r"\w", sentence[: match.start()]):
-            if len(words) > 1 and is_role(words[0].lower()):
+            if is_title(words):
                 roles.add(words[0].lower())
                 words = words[1:]
             elif is_opener(words[0].lower()):

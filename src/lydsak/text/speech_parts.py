@@ -20,6 +20,7 @@ _RESUME: Final = re.compile(
 )
 _GUILLEMETS: Final = re.compile(r"[«“](?P<said>[^«»“”]+)[»”]")
 _GOES_ON: Final = re.compile(r",\s+(?P<said>(?:(?P<joint>og|men|for|så|eller)\s+)?(?P<word>[\w’'-]+))")
+_FIRST_PERSON: Final = re.compile(r"\b(?:jeg|eg|vi|meg|oss)\b")
 _MEASURED: Final = re.compile(r"[0-9]+(?:,[0-9]+)?\s*(?:°|grad|%|pst|prosent)")
 
 
@@ -99,6 +100,9 @@ def _find_going_on(text: str, attribution: Attribution) -> int | None:
     found = _GOES_ON.match(text, attribution.core)
     if found is None:
         return None
+    rest = re.compile(r"[^.!?…]*").match(text, found.start("said"))
+    if rest and _FIRST_PERSON.search(rest[0]):
+        return found.start("said")
     openers = load_speech("clause_opener" if found["joint"] else "sure_opener")
     return found.start("said") if found["word"] in openers else None
 
