@@ -78,3 +78,18 @@ def test_faults_of_show_and_cover_are_findings(show: ShowFolder) -> None:
     assert any(finding.code.startswith("L6") and finding.level == "error" for finding in _check(show).findings)
     settings.write_text(text.replace("[show]", '[show]\ncover = "borte.jpg"'), encoding="utf-8")
     assert "L509" in {finding.code for finding in _check(show).findings}
+
+
+def test_words_to_hear_and_slips_are_listed_with_their_places(show: ShowFolder) -> None:
+    """Line, column and caret; what to say and how to mend it. A word of words.toml is no longer listed."""
+    show.write_script(FRONT + "Rolig her. ^a1\n\nHan fikk han se Ziganshin i går. ^a2\n", "navn")
+    found = {finding.code: finding for finding in _check(show).findings if finding.code in {"L262", "L263"}}
+    note, warning = found["L262"], found["L263"]
+    assert (note.level, warning.level) == ("note", "warning")
+    assert note.place is not None
+    assert warning.place is not None
+    assert (note.place.text or "")[(note.place.column or 0) - 1 :].startswith("Ziganshin")
+    assert (warning.place.text or "")[(warning.place.column or 0) - 1 :].startswith("Han fikk han")
+    assert 'lydsak words add "Ziganshin"' in (note.help or "")
+    (show.root / "words.toml").write_text('"Ziganshin" = "Siganskjin"\n', encoding="utf-8")
+    assert "L262" not in {finding.code for finding in _check(show).findings}

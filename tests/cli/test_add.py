@@ -100,3 +100,33 @@ def test_a_source_that_cannot_be_taken_in_is_an_error(lydsak: Lydsak, show: Show
     assert codes["sak.pdf"] == (1, "error[L302")
     assert codes["sak.txt"][0] == 1
     assert codes["sak.txt"][1].startswith("error[L30")
+
+
+def test_quotes_risky_words_and_slips_are_told(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """Who speaks, what to hear and what to mend: in a few lines, and as data for programs."""
+    article = tmp_path / "mote.txt"
+    article.write_text(
+        "Møtet ble kort\n\nHan fikk han ordet. Ordfører Kari Nes og Ali Ziganshin kom sent til møtet.\n\n"
+        "– Vi tar det på nytt, sier Nes.\n\n– Det var nok! ropte noen.\n",
+        encoding="utf-8",
+    )
+    outcome = lydsak("add", article, at=show)
+    assert "quotes: 2; in turns: Kari Nes 1" in outcome.err
+    assert "a slip? ^a1: «Han fikk han»" in outcome.err
+    assert "hear before air: Ziganshin" in outcome.err
+    assert 'words add "Ziganshin"' in outcome.err
+    written = (show.root / "scripts" / "mote.md").read_text(encoding="utf-8")
+    assert "stemmer:\n  Kari Nes: sitat\n" in written
+    assert "@Kari Nes: – Vi tar det på nytt,\n@forteller: sier Nes. ^a2\n" in written
+
+
+def test_quotes_are_data_for_programs(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """Words, speaker, confidence, and the place in the paragraph."""
+    article = tmp_path / "mote.txt"
+    article.write_text("Møtet\n\nKari Nes kom.\n\n– Vi tar det på nytt, sier Nes.\n", encoding="utf-8")
+    (script,) = lydsak("add", "-n", "--json", article, at=show).document["scripts"]
+    (quote,) = script["quotes"]
+    assert (quote["text"], quote["speaker"], quote["confidence"]) == ("– Vi tar det på nytt,", "Kari Nes", "sure")
+    assert (quote["start"], quote["end"], quote["line"], quote["attribution"]) == (0, 21, 5, "sier Nes")
+    assert script["risky"] == []
+    assert script["slips"] == []

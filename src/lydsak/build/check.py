@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.plan import plan_episode
@@ -25,12 +26,29 @@ from lydsak.build.show import locate_store
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import Finding, LydsakError, Place
-from lydsak.model import Episode
+from lydsak.model import Episode, Paragraph, RiskKind, Script, SlipKind
 from lydsak.store import Store
+from lydsak.text.risky import find_risky_words
 from lydsak.text.script_warnings import find_warnings
+from lydsak.text.slips import find_slips
 
 if TYPE_CHECKING:
     from lydsak.audio.tags import ReadTags
+
+
+RISKS: Final[Mapping[RiskKind, str]] = {
+    "name": "a name in no list",
+    "capitals": "letters or a word",
+    "number": "read in two ways",
+    "homograph": "said in two ways",
+}
+SLIPS: Final[Mapping[SlipKind, str]] = {
+    "doubled": "a word twice",
+    "repeated": "the same word again",
+    "agreement": "these do not agree",
+    "space": "a blank too many or too few",
+    "quotation mark": "a quotation mark without its pair",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,7 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
         return
     yield from find_warnings(script, name)
     yield from _list_doubts(path, settings)
+    yield from _list_risky(script, settings, name)
 
 
 def _list_doubts(path: Path, settings: Settings) -> Iterator[Finding]:
@@ -96,6 +115,34 @@ def _list_doubts(path: Path, settings: Settings) -> Iterator[Finding]:
                     Place(plan.path),
                     "if that is wrong, write {shown|said}",
                 )
+
+
+def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Finding]:
+    """What a voice would say wrong, or expose. What the rules guess at is told as a doubt already."""
+    paragraphs = {
+        block.id: block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)
+    }
+    for slip in find_slips(script):
+        place = _locate_words(paragraphs[slip.paragraph], slip.text, path)
+        yield Finding(
+            "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
+        )
+    language = script.front_matter.language or settings.show.language
+    for risky in find_risky_words(script, language, [entry.word for entry in settings.words]):
+        if risky.kind in {"name", "homograph"}:
+            times = "" if risky.count == 1 else f", {risky.count} times"
+            message = f"hear «{risky.word}» before air ({RISKS[risky.kind]}{times})"
+            advice = f'lydsak say "{risky.word}"; if it is wrong: lydsak words add "{risky.word}" "..."'
+            yield Finding("L262", "note", message, _locate_words(paragraphs[risky.paragraph], risky.word, path), advice)
+
+
+def _locate_words(paragraph: Paragraph, words: str, path: str) -> Place:
+    """Where words stand in a paragraph's lines; its first line where they run over several."""
+    for offset, line in enumerate((paragraph.raw or "").split("\n")):
+        found = re.search(re.escape(words), line, re.IGNORECASE)
+        if found:
+            return Place(path, paragraph.line + offset, found.start() + 1, line.rstrip("\r"), len(words))
+    return Place(path, paragraph.line)
 
 
 def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
-from lydsak.model import Article, Coverage, Language, LeftOut, Quote, Script
+from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store import explain_storage, publish_file
 from lydsak.text.coverage import count_coverage, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
+from lydsak.text.risky import find_risky_words
 from lydsak.text.script import render_script
+from lydsak.text.slips import find_slips
 from lydsak.text.split import derive_slug, find_article_quotes, split_article
 
 _READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
@@ -38,6 +40,9 @@ class Intake:
     """False: the script stood there already and was left as it is."""
     source_changed: bool
     """The source differs from what the script was made from."""
+    risky: tuple[RiskyWord, ...] = ()
+    """Words worth hearing before air."""
+    slips: tuple[Slip, ...] = ()
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -89,7 +94,10 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
         publish_file(article_path, content)
         publish_file(base, content)
         publish_file(script_path, render_script(script).encode("utf-8"))
-    return Intake(slug, script_path, article_path, article, script, created, before != content)
+    spoken = language or article.language
+    risky = find_risky_words(script, spoken, [entry.word for entry in settings.words]) if created else ()
+    slips = find_slips(script) if created else ()
+    return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
 
 
 def mint_guid(show_guid: str | None, slug: str) -> str:

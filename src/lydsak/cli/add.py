@@ -59,6 +59,13 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
         session.print_talk(f"  left out, line {left_out.line}: {left_out.text} ({left_out.reason})")
     if intake.quotes:
         session.print_talk(f"  {describe_quotes(intake.quotes)}")
+    for slip in intake.slips:
+        session.print_talk(f"  a slip? ^{slip.paragraph}: «{slip.text}»")
+    if intake.risky:
+        session.print_talk(f"  hear before air: {', '.join(one.word for one in intake.risky)}")
+        first = intake.risky[0].word
+        session.print_talk(f'  hear it: {session.name_command("say")} "{first}"')
+        session.print_talk(f'  mend it: {session.name_command("words")} add "{first}" "..."')
     session.print_talk(f"  {describe_coverage(intake)}")
 
 
@@ -108,6 +115,11 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
         "segments": [segment.title for segment in intake.script.segments],
         "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in intake.left_out],
         "quotes": [_encode_quote(quote, blocks[quote.block]) for quote in intake.quotes],
+        "risky": [
+            {"word": one.word, "kind": one.kind, "paragraph": one.paragraph, "count": one.count, "score": one.score}
+            for one in intake.risky
+        ],
+        "slips": [{"text": one.text, "kind": one.kind, "paragraph": one.paragraph} for one in intake.slips],
         "words": {
             "source": intake.coverage.source,
             "title": intake.coverage.title,

@@ -135,3 +135,31 @@ class Script:
     segments: tuple[Segment, ...]
     preamble: str = field(default="", compare=False)
     """What stands before the front matter or the first block: a byte order mark, blank lines."""
+
+
+RiskKind = Literal["name", "capitals", "number", "homograph"]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskyWord:
+    """A word worth hearing before air: where it first stands, how often, and why; the highest score is the riskiest."""
+
+    word: str
+    paragraph: ParagraphId | None
+    kind: RiskKind
+    count: int
+    score: int
+
+
+SlipKind = Literal["doubled", "repeated", "agreement", "space", "quotation mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a voice would expose: `start` and `end` are offsets into the paragraph's shown text."""
+
+    paragraph: ParagraphId | None
+    start: int
+    end: int
+    text: str
+    kind: SlipKind

@@ -1,0 +1,182 @@
+"""find_risky_words: the words of a script worth hearing before air, the likeliest to be said wrong first.
+
+Names that no list knows, capitals that could be letters or a word, numbers that the rules guess at, words that are
+written alike and said otherwise. What words.toml, the built-in names or the script itself say how to read is no risk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lydsak.model import Language, Paragraph, ParagraphId, Respelling, RiskKind, RiskyWord, Script
+from lydsak.text.attribution import NAME
+from lydsak.text.name_clues import is_given_name, is_opener, is_role, is_title
+from lydsak.text.norwegian.tables import (
+    load_homographs,
+    load_initialisms,
+    load_known_names,
+    load_names,
+    load_regents,
+    load_short_words,
+)
+from lydsak.text.spoken import verbalize
+
+MOST: Final = 15
+LEAST: Final = 5
+_WORTH_HEARING: Final = 2
+"""The score from which a word is listed however many there are."""
+_FOREIGN: Final = (
+    (3, re.compile("[cqwxzščžćńłőűșțðþñçğřěýàâáíìîóòôúùûãõ]")),
+    (2, re.compile("sh|zh|ch|kh|gh|zj|dl|ij|aj|yj|ou|eau|oo|ee|ae|[^l]ia(?=$|s$)|[bdfgklmnprstv]y[aeo]")),
+    (
+        2,
+        re.compile(
+            "(?:ius|ov|ova|ev|eva|enko|ski|sky|skij|vić|vic|shvili|adze|ian|yan|oglu|ez|inho|ão|elli|ini|eau)s?$"
+        ),
+    ),
+)
+"""What Norwegian words lack, in small letters, and how much it weighs."""
+_KNOWN_LISTS: Final = ("country", "place", "surname", "organisation")
+_WORD: Final = re.compile(r"[^\W_][\w-]*")
+_INFLECTED: Final = re.compile(r"(?:’s|'s|s|')$")
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?…:]\s+|[–—-]\s|[«\"“])[«\"“(–—\s]*$")
+
+
+@dataclass(slots=True)
+class _Candidate:
+    kind: RiskKind
+    paragraph: ParagraphId | None
+    score: int
+    count: int = 1
+    sure: bool = True
+    """It stands where only a name has a capital."""
+
+
+def find_risky_words(script: Script, language: Language, handled: Collection[str] = ()) -> tuple[RiskyWord, ...]:
+    """Five to fifteen words, the riskiest first. `handled`: words whose reading somebody has given."""
+    paragraphs = [
+        block
+        for segment in script.segments
+        for block in segment.blocks
+        if isinstance(block, Paragraph) and not block.muted
+    ]
+    known = {word for entry in handled for word in (entry, *entry.split())}
+    known |= {part for paragraph in paragraphs for part in _list_respelled(paragraph)}
+    written = {word for paragraph in paragraphs for word in _WORD.findall(paragraph.shown)}
+    found: dict[str, _Candidate] = {}
+    for paragraph in paragraphs:
+        text = paragraph.shown
+        for word, candidate in (*_find_names(text, paragraph, written), *_find_readings(text, paragraph, language)):
+            if word not in known:
+                _add_candidate(found, word, candidate)
+    _join_parts(found)
+    ranked = sorted(
+        ((word, one) for word, one in found.items() if one.sure), key=lambda pair: (-pair[1].score, pair[0])
+    )
+    kept = [pair for at, pair in enumerate(ranked) if at < LEAST or pair[1].score >= _WORTH_HEARING]
+    return tuple(RiskyWord(word, one.paragraph, one.kind, one.count, one.score) for word, one in kept[:MOST])
+
+
+def _join_parts(found: dict[str, _Candidate]) -> None:
+    """A surname alone is heard with the whole name."""
+    for whole in [word for word in found if " " in word]:
+        for part in whole.split():
+            if part in found:
+                found[whole].count += found.pop(part).count
+
+
+def _add_candidate(found: dict[str, _Candidate], word: str, candidate: _Candidate) -> None:
+    if word not in found:
+        found[word] = candidate
+        return
+    found[word].count += 1
+    found[word].sure = found[word].sure or candidate.sure
+
+
+def _list_respelled(paragraph: Paragraph) -> Iterator[str]:
+    """What the script says itself how to read."""
+    for turn in paragraph.turns:
+        for inline in turn.inlines:
+            if isinstance(inline, Respelling):
+                yield from (inline.shown, *inline.shown.split())
+
+
+def _find_names(text: str, paragraph: Paragraph, written: Collection[str]) -> Iterator[tuple[str, _Candidate]]:
+    for match in NAME.finditer(text):
+        opens = _SENTENCE_START.search(text[: match.start()]) is not None
+        words = match[0].split()
+        if opens and len(words) > 1 and (is_title(words) or is_opener(words[0].lower())):
+            words, opens = words[1:], False
+        unknown = [_strip_genitive(word, written) for word in words if not _is_known(word)]
+        plain = [_strip_genitive(word, written) for word in words if _is_read_as_written(word)]
+        if plain and not unknown and not opens:
+            yield plain[-1], _Candidate("name", paragraph.id, 0)
+        if not unknown or (opens and len(words) == 1 and not _look_foreign(unknown[0])):
+            # The first word of a sentence has its capital from there; elsewhere in the text it may prove a name.
+            continue
+        name = " ".join(unknown)
+        score = 1 + _look_foreign(name) + (len(unknown) > 1)
+        yield (
+            name,
+            _Candidate(
+                "name", paragraph.id, score, sure=not opens or len(words) > 1 or _look_foreign(name) > _WORTH_HEARING
+            ),
+        )
+
+
+def _strip_genitive(word: str, written: Collection[str]) -> str:
+    """The owner's name, where the text has it elsewhere: Lindesnes is no genitive."""
+    bare = _INFLECTED.sub("", word)
+    return bare if bare in written or word.endswith(("’s", "'s")) else word.rstrip("'’")
+
+
+def _is_known(word: str) -> bool:
+    """A name that every reader knows, a Norwegian one, a compound with a known first part, or no name at all."""
+    forms = {word, _INFLECTED.sub("", word), word.partition("-")[0]}
+    if any(_is_listed(form) for form in forms):
+        return True
+    if not word[0].isupper() or (word.isupper() and len(word) < 6) or any(char.isdigit() for char in word):
+        return True  # initialisms and codes are the reading rules' own
+    lowered = word.lower()
+    common = is_role(lowered) or lowered.removesuffix("s").endswith(tuple(load_known_names("ending")))
+    return lowered in load_short_words() or (common and not _look_foreign(word))
+
+
+def _is_read_as_written(word: str) -> bool:
+    """A Norwegian name that no list has: likely right, and heard where there is nothing worse."""
+    ending = word.lower().removesuffix("s").endswith(tuple(load_known_names("ending")))
+    return word[0].isupper() and not word.isupper() and ending and not _is_listed(word) and not _look_foreign(word)
+
+
+def _is_listed(word: str) -> bool:
+    return (
+        any(word in load_known_names(name) for name in _KNOWN_LISTS)
+        or is_given_name(word)
+        or word in load_names()
+        or word in load_regents()
+        or word in load_initialisms()
+        or any(word in name.split() for name in _list_long_names())
+    )
+
+
+def _list_long_names() -> tuple[str, ...]:
+    return tuple(name for name in load_names() if " " in name)
+
+
+def _look_foreign(name: str) -> int:
+    lowered = name.lower()
+    return sum(weight for weight, pattern in _FOREIGN if pattern.search(lowered))
+
+
+def _find_readings(text: str, paragraph: Paragraph, language: Language) -> Iterator[tuple[str, _Candidate]]:
+    """Words that the reading rules guess at, and words that are said in two ways."""
+    for token in verbalize(text, language):
+        word = token.written.strip('.,:;!?()«»"”“–-')
+        if token.doubt:
+            kind: RiskKind = "number" if any(char.isdigit() for char in word) else "capitals"
+            yield word, _Candidate(kind, paragraph.id, _WORTH_HEARING)
+        elif word.lower() in load_homographs():
+            yield word.lower(), _Candidate("homograph", paragraph.id, 1)
