@@ -12,7 +12,7 @@ from lydsak.build.scripts import load_script
 from lydsak.engines.base import load_engine
 from lydsak.errors import EngineError, LydsakError, ScriptError, SettingsError
 from lydsak.model import Voice
-from lydsak.text.lexicon_match import find_entries
+from lydsak.text.lexicon.match import find_entries
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder

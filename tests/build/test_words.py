@@ -10,8 +10,8 @@ import pytest
 from lydsak.build.words import Effect, choose_format, put_words, read_lexicon, try_words
 from lydsak.errors import UsageError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon_pls import render_pls
-from lydsak.text.lexicon_table import render_words_table
+from lydsak.text.lexicon.pls import render_pls
+from lydsak.text.lexicon.table import render_words_table
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder

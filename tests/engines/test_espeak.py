@@ -15,7 +15,7 @@ from lydsak.engines.espeak_data import digest_tables
 from lydsak.engines.espeak_library import EspeakLibrary, find_library
 from lydsak.errors import EngineError
 from lydsak.model import Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
-from lydsak.text.inflection import STEM_CUTS, say_inflection
+from lydsak.text.lexicon.inflection import STEM_CUTS, say_inflection
 from tests.engines.conftest import Ask
 
 SENTENCES = tuple(

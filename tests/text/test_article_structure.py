@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lydsak.model import Article
-from lydsak.text.coverage import count_coverage, count_words
+from lydsak.text.article.coverage import count_coverage, count_words
 from lydsak.text.readers.lists import strip_bullet
 from lydsak.text.readers.plain import read_plain
 

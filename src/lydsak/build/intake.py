@@ -12,7 +12,7 @@ from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store import explain_storage, publish_file
-from lydsak.text.coverage import count_coverage, list_left_out
+from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.risky import find_risky_words

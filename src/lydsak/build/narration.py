@@ -33,11 +33,11 @@ from lydsak.model import (
     Utterance,
     Voice,
 )
-from lydsak.text.lexicon_match import Lexicon
+from lydsak.text.lexicon.match import Lexicon
+from lydsak.text.quotes.turns import QUOTED
 from lydsak.text.respelling import RespelledSpan, apply_respellings
 from lydsak.text.sentences import split_sentences
 from lydsak.text.spoken import verbalize
-from lydsak.text.turns import QUOTED
 
 Kind = Literal["opening", "heading", "paragraph", "closing"]
 

@@ -8,8 +8,8 @@ from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.engines.base import ChecksPhonemes, Engine
 from lydsak.errors import EngineError, LydsakError, ScriptError, SettingsError
 from lydsak.model import Language, Pronunciation, Token, Voice
-from lydsak.text.lexicon import find_entry_place
-from lydsak.text.lexicon_match import Lexicon, choose_notation, compile_lexicon, find_entries
+from lydsak.text.lexicon.match import Lexicon, choose_notation, compile_lexicon, find_entries
+from lydsak.text.lexicon.words import find_entry_place
 
 
 def choose_lexicon(settings: Settings, language: Language, voice: Voice, engine: Engine) -> Lexicon:

@@ -16,9 +16,9 @@ from lydsak.engines.base import load_engine
 from lydsak.errors import LydsakError, UsageError
 from lydsak.model import Language, ParagraphId, Pronunciation, Script, SpokenWord
 from lydsak.store import publish_file
-from lydsak.text.lexicon_edit import WordsChange, merge_entries
-from lydsak.text.lexicon_match import find_entries
-from lydsak.text.lexicon_pls import ForeignLexicon
+from lydsak.text.lexicon.edit import WordsChange, merge_entries
+from lydsak.text.lexicon.match import find_entries
+from lydsak.text.lexicon.pls import ForeignLexicon
 
 Format = Literal["pls", "tsv"]
 _SUFFIXES: Final[dict[str, Format]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv"}
@@ -137,8 +137,8 @@ def read_lexicon(path: Path, file_format: Format | None, language: Language) -> 
 
     The format is told by the file's name where None is given.
     """
-    from lydsak.text.lexicon_pls import parse_pls
-    from lydsak.text.lexicon_table import parse_words_table
+    from lydsak.text.lexicon.pls import parse_pls
+    from lydsak.text.lexicon.table import parse_words_table
 
     content = path.read_bytes()
     if (file_format or _guess_format(path)) == "tsv":

@@ -71,7 +71,7 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
 
 def describe_quotes(quotes: Sequence[Quote]) -> str:
     """How many quotes there are, whose, and how many an editor must give a name."""
-    from lydsak.text.turns import is_turn, needs_answer
+    from lydsak.text.quotes.turns import is_turn, needs_answer
 
     speakers = Counter(quote.speaker for quote in quotes if is_turn(quote))
     named = ", ".join(f"{name} {count}" for name, count in speakers.items())

@@ -23,7 +23,7 @@ def spoken_command(session: Session, file: BinaryIO, language: str, as_json: boo
     Of its words.toml the respellings count: phonemes are for voices.
     """
     from lydsak.config import find_settings, make_default_settings
-    from lydsak.text.lexicon_match import compile_lexicon
+    from lydsak.text.lexicon.match import compile_lexicon
     from lydsak.text.spoken import render_spoken, verbalize
 
     settings = find_settings(session.show) or make_default_settings()

@@ -20,7 +20,7 @@ from lydsak.model import Language, Pronunciation
 if TYPE_CHECKING:
     from lydsak.build.words import Effect, Format, Trial
     from lydsak.config import Settings
-    from lydsak.text.lexicon_edit import WordsChange
+    from lydsak.text.lexicon.edit import WordsChange
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -190,7 +190,7 @@ def export_words(
     """Write words.toml to FILE, or to standard output, as a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
     from lydsak.build.words import choose_format
     from lydsak.store import publish_file
-    from lydsak.text.lexicon_table import render_words_table
+    from lydsak.text.lexicon.table import render_words_table
 
     settings = session.load_show()
     if choose_format(file, cast("Format | None", file_format)) == "tsv":
@@ -208,7 +208,7 @@ def export_words(
 
 def _render_pls(session: Session, settings: Settings, language: Language) -> str:
     """With a word on all that a PLS cannot carry."""
-    from lydsak.text.lexicon_pls import fits_pls, render_pls
+    from lydsak.text.lexicon.pls import fits_pls, render_pls
 
     kept = [entry for entry in settings.words if fits_pls(entry, language)]
     for entry in settings.words:
@@ -232,8 +232,8 @@ def _find_standing(settings: Settings, word: str, ways: dict[str, str | None]) -
 
 def _make_entry(word: str, ways: dict[str, str | None], *, note: str | None, reviewed: bool) -> Pronunciation:
     """An entry by the rules of words.toml."""
-    from lydsak.text.lexicon import parse_words
-    from lydsak.text.lexicon_edit import quote_value
+    from lydsak.text.lexicon.edit import quote_value
+    from lydsak.text.lexicon.words import parse_words
 
     if not _says_reading(ways):
         help = f"give a respelling, --ipa, --espeak or --les: lydsak words add {word} RESPELLING"
@@ -264,7 +264,7 @@ def _choose_sides(
 
 def _parse_changed(change: WordsChange) -> tuple[Pronunciation, ...]:
     from lydsak.config import WORDS_FILE
-    from lydsak.text.lexicon import parse_words
+    from lydsak.text.lexicon.words import parse_words
 
     return parse_words(change.text, path=WORDS_FILE)
 

@@ -120,6 +120,6 @@ def _read_text(path: Path) -> str:
 
 
 def _load_words(path: Path) -> tuple[Pronunciation, ...]:
-    from lydsak.text.lexicon import parse_words
+    from lydsak.text.lexicon.words import parse_words
 
     return parse_words(_read_text(path), path=path.name) if path.exists() else ()

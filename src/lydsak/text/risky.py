@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.model import Language, Paragraph, ParagraphId, Respelling, RiskKind, RiskyWord, Script
-from lydsak.text.attribution import NAME
-from lydsak.text.name_clues import is_given_name, is_opener, is_role, is_title
 from lydsak.text.norwegian.tables import (
     load_homographs,
     load_initialisms,
@@ -22,6 +20,8 @@ from lydsak.text.norwegian.tables import (
     load_regents,
     load_short_words,
 )
+from lydsak.text.quotes.attribution import NAME
+from lydsak.text.quotes.name_clues import is_given_name, is_opener, is_role, is_title
 from lydsak.text.spoken import verbalize
 
 MOST: Final = 15

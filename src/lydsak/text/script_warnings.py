@@ -13,8 +13,8 @@ from typing import Final
 
 from lydsak.errors import Finding, Place
 from lydsak.model import Block, FrontMatter, Pause, Script, Segment, Sound
+from lydsak.text.quotes.turns import ASKING
 from lydsak.text.script_ids import number_paragraphs
-from lydsak.text.turns import ASKING
 
 _MARKUP: Final = (
     ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]{1,300}(?<=\S)\1(?![\w*])")),

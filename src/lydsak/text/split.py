@@ -22,10 +22,10 @@ from lydsak.model import (
     Segment,
 )
 from lydsak.text.front_matter import render_front_matter
-from lydsak.text.quotes import find_quotes
+from lydsak.text.quotes.finder import find_quotes
+from lydsak.text.quotes.turns import make_turns, name_voices
 from lydsak.text.script_ids import HEADING_LETTER, name_letters
 from lydsak.text.sentences import split_sentences
-from lydsak.text.turns import make_turns, name_voices
 
 LEAD_HEADINGS: Final[dict[Language, str]] = {"nb": "Innledning", "nn": "Innleiing"}
 """What the segment before the first sub-heading is called."""

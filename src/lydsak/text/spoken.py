@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from lydsak.model import Language, PhoneticSpan, Pronunciation, Token
-from lydsak.text.lexicon_match import Lexicon, compile_lexicon, find_pronounced
+from lydsak.text.lexicon.match import Lexicon, compile_lexicon, find_pronounced
 from lydsak.text.norwegian.caps import find_headlines, lower_units
 from lydsak.text.norwegian.chain import apply_rules
 from lydsak.text.norwegian.clearing import ClearText, clear_text

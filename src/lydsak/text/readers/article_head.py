@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.model import Language, LeftOut
-from lydsak.text.article_date import parse_article_date
-from lydsak.text.coverage import count_words
+from lydsak.text.article.article_date import parse_article_date
+from lydsak.text.article.coverage import count_words
 
 _KEYS: Final[Mapping[str, str]] = {
     "title": "title", "tittel": "title",

@@ -10,10 +10,10 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
+from lydsak.text.article.residue import Residue, is_short_line, stands_alone, take_residue
 from lydsak.text.language import detect_language
 from lydsak.text.readers.article_head import ArticleHead
 from lydsak.text.readers.lists import mark_fact_boxes, mark_items
-from lydsak.text.residue import Residue, is_short_line, stands_alone, take_residue
 from lydsak.text.split import derive_title
 
 MAX_BLOCKS: Final = 5_000

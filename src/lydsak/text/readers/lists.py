@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from lydsak.model import ArticleBlock
-from lydsak.text.residue import is_fact_title
+from lydsak.text.article.residue import is_fact_title
 
 _ITEM_CHARACTERS: Final = 160
 _PROSE_CHARACTERS: Final = 200

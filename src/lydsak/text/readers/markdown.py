@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from lydsak.model import Article, ArticleBlock, LeftOut
-from lydsak.text.coverage import count_words
+from lydsak.text.article.coverage import count_words
+from lydsak.text.article.residue import stands_alone
 from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
 from lydsak.text.readers.plain import decode_text
-from lydsak.text.residue import stands_alone
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")

@@ -8,7 +8,7 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article
-from lydsak.text.coverage import count_words
+from lydsak.text.article.coverage import count_words
 from lydsak.text.readers.blocks import compose_article, find_blocks
 
 _MARKS: Final = (

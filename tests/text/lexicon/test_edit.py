@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lydsak.errors import SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon import identify_entry, parse_words
-from lydsak.text.lexicon_edit import merge_entries, put_entries, render_entry
+from lydsak.text.lexicon.edit import merge_entries, put_entries, render_entry
+from lydsak.text.lexicon.words import identify_entry, parse_words
 
 WORDS = """\
 # Navn

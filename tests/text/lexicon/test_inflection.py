@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.text.inflection import STEM_CUTS, find_inflection, say_inflection
+from lydsak.text.lexicon.inflection import STEM_CUTS, find_inflection, say_inflection
 
 
 @pytest.mark.parametrize(

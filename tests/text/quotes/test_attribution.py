@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.text.attribution import find_attribution, find_introduction
+from lydsak.text.quotes.attribution import find_attribution, find_introduction
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon_table import parse_words_table, render_words_table
+from lydsak.text.lexicon.table import parse_words_table, render_words_table
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
 ENTRIES = st.builds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.text.people import People
+from lydsak.text.quotes.people import People
 
 STORY = (
     "Rektor Henny Skogvold ringte bilfører Arvid Moen (58) tidlig onsdag.",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lydsak.text.name_clues import (
+from lydsak.text.quotes.name_clues import (
     drop_owner,
     guess_gender,
     is_oblique,

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.errors import ArticleError
-from lydsak.text.coverage import count_coverage, count_words, list_left_out
+from lydsak.text.article.coverage import count_coverage, count_words, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
 
-FOUNDING = Path(__file__).parents[3] / "shared" / "articles" / "desertorer.txt"
+FOUNDING = Path(__file__).parents[4] / "shared" / "articles" / "desertorer.txt"
 LINES = st.sampled_from(
     [
         "", "", "", "KOMMENTAR", "Kinoen åpner", "Av Kari Nes", "Kari Nes", "journalist", "12. mars 2025",

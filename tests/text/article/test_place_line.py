@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.text.place_line import find_place_line
+from lydsak.text.article.place_line import find_place_line
 
 ARTICLE = "Folk i Elvestad er sinte."
 

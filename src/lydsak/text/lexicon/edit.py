@@ -14,7 +14,7 @@ from typing import Final
 
 from lydsak.errors import SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon import TABLE_HEADER, WordsLine, identify_entry, locate_words, parse_words
+from lydsak.text.lexicon.words import TABLE_HEADER, WordsLine, identify_entry, locate_words, parse_words
 from lydsak.text.source import SourceText
 
 _LES: Final = {"letters": "bokstaver", "word": "ord"}

@@ -8,8 +8,8 @@ from typing import Final
 
 from lydsak.errors import Place, SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon import parse_words
-from lydsak.text.lexicon_edit import list_values, quote_value
+from lydsak.text.lexicon.edit import list_values, quote_value
+from lydsak.text.lexicon.words import parse_words
 from lydsak.text.source import suggest_near
 
 COLUMNS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")

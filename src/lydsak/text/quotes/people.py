@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lydsak.model import Confidence
-from lydsak.text.attribution import NAME
-from lydsak.text.name_clues import (
+from lydsak.text.norwegian.tables import load_speech
+from lydsak.text.quotes.attribution import NAME
+from lydsak.text.quotes.name_clues import (
     Gender,
     drop_owner,
     find_noun_gender,
@@ -25,7 +26,6 @@ from lydsak.text.name_clues import (
     read_roles_after,
     read_word_before,
 )
-from lydsak.text.norwegian.tables import load_speech
 
 Resolved = tuple[str | None, Confidence]
 """The speaker's name, and how sure it is."""

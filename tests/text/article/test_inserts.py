@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.text.inserts import find_credit, match_call, match_insert
+from lydsak.text.article.inserts import find_credit, match_call, match_insert
 
-LINES = (Path(__file__).parent / "cases" / "inserts.tsv").read_text(encoding="utf-8").split("\n")
+LINES = (Path(__file__).parents[1] / "cases" / "inserts.tsv").read_text(encoding="utf-8").split("\n")
 CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")]
 
 

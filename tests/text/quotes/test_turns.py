@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.model import ArticleBlock, Note, Quote
-from lydsak.text.quotes import find_quotes
-from lydsak.text.turns import make_turns, name_voices
-from tests.text.test_speech_parts import CASES
+from lydsak.text.quotes.finder import find_quotes
+from lydsak.text.quotes.turns import make_turns, name_voices
+from tests.text.quotes.test_speech_parts import CASES
 
 PARAGRAPHS = st.one_of(st.text(), st.sampled_from([row[1].replace("⟦", "").replace("⟧", "") for row in CASES]))
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from lydsak.model import ArticleBlock
-from lydsak.text.residue import is_fact_title, is_short_line, stands_alone, take_residue
+from lydsak.text.article.residue import is_fact_title, is_short_line, stands_alone, take_residue
 
-LINES = (Path(__file__).parent / "cases" / "residue.tsv").read_text(encoding="utf-8").replace("␤", "\x00").split("\n")
+LINES = (
+    (Path(__file__).parents[1] / "cases" / "residue.tsv").read_text(encoding="utf-8").replace("␤", "\x00").split("\n")
+)
 CASES = [[part.split("\x00") for part in line.split("\t")] for line in LINES if line and not line.startswith("# ")]
 
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from lydsak.model import Language, Notation, Pronunciation, Voice
-from lydsak.text.inflection import STEM_CUTS, find_inflection, say_inflection
+from lydsak.text.lexicon.inflection import STEM_CUTS, find_inflection, say_inflection
 from lydsak.text.norwegian.clearing import clear_text
 from lydsak.text.norwegian.reading import Reading, Scope
 from lydsak.text.norwegian.tables import load_names

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon_pls import fits_pls, parse_pls, render_pls
+from lydsak.text.lexicon.pls import fits_pls, parse_pls, render_pls
 
 HEAD = '<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="nb-NO">'
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)

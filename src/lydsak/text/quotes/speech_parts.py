@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lydsak.text.attribution import Attribution, Subject, find_attribution, find_introduction
 from lydsak.text.norwegian.tables import load_speech
+from lydsak.text.quotes.attribution import Attribution, Subject, find_attribution, find_introduction
 
 _OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—](?=[A-ZÆØÅ«])")
 _RESUME: Final = re.compile(

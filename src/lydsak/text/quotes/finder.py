@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from lydsak.model import ArticleBlock, HowTold, Quote
-from lydsak.text.attribution import Subject
-from lydsak.text.people import People, Resolved
-from lydsak.text.speech_parts import Stretch, ends_in_introduction, part_paragraph
+from lydsak.text.quotes.attribution import Subject
+from lydsak.text.quotes.people import People, Resolved
+from lydsak.text.quotes.speech_parts import Stretch, ends_in_introduction, part_paragraph
 
 _READ: Final = ("paragraph", "item")
 _FIRST_PERSON: Final = re.compile(r"\b(?:jeg|eg|vi|meg|oss)\b", re.IGNORECASE)

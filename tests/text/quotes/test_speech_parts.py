@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.text.speech_parts import ends_in_introduction, part_paragraph
+from lydsak.text.quotes.speech_parts import ends_in_introduction, part_paragraph
 from tests.text.test_script_warnings import read_cases
 
 CASES = read_cases("speech_parts.tsv")

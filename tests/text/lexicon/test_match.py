@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.model import Notation, PhoneticSpan, Pronunciation, Voice
-from lydsak.text import lexicon_match
-from lydsak.text.lexicon_match import Lexicon, choose_notation, compile_lexicon, find_entries
+from lydsak.text.lexicon import match
+from lydsak.text.lexicon.match import Lexicon, choose_notation, compile_lexicon, find_entries
 from lydsak.text.norwegian.tables import KnownName
 from lydsak.text.spoken import render_spoken, verbalize
 
@@ -54,7 +54,7 @@ SCRAPS = [
 ONLY_IPA: frozenset[Notation] = frozenset({"ipa"})
 CASES = [
     line.split("\t")
-    for line in (Path(__file__).parent / "cases" / "lexicon.tsv").read_text(encoding="utf-8").split("\n")
+    for line in (Path(__file__).parents[1] / "cases" / "lexicon.tsv").read_text(encoding="utf-8").split("\n")
     if line and not line.startswith("#")
 ]
 
@@ -70,11 +70,11 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "Putin": KnownName("Putin", "ˈpʉːtɪn", "person"),
         "Vladimir Putin": KnownName("Vladimir Putin", "v", "person"),
     }
-    lexicon_match._index_names.cache_clear()
+    match._index_names.cache_clear()
     compile_lexicon.cache_clear()
-    monkeypatch.setattr(lexicon_match, "load_names", lambda: table)
+    monkeypatch.setattr(match, "load_names", lambda: table)
     yield
-    lexicon_match._index_names.cache_clear()
+    match._index_names.cache_clear()
     compile_lexicon.cache_clear()
 
 

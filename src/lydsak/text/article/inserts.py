@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lydsak.text.byline import EMAIL, is_address_line
+from lydsak.text.article.byline import EMAIL, is_address_line
 
 _CAPTION_CHARACTERS: Final = 300
 """A longer paragraph with a credit at its end is text that a credit was glued to."""

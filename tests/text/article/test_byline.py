@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.text.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
+from lydsak.text.article.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
 
-LINES = (Path(__file__).parent / "cases" / "bylines.tsv").read_text(encoding="utf-8").split("\n")
+LINES = (Path(__file__).parents[1] / "cases" / "bylines.tsv").read_text(encoding="utf-8").split("\n")
 CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")]
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lydsak.model import ArticleBlock, LeftOut
-from lydsak.text.article_date import DateLine, match_date_line, match_glued_date
-from lydsak.text.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
-from lydsak.text.inserts import find_credit, match_call, match_insert
-from lydsak.text.place_line import find_place_line
+from lydsak.text.article.article_date import DateLine, match_date_line, match_glued_date
+from lydsak.text.article.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
+from lydsak.text.article.inserts import find_credit, match_call, match_insert
+from lydsak.text.article.place_line import find_place_line
 
 _TOP_BLOCKS: Final = 6
 """How far down an article its metadata may stand, in blocks of the article."""

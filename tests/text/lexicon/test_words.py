@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import SettingsError
 from lydsak.model import Pronunciation
-from lydsak.text.lexicon import find_entry_place, locate_words, parse_words
+from lydsak.text.lexicon.words import find_entry_place, locate_words, parse_words
 
 WORDS = """
 "Sverdlin" = "Svérdlin"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.text.article_date import match_date_line, match_glued_date, parse_article_date
+from lydsak.text.article.article_date import match_date_line, match_glued_date, parse_article_date
 
-LINES = (Path(__file__).parent / "cases" / "article_dates.tsv").read_text(encoding="utf-8").split("\n")
+LINES = (Path(__file__).parents[1] / "cases" / "article_dates.tsv").read_text(encoding="utf-8").split("\n")
 CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")]
 
 

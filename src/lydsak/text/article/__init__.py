@@ -1,0 +1,1 @@
+"""An article's parts: what is to be read, and what only stands around it."""

@@ -1,0 +1,1 @@
+"""How words are said: words.toml, its exchange with others, and finding its words in a text."""
