@@ -139,7 +139,9 @@ def _has_cue(start: int, end: int, scope: Scope, cue: str) -> bool:
 def is_race_time(written: str, start: int, scope: Scope) -> bool:
     """Whether "2.14.36" at `start` is hours, minutes and seconds: by its form, and a word of sport near by."""
     shaped = re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]\.[0-5][0-9]", written)
-    return shaped is not None and _has_cue(start, start + len(written), scope, "race")
+    return shaped is not None and (
+        scope.word_before(start) == "på" or _has_cue(start, start + len(written), scope, "race")
+    )
 
 
 def _read_race(match: re.Match[str], scope: Scope) -> Said | None:

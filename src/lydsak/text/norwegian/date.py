@@ -147,8 +147,8 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
     before = scope.word_before(match.start())
     short = len(match["month"]) == 1
     mid_sentence = match["stop"] is not None and match.end("stop") not in scope.ends
-    # Past 24 it is no clock time, and Norwegian decimals have a comma.
-    stopped = match["stop"] is not None and (mid_sentence or short or day > 24)
+    # Past 23 it is no clock time, and Norwegian decimals have a comma.
+    stopped = match["stop"] is not None and (mid_sentence or short or day > 23)
     cued = (
         before in load_cue("date_only")
         or _is_deadline(match.start(), before, scope)

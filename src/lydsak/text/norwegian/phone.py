@@ -19,7 +19,7 @@ _ABROAD = re.compile(
 _LEADING_ZERO = re.compile(r"(?<![\w.,/:–-])(?<![0-9] )(?P<number>0[0-9]{4})" + _NOT_MORE)
 _THREES = re.compile(
     r"(?<![\w.,])(?<![0-9] )(?P<groups>116 ?[0-9]{3}|8[0-9]{2} [0-9]{5}|8[0-9]{2} [0-9]{2} [0-9]{3})"
-    r"(?! ?[0-9]|[.,][0-9]| [a-zæøå]+(?:er|ar) )"
+    r"(?! ?[0-9]|[.,][0-9]| (?!eller |er |var |har )[a-zæøå]+(?:er|ar) )"
 )
 _ACCOUNT = re.compile(r"(?<![\w.,])(?P<groups>[0-9]{4}[. ][0-9]{2}[. ][0-9]{5})(?![\w]|[.,][0-9])")
 _PLATE = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2}) (?P<groups>[1-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")

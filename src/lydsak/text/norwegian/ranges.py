@@ -21,7 +21,7 @@ _SHORT_DAY = (
     r"(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)"
 )
 _WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
-_SHORT_DAYS = re.compile(rf"\b(?P<low>{_SHORT_DAY})\.? ?[–-] ?(?P<high>{_SHORT_DAY})\.")
+_SHORT_DAYS = re.compile(rf"\b(?P<low>{_SHORT_DAY})\.? ?[–-] ?(?P<high>{_SHORT_DAY})(?:\.|(?=[ :,)]|$))")
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
 _SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
 
