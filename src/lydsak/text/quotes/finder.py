@@ -74,7 +74,7 @@ class _QuoteFinder:
         end = stretch.start + len(text[stretch.start : stretch.end].rstrip())
         quote = Quote(number, stretch.start, end, None, "unsure", "none", stretch.attribution)
         subject = stretch.said_by or (self.introduced if stretch.start == 0 else None)
-        if subject is None and self._is_question(number, stretch):
+        if subject.kind == "writer" if subject else self._is_question(number, stretch):
             self._take_question(number)
             return replace(quote, confidence="sure", how="question")
         if subject is None:
@@ -88,13 +88,13 @@ class _QuoteFinder:
         return found
 
     def _resolve_subject(self, quote: Quote, subject: Subject) -> Quote:
-        if subject.kind == "none":
-            return quote
         resolve = {
             "name": self.people.resolve_name,
             "pronoun": self.people.resolve_pronoun,
             "role": self.people.resolve_role,
-        }[subject.kind]
+        }.get(subject.kind)
+        if resolve is None:
+            return quote
         name, confidence = resolve(subject.text, quote.block)
         return replace(quote, speaker=name, confidence=confidence, how=_tell_how(subject, name))
 

@@ -12,6 +12,7 @@ from lydsak.text.norwegian.tables import load_speech
 from lydsak.text.quotes.attribution import NAME
 from lydsak.text.quotes.name_clues import (
     Gender,
+    cut_title,
     drop_owner,
     find_noun_gender,
     find_pronoun_gender,
@@ -23,6 +24,7 @@ from lydsak.text.quotes.name_clues import (
     is_role,
     is_same_role,
     is_title,
+    read_role_before,
     read_roles_after,
     read_word_before,
 )
@@ -181,7 +183,9 @@ class People:
     def _read_name(self, sentence: str, match: re.Match[str]) -> Person | None:
         """The person of a run of capitals; None for what is a place, a body, or the first word of a sentence."""
         words, before = match[0].split(), read_word_before(sentence, match)
-        roles = {before} if before.islower() and is_role(before) else set()
+        roles = {before} if before.islower() and is_role(before) else read_role_before(sentence[: match.start()])
+        title, words = cut_title(words)
+        roles |= {title} if title else set()
         if not re.search(r"\w", sentence[: match.start()]):
             if is_title(words):
                 roles.add(words[0].lower())

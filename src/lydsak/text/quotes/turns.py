@@ -11,7 +11,7 @@ from lydsak.text.script_inline import NARRATOR_NAMES, normalize_name
 
 QUOTED: Final = "sitat"
 """The role that reads quoted people, unless the producer gives it a voice the narrator's."""
-_LEADING: Final = re.compile(r"[,.;:!?…»”\"]+(?=\s)")
+_LEADING: Final = re.compile(r"[,.;:!?…»”“\"]+(?=\s)")
 ASKING: Final[dict[Language, str]] = {"nb": "hvem sier dette?", "nn": "kven seier dette?"}
 """The note to the editor where only they can tell."""
 
