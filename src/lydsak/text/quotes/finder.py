@@ -32,7 +32,7 @@ class _QuoteFinder:
         self.people = People()
         self.speaker: str | None = None
         self.spoke = _NEVER
-        """The last paragraph in which somebody who can be named spoke."""
+        """The last paragraph in which somebody was said to speak."""
         self.told = _NEVER
         """The last paragraph of the narrator's."""
         self.introduced: Subject | None = None
@@ -125,6 +125,9 @@ class _QuoteFinder:
             self.answerer = quote.speaker if self.asked else self.answerer
             self.speaker, self.spoke = quote.speaker, quote.block
             self.people.note_speaker(quote.speaker, quote.block, subject.role if subject else None)
+        elif subject is not None:
+            # A stranger: what goes on, or answers the next question, is theirs.
+            self.speaker, self.spoke = None, quote.block
         self.asked = False
 
     def _is_question(self, number: int, stretch: Stretch) -> bool:

@@ -17,6 +17,7 @@ from lydsak.text.quotes.name_clues import (
     find_noun_gender,
     find_pronoun_gender,
     guess_gender,
+    is_body,
     is_definite,
     is_given_name,
     is_oblique,
@@ -125,7 +126,10 @@ class People:
         return focus.person.name, "sure" if paragraph - focus.paragraph <= _NEAR else "likely"
 
     def resolve_role(self, role: str, paragraph: int) -> Resolved:
-        """Whom "rektoren" means: who was introduced as one; else the role itself, if it is one person's."""
+        """Whom "rektoren" means: who was introduced as one; else a body by its own name: "kommunen".
+
+        An epithet mostly is of somebody named ("bonden"), so a role that nobody was said to have is nobody's.
+        """
         if role in load_speech("relation") or find_noun_gender(role):
             return None, "unsure"
         *_, role = role.split()
@@ -135,8 +139,8 @@ class People:
         bodies = [body for body in self._bodies if body.lower().endswith(role) and len(body) > len(role)]
         if len(bodies) == 1:
             return bodies[0], "likely"
-        one = is_definite(role) and not role.endswith(("ene", "ane"))
-        return (role[0].upper() + role[1:], "likely") if one else (None, "unsure")
+        own = is_body(role) and is_definite(role) and role not in load_speech("general_body")
+        return (role[0].upper() + role[1:], "likely") if own else (None, "unsure")
 
     def _read_sentence(self, sentence: str, paragraph: int) -> None:
         self._read_couples(sentence)
