@@ -12,6 +12,7 @@ from lydsak.text.quotes.name_clues import (
     is_oblique,
     is_role,
     is_same_role,
+    is_title,
     read_roles_after,
 )
 
@@ -65,6 +66,23 @@ def test_an_owner_is_no_part_of_a_name() -> None:
     """But Lars and Jens are."""
     assert drop_owner(["MDGs", "Sondre", "Hammer"]) == ["Sondre", "Hammer"]
     assert drop_owner(["Lars", "Ole", "Moe"]) == ["Lars", "Ole", "Moe"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Trener Hagen", True),
+        ("Reder Wojciech Kowalczyk", True),
+        ("Tiåringen Emil", True),
+        ("Hovudtillitsvald Bogumila Nowak", True),
+        ("Kari Nes", False),
+        ("Wojciech Jan Kowalczyk", False),
+        ("Bjørn-Erik Aas", False),
+    ],
+)
+def test_a_title_stands_before_names(name: str, *, title: bool) -> None:
+    """With the capital of the sentence that it opens."""
+    assert is_title(name.split()) is title
 
 
 def test_gender_goes_by_the_first_name() -> None:

@@ -16,6 +16,8 @@ _AGE_AFTER: Final = re.compile(r" \(([0-9]{1,3})\)|, ([0-9]{1,3})(?: år)?,")
 _DEFINITE: Final = re.compile(r"(?:ane|ene|en|et|a|n)$")
 _SHORTEST_TITLE: Final = 8
 """Letters of a title that is known by nothing else."""
+_FOREIGN: Final = re.compile("[cqwxz]")
+_TITLE_ENDINGS: Final = ("er", "ar", "ør", "ist", "ent", "ant", "log", "nom", "mann", "sjef")
 _FEWEST_LETTERS: Final = 4
 """Of a noun without its ending that may be part of another: "leder" of "innsatslederen"."""
 
@@ -76,10 +78,12 @@ def drop_owner(words: list[str]) -> list[str]:
 
 def is_title(words: list[str]) -> bool:
     """Whether the first of several capitals says what somebody is: "Trener Hagen", "Tiåringen Emil"."""
-    if len(words) < 2 or is_given_name(words[0].split("-")[0]):
+    if len(words) < 2 or is_given_name(words[0].split("-")[0]) or _FOREIGN.search(words[0].lower()):
         return False
     told = is_definite(words[0]) and len(words[0]) >= _SHORTEST_TITLE and is_given_name(words[1])
-    long = len(words) > 2 and len(words[0]) >= _SHORTEST_TITLE and not words[0].endswith("s")
+    long = len(words) > 2 and (
+        words[0].endswith(_TITLE_ENDINGS) or (len(words[0]) >= _SHORTEST_TITLE and not words[0].endswith("s"))
+    )
     return is_role(words[0].lower()) or told or long
 
 
