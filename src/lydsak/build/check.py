@@ -47,6 +47,7 @@ SLIPS: Final[Mapping[SlipKind, str]] = {
     "repeated": "the same word again",
     "agreement": "these do not agree",
     "space": "a blank too many or too few",
+    "punctuation": "two signs for one",
     "quotation mark": "a quotation mark without its pair",
 }
 
