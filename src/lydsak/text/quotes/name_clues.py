@@ -11,7 +11,9 @@ from lydsak.text.norwegian.tables import load_cue, load_speech
 Gender = Literal["he", "she"]
 
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*)[ «\"]*$")
-_ROLE_AFTER: Final = re.compile(r"(?: \([0-9]+\))?(?:, | er )(?:som er |tidligere |tidlegare |daglig |dagleg |en |ein |ei )*([a-zæøå][\w-]+)")
+_ROLE_AFTER: Final = re.compile(
+    r"(?: \([0-9]+\))?(?:, | er )(?:som er |tidligere |tidlegare |daglig |dagleg |en |ein |ei )*([a-zæøå][\w-]+)"
+)
 _ROLE_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*) (?:i|for|ved|av|på|hos) [^,.:;()]{1,60}, $")
 _AGE_AFTER: Final = re.compile(r" \(([0-9]{1,3})\)|, ([0-9]{1,3})(?: år)?,")
 _DEFINITE: Final = re.compile(r"(?:ane|ene|en|et|a|n)$")
@@ -91,7 +93,8 @@ def drop_owner(words: list[str]) -> list[str]:
 
 def cut_title(words: list[str]) -> tuple[str | None, list[str]]:
     """The title in "Equinor-sjef Kari Nes" and "Røde Kors-leder Kari Nes", its last word, and the name alone."""
-    titles = [at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word) and not is_given_name(word.split("-")[0])]
+    hyphened = [at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word)]
+    titles = [at for at in hyphened if not is_given_name(words[at].split("-")[0])]
     return (words[titles[-1]].lower(), words[titles[-1] + 1 :]) if titles else (None, words)
 
 
