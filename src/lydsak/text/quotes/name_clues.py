@@ -11,7 +11,9 @@ from lydsak.text.norwegian.tables import load_cue, load_speech
 Gender = Literal["he", "she"]
 
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*)[ «\"]*$")
-_ROLE_AFTER: Final = re.compile(r"(?: \([0-9]+\))?(?:, | er )(?:som er |tidligere |tidlegare |daglig |dagleg |en |ein |ei )*([a-zæøå][\w-]+)")
+_ROLE_AFTER: Final = re.compile(
+    r"(?: \([0-9]+\))?(?:, | er )(?:som er |tidligere |tidlegare |daglig |dagleg |en |ein |ei )*([a-zæøå][\w-]+)"
+)
 _ROLE_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*) (?:i|for|ved|av|på|hos) [^,.:;()]{1,60}, $")
 _AGE_AFTER: Final = re.compile(r" \(([0-9]{1,3})\)|, ([0-9]{1,3})(?: år)?,")
 _DEFINITE: Final = re.compile(r"(?:ane|ene|en|et|a|n)$")
@@ -91,8 +93,22 @@ def drop_owner(words: list[str]) -> list[str]:
 
 def cut_title(words: list[str]) -> tuple[str | None, list[str]]:
     """The title in "Equinor-sjef Kari Nes" and "Røde Kors-leder Kari Nes", its last word, and the name alone."""
-    titles = [at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word) and not is_given_name(word.split("-")[0])]
+    titles = [
+        at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word) and not is_given_name(word.split("-")[0])
+    ]
     return (words[titles[-1]].lower(), words[titles[-1] + 1 :]) if titles else (None, words)
+
+
+def is_titled_role(word: str) -> bool:
+    """Whether a capital alone says what somebody is: "Brann-treneren"."""
+    return " " not in word and _HYPHEN.search(word) is not None and is_definite(word)
+
+
+def read_own_roles(role: str) -> set[str]:
+    """What an attribution says that somebody is: "mannens forsvarer, advokat", "leder for gruppen"."""
+    words = re.findall(r"[\w-]+", role.lower())
+    end = next((at for at, word in enumerate(words) if word in load_speech("preposition")), len(words))
+    return {*words[:1], *(word for word in words[:end] if is_role(word))}
 
 
 def is_title(words: list[str]) -> bool:
