@@ -25,6 +25,9 @@ USUALLY_ADJECTIVE = ("sk", "iv", "al", "ell", "ær", "ant", "ent", "ende", "utt"
 """Endings of adjectives that are nouns too, as languages are: "norsk"."""
 SHORT = 4
 """Letters: the longest word that could be taken for an initialism in a headline."""
+FAMILY = 5
+"""Words that must agree before their ending is sure; a noun with as many compounds is sure by itself."""
+SHORTEST_ENDING = 3
 
 
 @dataclass
@@ -37,17 +40,23 @@ class Node:
 
 
 def main(path: Path) -> None:
-    """Write genders.tsv, forms.tsv and short_words.txt."""
+    """Write genders.tsv, sure_genders.tsv, forms.tsv and short_words.txt."""
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "articles.db"
         database.write_bytes(gzip.decompress(path.read_bytes()))
         with sqlite3.connect(database) as connection:
             genders = collect_genders(connection)
             forms = collect_forms(connection)
+            readings = collect_readings(connection)
     adjectives = {form for form, kinds in forms.items() if "adjective" in kinds}
     usually = {word for word in adjectives if word not in genders or word.endswith(USUALLY_ADJECTIVE)}
     classes = {**genders, **dict.fromkeys(usually, "a")}
     write_list("genders.tsv", "ending\tgender of a noun (m, f, n), or a: an adjective", list_endings(classes, "m"))
+    write_list(
+        "sure_genders.tsv",
+        "ending or ^word\tn, or m for masculine and feminine: all words that have it are nouns of that gender",
+        list_sure_endings({form: name_reading(found) for form, found in readings.items()}),
+    )
     present = {form for form, kinds in forms.items() if form.endswith("er") and "present" in kinds}
     plural = {form for form, kinds in forms.items() if form.endswith("er") and "plural" in kinds}
     kinds = dict.fromkeys(plural - present, "n") | dict.fromkeys(present - plural, "v")
@@ -102,6 +111,69 @@ def name_form(word_class: str, tags: set[str]) -> Iterator[str]:
         yield "present"
     if ("Pos" in tags or "Adj" in tags) and ({"Ind", "Sing"} <= tags or "<PresPart>" in tags):
         yield "adjective"
+
+
+def collect_readings(connection: sqlite3.Connection) -> Mapping[str, set[str]]:
+    """Every inflected form, and all that it can be where an article stands before it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for gender, table in connection.execute("select gender, inflection_table from articles"):
+        for entry in json.loads(table or "[]"):
+            for inflection in entry["inflections"]:
+                if WORD.fullmatch(inflection["form"]):
+                    reading = read_form(entry["word_class"], set(inflection["tags"]), set((gender or "").split(" | ")))
+                    found[inflection["form"]] |= reading
+    return found
+
+
+def read_form(word_class: str, tags: set[str], genders: set[str]) -> set[str]:
+    """What one form of one article is: a noun in the singular by its gender, or something else."""
+    if word_class == "NOUN" and {"Sing", "Ind"} <= tags:
+        return {"n"} if genders == {"Neuter"} else {"m"} if genders <= {"Masc", "Fem"} else {"other"}
+    if (word_class == "NOUN" and {"Plur", "Ind"} <= tags) or (word_class == "VERB" and tags in ({"Imp"}, {"Inf"})):
+        return set()  # none stands after an article, or it is written like the noun it goes with
+    if word_class == "VERB" and tags in ({"Pres"}, {"Past"}):
+        return {"finite"}
+    return set() if word_class in {"PFX", "COMPPFX", "EXPR", "SYM"} else {"other"}
+
+
+def name_reading(readings: set[str]) -> str:
+    """The one gender of a form. After "en" a finite verb may stand, as in "når en lever", after "et" none."""
+    if readings == {"n"}:
+        return "n"
+    return "m" if readings in ({"m"}, {"m", "finite"}) else "other"
+
+
+def list_sure_endings(readings: Mapping[str, str]) -> list[str]:
+    """The shortest endings on which enough words agree, and the nouns of many compounds that none of them covers."""
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for form, reading in readings.items():
+        for ending in iterate_endings(form):
+            families[ending].append(reading)
+    sure = {ending: found[0] for ending, found in families.items() if len(found) >= FAMILY and len(set(found)) == 1}
+    chosen = {}
+    for form, reading in readings.items():
+        shortest = next((ending for ending in iterate_endings(form) if ending in sure), None)
+        if reading != "other" and shortest:
+            chosen[shortest] = reading
+    compounds = count_compounds(readings)
+    chosen |= {f"^{noun}": readings[noun] for noun, count in compounds.items() if count >= FAMILY}
+    return sorted(f"{ending}\t{gender}" for ending, gender in chosen.items())
+
+
+def iterate_endings(form: str) -> Iterator[str]:
+    """The shortest first, the last of them the whole word."""
+    whole = f"^{form}"
+    yield from (whole[start:] for start in range(len(whole) - SHORTEST_ENDING, -1, -1))
+
+
+def count_compounds(readings: Mapping[str, str]) -> Mapping[str, int]:
+    """How many words end in each noun after another word."""
+    counts: defaultdict[str, int] = defaultdict(int)
+    for form in readings:
+        for start in range(2, len(form) - 1):
+            if form[:start] in readings and readings.get(form[start:], "other") != "other":
+                counts[form[start:]] += 1
+    return counts
 
 
 def list_endings(classes: Mapping[str, str], usual: str) -> list[str]:

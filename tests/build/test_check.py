@@ -93,3 +93,11 @@ def test_words_to_hear_and_slips_are_listed_with_their_places(show: ShowFolder) 
     assert 'lydsak words add "Ziganshin"' in (note.help or "")
     (show.root / "words.toml").write_text('"Ziganshin" = "Siganskjin"\n', encoding="utf-8")
     assert "L262" not in {finding.code for finding in _check(show).findings}
+
+
+def test_a_word_of_the_opening_is_placed_in_the_front_matter(show: ShowFolder) -> None:
+    """Its line and column, as for a word of the text."""
+    show.write_script(FRONT.replace("tittel: A", "tittel: Ziganshin vant") + "Rolig her. ^a1\n", "navn")
+    (note,) = [finding for finding in _check(show).findings if finding.code == "L262"]
+    assert note.place is not None
+    assert (str(note.place), note.place.text) == ("scripts/navn.md:2:9", "tittel: Ziganshin vant")

@@ -52,6 +52,19 @@ def test_a_word_is_placed_where_it_first_stands_and_counted() -> None:
     assert (word.word, word.paragraph, word.count, word.kind) == ("Mediazona", "a2", 2, "name")
 
 
+def test_what_the_opening_says_is_heard_too() -> None:
+    """Title and author; what stands in the text as well is placed there."""
+    script = Script(FrontMatter(title="Mediazona vant", author="Sunniva Quist"), _script("De så Mediazona.").segments)
+    found = {one.word: (one.paragraph, one.count) for one in find_risky_words(script, "nb")}
+    assert found == {"Quist": (None, 1), "Mediazona": ("a1", 2)}
+
+
+def test_homographs_are_those_of_bokmal() -> None:
+    """Nynorsk writes «kor» for «hvor», and no choir."""
+    assert [one.word for one in find_risky_words(_script("Det var eit kor."), "nb")] == ["kor"]
+    assert find_risky_words(_script("Eg veit ikkje kor ho er."), "nn") == ()
+
+
 def test_muted_paragraphs_are_not_heard() -> None:
     """Nor listed."""
     paragraph = Paragraph(ParagraphId("a1"), (Turn(None, (Plain("Hun så Ziganshin."),)),), muted=True)

@@ -47,6 +47,7 @@ SLIPS: Final[Mapping[SlipKind, str]] = {
     "repeated": "the same word again",
     "agreement": "these do not agree",
     "space": "a blank too many or too few",
+    "punctuation": "two signs for one",
     "quotation mark": "a quotation mark without its pair",
 }
 
@@ -123,7 +124,7 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
         block.id: block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)
     }
     for slip in find_slips(script):
-        place = _locate_words(paragraphs[slip.paragraph], slip.text, path)
+        place = _locate_paragraph(paragraphs[slip.paragraph], slip.text, path)
         yield Finding(
             "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
         )
@@ -133,16 +134,27 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
             times = "" if risky.count == 1 else f", {risky.count} times"
             message = f"hear «{risky.word}» before air ({RISKS[risky.kind]}{times})"
             advice = f'lydsak say "{risky.word}"; if it is wrong: lydsak words add "{risky.word}" "..."'
-            yield Finding("L262", "note", message, _locate_words(paragraphs[risky.paragraph], risky.word, path), advice)
+            # What stands in no paragraph is said in the opening: the title, the author.
+            block = paragraphs.get(risky.paragraph)
+            place = _locate_paragraph(block, risky.word, path) if block else _locate_announced(script, risky.word, path)
+            yield Finding("L262", "note", message, place, advice)
 
 
-def _locate_words(paragraph: Paragraph, words: str, path: str) -> Place:
-    """Where words stand in a paragraph's lines; its first line where they run over several."""
-    for offset, line in enumerate((paragraph.raw or "").split("\n")):
+def _locate_paragraph(paragraph: Paragraph, words: str, path: str) -> Place:
+    return _locate_words(paragraph.raw or "", paragraph.line, words, path)
+
+
+def _locate_announced(script: Script, words: str, path: str) -> Place:
+    return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, words, path)
+
+
+def _locate_words(raw: str, first: int, words: str, path: str) -> Place:
+    """Where words stand in the lines of a source slice; its first line where they run over several."""
+    for offset, line in enumerate(raw.split("\n")):
         found = re.search(re.escape(words), line, re.IGNORECASE)
         if found:
-            return Place(path, paragraph.line + offset, found.start() + 1, line.rstrip("\r"), len(words))
-    return Place(path, paragraph.line)
+            return Place(path, first + offset, found.start() + 1, line.rstrip("\r"), len(words))
+    return Place(path, first)
 
 
 def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:

@@ -151,7 +151,7 @@ class RiskyWord:
     score: int
 
 
-SlipKind = Literal["doubled", "repeated", "agreement", "space", "quotation mark"]
+SlipKind = Literal["doubled", "repeated", "agreement", "space", "punctuation", "quotation mark"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from lydsak.model import Language, Paragraph, ParagraphId, Respelling, RiskKind, RiskyWord, Script
@@ -28,6 +29,8 @@ MOST: Final = 15
 LEAST: Final = 5
 _WORTH_HEARING: Final = 2
 """The score from which a word is listed however many there are."""
+_OFTEN: Final = 4
+"""Times: a name that carries the story is worth a point more."""
 _FOREIGN: Final = (
     (3, re.compile("[cqwxzščžćńłőűșțðþñçğřěýàâáíìîóòôúùûãõ]")),
     (2, re.compile("sh|zh|ch|kh|gh|zj|dl|ij|aj|yj|ou|eau|oo|ee|ae|[^l]ia(?=$|s$)|[bdfgklmnprstv]y[aeo]")),
@@ -39,7 +42,7 @@ _FOREIGN: Final = (
     ),
 )
 """What Norwegian words lack, in small letters, and how much it weighs."""
-_KNOWN_LISTS: Final = ("country", "place", "surname", "organisation")
+_KNOWN_LISTS: Final = ("country", "place", "given", "surname", "organisation")
 _WORD: Final = re.compile(r"[^\W_][\w-]*")
 _INFLECTED: Final = re.compile(r"(?:’s|'s|s|')$")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?…:]\s+|[–—-]\s|[«\"“])[«\"“(–—\s]*$")
@@ -65,14 +68,21 @@ def find_risky_words(script: Script, language: Language, handled: Collection[str
     ]
     known = {word for entry in handled for word in (entry, *entry.split())}
     known |= {part for paragraph in paragraphs for part in _list_respelled(paragraph)}
-    written = {word for paragraph in paragraphs for word in _WORD.findall(paragraph.shown)}
+    # The opening says the title and who wrote it; they come last, so that a word is placed in the text where it can be.
+    announced = (script.front_matter.title, script.front_matter.author)
+    passages = [
+        *((paragraph.id, paragraph.shown) for paragraph in paragraphs),
+        *((None, text or "") for text in announced),
+    ]
+    written = {word for _, text in passages for word in _WORD.findall(text)}
     found: dict[str, _Candidate] = {}
-    for paragraph in paragraphs:
-        text = paragraph.shown
-        for word, candidate in (*_find_names(text, paragraph, written), *_find_readings(text, paragraph, language)):
+    for id, text in passages:
+        for word, candidate in (*_find_names(text, id, written), *_find_readings(text, id, language)):
             if word not in known:
                 _add_candidate(found, word, candidate)
     _join_parts(found)
+    for candidate in found.values():
+        candidate.score += candidate.kind == "name" and candidate.count >= _OFTEN
     ranked = sorted(
         ((word, one) for word, one in found.items() if one.sure), key=lambda pair: (-pair[1].score, pair[0])
     )
@@ -104,7 +114,7 @@ def _list_respelled(paragraph: Paragraph) -> Iterator[str]:
                 yield from (inline.shown, *inline.shown.split())
 
 
-def _find_names(text: str, paragraph: Paragraph, written: Collection[str]) -> Iterator[tuple[str, _Candidate]]:
+def _find_names(text: str, paragraph: ParagraphId | None, written: Collection[str]) -> Iterator[tuple[str, _Candidate]]:
     for match in NAME.finditer(text):
         opens = _SENTENCE_START.search(text[: match.start()]) is not None
         words = match[0].split()
@@ -113,7 +123,7 @@ def _find_names(text: str, paragraph: Paragraph, written: Collection[str]) -> It
         unknown = [_strip_genitive(word, written) for word in words if not _is_known(word)]
         plain = [_strip_genitive(word, written) for word in words if _is_read_as_written(word)]
         if plain and not unknown and not opens:
-            yield plain[-1], _Candidate("name", paragraph.id, 0)
+            yield plain[-1], _Candidate("name", paragraph, 0)
         if not unknown or (opens and len(words) == 1 and not _look_foreign(unknown[0])):
             # The first word of a sentence has its capital from there; elsewhere in the text it may prove a name.
             continue
@@ -122,7 +132,7 @@ def _find_names(text: str, paragraph: Paragraph, written: Collection[str]) -> It
         yield (
             name,
             _Candidate(
-                "name", paragraph.id, score, sure=not opens or len(words) > 1 or _look_foreign(name) > _WORTH_HEARING
+                "name", paragraph, score, sure=not opens or len(words) > 1 or _look_foreign(name) > _WORTH_HEARING
             ),
         )
 
@@ -142,13 +152,15 @@ def _is_known(word: str) -> bool:
         return True  # initialisms and codes are the reading rules' own
     lowered = word.lower()
     common = is_role(lowered) or lowered.removesuffix("s").endswith(tuple(load_known_names("ending")))
-    return lowered in load_short_words() or (common and not _look_foreign(word))
+    return any(form.lower() in load_short_words() for form in forms) or (common and not _look_foreign(word))
 
 
 def _is_read_as_written(word: str) -> bool:
     """A Norwegian name that no list has: likely right, and heard where there is nothing worse."""
     ending = word.lower().removesuffix("s").endswith(tuple(load_known_names("ending")))
-    return word[0].isupper() and not word.isupper() and ending and not _is_listed(word) and not _look_foreign(word)
+    ordinary = _INFLECTED.sub("", word).lower() in load_short_words()
+    named = word[0].isupper() and not word.isupper() and not ordinary
+    return named and ending and not _is_listed(word) and not _look_foreign(word)
 
 
 def _is_listed(word: str) -> bool:
@@ -158,12 +170,14 @@ def _is_listed(word: str) -> bool:
         or word in load_names()
         or word in load_regents()
         or word in load_initialisms()
-        or any(word in name.split() for name in _list_long_names())
+        or word in _list_parts()
     )
 
 
-def _list_long_names() -> tuple[str, ...]:
-    return tuple(name for name in load_names() if " " in name)
+@cache
+def _list_parts() -> frozenset[str]:
+    """The words of names of several: looked up for every capital of an article."""
+    return frozenset(part for name in load_names() if " " in name for part in name.split())
 
 
 def _look_foreign(name: str) -> int:
@@ -171,12 +185,12 @@ def _look_foreign(name: str) -> int:
     return sum(weight for weight, pattern in _FOREIGN if pattern.search(lowered))
 
 
-def _find_readings(text: str, paragraph: Paragraph, language: Language) -> Iterator[tuple[str, _Candidate]]:
+def _find_readings(text: str, paragraph: ParagraphId | None, language: Language) -> Iterator[tuple[str, _Candidate]]:
     """Words that the reading rules guess at, and words that are said in two ways."""
     for token in verbalize(text, language):
         word = token.written.strip('.,:;!?()«»"”“–-')
         if token.doubt:
             kind: RiskKind = "number" if any(char.isdigit() for char in word) else "capitals"
-            yield word, _Candidate(kind, paragraph.id, _WORTH_HEARING)
-        elif word.lower() in load_homographs():
-            yield word.lower(), _Candidate("homograph", paragraph.id, 1)
+            yield word, _Candidate(kind, paragraph, _WORTH_HEARING)
+        elif language == "nb" and word.lower() in load_homographs():
+            yield word.lower(), _Candidate("homograph", paragraph, 1)

@@ -6,17 +6,33 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from lydsak.text.norwegian.reading import Scope
-from lydsak.text.norwegian.tables import Gender, load_cue, load_form_endings, load_genders, load_nouns
+from lydsak.text.norwegian.tables import (
+    Gender,
+    load_cue,
+    load_form_endings,
+    load_genders,
+    load_nouns,
+    load_sure_genders,
+)
 
 _ADJECTIVE = "a"
 _SHORTEST_PART = 5
 """Letters of a listed noun that may be the last part of a compound: "val" is not in "festival"."""
+_GENITIVE = ("ens", "ets", "enes")
 _GENDERS: dict[str, Gender] = {"m": "m", "f": "f", "n": "n"}
 
 
 def find_gender(noun: str) -> Gender | None:
     """The gender of a noun in small letters; None for what is no noun."""
     return None if noun in load_cue("function") else _GENDERS.get(find_noun_class(noun))
+
+
+@lru_cache(maxsize=4096)
+def find_sure_gender(noun: str) -> Gender | None:
+    """n, or m for masculine and feminine, of what is a noun in the singular of that gender and nothing else."""
+    if noun.endswith(_GENITIVE):
+        return None
+    return _GENDERS.get(find_ending(noun, load_sure_genders()) or "")
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ _ONSETS = frozenset(
         "S SH SJ SK SKJ SKR SKV SL SM SN SP SPL SPR ST STR SV T TH TJ TR TV V W X Z"
     ).split()
 )
-_CODAS_BARRED = re.compile(r"[BDFGHJKLMNPQRTVWXZC]{3,}$|[HJQ]$|(?:CD|GB|DG|MN|NM|VG|TB|BT|PF|FP|DM|KP)$")
+_CODAS_BARRED = re.compile(r"[BDFGHJKLMNPQRTVWXZC]{3,}$|[HJQ]$|(?:CD|GB|DG|MN|NM|VG|TB|BT|PF|FP|DM|KP|KG)$")
 
 
 def _read_initialism(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -41,7 +41,7 @@ def read_form(form: str, known: Initialism | None, scope: Scope) -> tuple[str | 
         return _read_known(form, known, scope), None
     if form.lower() in load_cue("short"):
         return (form.lower() if len(form) > 1 else form), None
-    if len(form) == 3 and form.lower() in load_short_words() and any(letter in _VOWEL for letter in form):
+    if len(form) == 3 and form.lower() in load_short_words() and is_pronounceable(form):
         return form.lower(), "letters or a word"
     if len(form) <= 3:
         return " ".join(form), None

@@ -11,7 +11,7 @@ from lydsak.text.norwegian.tables import load_cue, load_currencies, load_units
 
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
 _PER = (
-    r"(?P<per>(?:\.?/| ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke"
+    r"(?P<per>(?:\.?/| ?/ ?| per | pr\.? )(?P<per_unit>100 km|kvadratkilometer|måned|månad|person|liter|mnd|døgn|uke|h"
     r"|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w²³]))?"
 )
 _MEASURE = re.compile(

@@ -17,15 +17,24 @@ _SCALE = r"(?P<scale>mill(?:ioner|ionar|ion)?|mrd|milliard(?:er|ar)?|bill(?:ione
 _TAIL = r"(?P<tail>,(?:-|–|—)-?|,00(?![0-9]))?"
 _RATE = r"(?: ?/ ?(?P<per>[^\W\d_]+[²³]?))?"
 _BEFORE = re.compile(
-    rf"(?<!\w)(?<![0-9] )(?P<code>[Kk]r\.?|MNOK|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}"
+    rf"(?<!\w)(?<![0-9] )(?P<code>[Kk]r\.?|MNOK|TNOK|MUSD|MEUR|tkr|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}"
     r"(?!\w|,[0-9])(?P<again> (?:kroner|kr)\b\.?)?"
 )
-_AFTER = re.compile(rf"{QUANTITY}{_TAIL}(?: ?{_SCALE})? ?(?P<code>MNOK|{_CODES})(?![^\W\d_]){_RATE}(?P<stop>\.)?")
+_AFTER = re.compile(
+    rf"{QUANTITY}{_TAIL}(?: ?{_SCALE})? ?(?P<code>MNOK|TNOK|MUSD|MEUR|tkr|{_CODES})(?![^\W\d_]){_RATE}(?P<stop>\.)?"
+)
 _TAILED = re.compile(QUANTITY + r"(?P<tail>,(?:-|–|—)-?)(?![\w])")
 _SCALED = re.compile(QUANTITY + r" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop>\.)?")
 _COINS = re.compile(QUANTITY + r" ?(?P<coin>øre)/(?P<per>[^\W\d_]+)")
 _KRONER = re.compile(rf"{EDGE}(?P<number>{NUMBER})(?<=,[0-9][0-9]) kroner\b")
 _BARE = re.compile(r"(?P<code>[€£¥₽]|(?<![\w$])\$)")
+_SCALED_CODES = {
+    "MNOK": ("NOK", "mill"),
+    "TNOK": ("NOK", "tusen"),
+    "tkr": ("kr", "tusen"),
+    "MUSD": ("USD", "mill"),
+    "MEUR": ("EUR", "mill"),
+}
 _MILLIONS = {"mill": 0, "mrd": 1, "bill": 2}
 
 
@@ -42,8 +51,8 @@ def _read_after(match: re.Match[str], scope: Scope) -> str:
 
 
 def _say_amount(match: re.Match[str], scope: Scope, code: str, scale: str | None) -> str:
-    if code == "MNOK":
-        code, scale = "NOK", "mill"
+    if code in _SCALED_CODES:
+        code, scale = _SCALED_CODES[code]
     currency = load_currencies()[code]
     one, many = currency.said[scope.words.language]
     if scale:
@@ -117,7 +126,7 @@ MONEY_AFTER = Rule(
     "money, currency last",
     _AFTER,
     _read_after,
-    re.compile(rf"[0-9–—-] ?(?:(?:mill|mrd|bill|tusen)[^\W\d_]*\.? ?)?(?:MNOK|{_CODES})"),
+    re.compile(rf"[0-9–—-] ?(?:(?:mill|mrd|bill|tusen)[^\W\d_]*\.? ?)?(?:MNOK|TNOK|MUSD|MEUR|tkr|{_CODES})"),
 )
 MONEY_TAIL = Rule("money with ,-", _TAILED, _read_tailed, re.compile(r",[-–—]"))
 SCALED = Rule("millions", _SCALED, _read_scaled, re.compile(r"[0-9] ?(?:mill|mrd|bill)"))

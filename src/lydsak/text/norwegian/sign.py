@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.decimals import spell_number
+from lydsak.text.norwegian.measure import name_unit
 from lydsak.text.norwegian.numeral import EDGE
 from lydsak.text.norwegian.reading import Rule, Scope, make_reader
 from lydsak.text.norwegian.spelling import spell_cardinal
@@ -17,7 +18,8 @@ _MINUS = re.compile(r"(?<=[0-9]) ?(?P<sign>[−–-]) ?(?=[0-9]+(?:,[0-9]+)? ?=)
 _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _SCALE = re.compile(EDGE + r"1:(?P<number>[0-9]{1,3}(?:[ .][0-9]{3})+|[1-9][0-9]{2,})(?![\w]|[.,:][0-9])")
 _WORD_RATE = re.compile(
-    r"(?<=[a-zæøå])/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time|sek|min)(?![\w/])", re.IGNORECASE
+    r"(?<=[a-zæøå])/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time|sek|min|km²|m²|dekar|person|stk)(?![\w/])",
+    re.IGNORECASE,
 )
 _COORDINATE = re.compile(
     EDGE + r"(?P<degrees>[0-9]{1,3})° ?(?:(?P<minutes>[0-9]{1,2}(?:[.,][0-9]+)?)[′'’] ?)?"
@@ -51,8 +53,9 @@ def _read_scale(match: re.Match[str], scope: Scope) -> str:
 
 
 def _read_rate(match: re.Match[str], scope: Scope) -> str:
-    """220 000 fat/dag, 3 turer/uke."""
-    return " " + scope.words.rate[match["per"]]
+    """220 000 fat/dag, 3 turer/uke, 100 personer/km²."""
+    per = match["per"]
+    return " " + (scope.words.rate.get(per) or f"{scope.words.word['per']} {name_unit(per, scope)}")
 
 
 def _read_coordinate(match: re.Match[str], scope: Scope) -> str:

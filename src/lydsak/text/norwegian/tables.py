@@ -181,6 +181,12 @@ def load_genders() -> Mapping[str, str]:
 
 
 @cache
+def load_sure_genders() -> Mapping[str, str]:
+    """Endings of which a dictionary has nothing but nouns of one gender: n, or m for the others."""
+    return {row[0]: row[1] for row in _read_rows("sure_genders.tsv", 2)}
+
+
+@cache
 def load_form_endings() -> Mapping[str, str]:
     """Endings of forms in -er: n for a noun in the plural, v for a verb in the present."""
     return {row[0]: row[1] for row in _read_rows("forms.tsv", 2)}

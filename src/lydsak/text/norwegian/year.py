@@ -67,7 +67,7 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
     after, later = scope.words_after(end)
     if not scope.text[end : end + 1].isspace():
         after = later = ""
-    if before in load_nouns("label") or after in load_nouns("counted") or after in load_units():
+    if before in load_nouns("label") or after in load_nouns("counted") or (after in load_units() and after != "s"):
         return "count"
     if before in load_cue("year") or before.endswith(_YEAR_ENDINGS):
         return "count" if before in load_cue("weak_year") and _looks_counted(after, later) else "year"

@@ -93,9 +93,8 @@ def drop_owner(words: list[str]) -> list[str]:
 
 def cut_title(words: list[str]) -> tuple[str | None, list[str]]:
     """The title in "Equinor-sjef Kari Nes" and "Røde Kors-leder Kari Nes", its last word, and the name alone."""
-    titles = [
-        at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word) and not is_given_name(word.split("-")[0])
-    ]
+    hyphened = [at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word)]
+    titles = [at for at in hyphened if not is_given_name(words[at].split("-")[0])]
     return (words[titles[-1]].lower(), words[titles[-1] + 1 :]) if titles else (None, words)
 
 
