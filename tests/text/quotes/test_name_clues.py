@@ -7,12 +7,17 @@ import re
 import pytest
 
 from lydsak.text.quotes.name_clues import (
+    cut_title,
     drop_owner,
     guess_gender,
+    is_body,
     is_oblique,
     is_role,
     is_same_role,
     is_title,
+    is_titled_role,
+    read_own_roles,
+    read_role_before,
     read_roles_after,
 )
 
@@ -90,3 +95,44 @@ def test_gender_goes_by_the_first_name() -> None:
     assert guess_gender("Kari Nes") == "she"
     assert guess_gender("Bjørn-Erik Aas") == "he"
     assert guess_gender("Zxy Nes") is None
+
+
+def test_a_title_with_a_hyphen_is_cut_from_a_name() -> None:
+    """Its last word is what somebody is; a double name is no title."""
+    assert cut_title("Equinor-sjef Kari Nes".split()) == ("equinor-sjef", ["Kari", "Nes"])
+    assert cut_title("Røde Kors-leder Kari Nes".split()) == ("kors-leder", ["Kari", "Nes"])
+    for name in ("Kari Nes-Berg", "Anne-marie Nes", "Kari Nes"):
+        assert cut_title(name.split()) == (None, name.split())
+
+
+def test_a_role_with_a_hyphen_is_no_name() -> None:
+    """Only with its article, and alone."""
+    assert is_titled_role("Brann-treneren")
+    assert not any(is_titled_role(name) for name in ("Brann-trener", "Nes-Bergen", "Brann-treneren Li"))
+
+
+@pytest.mark.parametrize(
+    ("role", "roles"),
+    [
+        ("leder for gruppen", {"leder"}),
+        ("mannens forsvarer, advokat", {"mannens", "forsvarer", "advokat"}),
+        ("leder for trener", {"leder"}),
+        ("", set()),
+    ],
+)
+def test_what_an_attribution_says_that_somebody_is(role: str, roles: set[str]) -> None:
+    """The first word and those that are roles, up to where it says of what."""
+    assert read_own_roles(role) == roles
+
+
+def test_a_role_may_stand_before_its_place_and_the_name() -> None:
+    """Only where a comma ends the place, and only what people are."""
+    assert read_role_before("Leder i Norsk Redaktørforening, ") == {"leder"}
+    assert read_role_before("Leder i Norsk Redaktørforening ") == set()
+    assert read_role_before("Vinter på Finse, ") == set()
+
+
+def test_a_body_is_known_by_its_ending() -> None:
+    """With and without its article."""
+    assert all(is_body(word) for word in ("vegvesen", "fylkeskommunen", "politiet", "sentralbyrå"))
+    assert not any(is_body(word) for word in ("skiltet", "rektoren"))

@@ -8,10 +8,13 @@ from functools import cache
 from typing import Final, Literal
 
 from lydsak.text.norwegian.tables import load_cue, load_speech
-from lydsak.text.quotes.name_clues import cut_title, is_body, is_given_name, is_role
+from lydsak.text.quotes.name_clues import cut_title, is_body, is_given_name, is_role, is_titled_role
 
 _CAPITAL: Final = r"[A-ZÆØÅÄÖÉ][\w’'.-]*(?<![.,])"
-NAME: Final = re.compile(rf"{_CAPITAL}(?:(?: (?:von|van|de|da|der|af|bin|al|el))? {_CAPITAL})*")
+_PARTICLE: Final = r"(?: (?:von|van|de|der|den|af|bin|al|el|da(?= (?:Silva|Vinci|Costa|Cunha|Gama)\b)))"
+"""Inside a name; any other "da" is a conjunction: "sa Kari da Ola kom"."""
+NAME: Final = re.compile(rf"{_CAPITAL}(?:{_PARTICLE}{{0,2}} {_CAPITAL})*")
+_PARTICLE_NAME: Final = re.compile(rf"(?:von|van|bin){_PARTICLE}? {_CAPITAL}")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]*")
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[»”\"')]*(?=\s|$)")
 _ATTRIBUTION_END: Final = re.compile(rf"{_SENTENCE_END.pattern}|:(?=\s+[–—-]\s)")
@@ -106,6 +109,9 @@ def _parse_one(text: str, at: int) -> Subject | None:
         return Subject("pronoun", lowered, _take_particle(text, word.end()))
     if lowered in load_speech("plural") | {"det"}:
         return Subject("none", word[0], word.end())
+    particle = _PARTICLE_NAME.match(text, at)
+    if particle:
+        return Subject("name", particle[0], particle.end())
     if word[0][0].isupper():
         return _parse_name(text, at)
     return None if lowered in load_cue("function") | _QUIET_WORDS else _parse_role(text, at)
@@ -120,6 +126,8 @@ def _parse_name(text: str, at: int) -> Subject | None:
         return _parse_owned(text, at, owned)
     if owned and " " not in found[0] and is_body(owned["noun"]):
         return Subject("name", text[at : owned.end()], owned.end())
+    if is_titled_role(found[0]):
+        return Subject("role", found[0].lower(), found.end())
     title, name = cut_title(found[0].split())
     return Subject("name", " ".join(name), _take_particle(text, found.end()), title)
 

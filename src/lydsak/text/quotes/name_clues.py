@@ -98,6 +98,18 @@ def cut_title(words: list[str]) -> tuple[str | None, list[str]]:
     return (words[titles[-1]].lower(), words[titles[-1] + 1 :]) if titles else (None, words)
 
 
+def is_titled_role(word: str) -> bool:
+    """Whether a capital alone says what somebody is: "Brann-treneren"."""
+    return " " not in word and _HYPHEN.search(word) is not None and is_definite(word)
+
+
+def read_own_roles(role: str) -> set[str]:
+    """What an attribution says that somebody is: "mannens forsvarer, advokat", "leder for gruppen"."""
+    words = re.findall(r"[\w-]+", role.lower())
+    end = next((at for at, word in enumerate(words) if word in load_speech("preposition")), len(words))
+    return {*words[:1], *(word for word in words[:end] if is_role(word))}
+
+
 def is_title(words: list[str]) -> bool:
     """Whether the first of several capitals says what somebody is: "Trener Hagen", "Tiåringen Emil"."""
     if len(words) < 2 or is_given_name(words[0].split("-")[0]) or _FOREIGN.search(words[0].lower()):

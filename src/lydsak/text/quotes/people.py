@@ -25,6 +25,7 @@ from lydsak.text.quotes.name_clues import (
     is_role,
     is_same_role,
     is_title,
+    read_own_roles,
     read_role_before,
     read_roles_after,
     read_word_before,
@@ -89,13 +90,18 @@ class People:
     def note_speaker(self, name: str, paragraph: int, role: str | None = None) -> None:
         """Take in somebody who is said to speak."""
         person = self._meet(name)
-        person.roles |= {word.lower() for word in (role or "").split()[:1]}
+        person.roles |= read_own_roles(role or "")
         self._focus.append(_Focus(person, person.gender, paragraph))
 
     def name_in_full(self, name: str) -> str:
         """The only full name that a single one can stand for."""
-        longer = [one.name for one in self._people.values() if " " in one.name and name in one.name.split()]
-        return longer[0] if " " not in name and len(longer) == 1 else name
+        parts = name.split()
+        longer = [
+            one.name
+            for one in self._people.values()
+            if one.name != name and (one.name.split()[-len(parts) :] == parts or one.name.split()[:1] == parts)
+        ]
+        return longer[0] if len(longer) == 1 else name
 
     def name_acting(self, paragraph: int) -> str | None:
         """Who a short last sentence of a paragraph shows: "Hun ler." before a quote says whose it is."""
@@ -108,7 +114,7 @@ class People:
             words = words[1:]  # "Trener Hagen"
         name = " ".join(drop_owner(words))
         if " " in name:
-            return name, "sure"
+            return self.name_in_full(name), "sure"
         found = [one for one in self._people.values() if name in (one.name, one.name.split()[-1])]
         found = found or [one for one in self._people.values() if one.is_called(name)]
         if not found:
@@ -212,8 +218,9 @@ class People:
         return self._find_known(name) or self._people.setdefault(name, Person(name, guess_gender(name)))
 
     def _find_known(self, name: str) -> Person | None:
-        if name in self._people or " " in name:
-            return self._people.get(name)
+        full = self.name_in_full(name) if " " in name else name
+        if full in self._people or " " in name:
+            return self._people.get(full)
         found = [one for one in self._people.values() if one.is_called(name)]
         return found[0] if len(found) == 1 else None
 

@@ -18,6 +18,7 @@ _OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—-](?=[A-ZÆØÅ«])")
 _RESUME: Final = re.compile(
     r"(?<=[.?!…»”\"])\s+(?P<dash>[–—-] )(?=[A-ZÆØÅÉ«0-9])|(?<=:)\s+(?P<after_colon>[–—-] )(?=\S)"
 )
+_COMMA_DASH: Final = re.compile(r",\s+(?=[–—-]\s)")
 _GUILLEMETS: Final = re.compile(r"[«“][^«»“”]+[»”]|„[^„“”\"]+[“”\"]|”[^“”]+”|(?<!\w)\"(?=\S)[^\"]+(?<=\S)\"")
 _GOES_ON: Final = re.compile(r",\s+(?P<said>(?:(?P<joint>og|men|for|så|eller)\s+)?(?P<word>[\w’'-]+))")
 _FIRST_PERSON: Final = re.compile(r"\b(?:jeg|eg|vi|meg|oss)\b")
@@ -99,6 +100,9 @@ def _continue_speech(text: str, start: int, subject: Subject) -> Iterator[Stretc
 
 def _find_going_on(text: str, attribution: Attribution) -> int | None:
     """Where the quote goes on without a dash: "sier han, og det er bra"; not "sier han, og håper på det"."""
+    dash = _COMMA_DASH.match(text, attribution.core)
+    if dash:
+        return dash.end()  # "sier han, – absolutt"
     found = _GOES_ON.match(text, attribution.core)
     if found is None:
         return None
@@ -144,7 +148,13 @@ def _part_after_guillemets(text: str, end: int, spoken: Stretch) -> Iterator[Str
 
 
 def _judge_guillemets(text: str, start: int, quoted: re.Match[str]) -> Stretch | None:
-    """Speech only where a verb of speech stands right behind, or before a colon in front."""
+    """Speech only where a verb of speech stands right behind, or before a colon in front.
+
+    A few words inside the narrator's sentence are the narrator's: Det var «en skandale», sier hun.
+    """
+    inside = text[quoted.start() + 1 : quoted.start() + 2].islower() and re.search(r"\w ?$", text[: quoted.start()])
+    if inside:
+        return None
     attribution = find_attribution(text, quoted.end() - 1, min(len(text), quoted.end() + 60))
     if attribution and re.fullmatch(r",?\s+", text[quoted.end() : attribution.start]):
         words = text[attribution.start : attribution.end].strip(" .,")
