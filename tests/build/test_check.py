@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lydsak.build.check import CheckResult, check_show
 from lydsak.build.scripts import list_scripts
 
@@ -101,3 +103,27 @@ def test_a_word_of_the_opening_is_placed_in_the_front_matter(show: ShowFolder) -
     (note,) = [finding for finding in _check(show).findings if finding.code == "L262"]
     assert note.place is not None
     assert (str(note.place), note.place.text) == ("scripts/navn.md:2:9", "tittel: Ziganshin vant")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "column", "width"),
+    [
+        ("Ski i alt. De gikk i i byen.", 20, 3),
+        ("Det var et\nbil her.", 9, 2),
+        ("Han sa «ja» og «nei.", 16, 1),
+        ("De kom , og de så henne , og gikk.", 4, 5),
+    ],
+)
+def test_a_slip_is_placed_at_the_very_words(show: ShowFolder, paragraph: str, column: int, width: int) -> None:
+    """Not at others like them; the caret stays on the line where they begin."""
+    show.write_script(FRONT + paragraph + " ^a1\n", "navn")
+    first = next(finding for finding in _check(show).findings if finding.code == "L263")
+    assert first.place is not None
+    assert (first.place.line, first.place.column, first.place.width) == (FRONT.count("\n") + 1, column, width)
+
+
+def test_words_that_marks_part_are_placed_at_their_paragraph(show: ShowFolder) -> None:
+    """Better a line too early than none."""
+    show.write_script(FRONT + "Rolig her. ^a1\n\nDe gikk i {i|i} byen. ^a2\n", "navn")
+    (slip,) = [finding for finding in _check(show).findings if finding.code == "L263"]
+    assert str(slip.place) == f"scripts/navn.md:{FRONT.count(chr(10)) + 3}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -124,7 +125,9 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
         block.id: block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)
     }
     for slip in find_slips(script):
-        place = _locate_paragraph(paragraphs[slip.paragraph], slip.text, path)
+        paragraph = paragraphs[slip.paragraph]
+        before = len(_match_words(slip.text).findall(paragraph.shown, 0, slip.start))
+        place = _locate_paragraph(paragraph, slip.text, path, before)
         yield Finding(
             "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
         )
@@ -140,21 +143,32 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
             yield Finding("L262", "note", message, place, advice)
 
 
-def _locate_paragraph(paragraph: Paragraph, words: str, path: str) -> Place:
-    return _locate_words(paragraph.raw or "", paragraph.line, words, path)
+def _locate_paragraph(paragraph: Paragraph, words: str, path: str, before: int = 0) -> Place:
+    return _locate_words(paragraph.raw or "", paragraph.line, words, path, before)
 
 
 def _locate_announced(script: Script, words: str, path: str) -> Place:
     return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, words, path)
 
 
-def _locate_words(raw: str, first: int, words: str, path: str) -> Place:
-    """Where words stand in the lines of a source slice; its first line where they run over several."""
-    for offset, line in enumerate(raw.split("\n")):
-        found = re.search(re.escape(words), line, re.IGNORECASE)
-        if found:
-            return Place(path, first + offset, found.start() + 1, line.rstrip("\r"), len(words))
-    return Place(path, first)
+def _locate_words(raw: str, first: int, words: str, path: str, before: int = 0) -> Place:
+    """Where words stand in a source slice, past `before` others like them; its first line where marks part them."""
+    found = next(islice(_match_words(words).finditer(raw), before, None), None)
+    if found is None:
+        return Place(path, first)
+    begins = raw.rfind("\n", 0, found.start()) + 1
+    line = raw[begins:].split("\n", maxsplit=1)[0].rstrip("\r")
+    column = found.start() - begins + 1
+    width = min(len(found[0]), len(line) - column + 1)
+    return Place(path, first + raw.count("\n", 0, begins), column, line, width)
+
+
+def _match_words(words: str) -> re.Pattern[str]:
+    """Whole words, also over the end of a line; a name in the genitive too."""
+    blanks = r"\s+".join(map(re.escape, words.split()))
+    opens = r"(?<!\w)" if words[:1].isalnum() else ""
+    closes = r"(?=s?(?!\w))" if words[-1:].isalnum() else ""
+    return re.compile(opens + blanks + closes, re.IGNORECASE)
 
 
 def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:
