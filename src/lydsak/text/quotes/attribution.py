@@ -8,11 +8,19 @@ from functools import cache
 from typing import Final, Literal
 
 from lydsak.text.norwegian.tables import load_cue, load_speech
+from lydsak.text.quotes.name_clues import cut_title, is_body, is_given_name, is_role
 
 _CAPITAL: Final = r"[A-ZÆØÅÄÖÉ][\w’'.-]*(?<![.,])"
 NAME: Final = re.compile(rf"{_CAPITAL}(?:(?: (?:von|van|de|da|der|af|bin|al|el))? {_CAPITAL})*")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]*")
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[»”\"')]*(?=\s|$)")
+_ATTRIBUTION_END: Final = re.compile(rf"{_SENTENCE_END.pattern}|:(?=\s+[–—-]\s)")
+_AND_ANOTHER: Final = re.compile(rf" og {NAME.pattern}(?=[.,:!?]|$| (?:i|til|ved|fra|frå|på|for)\b)")
+_WRITER: Final = re.compile(r" (?:jeg|eg|vi)\b(?! (?:meg|oss)\b)")
+_OWNED: Final = re.compile(r" (?P<joint>(?:sin|si|sitt) )?(?P<noun>[a-zæøå][\w-]*)")
+_LABEL: Final = re.compile(
+    rf"(?P<name>{NAME.pattern})(?P<age> \([0-9]+\))?(?:, [^.:!?]{{1,60}}| (?:fra|frå|i|på) [^.:!?]{{1,60}})?:"
+)
 _DEFINITE: Final = re.compile(r"(?:[^e]en|eren|et|[^aeiou]a|ane|ene)$")
 _QUIET_WORDS: Final = frozenset("alt mye mykje noe noko ingenting sitt sånt slikt at som hvis om fordi dette".split())
 
@@ -21,7 +29,7 @@ _QUIET_WORDS: Final = frozenset("alt mye mykje noe noko ingenting sitt sånt sli
 class Subject:
     """Who an attribution says is speaking, as it is written."""
 
-    kind: Literal["name", "pronoun", "role", "none"]
+    kind: Literal["name", "pronoun", "role", "writer", "none"]
     text: str
     end: int
     role: str | None = None
@@ -41,12 +49,18 @@ class Attribution:
 def find_attribution(text: str, at: int, stop: int) -> Attribution | None:
     """The first "sier hun" after the quote's own comma or end mark, between two offsets."""
     for match in _after_quote().finditer(text, at, stop):
-        subject = parse_subject(text, match.end())
+        subject = _parse_writer(text, match) or parse_subject(text, match.end())
         if match["verb"] in load_speech("phrasal") and not _has_particle(text, match.end()):
             continue
         if subject is not None and (subject.text != "det" or match["verb"] in load_speech("impersonal")):
             return Attribution(match.start("verb"), subject.end, _end_sentence(text, subject.end), subject)
     return None
+
+
+def _parse_writer(text: str, match: re.Match[str]) -> Subject | None:
+    """The writer's own "spør jeg"; "tror jeg" is a part of the speech."""
+    found = _WRITER.match(text, match.end()) if match["verb"] in load_speech("asking") else None
+    return Subject("writer", found[0].strip(), found.end()) if found else None
 
 
 def _has_particle(text: str, at: int) -> bool:
@@ -66,8 +80,23 @@ def find_introduction(text: str, start: int, end: int) -> Subject | None:
     return after if after is not None and after.kind != "none" else _parse_before(clause[: verb.start()])
 
 
+def find_label(text: str, start: int, end: int) -> Subject | None:
+    """Whose name stands alone before a colon: "Kari Nes (43) fra Oslo:"."""
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, start, end)), default=start)
+    found = _LABEL.fullmatch(text[begin:end].strip())
+    if found is None or not (found["age"] or is_given_name(found["name"].split()[0])):
+        return None
+    return Subject("name", found["name"], end)
+
+
 def parse_subject(text: str, at: int) -> Subject | None:
-    """The subject that follows a verb of speech; None where none does."""
+    """The subject that follows a verb of speech; None where none does. Two who speak at once are no one voice."""
+    subject = _parse_one(text, at)
+    another = _AND_ANOTHER.match(text, subject.end) if subject and subject.kind in ("name", "pronoun") else None
+    return Subject("none", text[at : another.end()].strip(), another.end()) if another else subject
+
+
+def _parse_one(text: str, at: int) -> Subject | None:
     at = _skip_adverbs(text, at)
     word = _WORD.match(text, at)
     if word is None:
@@ -86,10 +115,21 @@ def _parse_name(text: str, at: int) -> Subject | None:
     found = NAME.match(text, at)
     if found is None:
         return None
-    body = _WORD.match(text, found.end() + 1)
-    if body and " " not in found[0] and body[0] in load_speech("organisation"):
-        return Subject("name", text[at : body.end()], body.end())
-    return Subject("name", found[0], _take_particle(text, found.end()))
+    owned = _OWNED.match(text, found.end())
+    if owned and (owned["joint"] or (found[0].endswith(("s", "'", "’")) and is_role(owned["noun"]))):
+        return _parse_owned(text, at, owned)
+    if owned and " " not in found[0] and is_body(owned["noun"]):
+        return Subject("name", text[at : owned.end()], owned.end())
+    title, name = cut_title(found[0].split())
+    return Subject("name", " ".join(name), _take_particle(text, found.end()), title)
+
+
+def _parse_owned(text: str, at: int, owned: re.Match[str]) -> Subject:
+    """Who is somebody's counsel, if named: "Kari Nes' advokat, Ola Li"; never the owner."""
+    person = _parse_role(text, owned.start("noun"))
+    if person is not None and person.kind == "name":
+        return person
+    return Subject("none", text[at : owned.end()], owned.end())
 
 
 def _parse_role(text: str, at: int) -> Subject | None:
@@ -131,8 +171,9 @@ def _parse_before(clause: str) -> Subject | None:
         if match[0].lower() in _list_pronouns():
             return Subject("pronoun", match[0].lower(), match.end())
     role = _WORD.match(clause)
-    definite = role and re.search(r"(?:en|a|et)$", role[0]) and role[0].lower() not in load_cue("function")
-    return Subject("role", role[0].lower(), role.end()) if role and definite and len(role[0]) > 4 else None
+    noun = role[0].lower() if role else ""
+    speaks = _DEFINITE.search(noun) and (is_role(noun) or is_body(noun))
+    return Subject("role", noun, role.end()) if role and speaks else None
 
 
 def _is_common(clause: str, match: re.Match[str]) -> bool:
@@ -158,8 +199,8 @@ def _take_particle(text: str, end: int) -> int:
 
 
 def _end_sentence(text: str, at: int) -> int:
-    """Where the sentence at an offset ends, its mark included. An initial's full stop ends none."""
-    for match in _SENTENCE_END.finditer(text, at):
+    """Where the sentence or the colon before more speech ends. An initial's full stop ends none."""
+    for match in _ATTRIBUTION_END.finditer(text, at):
         if not re.search(r"\b[A-ZÆØÅ]$", text[: match.start()]):
             return match.end()
     return len(text)
@@ -168,7 +209,7 @@ def _end_sentence(text: str, at: int) -> int:
 @cache
 def _after_quote() -> re.Pattern[str]:
     verbs = "|".join(sorted(load_speech("verb"), key=len, reverse=True))
-    return re.compile(rf"(?:[,?!…][»”\"’]?|(?<=[.!?…])[»”\"]|»)\s+(?P<verb>{verbs})(?=\s)")
+    return re.compile(rf"(?:[,?!…][»”“\"’]?|(?<=[.,!?…])[»”“\"]|»)\s+(?P<verb>{verbs})(?=\s)")
 
 
 @cache

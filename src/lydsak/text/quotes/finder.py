@@ -32,7 +32,7 @@ class _QuoteFinder:
         self.people = People()
         self.speaker: str | None = None
         self.spoke = _NEVER
-        """The last paragraph in which somebody who can be named spoke."""
+        """The last paragraph in which somebody was said to speak."""
         self.told = _NEVER
         """The last paragraph of the narrator's."""
         self.introduced: Subject | None = None
@@ -74,7 +74,7 @@ class _QuoteFinder:
         end = stretch.start + len(text[stretch.start : stretch.end].rstrip())
         quote = Quote(number, stretch.start, end, None, "unsure", "none", stretch.attribution)
         subject = stretch.said_by or (self.introduced if stretch.start == 0 else None)
-        if subject is None and self._is_question(number, stretch):
+        if subject.kind == "writer" if subject else self._is_question(number, stretch):
             self._take_question(number)
             return replace(quote, confidence="sure", how="question")
         if subject is None:
@@ -88,13 +88,13 @@ class _QuoteFinder:
         return found
 
     def _resolve_subject(self, quote: Quote, subject: Subject) -> Quote:
-        if subject.kind == "none":
-            return quote
         resolve = {
             "name": self.people.resolve_name,
             "pronoun": self.people.resolve_pronoun,
             "role": self.people.resolve_role,
-        }[subject.kind]
+        }.get(subject.kind)
+        if resolve is None:
+            return quote
         name, confidence = resolve(subject.text, quote.block)
         return replace(quote, speaker=name, confidence=confidence, how=_tell_how(subject, name))
 
@@ -125,6 +125,9 @@ class _QuoteFinder:
             self.answerer = quote.speaker if self.asked else self.answerer
             self.speaker, self.spoke = quote.speaker, quote.block
             self.people.note_speaker(quote.speaker, quote.block, subject.role if subject else None)
+        elif subject is not None:
+            # A stranger: what goes on, or answers the next question, is theirs.
+            self.speaker, self.spoke = None, quote.block
         self.asked = False
 
     def _is_question(self, number: int, stretch: Stretch) -> bool:

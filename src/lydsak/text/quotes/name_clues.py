@@ -11,9 +11,13 @@ from lydsak.text.norwegian.tables import load_cue, load_speech
 Gender = Literal["he", "she"]
 
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*)[ «\"]*$")
-_ROLE_AFTER: Final = re.compile(r"(?: \([0-9]+\))?, (?:som er |tidligere |tidlegare |daglig |dagleg )?([a-zæøå][\w-]+)")
+_ROLE_AFTER: Final = re.compile(
+    r"(?: \([0-9]+\))?(?:, | er )(?:som er |tidligere |tidlegare |daglig |dagleg |en |ein |ei )*([a-zæøå][\w-]+)"
+)
+_ROLE_BEFORE: Final = re.compile(r"([^\W\d_][\w-]*) (?:i|for|ved|av|på|hos) [^,.:;()]{1,60}, $")
 _AGE_AFTER: Final = re.compile(r" \(([0-9]{1,3})\)|, ([0-9]{1,3})(?: år)?,")
 _DEFINITE: Final = re.compile(r"(?:ane|ene|en|et|a|n)$")
+_HYPHEN: Final = re.compile("-[a-zæøå]")
 _SHORTEST_TITLE: Final = 8
 """Letters of a title that is known by nothing else."""
 _FOREIGN: Final = re.compile("[cqwxz]")
@@ -26,6 +30,11 @@ def is_role(word: str) -> bool:
     """Whether a word in small letters names people by what they do: "rektor", "innsatslederen"."""
     stem = cut_definite(word)
     return word.endswith(_role_endings()) or (len(stem) >= _FEWEST_LETTERS and stem.endswith(_role_endings()))
+
+
+def is_body(word: str) -> bool:
+    """Whether a word in small letters names a body that speaks: "vegvesen", "kommunen"."""
+    return word.endswith(_body_endings())
 
 
 def is_definite(word: str) -> bool:
@@ -58,8 +67,14 @@ def read_word_before(sentence: str, match: re.Match[str]) -> str:
     return found[1] if found else ""
 
 
+def read_role_before(before: str) -> set[str]:
+    """What stands in front of a name, with its place: "Leder i Norsk Redaktørforening, "."""
+    found = _ROLE_BEFORE.search(before)
+    return {found[1].lower()} if found and is_role(found[1].lower()) else set()
+
+
 def read_roles_after(rest: str) -> set[str]:
-    """What stands behind a name: ", lagleder for Nordre Fjell", "(19)"."""
+    """What stands behind a name: ", lagleder for Nordre Fjell", " er rektor", "(19)"."""
     roles = set()
     role = _ROLE_AFTER.match(rest)
     if role and is_role(role[1]):
@@ -74,6 +89,13 @@ def drop_owner(words: list[str]) -> list[str]:
     """The name alone in "MDGs Sondre Hammer", "Høyres Petra Lund"."""
     owner = len(words) > 2 and words[0].endswith("s") and words[0] not in load_speech("male")
     return words[1:] if owner else words
+
+
+def cut_title(words: list[str]) -> tuple[str | None, list[str]]:
+    """The title in "Equinor-sjef Kari Nes" and "Røde Kors-leder Kari Nes", its last word, and the name alone."""
+    hyphened = [at for at, word in enumerate(words[:-1]) if _HYPHEN.search(word)]
+    titles = [at for at in hyphened if not is_given_name(words[at].split("-")[0])]
+    return (words[titles[-1]].lower(), words[titles[-1] + 1 :]) if titles else (None, words)
 
 
 def is_title(words: list[str]) -> bool:
@@ -123,3 +145,8 @@ def is_opener(word: str) -> bool:
 @cache
 def _role_endings() -> tuple[str, ...]:
     return tuple(load_speech("role_ending"))
+
+
+@cache
+def _body_endings() -> tuple[str, ...]:
+    return tuple(word + ending for word in load_speech("organisation") for ending in ("", "n", "en", "et", "a"))

@@ -12,10 +12,12 @@ from lydsak.text.norwegian.tables import load_speech
 from lydsak.text.quotes.attribution import NAME
 from lydsak.text.quotes.name_clues import (
     Gender,
+    cut_title,
     drop_owner,
     find_noun_gender,
     find_pronoun_gender,
     guess_gender,
+    is_body,
     is_definite,
     is_given_name,
     is_oblique,
@@ -23,6 +25,7 @@ from lydsak.text.quotes.name_clues import (
     is_role,
     is_same_role,
     is_title,
+    read_role_before,
     read_roles_after,
     read_word_before,
 )
@@ -123,7 +126,10 @@ class People:
         return focus.person.name, "sure" if paragraph - focus.paragraph <= _NEAR else "likely"
 
     def resolve_role(self, role: str, paragraph: int) -> Resolved:
-        """Whom "rektoren" means: who was introduced as one; else the role itself, if it is one person's."""
+        """Whom "rektoren" means: who was introduced as one; else a body by its own name: "kommunen".
+
+        An epithet mostly is of somebody named ("bonden"), so a role that nobody was said to have is nobody's.
+        """
         if role in load_speech("relation") or find_noun_gender(role):
             return None, "unsure"
         *_, role = role.split()
@@ -133,8 +139,8 @@ class People:
         bodies = [body for body in self._bodies if body.lower().endswith(role) and len(body) > len(role)]
         if len(bodies) == 1:
             return bodies[0], "likely"
-        one = is_definite(role) and not role.endswith(("ene", "ane"))
-        return (role[0].upper() + role[1:], "likely") if one else (None, "unsure")
+        own = is_body(role) and is_definite(role) and role not in load_speech("general_body")
+        return (role[0].upper() + role[1:], "likely") if own else (None, "unsure")
 
     def _read_sentence(self, sentence: str, paragraph: int) -> None:
         self._read_couples(sentence)
@@ -181,7 +187,9 @@ class People:
     def _read_name(self, sentence: str, match: re.Match[str]) -> Person | None:
         """The person of a run of capitals; None for what is a place, a body, or the first word of a sentence."""
         words, before = match[0].split(), read_word_before(sentence, match)
-        roles = {before} if before.islower() and is_role(before) else set()
+        roles = {before} if before.islower() and is_role(before) else read_role_before(sentence[: match.start()])
+        title, words = cut_title(words)
+        roles |= {title} if title else set()
         if not re.search(r"\w", sentence[: match.start()]):
             if is_title(words):
                 roles.add(words[0].lower())

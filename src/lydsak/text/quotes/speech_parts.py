@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.text.norwegian.tables import load_speech
-from lydsak.text.quotes.attribution import Attribution, Subject, find_attribution, find_introduction
+from lydsak.text.quotes.attribution import Attribution, Subject, find_attribution, find_introduction, find_label
 
-_OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—](?=[A-ZÆØÅ«])")
+_OPENING: Final = re.compile(r"[–—-]\s+(?=\S)|[–—-](?=[A-ZÆØÅ«])")
 _RESUME: Final = re.compile(
     r"(?<=[.?!…»”\"])\s+(?P<dash>[–—-] )(?=[A-ZÆØÅÉ«0-9])|(?<=:)\s+(?P<after_colon>[–—-] )(?=\S)"
 )
-_GUILLEMETS: Final = re.compile(r"[«“](?P<said>[^«»“”]+)[»”]")
+_GUILLEMETS: Final = re.compile(r"[«“][^«»“”]+[»”]|„[^„“”\"]+[“”\"]|”[^“”]+”|(?<!\w)\"(?=\S)[^\"]+(?<=\S)\"")
 _GOES_ON: Final = re.compile(r",\s+(?P<said>(?:(?P<joint>og|men|for|så|eller)\s+)?(?P<word>[\w’'-]+))")
 _FIRST_PERSON: Final = re.compile(r"\b(?:jeg|eg|vi|meg|oss)\b")
 _MEASURED: Final = re.compile(r"[0-9]+(?:,[0-9]+)?\s*(?:°|grad|%|pst|prosent)")
@@ -39,7 +39,7 @@ class Stretch:
 def part_paragraph(text: str) -> tuple[Stretch, ...]:
     """The paragraph from end to end, in order."""
     opening = _OPENING.match(text)
-    if opening and not _is_measure(text, opening.end()):
+    if opening and not _is_list_sign(text, opening):
         return tuple(_merge_told(_part_speech(text, 0)))
     return tuple(_merge_told(_part_telling(text, 0)))
 
@@ -49,9 +49,10 @@ def ends_in_introduction(text: str) -> Subject | None:
     return find_introduction(text, 0, len(text)) if text.rstrip().endswith(":") else None
 
 
-def _is_measure(text: str, at: int) -> bool:
-    """In "- 14 grader viste måleren" the dash is a minus, unless somebody is said to say it."""
-    return _MEASURED.match(text, at) is not None and find_attribution(text, at, len(text)) is None
+def _is_list_sign(text: str, opening: re.Match[str]) -> bool:
+    """In "- 14 grader viste måleren" a minus, in "-Rundstykker" a bullet, unless somebody is said to say it."""
+    other = opening[0] == "-" or _MEASURED.match(text, opening.end()) is not None
+    return other and find_attribution(text, opening.end(), len(text)) is None
 
 
 def _part_speech(text: str, start: int, *, introduced: Subject | None = None) -> Iterator[Stretch]:
@@ -74,14 +75,15 @@ def _part_attributed(text: str, start: int, attribution: Attribution) -> Iterato
     subject = attribution.subject
     goes_on = _find_going_on(text, attribution)
     end = goes_on if goes_on is not None else attribution.end
-    words = text[attribution.start : end].strip(" .,")
+    words = text[attribution.start : end].strip(" .,:")
     yield Stretch(start, attribution.start, spoken=True, said_by=subject, attribution=words)
     resume = _RESUME.match(text, end)
     yield Stretch(attribution.start, _find_dash(resume) if resume else end, spoken=False)
     if goes_on is not None:
         yield from _continue_speech(text, goes_on, subject)
     elif resume:
-        yield from _continue_speech(text, _find_dash(resume), subject)
+        another = find_introduction(text, attribution.core, end) if resume["after_colon"] else None
+        yield from _continue_speech(text, _find_dash(resume), another or subject)
     else:
         yield from _part_telling(text, end)
 
@@ -122,20 +124,20 @@ def _part_telling(text: str, start: int) -> Iterator[Stretch]:
         return
     colon = resume["after_colon"] is not None
     yield Stretch(start, _find_dash(resume), spoken=False)
-    introduced = find_introduction(text, start, resume.start()) if colon else None
-    yield from _part_speech(text, _find_dash(resume), introduced=introduced)
+    introduced = find_introduction(text, start, resume.start()) or find_label(text, start, resume.start())
+    yield from _part_speech(text, _find_dash(resume), introduced=introduced if colon else None)
 
 
 def _part_after_guillemets(text: str, end: int, spoken: Stretch) -> Iterator[Stretch]:
     """The attribution after them, and the same speaker's next words: «A», sier han. «B»."""
     attribution = find_attribution(text, end - 1, len(text)) if spoken.attribution else None
-    if attribution and re.search(r": ?[«“]", text[attribution.start : attribution.end]):
+    if attribution and re.search(r": ?[«“„”\"]", text[attribution.start : attribution.end]):
         attribution = None  # «A» spør hun og svarer selv: «B»
     if attribution is None or spoken.said_by is None:
         yield from _part_telling(text, end)
         return
     yield Stretch(end, attribution.end, spoken=False)
-    again = re.compile(r"\s+[«“][^«»“”]+[»”]").match(text, attribution.end)
+    again = re.compile(rf"\s+(?:{_GUILLEMETS.pattern})").match(text, attribution.end)
     if again:
         yield Stretch(attribution.end, again.end(), spoken=True, said_by=spoken.said_by)
     yield from _part_telling(text, again.end() if again else attribution.end)

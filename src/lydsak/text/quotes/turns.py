@@ -11,7 +11,7 @@ from lydsak.text.script_inline import NARRATOR_NAMES, normalize_name
 
 QUOTED: Final = "sitat"
 """The role that reads quoted people, unless the producer gives it a voice the narrator's."""
-_LEADING: Final = re.compile(r"[,.;:!?…»”\"]+(?=\s)")
+_LEADING: Final = re.compile(r"[,.;:!?…»”“\"]+(?=\s)")
 ASKING: Final[dict[Language, str]] = {"nb": "hvem sier dette?", "nn": "kven seier dette?"}
 """The note to the editor where only they can tell."""
 
@@ -35,10 +35,10 @@ def is_turn(quote: Quote) -> bool:
 
 
 def needs_answer(quote: Quote) -> bool:
-    """Whether only an editor can say who speaks: nobody is said to, or a "hun" is nobody's we know."""
+    """Whether only an editor can say who speaks: nobody is said to, or a "hun" or a role is nobody's we know."""
     if is_turn(quote) or quote.how == "question":
         return False
-    return quote.attribution is None or quote.how in ("pronoun", "surname", "name")
+    return quote.attribution is None or quote.how in ("pronoun", "surname", "name", "role")
 
 
 def name_voices(quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
