@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lydsak.build.check import CheckResult, check_show
 from lydsak.build.scripts import list_scripts
 
@@ -66,7 +68,7 @@ def test_what_a_reading_is_not_sure_of_is_listed(show: ShowFolder) -> None:
     """The editor is asked, with what is written and what would be said."""
     show.write_script(FRONT + "Det ble 1850. ^a1\n", "tvil")
     (note,) = [finding for finding in _check(show).findings if finding.code == "L260"]
-    assert (note.level, str(note.place)) == ("note", "scripts/tvil.md")
+    assert (note.level, str(note.place)) == ("note", "scripts/tvil.md:7:9")
     assert note.message.startswith("^a1: «1850.» is read «atten hundre og femti.»")
 
 
@@ -101,3 +103,37 @@ def test_a_word_of_the_opening_is_placed_in_the_front_matter(show: ShowFolder) -
     (note,) = [finding for finding in _check(show).findings if finding.code == "L262"]
     assert note.place is not None
     assert (str(note.place), note.place.text) == ("scripts/navn.md:2:9", "tittel: Ziganshin vant")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "column", "width"),
+    [
+        ("Ski i alt. De gikk i i byen.", 20, 3),
+        ("Det var et\nbil her.", 9, 2),
+        ("Han sa «ja» og «nei.", 16, 1),
+        ("De kom , og de så henne , og gikk.", 4, 5),
+    ],
+)
+def test_a_slip_is_placed_at_the_very_words(show: ShowFolder, paragraph: str, column: int, width: int) -> None:
+    """Not at others like them; the caret stays on the line where they begin."""
+    show.write_script(FRONT + paragraph + " ^a1\n", "navn")
+    first = next(finding for finding in _check(show).findings if finding.code == "L263")
+    assert first.place is not None
+    assert (first.place.line, first.place.column, first.place.width) == (FRONT.count("\n") + 1, column, width)
+
+
+def test_a_word_is_placed_where_it_is_said(show: ShowFolder) -> None:
+    """Not in the name of a turn, nor in a note."""
+    front = FRONT.replace("---\n\n", "stemmer:\n  Per Sverdlin: forteller\n---\n\n")
+    text = "%% Sverdlin? %%\n@Per Sverdlin: – Ja,\n@forteller: sier Sverdlin. ^a1\n"
+    show.write_script(front + text, "navn")
+    (note,) = [finding for finding in _check(show).findings if finding.code == "L262"]
+    assert note.place is not None
+    assert (note.place.text, note.place.column) == ("@forteller: sier Sverdlin. ^a1", 18)
+
+
+def test_words_that_marks_part_are_placed_at_their_paragraph(show: ShowFolder) -> None:
+    """Better a line too early than none."""
+    show.write_script(FRONT + "Rolig her. ^a1\n\nDe gikk i {i|i} byen. ^a2\n", "navn")
+    (slip,) = [finding for finding in _check(show).findings if finding.code == "L263"]
+    assert str(slip.place) == f"scripts/navn.md:{FRONT.count(chr(10)) + 3}"

@@ -130,3 +130,15 @@ def test_quotes_are_data_for_programs(lydsak: Lydsak, show: ShowFolder, tmp_path
     assert (quote["start"], quote["end"], quote["line"], quote["attribution"]) == (0, 21, 5, "sier Nes")
     assert script["risky"] == []
     assert script["slips"] == []
+
+
+def test_words_to_hear_are_data_for_programs(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """Ranked, each with why, where and how often."""
+    article = tmp_path / "mote.txt"
+    article.write_text("Møtet\n\nHun så Ziganshin. De så Kubilius og Ziganshin i i går.\n", encoding="utf-8")
+    (script,) = lydsak("add", "-n", "--json", article, at=show).document["scripts"]
+    assert [(one["rank"], one["word"], one["kind"], one["paragraph"], one["count"]) for one in script["risky"]] == [
+        (1, "Ziganshin", "name", "a1", 2),
+        (2, "Kubilius", "name", "a1", 1),
+    ]
+    assert script["slips"] == [{"text": "i i", "kind": "doubled", "paragraph": "a1"}]

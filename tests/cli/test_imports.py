@@ -26,3 +26,12 @@ def test_the_command_line_starts_without_the_libraries_of_the_rooms(statement: s
     loaded = set(run.stderr.rpartition("loaded ")[2].split())
     assert "lydsak.cli" in loaded
     assert {room: sorted(loaded.intersection(names)) for room, names in HEAVY.items()} == {room: [] for room in HEAVY}
+
+
+def test_a_build_does_not_load_what_looks_for_slips() -> None:
+    """Only `add` and `check` do."""
+    script = "import sys, lydsak.build.show, lydsak.build.intake; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert "lydsak.build.intake" in loaded
+    assert loaded.isdisjoint({"lydsak.text.risky", "lydsak.text.slips", "lydsak.text.norwegian.agreement"})

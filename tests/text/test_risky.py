@@ -41,6 +41,9 @@ def test_what_somebody_has_said_how_to_read_is_no_risk() -> None:
     """In words.toml, or in the script itself."""
     script = _script("Hun møtte Ziganshin og Kubilius i går.")
     assert [one.word for one in find_risky_words(script, "nb", ["Ziganshin"])] == ["Kubilius"]
+    owner = _script("Hun så Sverdlins bil.")
+    assert [one.word for one in find_risky_words(owner, "nb")] == ["Sverdlins"]
+    assert find_risky_words(owner, "nb", ["Sverdlin"]) == ()
     respelled = Turn(None, (Plain("Hun møtte "), Respelling("Ziganshin", "Siganskjin"), Plain(".")))
     paragraph = Paragraph(ParagraphId("a1"), (respelled,))
     assert find_risky_words(Script(FrontMatter(), (Segment(None, None, (paragraph,)),)), "nb") == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.model import Paragraph, ParagraphId, Plain, Turn
+from lydsak.model import FrontMatter, Paragraph, ParagraphId, Plain, Script, Segment, Turn
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.slips import find_paragraph_slips, find_slips
 from lydsak.text.split import split_article
@@ -47,6 +47,32 @@ def test_slips_are_slices_of_the_text(text: str) -> None:
     shown = _paragraph(text).shown
     for slip in find_paragraph_slips(_paragraph(text)):
         assert shown[slip.start : slip.end] == slip.text != ""
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "slips"),
+    [
+        (["Han sa: «Vi kom sent.", "Så gikk vi hjem.»"], []),
+        (["«Vi kom sent.", "«Så gikk vi hjem.", "«Da var det over.»"], []),
+        (["Han sa: «Vi kom sent.", "Så gikk de hjem."], ["a1"]),
+        (["Han kom sent.", "Så gikk de hjem.» Ja."], ["a2"]),
+    ],
+)
+def test_a_quote_may_run_over_paragraphs(paragraphs: list[str], slips: list[str]) -> None:
+    """Each may begin with a guillemet of its own, and the last one closes."""
+    blocks = tuple(
+        Paragraph(ParagraphId(f"a{number}"), (Turn(None, (Plain(text),)),)) for number, text in enumerate(paragraphs, 1)
+    )
+    script = Script(FrontMatter(), (Segment(None, None, blocks),))
+    assert [slip.paragraph for slip in find_slips(script)] == slips
+
+
+def test_the_script_says_which_language_judges() -> None:
+    """Bokmål's genders are no rule for Nynorsk, by the front matter or by the words."""
+    block = Paragraph(ParagraphId("a1"), (Turn(None, (Plain("Han et middag."),)),))
+    segments = (Segment(None, None, (block,)),)
+    assert find_slips(Script(FrontMatter(language="nn"), segments)) == ()
+    assert [slip.text for slip in find_slips(Script(FrontMatter(language="nb"), segments))] == ["et middag"]
 
 
 @pytest.mark.skipif(not FOUNDING.exists(), reason="the founding article is not kept in the repository")

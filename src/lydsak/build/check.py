@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ from lydsak.build.show import locate_store
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import Finding, LydsakError, Place
-from lydsak.model import Episode, Paragraph, RiskKind, Script, SlipKind
+from lydsak.model import Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
 from lydsak.text.script_warnings import find_warnings
@@ -50,6 +51,8 @@ SLIPS: Final[Mapping[SlipKind, str]] = {
     "punctuation": "two signs for one",
     "quotation mark": "a quotation mark without its pair",
 }
+_UNREAD: Final = re.compile(r"^@[^:\n]*:|%%.*?%%", re.MULTILINE | re.DOTALL)
+"""What of a paragraph's lines is not said: who speaks, notes to colleagues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +101,36 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
     yield from find_warnings(script, name)
-    yield from _list_doubts(path, settings)
+    yield from _list_doubts(script, path, settings)
     yield from _list_risky(script, settings, name)
 
 
-def _list_doubts(path: Path, settings: Settings) -> Iterator[Finding]:
+def _list_doubts(script: Script, path: Path, settings: Settings) -> Iterator[Finding]:
     """What the reading rules are not sure of: listed for the editor, never silently guessed away."""
+    paragraphs = _index_paragraphs(script)
     plan = plan_episode(path, settings, locate_store(settings.root))
     for line in plan.narration.lines:
         for token in line.utterance.tokens:
             if token.doubt:
+                block = paragraphs.get(line.utterance.paragraph) if line.utterance.paragraph else None
+                place = _locate_paragraph(block, token.written, plan.path) if block else Place(plan.path)
                 where = f"^{line.utterance.paragraph}" if line.utterance.paragraph else line.kind
                 yield Finding(
                     "L260",
                     "note",
                     f"{where}: «{token.written}» is read «{token.spoken}» ({token.doubt})",
-                    Place(plan.path),
+                    place,
                     "if that is wrong, write {shown|said}",
                 )
 
 
 def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Finding]:
     """What a voice would say wrong, or expose. What the rules guess at is told as a doubt already."""
-    paragraphs = {
-        block.id: block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)
-    }
+    paragraphs = _index_paragraphs(script)
     for slip in find_slips(script):
-        place = _locate_paragraph(paragraphs[slip.paragraph], slip.text, path)
+        paragraph = paragraphs[slip.paragraph]
+        before = len(_match_words(slip.text).findall(paragraph.shown, 0, slip.start))
+        place = _locate_paragraph(paragraph, slip.text, path, before)
         yield Finding(
             "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
         )
@@ -140,21 +146,38 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
             yield Finding("L262", "note", message, place, advice)
 
 
-def _locate_paragraph(paragraph: Paragraph, words: str, path: str) -> Place:
-    return _locate_words(paragraph.raw or "", paragraph.line, words, path)
+def _locate_paragraph(paragraph: Paragraph, words: str, path: str, before: int = 0) -> Place:
+    return _locate_words(paragraph.raw or "", paragraph.line, words, path, before)
+
+
+def _index_paragraphs(script: Script) -> dict[ParagraphId | None, Paragraph]:
+    blocks = (block for segment in script.segments for block in segment.blocks)
+    return {block.id: block for block in blocks if isinstance(block, Paragraph)}
 
 
 def _locate_announced(script: Script, words: str, path: str) -> Place:
     return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, words, path)
 
 
-def _locate_words(raw: str, first: int, words: str, path: str) -> Place:
-    """Where words stand in the lines of a source slice; its first line where they run over several."""
-    for offset, line in enumerate(raw.split("\n")):
-        found = re.search(re.escape(words), line, re.IGNORECASE)
-        if found:
-            return Place(path, first + offset, found.start() + 1, line.rstrip("\r"), len(words))
-    return Place(path, first)
+def _locate_words(raw: str, first: int, words: str, path: str, before: int = 0) -> Place:
+    """Where words stand in a source slice, past `before` others like them; its first line where marks part them."""
+    read = _UNREAD.sub(lambda mark: re.sub(r"[^\n]", " ", mark[0]), raw)
+    found = next(islice(_match_words(words).finditer(read), before, None), None)
+    if found is None:
+        return Place(path, first)
+    begins = raw.rfind("\n", 0, found.start()) + 1
+    line = raw[begins:].split("\n", maxsplit=1)[0].rstrip("\r")
+    column = found.start() - begins + 1
+    width = min(len(found[0]), len(line) - column + 1)
+    return Place(path, first + raw.count("\n", 0, begins), column, line, width)
+
+
+def _match_words(words: str) -> re.Pattern[str]:
+    """Whole words, also over the end of a line; a name in the genitive too."""
+    blanks = r"\s+".join(map(re.escape, words.split()))
+    opens = r"(?<!\w)" if words[:1].isalnum() else ""
+    closes = r"(?=s?(?!\w))" if words[-1:].isalnum() else ""
+    return re.compile(opens + blanks + closes, re.IGNORECASE)
 
 
 def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:

@@ -15,9 +15,7 @@ from lydsak.store import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
-from lydsak.text.risky import find_risky_words
 from lydsak.text.script import render_script
-from lydsak.text.slips import find_slips
 from lydsak.text.split import derive_slug, find_article_quotes, split_article
 
 _READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
@@ -94,10 +92,18 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
         publish_file(article_path, content)
         publish_file(base, content)
         publish_file(script_path, render_script(script).encode("utf-8"))
-    spoken = language or article.language
-    risky = find_risky_words(script, spoken, [entry.word for entry in settings.words]) if created else ()
-    slips = find_slips(script) if created else ()
+    risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
+
+
+def _judge_script(
+    script: Script, settings: Settings, language: Language
+) -> tuple[tuple[RiskyWord, ...], tuple[Slip, ...]]:
+    """What an editor should hear and mend first. A build of a script does not load what finds it."""
+    from lydsak.text.risky import find_risky_words
+    from lydsak.text.slips import find_slips
+
+    return find_risky_words(script, language, [entry.word for entry in settings.words]), find_slips(script)
 
 
 def mint_guid(show_guid: str | None, slug: str) -> str:

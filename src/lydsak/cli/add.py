@@ -116,8 +116,15 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
         "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in intake.left_out],
         "quotes": [_encode_quote(quote, blocks[quote.block]) for quote in intake.quotes],
         "risky": [
-            {"word": one.word, "kind": one.kind, "paragraph": one.paragraph, "count": one.count, "score": one.score}
-            for one in intake.risky
+            {
+                "rank": rank,
+                "word": one.word,
+                "kind": one.kind,
+                "paragraph": one.paragraph,
+                "count": one.count,
+                "score": one.score,
+            }
+            for rank, one in enumerate(intake.risky, 1)
         ],
         "slips": [{"text": one.text, "kind": one.kind, "paragraph": one.paragraph} for one in intake.slips],
         "words": {

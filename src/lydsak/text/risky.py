@@ -46,6 +46,8 @@ _KNOWN_LISTS: Final = ("country", "place", "given", "surname", "organisation")
 _WORD: Final = re.compile(r"[^\W_][\w-]*")
 _INFLECTED: Final = re.compile(r"(?:’s|'s|s|')$")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?…:]\s+|[–—-]\s|[«\"“])[«\"“(–—\s]*$")
+_NEAR: Final = 20
+"""Signs before a word that tell whether it opens a sentence."""
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ def find_risky_words(script: Script, language: Language, handled: Collection[str
     found: dict[str, _Candidate] = {}
     for id, text in passages:
         for word, candidate in (*_find_names(text, id, written), *_find_readings(text, id, language)):
-            if word not in known:
+            if not known & {word, _INFLECTED.sub("", word)}:
                 _add_candidate(found, word, candidate)
     _join_parts(found)
     for candidate in found.values():
@@ -116,7 +118,7 @@ def _list_respelled(paragraph: Paragraph) -> Iterator[str]:
 
 def _find_names(text: str, paragraph: ParagraphId | None, written: Collection[str]) -> Iterator[tuple[str, _Candidate]]:
     for match in NAME.finditer(text):
-        opens = _SENTENCE_START.search(text[: match.start()]) is not None
+        opens = _SENTENCE_START.search(text, max(match.start() - _NEAR, 0), match.start()) is not None
         words = match[0].split()
         if opens and len(words) > 1 and (is_title(words) or is_opener(words[0].lower())):
             words, opens = words[1:], False

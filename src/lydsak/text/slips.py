@@ -41,9 +41,7 @@ _REPEATED: Final = (
 )
 _ADDRESS_ENDING: Final = "no|com|org|net|se|dk|eu|info|io|tv"
 _SPACE: Final = (
-    re.compile(
-        rf"(?<![\w/@.])[^\W\d_]*[a-zæøå]{{2}}[.!?][A-ZÆØÅ](?!(?i:{_ADDRESS_ENDING[1:]})\b)[a-zæøå]*(?![\w/@]|\.\w)"
-    ),
+    re.compile(rf"(?<![\w/@.])[^\W\d_]*[a-zæøå]{{2}}[.!?](?!(?i:{_ADDRESS_ENDING})\b)[A-ZÆØÅ][a-zæøå]*(?![\w/@]|\.\w)"),
     re.compile(r"(?<![\w/@.])[^\W\d_]*[a-zæøå]{2},[a-zæøå]{2}[^\W\d_]*(?![\w/@]|\.\w)"),
     re.compile(r"(?<!\w)\w+[»\"”)]? [,;.?](?=\s|$)"),
 )
