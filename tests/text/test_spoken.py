@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.model import Language, PhoneticSpan, Pronunciation
+from lydsak.text.lexicon.match import compile_lexicon
+from lydsak.text.norwegian.tables import load_names
 from lydsak.text.spoken import render_spoken, verbalize
 
 PUBLIC = Path(__file__).parents[3] / "shared" / "nb_public.tsv"
@@ -124,6 +126,39 @@ def test_the_shared_table_is_read_right() -> None:
         if _fold(spoken) not in {_fold(form) for form in accepted.split(" | ")}:
             wrong.append((category, sentence, spoken))
     assert wrong == []
+
+
+NAMES = tuple(Pronunciation(name, name) for name in load_names())
+TABLES = Path(__file__).parent / "norwegian" / "cases"
+
+
+@pytest.mark.parametrize("table", sorted(TABLES.glob("*.tsv")), ids=lambda path: path.stem)
+def test_a_name_with_a_sound_changes_nothing_around_it(table: Path) -> None:
+    """Rules see the names beside numbers, "Harald V", "5003 Bergen", whoever says how those sound."""
+    for line in table.read_text(encoding="utf-8").split("\n"):
+        language, *texts = line.split("\t")
+        spoken_in: Language = "nn" if language == "nn" else "nb"
+        for text in texts:
+            plain = render_spoken(verbalize(text, spoken_in))
+            named = render_spoken(verbalize(text, spoken_in, NAMES))
+            assert named.casefold() == plain.casefold()
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Kong Harald V kom.", "Kong ˈhɑːrɑl den femte kom."),
+        ("Karl XVI Gustav", "ˈkɑːrl den sekstende Gustav"),
+        ("toget Oslo–Bergen", "toget ˈʊslʊ til ˈbærɡən"),
+        ("Storgata 1, 5003 Bergen", "Storgata en, fem null null tre ˈbærɡən"),
+    ],
+)
+def test_phonemes_stand_beside_what_rules_read(written: str, spoken: str) -> None:
+    """The names are phonemes, each with its span; a rule reads the rest."""
+    tokens = verbalize(written, "nb", compile_lexicon((), "nb", built_in=True))
+    assert render_spoken(tokens) == spoken
+    marked = [token.spoken[span.start : span.end] for token in tokens for span in token.phonetic]
+    assert marked == [word.strip(".") for word in spoken.split() if re.search("[ˈɑʊ]", word)]
 
 
 def test_digits_of_other_scripts_are_words_one_space_apart() -> None:

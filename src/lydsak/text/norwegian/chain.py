@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from lydsak.text.norwegian import (
@@ -133,21 +135,62 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[Rule] = RULES) -> tuple[Reading, ...]:
-    """The readings of `scope.text` in order, none overlapping; rules leave the earlier ones, `claimed`, alone."""
-    readings = list(claimed)
-    open_text = _mask(scope.text, readings)
+    """The readings of `scope.text` in order, none overlapping; `claimed` are kept.
+
+    Rules see the words that are claimed, for "Harald V" is a king whoever says how "Harald" sounds. What a rule makes
+    of the words around is taken, what it makes of a claimed word itself is not.
+    """
+    readings: list[Reading] = []
+    open_text = _mask(scope.text, [one for one in claimed if not _is_word(scope.text[one.start : one.end])])
     for rule in rules:
         if rule.name in scope.style.off or (rule.needs is not None and rule.needs.search(open_text) is None):
             continue
         found = [
-            reading
+            part
             for match in rule.pattern.finditer(open_text)
             if (reading := _read_match(rule, match, scope)) is not None
+            for part in _read_around(reading, claimed, scope.text)
         ]
         if found:
             readings += found
             open_text = _mask(open_text, found)
-    return tuple(sorted(readings, key=lambda reading: reading.start))
+    return tuple(sorted([*readings, *claimed], key=lambda reading: reading.start))
+
+
+def _is_word(text: str) -> bool:
+    return text.replace("-", "").isalpha()
+
+
+def _read_around(reading: Reading, claimed: Sequence[Reading], text: str) -> tuple[Reading, ...]:
+    """What a reading says before, between and after the claimed words in it, which it must leave as they are written.
+
+    Nothing if it does not: then what is claimed goes first.
+    """
+    first = bisect_right(claimed, reading.start, key=lambda one: one.end)
+    parts, start, rest = [], reading.start, reading.spoken
+    for word in claimed[first:]:
+        if word.start >= reading.end:
+            break
+        kept = re.search(rf"(?<!\w){re.escape(text[word.start : word.end])}(?!\w)", rest, re.IGNORECASE)
+        if kept is None or word.start < start or word.end > reading.end:
+            return ()
+        parts.append(_cut_reading(reading, start, word.start, rest[: kept.start()]))
+        start, rest = word.end, rest[kept.end() :]
+    if start == reading.start:
+        return (reading,)
+    parts.append(_cut_reading(reading, start, reading.end, rest))
+    if any(part.spoken.strip() and part.start == part.end for part in parts):
+        return ()
+    return tuple(_trim_reading(part, text) for part in parts if text[part.start : part.end].strip())
+
+
+def _cut_reading(reading: Reading, start: int, end: int, spoken: str) -> Reading:
+    return replace(reading, start=start, end=end, spoken=spoken)
+
+
+def _trim_reading(reading: Reading, text: str) -> Reading:
+    start, end = _trim(text, reading.start, reading.end)
+    return replace(reading, start=start, end=end)
 
 
 def _read_match(rule: Rule, match: re.Match[str], scope: Scope) -> Reading | None:
