@@ -118,13 +118,9 @@ def _goes_on_counting(following: str) -> bool:
 def _find_abbreviation_before(text: str, stop: int, word: str) -> tuple[Abbreviation | None, int]:
     """The abbreviation that ends at `stop`, written in one piece ("bl.a") or two ("bl. a")."""
     start = stop - len(word)
-    found = find_abbreviation(word)
-    if found is None:
-        earlier = re.search(r"[^\s(«\"]+ $", text[max(0, start - 12) : start])
-        if earlier:
-            found = find_abbreviation(earlier[0].strip() + word)
-            start -= len(earlier[0]) if found else 0
-    return found, start
+    earlier = re.search(r"[^\s(«\"]+\. $", text[max(0, start - 12) : start])
+    both = find_abbreviation(earlier[0].strip() + word) if earlier else None
+    return (both, start - len(earlier[0])) if earlier and both else (find_abbreviation(word), start)
 
 
 def _first_word(following: str) -> str:

@@ -41,6 +41,7 @@ _DAY_MONTH = re.compile(
     + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?"
     + rf"(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?!\w|[.,:][0-9])"
 )
+_CLOCK = frozenset(("kl", "klokka", "klokken"))
 _SLASHED = re.compile(EDGE + rf"(?P<day>{_DAY})/(?P<month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9])")
 
 
@@ -175,7 +176,7 @@ def _spell_day(day: int, month: int, scope: Scope) -> str:
 def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
     """9/4: after "den" or a weekday, or where it could be no fraction."""
     day, month = int(match["day"]), int(match["month"])
-    cued = scope.word_before(match.start()) in load_cue("before_date")
+    cued = scope.word_before(match.start()) in load_cue("before_date") or scope.word_after(match.end()) in _CLOCK
     if not 1 <= day <= 31 or (not cued and (day <= month or month == 1 or (day == 24 and month == 7))):
         return None
     spoken = f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"

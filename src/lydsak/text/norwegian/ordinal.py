@@ -13,7 +13,7 @@ _ORDINAL = re.compile(EDGE + r"(?P<number>[0-9]{1,3}|[0-9]{1,2}[. ]?000)\.(?![0-
 _SERIES = re.compile(
     EDGE
     + rf"(?P<first>[0-9]{{1,3}})\.?(?P<joint> ?{DASH} ?|/| (?:og|eller|til) |, )"
-    + r"(?P<second>[0-9]{1,3})\.(?= ?[^\W\d_A-ZÆØÅ])"
+    + r"(?P<second>[0-9]{1,3})\.(?:-(?P<word>[a-zæøå]{3,})|(?= ?[^\W\d_A-ZÆØÅ]))"
 )
 _HANGING = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-(?=,? (?:og|eller) [0-9])")
 _GLUED = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-?(?P<word>[a-zæøå]{3,})")
@@ -70,10 +70,11 @@ def _follows_ordinal(scope: Scope, end: int) -> bool:
 
 
 def _read_series(match: re.Match[str], scope: Scope) -> str | None:
-    """1.–3. klasse, 18. og 19. århundre, 4., 5. og 6. trinn."""
+    """1.–3. klasse, 18. og 19. århundre, 4., 5. og 6. trinn, 2.–4.-klassing."""
     if scope.word_before(match.start()) in load_cue("label_only"):
         return None
     first, second = (spell_ordinal(int(match[name]), scope.words) for name in ("first", "second"))
+    second += match["word"] or ""
     joint = match["joint"].strip()
     if joint in ("og", "eller", "til"):
         if scope.text[match.end("first")] != ".":

@@ -73,6 +73,8 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
         return "count" if before in load_cue("weak_year") and _looks_counted(after, later) else "year"
     if _looks_counted(after, later):
         return "count"
+    if scope.text[start - 2 : start] == ": " and _YEAR_LABEL.search(scope.word_before(start - 2)):
+        return "year"
     if not 1800 <= value <= 2099:
         return "unsure"
     if re.search(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?:,| og| eller) $", scope.text[max(0, start - 14) : start]):
@@ -81,6 +83,8 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
 
 
 _PREPOSITIONS = frozenset({"i", "fra", "frå", "siden", "sidan", "innen", "innan"})
+_YEAR_LABEL = re.compile("(?:^født|^fødd|^død|^bygd|^bygget|^stiftet|^stifta|^etablert|^åpnet|^opna|år|årgang)$")
+"""Before a colon in a fact box: "Byggeår: 1957"."""
 _YEAR_ENDINGS = (
     "valget",
     "valg",

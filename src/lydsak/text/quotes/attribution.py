@@ -173,7 +173,9 @@ def _parse_before(clause: str) -> Subject | None:
     for match in NAME.finditer(clause):
         before = clause[: match.start()].split()
         oblique = bool(before) and before[-1].lower() in load_speech("preposition")
-        if not oblique and match[0].lower() not in load_speech("opener") and not _is_common(clause, match):
+        if oblique or _is_owner(clause, match):
+            continue
+        if match[0].lower() not in load_speech("opener") and not _is_common(clause, match):
             return Subject("name", match[0], match.end())
     for match in _WORD.finditer(clause):
         if match[0].lower() in _list_pronouns():
@@ -182,6 +184,12 @@ def _parse_before(clause: str) -> Subject | None:
     noun = role[0].lower() if role else ""
     speaks = _DEFINITE.search(noun) and (is_role(noun) or is_body(noun))
     return Subject("role", noun, role.end()) if role and speaks else None
+
+
+def _is_owner(clause: str, match: re.Match[str]) -> bool:
+    """In "Fagforbundets leder Kari Nes" the first name is whose leader she is."""
+    owned = _OWNED.match(clause, match.end())
+    return owned is not None and match[0].endswith(("s", "'", "’")) and is_role(owned["noun"])
 
 
 def _is_common(clause: str, match: re.Match[str]) -> bool:
