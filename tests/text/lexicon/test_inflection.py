@@ -49,7 +49,7 @@ def test_an_ending_is_said_as_the_word_is_written(ending: str, letters: str, ipa
 
 def test_every_ending_has_a_sound_in_the_offline_voice() -> None:
     """The phonemes of the table are phonemes of espeak's."""
-    from lydsak.engines.espeak_ipa import check_mnemonics, convert_ipa
+    from lydsak.engines.espeak.ipa import check_mnemonics, convert_ipa
 
     for ending in STEM_CUTS:
         assert convert_ipa(say_inflection(ending, "ipa")).strip("[]|")

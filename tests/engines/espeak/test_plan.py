@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.engines.espeak_plan import find_words, list_letters, plan_word
+from lydsak.engines.espeak.plan import find_words, list_letters, plan_word
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from lydsak.engines.espeak_data import load_neuters, load_repairs, load_stresses
-from lydsak.engines.espeak_mnemonics import Sounds, find_vowels, graft_ending, join_sounds, move_stress, weaken_stress
-from lydsak.engines.espeak_plan import NUCLEUS, VOWELS, Part, Plan, list_letters
+from lydsak.engines.espeak.mnemonics import Sounds, find_vowels, graft_ending, join_sounds, move_stress, weaken_stress
+from lydsak.engines.espeak.plan import NUCLEUS, VOWELS, Part, Plan, list_letters
+from lydsak.engines.espeak.tables import load_neuters, load_repairs, load_stresses
 
 _LONG_A: Final = re.compile(f"a(?:[gkpv](?![^{VOWELS}])|r$(?<=svar))")
 """Long though not stressed, as in "forslaget", "selskap" and "ansvar"."""

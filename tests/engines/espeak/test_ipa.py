@@ -4,9 +4,9 @@ import ctypes
 
 import pytest
 
-from lydsak.engines.espeak import EspeakEngine
-from lydsak.engines.espeak_ipa import _CONSONANTS, _VOWELS, convert_ipa
-from lydsak.engines.espeak_library import EspeakLibrary, _synthesize, find_library
+from lydsak.engines.espeak.engine import EspeakEngine
+from lydsak.engines.espeak.ipa import _CONSONANTS, _VOWELS, convert_ipa
+from lydsak.engines.espeak.library import EspeakLibrary, _synthesize, find_library
 from lydsak.errors import EngineError
 from lydsak.model import PhoneticSpan, SpeechRequest, SpokenWord, Voice
 from lydsak.text.norwegian.tables import load_names

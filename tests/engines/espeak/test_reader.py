@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from lydsak.engines.espeak import EspeakEngine
-from lydsak.engines.espeak_library import EspeakLibrary, find_library
-from lydsak.engines.espeak_reader import EspeakReader, Stretch
+from lydsak.engines.espeak.engine import EspeakEngine
+from lydsak.engines.espeak.library import EspeakLibrary, find_library
+from lydsak.engines.espeak.reader import EspeakReader, Stretch
 from lydsak.model import SpeechRequest, SpokenWord, Voice
 from tests.engines.conftest import Ask
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.engines.espeak_library import EspeakLibrary, LibraryFiles, _synthesize, _unload, find_library
+from lydsak.engines.espeak.library import EspeakLibrary, LibraryFiles, _synthesize, _unload, find_library
 from lydsak.errors import EngineError
 
 SENTENCES = (
@@ -120,7 +120,7 @@ def test_phonemes_only_when_asked_for(library: EspeakLibrary) -> None:
 
 
 CRASHING = """
-from lydsak.engines.espeak_library import *
+from lydsak.engines.espeak.library import *
 try:
     EspeakLibrary(find_library(), "fork").render("A." * 4_000, "gmq/nb")
 except EngineError as error:

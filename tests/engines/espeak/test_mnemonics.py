@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.engines.espeak_data import load_known_words
-from lydsak.engines.espeak_library import EspeakLibrary, _synthesize, find_library
-from lydsak.engines.espeak_mnemonics import graft_ending, join_sounds, move_stress, split_mnemonics, weaken_stress
+from lydsak.engines.espeak.library import EspeakLibrary, _synthesize, find_library
+from lydsak.engines.espeak.mnemonics import graft_ending, join_sounds, move_stress, split_mnemonics, weaken_stress
+from lydsak.engines.espeak.tables import load_known_words
 
 SOUNDS = ("A:", "'A", ",i:", "I", "aI", "u-", "'u-:", "@", "t", "s", "S", "d", "k", "R", "N", "j", "n")
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lydsak.engines.espeak_corrections import correct_word
-from lydsak.engines.espeak_mnemonics import Sounds
-from lydsak.engines.espeak_plan import Plan, find_words, list_letters, plan_word
+from lydsak.engines.espeak.corrections import correct_word
+from lydsak.engines.espeak.mnemonics import Sounds
+from lydsak.engines.espeak.plan import Plan, find_words, list_letters, plan_word
 
 OPENING: Final = "[["
 """What phonemes begin with."""

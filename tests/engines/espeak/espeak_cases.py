@@ -1,6 +1,6 @@
-"""The pronunciations of cases/espeak_*.tsv, what espeak-ng makes of them before and after, and the page that shows it.
+"""The pronunciations of cases/*.tsv, what espeak-ng makes of them before and after, and the page that shows it.
 
-`python -m tests.engines.espeak_cases` writes docs/reference/espeak.md.
+`python -m tests.engines.espeak.espeak_cases` writes docs/reference/espeak.md.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lydsak.engines.espeak_corrections import correct_word
-from lydsak.engines.espeak_ipa import _CONSONANTS, _VOWELS, convert_ipa
-from lydsak.engines.espeak_library import EspeakLibrary, find_library
-from lydsak.engines.espeak_mnemonics import Sounds, is_vowel, split_mnemonics
-from lydsak.engines.espeak_plan import list_letters, plan_word
+from lydsak.engines.espeak.corrections import correct_word
+from lydsak.engines.espeak.ipa import _CONSONANTS, _VOWELS, convert_ipa
+from lydsak.engines.espeak.library import EspeakLibrary, find_library
+from lydsak.engines.espeak.mnemonics import Sounds, is_vowel, split_mnemonics
+from lydsak.engines.espeak.plan import list_letters, plan_word
 from lydsak.text.norwegian.tables import load_names
 
 CASES: Final = Path(__file__).parent / "cases"
-PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "espeak.md"
+PAGE: Final = Path(__file__).parents[3] / "docs" / "reference" / "espeak.md"
 FILES: Final = {
     "words": "Frequent words",
     "fresh": "Loanwords put aside",
@@ -58,7 +58,7 @@ class Case:
 
 def read_cases(name: str) -> tuple[Case, ...]:
     """The cases of one file; names that names.tsv has are said as it says."""
-    rows = [line.split("\t") for line in (CASES / f"espeak_{name}.tsv").read_text(encoding="utf-8").split("\n")]
+    rows = [line.split("\t") for line in (CASES / f"{name}.tsv").read_text(encoding="utf-8").split("\n")]
     words = {row[0]: row[1] for row in rows if row[0] and not row[0].startswith("#")}
     plans = {word: plan_word(word) for word in words}
     letters = sorted({*words, *(part for plan in plans.values() for part in list_letters(plan))})
@@ -173,7 +173,7 @@ PAGE_HEAD: Final = """\
 
 espeak-ng's Norwegian voice stresses nearly every loanword on the first syllable, says a short front vowel for the a of
 *dag*, a throaty sound for *kj*, and most small words as they are spelt. Lydsak hands it phonemes for such words; the
-others it reads by itself. Its corrections are the tables in `src/lydsak/engines/data`.
+others it reads by itself. Its corrections are the tables in `src/lydsak/engines/espeak/data`.
 
 How the frequent words should be said was mostly written down before the corrections were tried, and the corrections
 were then made until they were right. The loanwords put aside were written when the rules were done, and no rule was
@@ -183,7 +183,7 @@ changed for them: theirs is the figure to expect. Some stand in the table of wor
 "Right" means the stress, the length and quality of the stressed vowel, and every consonant; tones, lesser stress and
 the shade of unstressed vowels do not count. Before and after, stress is written before the vowel.
 
-`python -m tests.engines.espeak_cases` writes this page; a test fails when it is out of date.
+`python -m tests.engines.espeak.espeak_cases` writes this page; a test fails when it is out of date.
 
 """
 

@@ -10,17 +10,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from lydsak.engines.espeak_mnemonics import Sounds, split_mnemonics
+from lydsak.engines.espeak.mnemonics import Sounds, split_mnemonics
 
 TABLES: Final = (
-    "espeak_words.tsv", "espeak_suffixes.tsv", "espeak_repairs.tsv", "espeak_stress.tsv",
-    "espeak_neuters.txt", "espeak_verbs.txt",
+    "words.tsv", "suffixes.tsv", "repairs.tsv", "stress.tsv",
+    "neuters.txt", "verbs.txt",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class KnownWord:
-    """A line of espeak_words.tsv."""
+    """A line of words.tsv."""
 
     sounds: Sounds
     inflected: bool
@@ -31,7 +31,7 @@ class KnownWord:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A line of espeak_repairs.tsv."""
+    """A line of repairs.tsv."""
 
     letters: re.Pattern[str]
     mnemonics: re.Pattern[str]
@@ -50,7 +50,7 @@ def digest_tables() -> str:
 def load_known_words() -> Mapping[str, KnownWord]:
     """Words by their letters, in small ones."""
     found = {}
-    for word, mnemonics, *limits in _split_lines("espeak_words.tsv"):
+    for word, mnemonics, *limits in _split_lines("words.tsv"):
         found[word] = KnownWord(split_mnemonics(mnemonics), inflected=limits != ["alone"], compounded=not limits)
     return found
 
@@ -59,8 +59,7 @@ def load_known_words() -> Mapping[str, KnownWord]:
 def load_suffixes() -> tuple[tuple[re.Pattern[str], Sounds], ...]:
     """Stressed endings in order: what the letters must end in, and its sounds."""
     return tuple(
-        (re.compile(f"(?:{pattern})$"), split_mnemonics(sounds))
-        for pattern, sounds in _split_lines("espeak_suffixes.tsv")
+        (re.compile(f"(?:{pattern})$"), split_mnemonics(sounds)) for pattern, sounds in _split_lines("suffixes.tsv")
     )
 
 
@@ -73,25 +72,25 @@ def load_any_suffix() -> re.Pattern[str]:
 @cache
 def load_repairs() -> tuple[Repair, ...]:
     """Repairs in order."""
-    return tuple(Repair(re.compile(row[0]), re.compile(row[1]), row[2]) for row in _split_lines("espeak_repairs.tsv"))
+    return tuple(Repair(re.compile(row[0]), re.compile(row[1]), row[2]) for row in _split_lines("repairs.tsv"))
 
 
 @cache
 def load_stresses() -> tuple[tuple[re.Pattern[str], int], ...]:
     """Beginnings of words, in order, and the syllable that has the stress, from 0."""
-    return tuple((re.compile(row[0]), int(row[1])) for row in _split_lines("espeak_stress.tsv"))
+    return tuple((re.compile(row[0]), int(row[1])) for row in _split_lines("stress.tsv"))
 
 
 @cache
 def load_neuters() -> frozenset[str]:
     """Neuter nouns in the definite form."""
-    return frozenset(row[0] for row in _split_lines("espeak_neuters.txt"))
+    return frozenset(row[0] for row in _split_lines("neuters.txt"))
 
 
 @cache
 def load_verb_stems() -> frozenset[str]:
     """Stems of the verbs in -ere."""
-    return frozenset(row[0] for row in _split_lines("espeak_verbs.txt"))
+    return frozenset(row[0] for row in _split_lines("verbs.txt"))
 
 
 def _split_lines(name: str) -> Iterator[list[str]]:
@@ -101,4 +100,4 @@ def _split_lines(name: str) -> Iterator[list[str]]:
 
 
 def _read_table(name: str) -> str:
-    return (files("lydsak.engines") / "data" / name).read_text(encoding="utf-8")
+    return (files("lydsak.engines.espeak") / "data" / name).read_text(encoding="utf-8")

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.engines.espeak_corrections import correct_word
-from lydsak.engines.espeak_plan import list_letters, plan_word
-from tests.engines.espeak_cases import FILES, PAGE, Case, count_right, read_cases, write_page
+from lydsak.engines.espeak.corrections import correct_word
+from lydsak.engines.espeak.plan import list_letters, plan_word
+from tests.engines.espeak.espeak_cases import FILES, PAGE, Case, count_right, read_cases, write_page
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_most_unseen_loanwords_are_right(cases: dict[str, tuple[Case, ...]]) -> 
 
 def test_page_shows_what_the_voice_says() -> None:
     """docs/reference/espeak.md is what its generator writes today."""
-    assert PAGE.read_text(encoding="utf-8") == write_page(), "run: python -m tests.engines.espeak_cases"
+    assert PAGE.read_text(encoding="utf-8") == write_page(), "run: python -m tests.engines.espeak.espeak_cases"
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.engines.base import replace_controls
-from lydsak.engines.espeak_data import digest_tables
-from lydsak.engines.espeak_ipa import check_mnemonics, convert_ipa
-from lydsak.engines.espeak_library import EspeakLibrary, Rendering, WordEvent, find_library
-from lydsak.engines.espeak_reader import OPENING, EspeakReader, Stretch
+from lydsak.engines.espeak.ipa import check_mnemonics, convert_ipa
+from lydsak.engines.espeak.library import EspeakLibrary, Rendering, WordEvent, find_library
+from lydsak.engines.espeak.reader import OPENING, EspeakReader, Stretch
+from lydsak.engines.espeak.tables import digest_tables
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lydsak.engines.base import ChecksPhonemes
-from lydsak.engines.espeak import _ADAPTER, EspeakEngine, _break_dotted_letters
-from lydsak.engines.espeak_data import digest_tables
-from lydsak.engines.espeak_library import EspeakLibrary, find_library
+from lydsak.engines.espeak.engine import _ADAPTER, EspeakEngine, _break_dotted_letters
+from lydsak.engines.espeak.library import EspeakLibrary, find_library
+from lydsak.engines.espeak.tables import digest_tables
 from lydsak.errors import EngineError
 from lydsak.model import Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
 from lydsak.text.lexicon.inflection import STEM_CUTS, say_inflection

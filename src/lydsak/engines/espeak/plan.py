@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from lydsak.engines.espeak_data import load_any_suffix, load_known_words, load_suffixes, load_verb_stems
-from lydsak.engines.espeak_mnemonics import Sounds, find_vowels, split_mnemonics
+from lydsak.engines.espeak.mnemonics import Sounds, find_vowels, split_mnemonics
+from lydsak.engines.espeak.tables import load_any_suffix, load_known_words, load_suffixes, load_verb_stems
 
 VOWELS: Final = "aeiouyæøåéèêóòôü"
 _HAS_VOWEL: Final = re.compile(f"[{VOWELS}]")

@@ -1,0 +1,1 @@
+"""The offline voice: libespeak-ng in this process."""
