@@ -9,10 +9,8 @@ from email.utils import formatdate
 
 import pytest
 import stamina
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lydsak.engines.gtts import GttsEngine, _read_retry_after, pack_clauses
+from lydsak.engines.gtts import GttsEngine, GttsOptions
 from lydsak.errors import EngineError
 from tests.engines import loopback_gtts as loopback
 from tests.engines.conftest import Ask
@@ -35,7 +33,7 @@ def _no_backoff() -> Iterator[None]:
 @pytest.fixture
 def engine() -> GttsEngine:
     """Make an engine that waits for a busy machine."""
-    return GttsEngine(timeout=30)
+    return GttsEngine(GttsOptions(timeout=30))
 
 
 def test_every_word_is_sent_once_in_order(service: LoopbackGtts, engine: GttsEngine, ask: Ask) -> None:
@@ -130,7 +128,7 @@ def test_silent_server_ends(service: LoopbackGtts, ask: Ask) -> None:
     """A connection that hangs is given up after the timeout, and tried again."""
     service.faults.extend([loopback.stall] * 3)
     with pytest.raises(EngineError, match="ReadTimeout") as caught:
-        GttsEngine(timeout=0.1).speak(ask("gtts:no", "hei"))
+        GttsEngine(GttsOptions(timeout=0.1)).speak(ask("gtts:no", "hei"))
     assert caught.value.code == "L420"
     assert service.hosts == ["translate.google.com:443"] * 3
 
@@ -186,34 +184,3 @@ def test_unknown_voice_is_refused(engine: GttsEngine, ask: Ask) -> None:
     with pytest.raises(EngineError) as caught:
         engine.speak(ask("gtts:nb", "hei"))
     assert caught.value.code == "L403"
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("", []),
-        ("hei du", ["hei du"]),
-        ("en, to, tre, fire.", ["en, to,", "tre, fire."]),
-        ("Han var først. Kl. ti", ["Han var", "først. Kl.", "ti"]),
-        ("abcdefghijklmno pq", ["abcdefghij", "klmno pq"]),
-    ],
-)
-def test_parts_are_whole_clauses(text: str, parts: list[str]) -> None:
-    """Clauses are kept whole and filled up to the limit; what is longer is cut at spaces, then anywhere."""
-    assert [text[start:end] for start, end in pack_clauses(text, 10)] == parts
-
-
-@given(st.text(alphabet="ab,. –æ\n"), st.integers(1, 20))
-def test_parts_lose_nothing(text: str, limit: int) -> None:
-    """Every character that is no space is in exactly one part, in order, and no part is over the limit."""
-    parts = pack_clauses(text, limit)
-    assert all(0 < end - start <= limit for start, end in parts)
-    assert "".join("".join(text[start:end].split()) for start, end in parts) == "".join(text.split())
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"), [(None, None), ("7", 7), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)]
-)
-def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
-    """Both forms of RFC 9110 are read; a date gone by means now, and rubbish means nothing."""
-    assert _read_retry_after(value) == seconds

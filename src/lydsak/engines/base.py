@@ -5,21 +5,28 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, runtime_checkable
 
-from lydsak.errors import EngineError
-from lydsak.model import Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
+import msgspec
+
+from lydsak.errors import EngineError, LydsakError, SettingsError
+from lydsak.model import (
+    Expression,
+    Language,
+    Notation,
+    Speech,
+    SpeechRequest,
+    VoiceInfo,
+)
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+_O = TypeVar("_O", bound=msgspec.Struct)
+
 ENTRY_POINTS: Final = "lydsak.engines"
 UNKNOWN_ENGINE: Final = "L401"
 """The code of the error for a name that no engine has."""
-
-# To espeak 0x01 begins a command and NUL ends the text; a surrogate cannot be encoded.
-_CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029], " ")
 
 _MEMBERS: Final = ("name", "online", "notations", "fingerprint", "voices", "default_voice", "speak")
 
@@ -27,7 +34,8 @@ _MEMBERS: Final = ("name", "online", "notations", "fingerprint", "voices", "defa
 class Engine(Protocol):
     """A voice maker. An instance may keep connections and models; `speak` is a pure function of the request.
 
-    Engines run in worker processes and are made there by name, so nothing of them is pickled.
+    Engines run in worker processes and are made there by name, so nothing of them is pickled. A class with settings of
+    its own names their type, a msgspec.Struct, as `options`: it is then made with one, read from [engines.NAME].
     """
 
     name: str
@@ -63,6 +71,84 @@ class ChecksPhonemes(Protocol):
         ...
 
 
+@runtime_checkable
+class ChangesProsody(Protocol):
+    """An engine that can speak higher, lower, faster or slower than its voice does by itself. None has to."""
+
+    expressions: frozenset[Expression]
+    """What it can change; a request that asks for more never reaches it."""
+
+
+@runtime_checkable
+class DescribesVoices(Protocol):
+    """An engine that knows more of its voices than their names, those that are yet to be installed among them."""
+
+    def describe_voices(self) -> tuple[VoiceInfo, ...]:
+        """Never asks a network."""
+        ...
+
+
+@runtime_checkable
+class NeedsInstalling(Protocol):
+    """An engine whose class may be here without what it stands on: the package of an extra, a program."""
+
+    @classmethod
+    def find_problem(cls) -> str | None:
+        """What is missing, and how to get it; None where nothing is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to a service: what of it decides the answer, and what it counts for. No key is in it."""
+
+    content: str
+    characters: int
+    """What the service charges for."""
+    letters: int = 0
+    """Letters and digits to be spoken: sound far too short or long for them is none of this text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTerms:
+    """How a service may be asked."""
+
+    concurrency: int
+    """Requests at once."""
+    requests_per_minute: float | None = None
+    price: float | None = None
+    """US dollars for a million characters; None is not known."""
+
+
+@runtime_checkable
+class AsksService(Protocol):
+    """An online engine that tells its requests apart, so that each answer is kept and no request is made twice.
+
+    `speak` does the same in one go.
+    """
+
+    @property
+    def terms(self) -> ServiceTerms:
+        """How it may be asked."""
+        ...
+
+    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
+        """What has to be asked for a request. Sends nothing. Raises EngineError."""
+        ...
+
+    def fetch_answer(self, ask: Ask) -> bytes:
+        """Ask, patiently; what is returned is worth keeping. Raises EngineError."""
+        ...
+
+    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """Make speech of the answers to `list_asks`. Raises EngineError."""
+        ...
+
+    def take_notes(self) -> tuple[str, ...]:
+        """What a producer should know of the last answers (what was tried again, and why), told once."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class EngineEntry:
     """An engine that some installed package offers; `problem` says why it cannot be used."""
@@ -78,35 +164,49 @@ def installed_engines() -> tuple[EngineEntry, ...]:
     return tuple(_inspect_entry(point) for point in _find_entry_points())
 
 
-def load_engine(name: str) -> Engine:
-    """Make the engine of a name. Raises EngineError L401 (no such engine) or L402 (it is broken)."""
-    points = {point.name: point for point in reversed(_find_entry_points())}
-    if name not in points:
-        raise EngineError(UNKNOWN_ENGINE, f'no engine is called "{name}"', help=_suggest_name(name, sorted(points)))
+def load_engine(name: str, options: str = "{}") -> Engine:
+    """Make the engine of a name; `options` is its table of lydsak.toml in JSON.
+
+    Raises EngineError L401 (no such engine) or L402 (it is broken), SettingsError L108 for options that it lacks.
+    """
+    point = _find_entry_point(name)
     try:
-        engine = points[name].load()()
-    except EngineError:
+        kind = point.load()
+        _refuse_missing(name, kind)
+        engine = kind(read_options(name, kind.options, options)) if hasattr(kind, "options") else kind()
+    except LydsakError:
         raise
     except Exception as error:
-        raise _describe_broken(points[name], _name_problem(error)) from error
+        raise _describe_broken(point, _name_problem(error)) from error
     problem = _find_missing(type(engine))
     if problem:
-        raise _describe_broken(points[name], problem)
+        raise _describe_broken(point, problem)
     made: Engine = engine
     return made
 
 
-def estimate_marks(words: Sequence[SpokenWord], duration: Ms, start: Ms = Ms(0)) -> tuple[WordMark, ...]:
-    """Share `duration` among words by their length, a pause counted as some letters; silent words get empty marks."""
-    weights = [_weigh_word(word.text) for word in words]
-    total = sum(weights) or 1
-    edges = [Ms(start + duration * sofar // total) for sofar in accumulate(weights, initial=0)]
-    return tuple(WordMark(begin, end) for begin, end in pairwise(edges))
+def find_options(name: str) -> type[msgspec.Struct] | None:
+    """The type of an engine's options, None for one that has none. Raises EngineError L401, L402."""
+    point = _find_entry_point(name)
+    try:
+        return getattr(point.load(), "options", None)
+    except Exception as error:
+        raise _describe_broken(point, _name_problem(error)) from error
 
 
-def replace_controls(text: str) -> str:
-    """Spaces for what no voice may be handed: control characters, lone surrogates, line separators; the same length."""
-    return text.translate(_CONTROLS)
+def read_options(name: str, kind: type[_O], options: str) -> _O:
+    """The options of an engine from JSON. Raises SettingsError L108."""
+    try:
+        return msgspec.json.decode(options, type=kind)
+    except msgspec.ValidationError as error:
+        raise SettingsError("L108", f"[engines.{name}]: {error}", help="see docs/reference/voices.md") from None
+
+
+def _find_entry_point(name: str) -> EntryPoint:
+    points = {point.name: point for point in reversed(_find_entry_points())}
+    if name not in points:
+        raise EngineError(UNKNOWN_ENGINE, f'no engine is called "{name}"', help=_suggest_name(name, sorted(points)))
+    return points[name]
 
 
 def _find_entry_points() -> list[EntryPoint]:
@@ -124,7 +224,10 @@ def _inspect_entry(point: EntryPoint) -> EngineEntry:
     package = point.dist.name if point.dist else "?"
     problem: str | None
     try:
-        problem = _find_missing(point.load())
+        kind = point.load()
+        problem = _find_missing(kind)
+        if problem is None and isinstance(kind, NeedsInstalling):
+            problem = kind.find_problem()
     except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything
         problem = _name_problem(error)
     return EngineEntry(point.name, point.value, package, problem)
@@ -133,6 +236,12 @@ def _inspect_entry(point: EntryPoint) -> EngineEntry:
 def _find_missing(kind: Any) -> str | None:
     missing = [member for member in _MEMBERS if not hasattr(kind, member)]
     return f"it has no {', '.join(missing)}" if missing else None
+
+
+def _refuse_missing(name: str, kind: Any) -> None:
+    lack = kind.find_problem() if isinstance(kind, NeedsInstalling) else None
+    if lack:
+        raise EngineError("L402", f'the engine "{name}" cannot work here: {lack}', help="espeak always works")
 
 
 def _name_problem(error: Exception) -> str:
@@ -149,10 +258,3 @@ def _describe_broken(point: EntryPoint, problem: str) -> EngineError:
 def _suggest_name(name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     return f'did you mean "{near[0]}"?' if near else f"installed: {', '.join(known)}"
-
-
-def _weigh_word(text: str) -> int:
-    letters = sum(character.isalnum() for character in text)
-    if not letters:
-        return 0
-    return letters + 1 + 4 * (text.rstrip("»”\"')")[-1:] in ",;:") + 6 * (text.rstrip("»”\"')")[-1:] in ".!?")

@@ -57,9 +57,12 @@ from lydsak.model.show import (
     SoundDesign,
 )
 from lydsak.model.speech import (
+    PLAIN,
+    Expression,
     Notation,
     PhoneticSpan,
     Pronunciation,
+    Prosody,
     Speech,
     SpeechInfo,
     SpeechRequest,
@@ -67,6 +70,7 @@ from lydsak.model.speech import (
     Token,
     Utterance,
     Voice,
+    VoiceInfo,
     WordMark,
 )
 from lydsak.model.units import (
@@ -89,6 +93,7 @@ __all__ = [
     "FRAME_MS",
     "HOUSE_RATE",
     "NARRATOR",
+    "PLAIN",
     "PRODUCT",
     "SAMPLES_PER_MS",
     "Article",
@@ -103,6 +108,7 @@ __all__ = [
     "Db",
     "Dbtp",
     "Episode",
+    "Expression",
     "Fade",
     "FrontMatter",
     "HowTold",
@@ -127,6 +133,7 @@ __all__ = [
     "Plain",
     "Programme",
     "Pronunciation",
+    "Prosody",
     "PublishedFile",
     "Quote",
     "Respelling",
@@ -152,5 +159,6 @@ __all__ = [
     "Unit",
     "Utterance",
     "Voice",
+    "VoiceInfo",
     "WordMark",
 ]

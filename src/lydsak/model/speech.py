@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from lydsak.model.units import Hz, Language, Ms, ParagraphId
 
 Notation = Literal["ipa", "espeak"]
 """How phonemes are written: in IPA, or in espeak-ng's own mnemonics."""
+
+Expression = Literal["pitch", "pace"]
+"""What of a Prosody an engine can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,31 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """What a newsroom should know of a voice before it chooses it."""
+
+    name: str
+    languages: tuple[Language, ...] = ("nb", "nn")
+    """Those it reads; one voice often reads both."""
+    licence: str = "unknown"
+    install: str | None = None
+    """How to get it where it is not here; None where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a voice strays from its own way of speaking."""
+
+    pitch: float = 0.0
+    """Semitones up."""
+    pace: float = 1.0
+    """How many times as fast."""
+
+
+PLAIN: Final = Prosody()
+
+
+@dataclass(frozen=True, slots=True)
 class SpokenWord:
     """One stretch of spoken text that an engine marks the start of: what one token says."""
 
@@ -87,6 +115,7 @@ class SpeechRequest:
     language: Language
     words: tuple[SpokenWord, ...]
     """None is empty; joined by single spaces they are the spoken text, punctuation included."""
+    prosody: Prosody = PLAIN
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from itertools import accumulate, count
 from pathlib import Path
 from typing import Final
 
-from lydsak.engines.base import replace_controls
+from lydsak.engines.cleaning import neutralize_markup
 from lydsak.engines.espeak.ipa import check_mnemonics, convert_ipa
 from lydsak.engines.espeak.library import EspeakLibrary, Rendering, WordEvent, find_library
 from lydsak.engines.espeak.reader import OPENING, EspeakReader, Stretch
@@ -45,9 +45,6 @@ _VARIANTS: Final = (
 _SOUND_DATA: Final = ("phondata", "phonindex", "phontab", "intonations", "no_dict", "en_dict", "lang/gmq/nb")
 _LONGEST: Final = 20_000
 """Characters in one utterance: about twenty minutes of speech."""
-
-# "[[" opens phonemes, "<" a tag. Both are silent in themselves.
-_MARKUP: Final = {ord("["): "(", ord("]"): ")", ord("<"): " ", ord(">"): " "}
 
 _DOTTED_LETTER: Final = re.compile(r"(?<![^\W_])[^\W_][\W_]{0,8}?\.")
 _DOTTED_IN_A_ROW: Final = 16
@@ -129,18 +126,14 @@ def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:
     at = 0
     for span in word.phonetic:
         phonemes = word.text[span.start : span.end]
-        stretches.append(Stretch(_clean_text(word.text[at : span.start])))
+        stretches.append(Stretch(neutralize_markup(word.text[at : span.start])))
         stretches.append(Stretch(_convert_phonemes(phonemes, span.notation), True))
         at = span.end
-    return (*stretches, Stretch(_clean_text(word.text[at:])))
+    return (*stretches, Stretch(neutralize_markup(word.text[at:])))
 
 
 def _convert_phonemes(phonemes: str, notation: Notation) -> str:
     return convert_ipa(phonemes) if notation == "ipa" else check_mnemonics(phonemes)
-
-
-def _clean_text(text: str) -> str:
-    return replace_controls(text).translate(_MARKUP)
 
 
 def _break_dotted_letters(text: str) -> str:

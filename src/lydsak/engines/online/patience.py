@@ -1,0 +1,118 @@
+"""Asking again: which faults pass, how long to wait, and when to stop."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Final
+
+from lydsak.engines.online.deadline import CallOverrun, limit_call
+from lydsak.errors import EngineError
+
+_LONGEST_WAIT: Final = 30.0
+"""Seconds. A service that asks for more has said no."""
+_JITTER: Final = 0.5
+"""Seconds at most by which workers are kept apart that were all told to come back at the same time."""
+
+
+class Fault(Exception):  # noqa: N818 - what is raised to the user is `error`
+    """A request that failed. `again` says whether to ask again, or after how many seconds."""
+
+    def __init__(self, error: EngineError, again: float | bool) -> None:  # noqa: FBT001 - stamina's own type
+        super().__init__(error.message)
+        self.error = error
+        self.again = again
+
+
+def ask_patiently(
+    send: Callable[[], bytes], *, attempts: int, deadline: float, note: Callable[[str], None], name: str
+) -> bytes:
+    """Call `send` until it answers, a fault will not pass, or `attempts` or `deadline` (seconds) are used up.
+
+    Tells `note` of each attempt that is made again. Raises EngineError: that of the last fault, or L425.
+    """
+    import stamina
+
+    _quieten_stamina()
+    end = time.monotonic() + deadline
+    try:
+        for attempt in stamina.retry_context(
+            on=_decide_retry, attempts=attempts, timeout=deadline, wait_initial=0.5, wait_max=10.0, wait_jitter=1.0
+        ):
+            with attempt:
+                try:
+                    return _send_within(send, end - time.monotonic(), name)
+                except Fault as fault:
+                    if fault.again is not False and attempt.num < attempts:
+                        note(f"{fault.error.message}; asked again ({attempt.num + 1} of {attempts})")
+                    raise
+    except Fault as fault:
+        raise fault.error from fault.__cause__
+    raise AssertionError("stamina ended without a result")  # pragma: no cover
+
+
+def explain_status(
+    name: str, status: int, reason: str, retry_after: str | None, said: str = "", *, patience: float = _LONGEST_WAIT
+) -> Fault:
+    """The fault of an answer other than 200, and whether asking again may help (RFC 9110, sections 10.2.3 and 15)."""
+    message = f"{name}: the service refused: {status} {reason}".rstrip() + (f" ({said})" if said else "")
+    if status in {401, 403}:
+        return Fault(EngineError("L428", message, help="is the key right, and allowed to do this?"), again=False)
+    wait = read_retry_after(retry_after)
+    help = "wait a while and build again: what was spoken is kept"
+    if wait is not None and wait > patience:
+        return Fault(EngineError("L421", f"{message}; it asks to wait {wait:.0f} s", help=help), again=False)
+    passing = status in {408, 425, 429} or status >= 500
+    if not passing:
+        return Fault(EngineError("L421", message, help="see the service's own documentation"), again=False)
+    return Fault(
+        EngineError("L421", message, help=help),
+        again=True if wait is None else wait + random.uniform(0, _JITTER),  # noqa: S311 - no secret
+    )
+
+
+def explain_silence(name: str, cause: BaseException | None) -> Fault:
+    """The fault of no answer at all."""
+    what = type(cause).__name__ if cause else "no answer"
+    message = f"{name} got no answer from the service ({what})"
+    return Fault(EngineError("L420", message, help="is this machine online? espeak speaks offline"), again=True)
+
+
+def read_retry_after(value: str | None) -> float | None:
+    """Seconds, from seconds or an HTTP date."""
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _send_within(send: Callable[[], bytes], seconds: float, name: str) -> bytes:
+    try:
+        with limit_call(seconds):
+            return send()
+    except CallOverrun as overrun:
+        message = f"{name}: the service's answer {overrun}"
+        help = "build again: what was spoken is kept; `deadline` in lydsak.toml gives it longer"
+        raise Fault(EngineError("L425", message, help=help), again=False) from overrun
+
+
+def _quieten_stamina() -> None:
+    """Without a handler, logging's last resort would print each retry in the midst of the progress."""
+    import logging
+
+    logger = logging.getLogger("stamina")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+
+def _decide_retry(error: Exception) -> float | bool:
+    return isinstance(error, Fault) and error.again

@@ -1,0 +1,96 @@
+"""What a service sent, as samples, where it can be a reading of the text."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+from lydsak.engines.online.patience import Fault
+from lydsak.errors import EngineError
+from lydsak.model import Hz, Ms
+
+_SHORTEST_LETTER: Final = 25
+_LONGEST_LETTER: Final = 500
+"""Milliseconds a letter, between which speech is believed; a voice takes about 70."""
+_LONGEST_REST: Final = 3_000
+_UNKNOWN_SIZE: Final = {0, 0xFFFFFFFF}
+"""What a server writes that sends a WAV before it knows its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredSound:
+    """Signed 16-bit little-endian mono samples."""
+
+    pcm: bytes
+    rate: Hz
+
+    @property
+    def duration(self) -> Ms:
+        """Whole milliseconds."""
+        return Ms(len(self.pcm) // 2 * 1000 // self.rate)
+
+
+def decode_sound(content: bytes, engine: str) -> AnsweredSound:
+    """WAV, MP3, FLAC or OGG as samples. Raises Fault L422 where it is none of them, or ends too early."""
+    import io
+
+    import soundfile
+
+    try:
+        samples, rate = soundfile.read(io.BytesIO(_mend_sizes(content)), dtype="int16", always_2d=True)
+    except (soundfile.LibsndfileError, struct.error) as error:
+        raise Fault(describe_no_sound(engine, content), again=True) from error
+    if not samples.size or not 8_000 <= rate <= 192_000:
+        raise Fault(describe_no_sound(engine, content), again=True)
+    return AnsweredSound(samples[:, 0].astype("<i2").tobytes(), Hz(rate))
+
+
+def decode_answer(content: bytes, engine: str) -> AnsweredSound:
+    """The sound of an answer that was found good once. Raises EngineError L422."""
+    try:
+        return decode_sound(content, engine)
+    except Fault as fault:
+        raise fault.error from fault.__cause__
+
+
+def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSound:
+    """The sound, where it is as long as reading so many letters may take. Raises Fault L423."""
+    if _SHORTEST_LETTER * letters <= sound.duration <= _LONGEST_LETTER * letters + _LONGEST_REST:
+        return sound
+    message = f"{engine} got {sound.duration / 1000:.1f} s of sound for {letters} letters"
+    raise Fault(EngineError("L423", message, help="build again: what was spoken is kept"), again=True)
+
+
+def count_letters(text: str) -> int:
+    """Letters and digits: what takes time to say."""
+    return sum(character.isalnum() for character in text)
+
+
+def describe_no_sound(engine: str, content: bytes = b"") -> EngineError:
+    """The error for an answer that is no sound, with the first words of what it is."""
+    begin = content[:60].decode("ascii", "replace").split("\n")[0].strip() if content[:1] in {b"<", b"{"} else ""
+    message = f"the service's answer to {engine} holds no sound" + (f": {begin}" if begin else "")
+    return EngineError("L422", message, help="the service may have changed, or something answers in its place")
+
+
+def _mend_sizes(content: bytes) -> bytes:
+    """A RIFF file of unknown size with the sizes that it turned out to have; else as it is.
+
+    RIFF: four letters and a little-endian size before each chunk (Microsoft and IBM, 1991).
+    """
+    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
+        return content
+    at = 12
+    while at + 8 <= len(content):
+        size = struct.unpack_from("<I", content, at + 4)[0]
+        if content[at : at + 4] == b"data":
+            rest = len(content) - at - 8
+            if size in _UNKNOWN_SIZE or struct.unpack_from("<I", content, 4)[0] in _UNKNOWN_SIZE:
+                head = b"RIFF" + struct.pack("<I", len(content) - 8) + content[8 : at + 4]
+                return head + struct.pack("<I", rest) + content[at + 8 :]
+            if size > rest:
+                raise struct.error("the data chunk is cut")
+            return content
+        at += 8 + size + size % 2
+    return content
