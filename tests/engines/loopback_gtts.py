@@ -3,7 +3,7 @@
 The real gTTS package reaches it through HTTPS_PROXY, unpatched: it sends CONNECT translate.google.com:443, shakes hands
 with a certificate made for the occasion, posts the form that the real service takes and gets MP3s of tones.
 
-    python tests/engines/loopback_gtts.py -- lydsak build article.txt --engine gtts
+    python -m tests.engines.loopback_gtts -- lydsak build article.txt --engine gtts
 
 runs a command in this way and prints what was asked for. `with LoopbackGtts() as service:` does it for tests;
 `service.faults` says what goes wrong with the next requests.
@@ -13,31 +13,25 @@ from __future__ import annotations
 
 import base64
 import json
-import math
 import os
 import ssl
 import subprocess
 import sys
 import threading
-from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Self, cast
 from urllib.parse import parse_qs
 
-import lameenc
 import trustme
+
+from tests.engines.loopback import Fault, make_mp3
 
 HOST: Final = "translate.google.com"
 RPC: Final = "jQ1olc"
-RATE: Final = 24_000
-LETTER_MS: Final = 70
-
-Fault = Callable[["_Exchange"], None]
-"""Answers a request in the wrong way."""
 
 
 class LoopbackGtts:
@@ -90,6 +84,7 @@ class LoopbackGtts:
 
 
 class _Server(ThreadingHTTPServer):
+    daemon_threads = True
     service: LoopbackGtts
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -131,7 +126,7 @@ class _Exchange(BaseHTTPRequestHandler):
             fault(self)
             return
         self.service.answered.append(self.text)
-        self.answer(200, wrap_sound(make_speech(self.text)))
+        self.answer(200, wrap_sound(make_mp3(self.text)))
 
     def answer(self, status: int, body: bytes, headers: Mapping[str, str] = {}, *, missing: int = 0) -> None:
         """Send an answer; `missing` bytes are promised and never sent."""
@@ -153,22 +148,6 @@ class _Exchange(BaseHTTPRequestHandler):
         pass
 
 
-def refuse(status: int, retry_after: str | None = None) -> Fault:
-    """An HTTP status, perhaps with Retry-After."""
-    headers = {} if retry_after is None else {"Retry-After": retry_after}
-    return lambda exchange: exchange.answer(status, b"no", headers)
-
-
-def answer_html(exchange: _Exchange) -> None:
-    """A page of something on the way, with status 200."""
-    exchange.answer(200, b"<!doctype html>\n<title>Before you continue</title>", {"Content-Type": "text/html"})
-
-
-def answer_nothing(exchange: _Exchange) -> None:
-    """An empty body with status 200."""
-    exchange.answer(200, b"")
-
-
 def answer_noise(exchange: _Exchange) -> None:
     """The right form around bytes that are no MP3."""
     exchange.answer(200, wrap_sound(bytes(range(256)) * 8))
@@ -181,23 +160,17 @@ def answer_binary(exchange: _Exchange) -> None:
 
 def answer_short(exchange: _Exchange) -> None:
     """A whole MP3 of the first words only."""
-    exchange.answer(200, wrap_sound(make_speech(exchange.text[: len(exchange.text) // 8 + 1])))
+    exchange.answer(200, wrap_sound(make_mp3(exchange.text[: len(exchange.text) // 8 + 1])))
 
 
 def cut_form(exchange: _Exchange) -> None:
     """An answer that ends within the sound, as if that were all."""
-    exchange.answer(200, wrap_sound(make_speech(exchange.text))[:2_000])
+    exchange.answer(200, wrap_sound(make_mp3(exchange.text))[:2_000])
 
 
 def cut_line(exchange: _Exchange) -> None:
     """A connection that closes before the promised length."""
-    exchange.answer(200, wrap_sound(make_speech(exchange.text)), missing=1_000)
-
-
-def stall(exchange: _Exchange) -> None:
-    """No answer for as long as the service runs."""
-    exchange.service.released.wait()
-    exchange.close_connection = True
+    exchange.answer(200, wrap_sound(make_mp3(exchange.text)), missing=1_000)
 
 
 def wrap_sound(mp3: bytes) -> bytes:
@@ -216,27 +189,18 @@ def _make_tls() -> ssl.SSLContext:
     return context
 
 
-@lru_cache(maxsize=256)
-def make_speech(text: str) -> bytes:
-    """An MP3 of a tone, 70 ms a letter, in the form of the real service's: 24 kHz, mono, 64 kbit/s."""
-    letters = max(1, sum(character.isalnum() for character in text))
-    period = RATE // (110 + sum(text.encode()) % 8 * 20)
-    wave = [round(8_000 * math.sin(2 * math.pi * index / period)) for index in range(period)]
-    samples = array("h", wave * (letters * LETTER_MS * RATE // 1000 // period))
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(64)
-    encoder.set_in_sample_rate(RATE)
-    encoder.set_channels(1)
-    encoder.set_quality(7)
-    encoder.silence()
-    return bytes(encoder.encode(samples.tobytes())) + bytes(encoder.flush())
+@contextmanager
+def offer() -> Iterator[str]:
+    """The service, for as long as the contract is tested."""
+    with LoopbackGtts() as service, service.proxied():
+        yield "{}"
 
 
 def main(arguments: list[str]) -> int:
     """Run the command after `--` beside the service, then print each request on a line."""
     command = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
     if not command:
-        sys.stderr.write("usage: loopback_gtts.py -- COMMAND...\n")
+        sys.stderr.write("usage: python -m tests.engines.loopback_gtts -- COMMAND...\n")
         return 2
     with LoopbackGtts() as service:
         status = subprocess.run(command, env={**os.environ, **service.environment}, check=False).returncode

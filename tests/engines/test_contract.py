@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 
-from lydsak.engines.base import Engine, installed_engines, load_engine
+from lydsak.engines.base import AsksService, ChangesProsody, Engine, installed_engines, load_engine
 from lydsak.errors import EngineError
-from lydsak.model import HOUSE_RATE, Language, Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
+from lydsak.model import HOUSE_RATE, Language, Notation, PhoneticSpan, Prosody, SpeechRequest, SpokenWord, Voice
+from tests.engines.offers import OFFERS, offer_engine
 
 WORKING = [entry.name for entry in installed_engines() if entry.problem is None]
 PHONETIC: dict[Notation, str] = {"ipa": "ˈsʋæɖlɪn", "espeak": "jEvg'e:ni:"}
@@ -22,15 +24,31 @@ UTTERANCES = (
 )
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """An engine under test, and how to make another like it."""
+
+    engine: Engine
+    options: str
+
+    def make_another(self) -> Engine:
+        return load_engine(self.engine.name, self.options)
+
+
 @pytest.fixture(params=WORKING)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Load each engine in turn, its service on loopback."""
-    made = load_engine(request.param)
-    if made.name == "gtts":
-        request.getfixturevalue("service")
-    elif made.online:
-        pytest.skip("its service is not here")
-    return made
+def candidate(request: pytest.FixtureRequest) -> Iterator[Candidate]:
+    """Load each engine in turn, with what it needs."""
+    with offer_engine(request.param) as options:
+        engine = load_engine(request.param, options)
+        if engine.online and request.param not in OFFERS:
+            pytest.skip("a stranger's service, which is not here")
+        yield Candidate(engine, options)
+
+
+@pytest.fixture
+def engine(candidate: Candidate) -> Engine:
+    """The engine alone."""
+    return candidate.engine
 
 
 def _ask(engine: Engine, words: tuple[str, ...], language: Language = "nb") -> SpeechRequest:
@@ -70,18 +88,18 @@ def test_words_sound(engine: Engine) -> None:
     assert any(speech.pcm)
 
 
-def test_speech_is_a_function_of_the_request(engine: Engine) -> None:
+def test_speech_is_a_function_of_the_request(candidate: Candidate) -> None:
     """The same request gives the same speech, whatever was said before and by whichever instance."""
-    requests = [_ask(engine, words) for words in UTTERANCES]
-    forth = [engine.speak(request) for request in requests]
-    back = [load_engine(engine.name).speak(request) for request in reversed(requests)]
+    requests = [_ask(candidate.engine, words) for words in UTTERANCES]
+    forth = [candidate.engine.speak(request) for request in requests]
+    back = [candidate.make_another().speak(request) for request in reversed(requests)]
     assert forth == back[::-1]
 
 
-def test_fingerprint_is_stable(engine: Engine) -> None:
+def test_fingerprint_is_stable(candidate: Candidate) -> None:
     """Two instances agree: what one worker spoke, another finds in the store."""
-    assert engine.fingerprint == load_engine(engine.name).fingerprint
-    assert engine.fingerprint.isprintable()
+    assert candidate.engine.fingerprint == candidate.make_another().fingerprint
+    assert candidate.engine.fingerprint.isprintable()
 
 
 def test_unknown_voice_is_an_engine_error(engine: Engine) -> None:
@@ -104,3 +122,28 @@ def test_phonetic_words_are_heard_where_they_are_taken(engine: Engine) -> None:
             request = _ask(engine, ("Da", "kom"))
             speech = engine.speak(replace(request, words=(*request.words, whole, half)))
             assert all(mark.end > mark.start for mark in speech.marks)
+
+
+def test_pace_is_heard_where_it_is_taken(engine: Engine) -> None:
+    """An engine that says it can speak faster does."""
+    if not isinstance(engine, ChangesProsody) or "pace" not in engine.expressions:
+        pytest.skip("changes no pace: such a request never reaches it")
+    request = _ask(engine, ("Sju", "tusen", "tre", "hundre", "mennesker", "kom."))
+    usual = engine.speak(request)
+    brisk = engine.speak(replace(request, prosody=Prosody(pace=1.25)))
+    assert len(brisk.pcm) / brisk.rate < 0.9 * len(usual.pcm) / usual.rate
+
+
+def test_answers_are_kept_apart_from_speech(engine: Engine) -> None:
+    """Of an online engine each request can be told, made and kept alone, and together they are what `speak` says."""
+    if not isinstance(engine, AsksService):
+        pytest.skip("asks no service")
+    request = _ask(engine, UTTERANCES[1])
+    asks = engine.list_asks(request)
+    assert asks
+    assert asks == engine.list_asks(request)
+    assert all(ask.characters > 0 for ask in asks)
+    answers = [engine.fetch_answer(ask) for ask in asks]
+    assert engine.assemble_speech(request, answers) == engine.speak(request)
+    assert engine.list_asks(_ask(engine, UTTERANCES[3])) == ()
+    assert engine.take_notes() == ()

@@ -12,9 +12,11 @@ import stamina
 
 from lydsak.engines.gtts import GttsEngine, GttsOptions
 from lydsak.errors import EngineError
+from tests.engines import loopback as faults
 from tests.engines import loopback_gtts as loopback
 from tests.engines.conftest import Ask
-from tests.engines.loopback_gtts import Fault, LoopbackGtts
+from tests.engines.loopback import Fault
+from tests.engines.loopback_gtts import LoopbackGtts
 
 SENTENCE = (
     "Men han var først. Kl. fjorten tretti gikk dr. Hansen, som hadde ventet siden klokka ti, ut av salen; der, i gata,"
@@ -75,11 +77,11 @@ def test_silent_words_get_empty_marks(service: LoopbackGtts, engine: GttsEngine,
 @pytest.mark.parametrize(
     "fault",
     [
-        loopback.refuse(429, "1"),
-        loopback.refuse(429, formatdate(usegmt=True)),
-        loopback.refuse(503),
-        loopback.answer_html,
-        loopback.answer_nothing,
+        faults.refuse(429, "1"),
+        faults.refuse(429, formatdate(usegmt=True)),
+        faults.refuse(503),
+        faults.answer_html,
+        faults.answer_nothing,
         loopback.answer_noise,
         loopback.answer_binary,
         loopback.answer_short,
@@ -102,10 +104,10 @@ def test_passing_fault_is_asked_again_for_that_part_alone(
 @pytest.mark.parametrize(
     ("fault", "code", "says"),
     [
-        (loopback.refuse(429), "L421", "429 Too Many Requests"),
-        (loopback.refuse(503), "L421", "503 Service Unavailable"),
-        (loopback.answer_html, "L422", "holds no sound"),
-        (loopback.answer_nothing, "L422", "holds no sound"),
+        (faults.refuse(429), "L421", "429 Too Many Requests"),
+        (faults.refuse(503), "L421", "503 Service Unavailable"),
+        (faults.answer_html, "L422", "holds no sound"),
+        (faults.answer_nothing, "L422", "holds no sound"),
         (loopback.answer_noise, "L422", "holds no sound"),
         (loopback.cut_line, "L420", "no answer"),
         (loopback.answer_short, "L423", "for 13 letters"),
@@ -126,14 +128,14 @@ def test_lasting_fault_is_an_error_after_a_few_attempts(
 
 def test_silent_server_ends(service: LoopbackGtts, ask: Ask) -> None:
     """A connection that hangs is given up after the timeout, and tried again."""
-    service.faults.extend([loopback.stall] * 3)
+    service.faults.extend([faults.stall] * 3)
     with pytest.raises(EngineError, match="ReadTimeout") as caught:
         GttsEngine(GttsOptions(timeout=0.1)).speak(ask("gtts:no", "hei"))
     assert caught.value.code == "L420"
     assert service.hosts == ["translate.google.com:443"] * 3
 
 
-@pytest.mark.parametrize("fault", [loopback.refuse(403), loopback.refuse(400), loopback.refuse(429, "3600")])
+@pytest.mark.parametrize("fault", [faults.refuse(403), faults.refuse(400), faults.refuse(429, "3600")])
 def test_refusal_that_will_not_pass_is_not_asked_again(
     service: LoopbackGtts, engine: GttsEngine, ask: Ask, fault: Fault
 ) -> None:
@@ -159,7 +161,7 @@ def test_retries_print_nothing(
     service: LoopbackGtts, engine: GttsEngine, ask: Ask, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A retry in the midst of a build writes nothing over its progress."""
-    service.faults.append(loopback.refuse(503))
+    service.faults.append(faults.refuse(503))
     root = logging.getLogger()
     handlers, root.handlers = root.handlers, []
     try:

@@ -68,7 +68,12 @@ class HttpClient:
             return content
         said = _read_complaint(content, secrets)
         raise explain_status(
-            self._engine, answer.status_code, answer.reason or "", answer.headers.get("Retry-After"), said
+            self._engine,
+            answer.status_code,
+            answer.reason or "",
+            answer.headers.get("Retry-After"),
+            said,
+            keyed=bool(secrets),
         )
 
     def _read_bounded(self, answer: requests.Response) -> bytes:

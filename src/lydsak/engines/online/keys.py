@@ -41,7 +41,7 @@ class Secret:
         return text
 
 
-def find_key(variable: str, file: str | None) -> Secret | None:
+def find_secret(variable: str, file: str | None) -> Secret | None:
     """The key in an environment variable, else in a file; None where neither is. Raises EngineError L427."""
     if given := os.environ.get(variable, "").strip():
         return _check_key(given, variable)
@@ -59,9 +59,9 @@ def find_key(variable: str, file: str | None) -> Secret | None:
     return _check_key(content, file)
 
 
-def read_key(engine: str, variable: str, file: str | None) -> Secret:
+def read_secret(engine: str, variable: str, file: str | None) -> Secret:
     """The key that an engine cannot do without. Raises EngineError L426 (there is none), L427."""
-    found = find_key(variable, file)
+    found = find_secret(variable, file)
     if found is None:
         help = f"set {variable} in the environment, or key_file in [engines.{engine}] to a file outside the show"
         raise EngineError("L426", f"{engine} has no key: {variable} is not set", help=help)

@@ -53,15 +53,15 @@ def ask_patiently(
 
 
 def explain_status(
-    name: str, status: int, reason: str, retry_after: str | None, said: str = "", *, patience: float = _LONGEST_WAIT
+    name: str, status: int, reason: str, retry_after: str | None, said: str = "", *, keyed: bool = False
 ) -> Fault:
     """The fault of an answer other than 200, and whether asking again may help (RFC 9110, sections 10.2.3 and 15)."""
     message = f"{name}: the service refused: {status} {reason}".rstrip() + (f" ({said})" if said else "")
-    if status in {401, 403}:
+    if keyed and status in {401, 403}:
         return Fault(EngineError("L428", message, help="is the key right, and allowed to do this?"), again=False)
     wait = read_retry_after(retry_after)
     help = "wait a while and build again: what was spoken is kept"
-    if wait is not None and wait > patience:
+    if wait is not None and wait > _LONGEST_WAIT:
         return Fault(EngineError("L421", f"{message}; it asks to wait {wait:.0f} s", help=help), again=False)
     passing = status in {408, 425, 429} or status >= 500
     if not passing:
