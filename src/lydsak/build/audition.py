@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lydsak.build.engines import load_show_engine, parse_voice
 from lydsak.build.narration import Line, narrate_script
-from lydsak.build.speech import SpeechSource, speak_missing
+from lydsak.build.speech import make_speech_source, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.config import Settings, make_default_settings
-from lydsak.engines.base import load_engine
 from lydsak.errors import LydsakError, UsageError
 from lydsak.model import (
     HOUSE_RATE,
@@ -76,21 +76,17 @@ def _choose_voice(settings: Settings, voice: str | None) -> Settings:
     """The settings with every role in one voice."""
     if voice is None:
         return settings
-    engine, colon, name = voice.partition(":")
-    if not colon:
-        engine, name = settings.engine, voice
-    load_engine(engine)
-    roles = tuple((engine, role, f"{engine}:{name}") for role in settings.role_names)
-    return replace(settings, engine=engine, roles=roles)
+    chosen = parse_voice(voice, settings.engine)
+    load_show_engine(settings, chosen.engine)
+    roles = tuple((chosen.engine, role, str(chosen)) for role in settings.role_names)
+    return replace(settings, engine=chosen.engine, roles=roles)
 
 
 def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> list[bytes]:
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
         folder = settings.root / ".lydsak" / "store" if (settings.root / "lydsak.toml").exists() else Path(scratch)
         store = Store(folder)
-        sources = [
-            SpeechSource(folder, one.request, load_engine(one.request.voice.engine).fingerprint) for one in utterances
-        ]
+        sources = [make_speech_source(one.request, settings, folder) for one in utterances]
         missing = list(
             {source.recipe.key: source for source in sources if store.get(source.recipe.key) is None}.values()
         )

@@ -9,13 +9,18 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, Self, TypeVar
+from functools import cached_property
+from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from lydsak.errors import LydsakError
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,6 +36,7 @@ class Workers:
 
     def __init__(self, count: int | None = None) -> None:
         self.count = count or os.cpu_count() or 1
+        self._width = self.count
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
@@ -44,23 +50,29 @@ class Workers:
         self._stop()
 
     def run_tasks(
-        self, run: Callable[[T], R], tasks: Sequence[T], *, chunk: int = 1
-    ) -> Iterator[tuple[T, R | LydsakError | WorkerCrash]]:
+        self, run: Callable[[T], R], tasks: Sequence[T], *, chunk: int = 1, width: int | None = None
+    ) -> Generator[tuple[T, R | LydsakError | WorkerCrash]]:
         """Run tasks in chunks over the workers; yields each task with its result or error as chunks are done.
 
-        When a worker dies, what it and its fellows had not finished is run again one task at a time, so that only the
-        task that kills its worker gets a WorkerCrash.
+        `width` is how many run at once, as many as there are workers where it is None: what waits for a network needs
+        no processor. When a worker dies, what it and its fellows had not finished is run again one task at a time, so
+        that only the task that kills its worker gets a WorkerCrash. Closed early, it starts no more tasks.
         """
         chunks = [tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk)]
         if not chunks:
             return
+        self._set_width(width or self.count)
         unfinished: list[T] = []
         futures = {self._submit(_Chunk(run, part)): part for part in chunks}
-        for future in as_completed(futures):
-            try:
-                yield from zip(futures[future], future.result(), strict=True)
-            except BrokenProcessPool:
-                unfinished.extend(futures[future])
+        try:
+            for future in as_completed(futures):
+                try:
+                    yield from zip(futures[future], future.result(), strict=True)
+                except BrokenProcessPool:
+                    unfinished.extend(futures[future])
+        finally:
+            for future in futures:
+                future.cancel()
         if unfinished:
             self._stop()
             yield from self._run_singly(run, unfinished)
@@ -77,15 +89,27 @@ class Workers:
             else:
                 yield task, result
 
+    def _set_width(self, width: int) -> None:
+        """Another width takes another pool. The old one ends first: a fork must find no thread of its."""
+        if width != self._width:
+            self._stop()
+            self._width = width
+
     def _submit(self, chunk: _Chunk[T, R]) -> Future[list[R | LydsakError]]:
         if self._executor is None:
-            self._executor = _start_pool(self.count)
+            self._executor = _start_pool(self._width, self._clock)
         try:
             return self._executor.submit(chunk)
         except BrokenProcessPool as error:  # broken while chunks were still being handed out
             failed: Future[list[R | LydsakError]] = Future()
             failed.set_exception(error)
             return failed
+
+    @cached_property
+    def _clock(self) -> Synchronized[float]:
+        """When the next request to a service may be made; the same for all pools of a build."""
+        clock: Synchronized[float] = _choose_context().Value("d", 0.0)
+        return clock
 
     def _stop(self) -> None:
         if self._executor is not None:
@@ -110,18 +134,25 @@ class _Chunk(Generic[T, R]):
             return error
 
 
-def _start_pool(count: int) -> Executor:
-    # fork is the quickest by far and safe here: the parent has started no thread yet. macOS frameworks and Windows
-    # cannot fork.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    if method == "fork":
+def _start_pool(count: int, clock: Synchronized[float]) -> Executor:
+    context = _choose_context()
+    if context.get_start_method() == "fork":
         from lydsak.audio.libraries import load_libraries
 
         load_libraries()
-    return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_reset_signals)
+    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clock,))
 
 
-def _reset_signals() -> None:
+def _choose_context() -> BaseContext:
+    # fork is the quickest by far and safe here: the parent has no thread when it forks. macOS frameworks and Windows
+    # cannot fork.
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _start_worker(clock: Synchronized[float]) -> None:
+    from lydsak.engines.online.rate import share_clock
+
+    share_clock(clock)
     # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
     # fork has its parent's handler, which would print a traceback here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
