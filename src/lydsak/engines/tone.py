@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from lydsak.errors import EngineError
-from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, WordMark
+from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
 
 _RATE: Final = 24_000
 _PER_MS: Final = _RATE // 1000
@@ -36,6 +36,10 @@ class ToneEngine:
     def voices(self) -> tuple[str, ...]:
         """`mid`, `low` and `high`."""
         return tuple(_VOICES)
+
+    def describe_voices(self) -> tuple[VoiceInfo, ...]:
+        """Nobody's voice."""
+        return tuple(VoiceInfo(name, licence="none needed: tones instead of words") for name in _VOICES)
 
     def default_voice(self, language: Language) -> str:  # noqa: ARG002 - one voice reads both
         """`mid`."""
