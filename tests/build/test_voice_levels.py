@@ -17,8 +17,8 @@ tittel: Ferja
 dato: 2026-11-20 06:00
 status: godkjent
 stemmer:
-  Per: espeak:nb
-  Kari: espeak:nb+Nguyen
+  Per: espeak:nb+ed
+  Kari: espeak:nb+m8
 ---
 
 Ferja la fra kai klokka sju, og det var ventet. Ingen falt i vannet denne morgenen. ^a1

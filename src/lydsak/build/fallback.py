@@ -22,9 +22,7 @@ def replace_failed(
     What was spoken stays as it was, unless the other voice parts the script into other sentences. Raises as
     `plan_episode` does.
     """
-    failed = {source.request.voice.engine for source in plan.speech if source.recipe.key in failures}
-    instead = {name: engine for name in failed if name != engine}
-    other = narrate_script(plan.script, settings, path=plan.path, instead=instead)
+    other = narrate_script(plan.script, settings, path=plan.path, instead=engine)
     narration = _mix_narrations(plan, other, failures)
     return plan.renarrate(narration, settings, store), tuple(_list_fallen(plan, narration, failures))
 

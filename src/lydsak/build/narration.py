@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
@@ -86,12 +85,10 @@ class Narration:
         return tuple(item for segment in self.segments for item in segment.items if isinstance(item, Sound))
 
 
-def narrate_script(
-    script: Script, settings: Settings, *, path: str, instead: Mapping[str, str] = MappingProxyType({})
-) -> Narration:
+def narrate_script(script: Script, settings: Settings, *, path: str, instead: str | None = None) -> Narration:
     """Work out what is said. Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
 
-    `instead` names for an engine the one that speaks in its place.
+    `instead` names an engine that speaks in the place of all others.
     """
     return _Narrator(script.front_matter, settings, path, instead).narrate(script)
 
@@ -105,7 +102,7 @@ def choose_prosody(wanted: Prosody, engine: Engine) -> Prosody:
 class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
-    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str, instead: Mapping[str, str]) -> None:
+    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str, instead: str | None) -> None:
         self.instead = instead
         self.front_matter = front_matter
         self.settings = settings
@@ -190,8 +187,8 @@ class _Narrator:
 
     def _replace_voice(self, voice: Voice, role: str, paragraph: Paragraph | None) -> Voice:
         """The voice, or where its engine is replaced the one that has the role there."""
-        if voice.engine in self.instead:
-            voice = self._cast_role(role, self.instead[voice.engine])
+        if self.instead and self.instead != voice.engine:
+            voice = self._cast_role(role, self.instead)
         return self._check_voice(voice, paragraph)
 
     def _check_voice(self, voice: Voice, paragraph: Paragraph | None) -> Voice:

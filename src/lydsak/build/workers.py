@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from multiprocessing.context import BaseContext
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 from lydsak.errors import LydsakError
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+_AHEAD: Final = 4
+"""Chunks handed out for each worker: enough that none waits for us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +69,36 @@ class Workers:
             return
         self._set_width(width or self.count)
         unfinished: list[T] = []
-        futures = {self._submit(_Chunk(run, part)): part for part in chunks}
-        try:
-            for future in as_completed(futures):
-                try:
-                    yield from zip(futures[future], future.result(), strict=True)
-                except BrokenProcessPool:
-                    unfinished.extend(futures[future])
-        finally:
-            for future in futures:
-                future.cancel()
+        results = self._run_chunks(run, chunks, width or _AHEAD * self.count)
+        with closing(results):
+            for part, result in results:
+                if isinstance(result, BrokenProcessPool):
+                    unfinished.extend(part)
+                else:
+                    yield from zip(part, result, strict=True)
         if unfinished:
             self._stop()
             yield from self._run_singly(run, unfinished)
+
+    def _run_chunks(
+        self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
+    ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
+        """Run chunks, so many handed out at a time; yields each with its results as it is done."""
+        waiting = iter(chunks)
+        futures = {self._submit(_Chunk(run, part)): part for part in islice(waiting, ahead)}
+        try:
+            while futures:
+                done, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in done:
+                    part = futures.pop(future)
+                    error = future.exception()
+                    if error is not None and not isinstance(error, BrokenProcessPool):
+                        raise error
+                    yield part, error or future.result()
+                    futures.update({self._submit(_Chunk(run, more)): more for more in islice(waiting, 1)})
+        finally:
+            for future in futures:
+                future.cancel()
 
     def _run_singly(
         self, run: Callable[[T], R], tasks: Sequence[T]
