@@ -34,9 +34,7 @@ class _RefusedError(Exception):
 def answer_google(received: Received) -> Reply:
     """The JSON that holds the sound of a request, or what is wrong with it."""
     try:
-        _check_key({name.lower(): value for name, value in received.headers.items()})
-        if (received.method, received.path) != ("POST", PATH):
-            raise _RefusedError("Not found", 404, "NOT_FOUND")
+        _check_request(received, {name.lower(): value for name, value in received.headers.items()})
         answer = _synthesize(received.document)
     except _RefusedError as refused:
         error = {"code": refused.status, "message": str(refused), "status": refused.name}
@@ -44,7 +42,9 @@ def answer_google(received: Received) -> Reply:
     return Reply(json.dumps(answer).encode(), "application/json")
 
 
-def _check_key(headers: Mapping[str, str]) -> None:
+def _check_request(received: Received, headers: Mapping[str, str]) -> None:
+    if (received.method, received.path) != ("POST", PATH):
+        raise _RefusedError("Not found", 404, "NOT_FOUND")
     key, token = headers.get("x-goog-api-key"), headers.get("authorization")
     if key is None and token is None:
         raise _RefusedError("Method doesn't allow unregistered callers.", 403, "PERMISSION_DENIED")
