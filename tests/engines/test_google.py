@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -70,6 +71,20 @@ def test_times_that_are_missing_are_estimated(google: Loopback, engine: GoogleEn
     speech = engine.speak(ask(VOICE, "God", "dag."))
     assert speech.estimated
     assert all(mark.end > mark.start for mark in speech.marks)
+
+
+def test_silence_before_speech_is_cut_and_the_times_with_it(google: Loopback, engine: GoogleEngine, ask: Ask) -> None:
+    """A sound that begins with 200 ms of nothing loses 170 of them, and each word starts as much earlier."""
+    wav = make_wav("Goddag")
+    late = wav[:44] + bytes(2 * 24_000 // 5) + wav[44:]
+    sizes = struct.pack("<I", len(late) - 8), struct.pack("<I", len(late) - 44)
+    sound = base64.b64encode(late[:4] + sizes[0] + late[8:40] + sizes[1] + late[44:]).decode()
+    points = [{"markName": "w0", "timeSeconds": 0.2}, {"markName": "w1", "timeSeconds": 0.41}]
+    google.faults.append(_answer(json.dumps({"audioContent": sound, "timepoints": points}).encode()))
+    speech = engine.speak(ask(VOICE, "God", "dag."))
+    assert not speech.estimated
+    assert [mark.start for mark in speech.marks] == [30, 240]
+    assert len(speech.pcm) == len(late) - 44 - 2 * 24 * 170
 
 
 def test_article_cannot_speak_ssml(google: Loopback, engine: GoogleEngine, ask: Ask) -> None:

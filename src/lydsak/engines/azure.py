@@ -16,6 +16,7 @@ from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.service import HttpEngine, OnlineOptions
 from lydsak.engines.online.sound import count_letters, decode_answer
 from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, wrap_prosody, write_ssml_words
+from lydsak.engines.online.trimming import trim_silence
 from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
 
 _ADAPTER: Final = 1
@@ -96,7 +97,7 @@ class AzureEngine(HttpEngine):
         """The sound with estimated marks. Raises EngineError L422."""
         if not answers:
             return Speech(b"", _RATE, tuple(WordMark(Ms(0), Ms(0)) for _ in request.words), estimated=True)
-        sound = decode_answer(answers[0], self.name)
+        sound, _ = trim_silence(decode_answer(answers[0], self.name))
         return Speech(sound.pcm, sound.rate, estimate_marks(clean_xml_words(request), sound.duration), estimated=True)
 
     def _find_address(self) -> str:

@@ -18,6 +18,7 @@ from lydsak.engines.online.service import HttpEngine, OnlineOptions
 from lydsak.engines.online.sound import AnsweredSound, count_letters, decode_sound, describe_no_sound
 from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, name_mark, write_ssml_words
 from lydsak.engines.online.starts import place_words
+from lydsak.engines.online.trimming import trim_silence
 from lydsak.errors import EngineError
 from lydsak.model import PLAIN, Expression, Hz, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
 
@@ -113,7 +114,7 @@ class GoogleEngine(HttpEngine):
             said, billed = {"text": text}, len(text)
         else:
             said = {"ssml": f"<speak>{write_ssml_words(request, marked=True)}</speak>"}
-            # Tags are charged for, <mark> is not (Cloud Text-to-Speech, Pricing).
+            # Tags are charged for, <mark> is not (Cloud Text-to-Speech, Pricing; from memory).
             billed = len(f"<speak>{write_ssml_words(request)}</speak>")
         _check_size(next(iter(said.values())))
         body = json.dumps(_make_document(request, said), ensure_ascii=False)
@@ -139,7 +140,8 @@ class GoogleEngine(HttpEngine):
         if not answers:
             return Speech(b"", _RATE, tuple(WordMark(Ms(0), Ms(0)) for _ in request.words), estimated=True)
         try:
-            sound, starts = self.read_sound(answers[0]), _read_starts(answers[0], len(request.words))
+            sound, gone = trim_silence(self.read_sound(answers[0]))
+            starts = _read_starts(answers[0], len(request.words), gone)
         except Fault as fault:
             raise fault.error from fault.__cause__
         words = clean_xml_words(request)
@@ -204,7 +206,8 @@ def _unpack_sound(content: bytes) -> bytes:
         raise Fault(describe_no_sound("google"), again=True) from error
 
 
-def _read_starts(content: bytes, count: int) -> dict[int, Ms]:
-    """When each of so many words starts, by its place."""
-    told = {point.markName: Ms(round(point.timeSeconds * 1000)) for point in _decode_answer(content).timepoints}
+def _read_starts(content: bytes, count: int, gone: Ms) -> dict[int, Ms]:
+    """When each of so many words starts, by its place, in a sound whose first milliseconds are gone."""
+    points = _decode_answer(content).timepoints
+    told = {point.markName: Ms(max(0, round(point.timeSeconds * 1000) - gone)) for point in points}
     return {index: told[name_mark(index)] for index in range(count) if name_mark(index) in told}
