@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import json
+import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from lydsak.errors import EngineError, SettingsError
 from lydsak.model import PhoneticSpan, Prosody, SpeechRequest, SpokenWord
 from tests.engines import loopback as faults
 from tests.engines.conftest import Ask
-from tests.engines.loopback import Fault, Loopback
+from tests.engines.loopback import Fault, Loopback, make_pcm
 from tests.engines.loopback_azure import KEY, NAMESPACE, PATH, answer_azure
 
 VOICE = "azure:nb-NO-PernilleNeural"
@@ -60,6 +62,20 @@ def test_one_request_at_48_khz_for_an_utterance(azure: Loopback, engine: AzureEn
     assert speech.estimated
     assert [mark.end > mark.start for mark in speech.marks] == [False, True, True, True]
     assert len(speech.pcm) / 2 / speech.rate == pytest.approx(11 * 0.070, abs=0.02)
+
+
+def test_silence_around_speech_is_cut(azure: Loopback, engine: AzureEngine, ask: Ask) -> None:
+    """A second of nothing before and after would add to the programme's own pauses and spoil the marks."""
+    rest, tone = bytes(2 * 48_000), make_pcm("hei", 48_000)
+    file = io.BytesIO()
+    with wave.open(file, "wb") as wav:
+        wav.setparams((1, 2, 48_000, 0, "NONE", ""))
+        wav.writeframes(rest + tone + rest)
+    azure.faults.append(lambda exchange: exchange.answer(200, file.getvalue()))
+    speech = engine.speak(ask(VOICE, "hei"))
+    assert tone in speech.pcm
+    assert len(speech.pcm) < len(tone) + len(rest) // 4
+    assert speech.marks[0].end == len(speech.pcm) // 2 // 48
 
 
 def test_article_cannot_speak_ssml(azure: Loopback, engine: AzureEngine, ask: Ask) -> None:
