@@ -19,6 +19,7 @@ from itertools import islice
 from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
+from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
 from lydsak.errors import LydsakError
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ class _Chunk(Generic[T, R]):
 
     def _attempt(self, task: T) -> R | LydsakError:
         try:
-            return self.run(task)
+            with finish_if_orphaned():
+                return self.run(task)
         except LydsakError as error:
             return error
 
@@ -163,7 +165,7 @@ def _start_pool(count: int, clock: Synchronized[float]) -> Executor:
         from lydsak.audio.libraries import load_libraries
 
         load_libraries()
-    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clock,))
+    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clock, os.getpid()))
 
 
 def _choose_context() -> BaseContext:
@@ -172,10 +174,11 @@ def _choose_context() -> BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def _start_worker(clock: Synchronized[float]) -> None:
+def _start_worker(clock: Synchronized[float], parent: int) -> None:
     from lydsak.engines.online.rate import share_clock
 
     share_clock(clock)
+    leave_with_parent(parent)
     # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
     # fork has its parent's handler, which would print a traceback here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
