@@ -42,6 +42,8 @@ _USUAL_RATE: Final = 175
 _PITCH: Final = 3
 _USUAL_PITCH: Final = 50
 """0 is an octave below the voice, 100 an octave above."""
+_RANGE: Final = 4
+_USUAL_RANGE: Final = 50
 _BUFFER_MS: Final = 200
 _LONGEST_PATH: Final = 140
 """N_PATH_HOME is 160 in speech.h, and file names are added."""
@@ -236,6 +238,8 @@ def _set_prosody(library: ctypes.CDLL, prosody: Prosody) -> None:
         library.espeak_SetParameter(_RATE, round(_USUAL_RATE * prosody.pace), 0)
     if prosody.pitch:
         library.espeak_SetParameter(_PITCH, round(_USUAL_PITCH * (1 + prosody.pitch / 12)), 0)
+        # The melody lies on the lowest pitch in Hz: it has to grow as that does.
+        library.espeak_SetParameter(_RANGE, round(_USUAL_RANGE * 2 ** (prosody.pitch / 12)), 0)
 
 
 def _read_text(library: ctypes.CDLL, text: str) -> str:
