@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import struct
 import threading
 import time
@@ -68,10 +69,8 @@ Fault = Callable[[Any], None]
 class Loopback:
     """A service, from `with` to its end. `received` has every request, `answered` those that got sound."""
 
-    def __init__(self, protocol: Callable[[Received], Reply], *, latency: float = 0.0) -> None:
+    def __init__(self, protocol: Callable[[Received], Reply]) -> None:
         self.protocol = protocol
-        self.latency = latency
-        """Seconds before each answer: for benchmarks, not for tests."""
         self.received: list[Received] = []
         self.answered: list[Received] = []
         self.connections = 0
@@ -145,8 +144,7 @@ class _Exchange(BaseHTTPRequestHandler):
             service.received.append(self.received)
             fault = service.faults.popleft() if service.faults else None
         try:
-            if service.latency:
-                time.sleep(service.latency)
+            await_latency()
             if fault:
                 fault(self)
                 return
@@ -217,6 +215,11 @@ def cut_body(exchange: Any) -> None:
     """The right answer, and a connection that closes before its end."""
     reply = exchange.service.protocol(exchange.received)
     exchange.answer(200, reply.body[: len(reply.body) // 2], missing=len(reply.body))
+
+
+def await_latency() -> None:
+    """As long as LYDSAK_LOOPBACK_LATENCY says, in seconds: for benchmarks, not for tests."""
+    time.sleep(float(os.environ.get("LYDSAK_LOOPBACK_LATENCY", "0")))
 
 
 def count_letters(text: str) -> int:

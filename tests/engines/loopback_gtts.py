@@ -28,7 +28,7 @@ from urllib.parse import parse_qs
 
 import trustme
 
-from tests.engines.loopback import Fault, make_mp3
+from tests.engines.loopback import Fault, await_latency, make_mp3
 
 HOST: Final = "translate.google.com"
 RPC: Final = "jQ1olc"
@@ -121,6 +121,7 @@ class _Exchange(BaseHTTPRequestHandler):
             return
         self.service.texts.append(self.text)
         self.service.languages.append(language)
+        await_latency()
         fault = self.service.faults.popleft() if self.service.faults else None
         if fault:
             fault(self)
