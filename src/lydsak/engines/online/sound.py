@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lydsak.engines.online.patience import Fault
 from lydsak.errors import EngineError
@@ -38,12 +38,24 @@ def decode_sound(content: bytes, engine: str) -> AnsweredSound:
     import soundfile
 
     try:
-        samples, rate = soundfile.read(io.BytesIO(_mend_sizes(content)), dtype="int16", always_2d=True)
+        with soundfile.SoundFile(io.BytesIO(_mend_sizes(content))) as file:
+            samples, rate = _read_samples(file), file.samplerate
     except (soundfile.LibsndfileError, struct.error) as error:
         raise Fault(describe_no_sound(engine, content), again=True) from error
     if not samples.size or not 8_000 <= rate <= 192_000:
         raise Fault(describe_no_sound(engine, content), again=True)
-    return AnsweredSound(samples[:, 0].astype("<i2").tobytes(), Hz(rate))
+    mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)  # a voice may be in one channel alone
+    return AnsweredSound(mono.astype("<i2").tobytes(), Hz(rate))
+
+
+def _read_samples(file: Any) -> Any:
+    """All frames as 16-bit; of floats libsndfile would cut off the fraction, and nearly all of a sample is that."""
+    if file.subtype not in {"FLOAT", "DOUBLE"}:
+        return file.read(dtype="int16", always_2d=True)
+    import numpy as np
+
+    floats = np.nan_to_num(file.read(dtype="float64", always_2d=True))
+    return np.rint(floats.clip(-1, 1) * 32_767).astype("int16")
 
 
 def decode_answer(content: bytes, engine: str) -> AnsweredSound:
@@ -55,7 +67,9 @@ def decode_answer(content: bytes, engine: str) -> AnsweredSound:
 
 
 def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSound:
-    """The sound, where it is as long as reading so many letters may take. Raises Fault L423."""
+    """The sound, where it is one, and as long as reading so many letters may take. Raises Fault L422, L423."""
+    if not any(sound.pcm):
+        raise Fault(describe_no_sound(engine), again=True)
     if _SHORTEST_LETTER * letters <= sound.duration <= _LONGEST_LETTER * letters + _LONGEST_REST:
         return sound
     message = f"{engine} got {sound.duration / 1000:.1f} s of sound for {letters} letters"
