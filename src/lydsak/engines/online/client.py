@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from lydsak.engines.online.keys import Secret
@@ -104,7 +104,7 @@ def _is_private(url: str) -> bool:
         return host == "localhost"
 
 
-def _choose_proxies(url: str) -> dict[str, str | None]:
+def _choose_proxies(url: str) -> dict[str, Any]:
     """None for a server on this machine: HTTP_PROXY would have what is sent there, and the key, leave the machine.
 
     To requests, a name with None takes away what the environment has for it.
