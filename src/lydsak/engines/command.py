@@ -169,7 +169,7 @@ class CommandEngine:
         finally:
             _kill_group(process)
         if status:
-            how = f"status {status}" if status > 0 else signal.Signals(-status).name
+            how = f"status {status}" if status > 0 else _name_signal(-status)
             help = "run it by hand on the same sentence ([engines.command])"
             raise EngineError("L411", f"{self._title} ended with {how}{_read_last_line(room)}", help=help)
 
@@ -227,6 +227,13 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError, PermissionError):  # macOS says "not permitted" of a group that has ended
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _name_signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # the real-time signals have no names
+        return f"signal {number}"
 
 
 def _read_last_line(room: Path) -> str:
