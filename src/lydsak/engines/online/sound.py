@@ -14,8 +14,8 @@ _SHORTEST_LETTER: Final = 25
 _LONGEST_LETTER: Final = 500
 """Milliseconds a letter, between which speech is believed; a voice takes about 70."""
 _LONGEST_REST: Final = 3_000
-_UNKNOWN_SIZE: Final = {0, 0xFFFFFFFF}
-"""What a server writes that sends a WAV before it knows its length."""
+_OPEN_SIZE: Final = 0x7FFF0000
+"""What streams a WAV before it knows its length writes 0, 0xFFFFFFFF, or as espeak-ng and SoX do, nearly 2 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _mend_sizes(content: bytes) -> bytes:
         size = struct.unpack_from("<I", content, at + 4)[0]
         if content[at : at + 4] == b"data":
             rest = len(content) - at - 8
-            if size in _UNKNOWN_SIZE or struct.unpack_from("<I", content, 4)[0] in _UNKNOWN_SIZE:
+            if _is_open(size) or _is_open(struct.unpack_from("<I", content, 4)[0]):
                 head = b"RIFF" + struct.pack("<I", len(content) - 8) + content[8 : at + 4]
                 return head + struct.pack("<I", rest) + content[at + 8 :]
             if size > rest:
@@ -108,3 +108,7 @@ def _mend_sizes(content: bytes) -> bytes:
             return content
         at += 8 + size + size % 2
     return content
+
+
+def _is_open(size: int) -> bool:
+    return size == 0 or size >= _OPEN_SIZE
