@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from functools import cache
 
 import msgspec
 
@@ -81,6 +82,7 @@ def _spell_letter(letter: str) -> list[tuple[bool, int]]:
     return [*beats[:-1], (False, 3)] if beats else []
 
 
+@cache
 def _make_tone(hertz: int, milliseconds: int) -> bytes:
     """16-bit little-endian samples; a tone rises and falls within 2 ms, so that it does not click."""
     count, edge = milliseconds * RATE // 1000, RATE // 500

