@@ -101,6 +101,8 @@ def test_no_program_is_an_error_that_names_the_key(ask: Ask) -> None:
         CommandEngine().speak(ask("command:default", "hei"))
     assert caught.value.code == "L440"
     assert "[engines.command]: program =" in (caught.value.help or "")
+    assert CommandEngine().find_obstacle() == f"{caught.value.message}; {caught.value.help}"
+    assert CommandEngine(CommandOptions(program=("true",))).find_obstacle() is None
 
 
 def test_program_that_is_not_here(ask: Ask) -> None:

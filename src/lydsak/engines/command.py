@@ -92,6 +92,14 @@ class CommandEngine:
         """What the program may be used for is for its own licence to say."""
         return tuple(VoiceInfo(voice, licence="the program's own") for voice in self.voices())
 
+    def find_obstacle(self) -> str | None:
+        """That there is no program, or none that can be run."""
+        try:
+            self._find_program()
+        except EngineError as error:
+            return f"{error.message}; {error.help}"
+        return None
+
     def speak(self, request: SpeechRequest) -> Speech:
         """Run the program over the text. Raises EngineError L403, L404, L411, L422, L423, L425, L440."""
         self._check_request(request)
