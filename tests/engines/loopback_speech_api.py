@@ -27,10 +27,11 @@ def make_protocol(key: str | None = None, *, wav_size: int | None = 0xFFFFFFFF) 
     def answer(request: Received) -> Reply:
         if request.method != "POST" or request.path != "/v1/audio/speech":
             return refuse(404, "Invalid URL", "invalid_request_error")
-        sent = request.headers.get("Authorization")
+        headers = {name.lower(): value for name, value in request.headers.items()}  # RFC 9110, section 5.1
+        sent = headers.get("authorization")
         if sent != (None if key is None else f"Bearer {key}"):
             return refuse(401, f"Incorrect API key provided: {sent}.", "invalid_request_error")
-        if request.headers.get("Content-Type") != "application/json":
+        if headers.get("content-type") != "application/json":
             return refuse(400, "the body is to be application/json", "invalid_request_error")
         fault = find_fault(request.document)
         if fault:
