@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from lydsak.engines.online.keys import Secret
@@ -60,6 +60,7 @@ class HttpClient:
                 timeout=(min(_CONNECTING, self._timeout), self._timeout),
                 allow_redirects=False,  # the key is for this address alone
                 stream=True,
+                proxies=_choose_proxies(url),
             ) as answer:
                 content = self._read_bounded(answer)
         except requests.RequestException as error:
@@ -70,7 +71,7 @@ class HttpClient:
         raise explain_status(
             self._engine,
             answer.status_code,
-            answer.reason or "",
+            _mask_secrets(answer.reason or "", secrets),
             answer.headers.get("Retry-After"),
             said,
             keyed=bool(secrets),
@@ -103,6 +104,14 @@ def _is_private(url: str) -> bool:
         return host == "localhost"
 
 
+def _choose_proxies(url: str) -> dict[str, Any]:
+    """None for a server on this machine: HTTP_PROXY would have what is sent there, and the key, leave the machine.
+
+    To requests, a name with None takes away what the environment has for it.
+    """
+    return {} if urlsplit(url).scheme == "https" or not _is_private(url) else {"http": None, "all": None}
+
+
 def _find_cause(error: BaseException) -> BaseException:
     """The innermost reason: `ConnectionRefusedError` says more than `ConnectionError`."""
     seen = [error]
@@ -119,9 +128,13 @@ def _read_complaint(content: bytes, secrets: Mapping[str, Secret]) -> str:
         said = _find_message(json.loads(text))
     except (ValueError, RecursionError):
         said = "" if text.lstrip().startswith("<") else text
+    return " ".join(_mask_secrets(said, secrets).split())[:_LONGEST_SAID]
+
+
+def _mask_secrets(text: str, secrets: Mapping[str, Secret]) -> str:
     for secret in secrets.values():
-        said = secret.mask(said)
-    return " ".join(said.split())[:_LONGEST_SAID]
+        text = secret.mask(text)
+    return text
 
 
 def _find_message(document: object) -> str:

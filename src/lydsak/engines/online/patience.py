@@ -44,6 +44,8 @@ def ask_patiently(
                 try:
                     return _send_within(send, end - time.monotonic(), name)
                 except Fault as fault:
+                    if not isinstance(fault.again, bool) and fault.again > end - time.monotonic():
+                        fault.again = False  # it would be over before the service may be asked
                     if fault.again is not False and attempt.num < attempts:
                         note(f"{fault.error.message}; asked again ({attempt.num + 1} of {attempts})")
                     raise

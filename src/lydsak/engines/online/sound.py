@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lydsak.engines.online.patience import Fault
 from lydsak.errors import EngineError
@@ -14,8 +14,8 @@ _SHORTEST_LETTER: Final = 25
 _LONGEST_LETTER: Final = 500
 """Milliseconds a letter, between which speech is believed; a voice takes about 70."""
 _LONGEST_REST: Final = 3_000
-_UNKNOWN_SIZE: Final = {0, 0xFFFFFFFF}
-"""What a server writes that sends a WAV before it knows its length."""
+_OPEN_SIZE: Final = 0x7FFF0000
+"""What streams a WAV before it knows its length writes 0, 0xFFFFFFFF, or as espeak-ng and SoX do, nearly 2 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,24 @@ def decode_sound(content: bytes, engine: str) -> AnsweredSound:
     import soundfile
 
     try:
-        samples, rate = soundfile.read(io.BytesIO(_mend_sizes(content)), dtype="int16", always_2d=True)
+        with soundfile.SoundFile(io.BytesIO(_mend_sizes(content))) as file:
+            samples, rate = _read_samples(file), file.samplerate
     except (soundfile.LibsndfileError, struct.error) as error:
         raise Fault(describe_no_sound(engine, content), again=True) from error
     if not samples.size or not 8_000 <= rate <= 192_000:
         raise Fault(describe_no_sound(engine, content), again=True)
-    return AnsweredSound(samples[:, 0].astype("<i2").tobytes(), Hz(rate))
+    mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)  # a voice may be in one channel alone
+    return AnsweredSound(mono.astype("<i2").tobytes(), Hz(rate))
+
+
+def _read_samples(file: Any) -> Any:
+    """All frames as 16-bit; of floats libsndfile would cut off the fraction, and nearly all of a sample is that."""
+    if file.subtype not in {"FLOAT", "DOUBLE"}:
+        return file.read(dtype="int16", always_2d=True)
+    import numpy as np
+
+    floats = np.nan_to_num(file.read(dtype="float64", always_2d=True))
+    return np.rint(floats.clip(-1, 1) * 32_767).astype("int16")
 
 
 def decode_answer(content: bytes, engine: str) -> AnsweredSound:
@@ -55,7 +67,9 @@ def decode_answer(content: bytes, engine: str) -> AnsweredSound:
 
 
 def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSound:
-    """The sound, where it is as long as reading so many letters may take. Raises Fault L423."""
+    """The sound, where it is one, and as long as reading so many letters may take. Raises Fault L422, L423."""
+    if not any(sound.pcm):
+        raise Fault(describe_no_sound(engine), again=True)
     if _SHORTEST_LETTER * letters <= sound.duration <= _LONGEST_LETTER * letters + _LONGEST_REST:
         return sound
     message = f"{engine} got {sound.duration / 1000:.1f} s of sound for {letters} letters"
@@ -86,7 +100,7 @@ def _mend_sizes(content: bytes) -> bytes:
         size = struct.unpack_from("<I", content, at + 4)[0]
         if content[at : at + 4] == b"data":
             rest = len(content) - at - 8
-            if size in _UNKNOWN_SIZE or struct.unpack_from("<I", content, 4)[0] in _UNKNOWN_SIZE:
+            if _is_open(size) or _is_open(struct.unpack_from("<I", content, 4)[0]):
                 head = b"RIFF" + struct.pack("<I", len(content) - 8) + content[8 : at + 4]
                 return head + struct.pack("<I", rest) + content[at + 8 :]
             if size > rest:
@@ -94,3 +108,7 @@ def _mend_sizes(content: bytes) -> bytes:
             return content
         at += 8 + size + size % 2
     return content
+
+
+def _is_open(size: int) -> bool:
+    return size == 0 or size >= _OPEN_SIZE
