@@ -1,0 +1,1 @@
+"""Piper: a neural voice on this machine, without a network."""
