@@ -1,4 +1,4 @@
-"""A voice in piper's own format, small enough to make in a test: tones for phonemes, with piper's two kinds of noise."""
+"""A voice in piper's own format, small enough to make in a test: tones for phonemes, and piper's two kinds of noise."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import lydsak.engines.piper  # noqa: F401 - before piper imports onnxruntime
 
 NAME = "no_NO-talesyntese-medium"
 RATE = 22_050

@@ -40,7 +40,7 @@ _ADAPTER: Final = 1
 
 _TALESYNTESE: Final = "no_NO-talesyntese-medium"
 _LICENCES: Final = {
-    _TALESYNTESE: "recordings CC0, model MIT; trained on from a U.S. English voice (lessac), whose licence we do not know"
+    _TALESYNTESE: "recordings CC0, model MIT; begun from the voice lessac, whose licence we do not know"
 }
 _LONGEST: Final = 3_000
 """Characters in one utterance: the model's memory grows with the square of a sentence's length."""
