@@ -98,10 +98,10 @@ def test_phonemes_pass_where_no_voice_can_tell(tmp_path: Path) -> None:
     PiperEngine(PiperOptions(folder=str(tmp_path))).check_phonemes("☃", "ipa")
 
 
-@pytest.mark.parametrize("text", ["A." * 45, "A. " * 45, "å.e." * 22])
+@pytest.mark.parametrize("text", ["Å." * 120, "å.e." * 60])
 def test_rows_of_dotted_letters_kill_nothing(engine: PiperEngine, ask: Ask, text: str) -> None:
-    """The espeak-ng inside piper overruns its buffer at 40 of them."""
-    assert engine.speak(ask(VOICE, *text.split())).pcm
+    """The espeak-ng inside piper overruns a buffer at these. Spoken fast, as the tiny voice is slow at long texts."""
+    assert engine.speak(replace(ask(VOICE, text), prosody=Prosody(pace=4.0))).pcm
 
 
 def test_speakers_of_one_voice_differ(tmp_path: Path, ask: Ask) -> None:
@@ -117,9 +117,9 @@ def test_speakers_of_one_voice_differ(tmp_path: Path, ask: Ask) -> None:
 def test_pace_and_scales_are_heard(engine: PiperEngine, tmp_path: Path, ask: Ask) -> None:
     """A slower voice by lydsak.toml is brought back by a faster passage."""
     request = ask(VOICE, "God", "dag.")
-    still = {"folder": str(tmp_path), "noise_scale": 0.0, "noise_w_scale": 0.0}
-    usual = PiperEngine(PiperOptions(**still)).speak(request)
-    slow = PiperEngine(PiperOptions(**still, length_scale=2.0))
+    still = PiperOptions(folder=str(tmp_path), noise_scale=0.0, noise_w_scale=0.0)
+    usual = PiperEngine(still).speak(request)
+    slow = PiperEngine(msgspec.structs.replace(still, length_scale=2.0))
     assert len(slow.speak(request).pcm) == 2 * len(usual.pcm)
     assert slow.speak(replace(request, prosody=Prosody(pace=2.0))) == usual
     assert engine.speak(request) != usual
