@@ -7,6 +7,7 @@ import pytest
 
 from lydsak.engines import base
 from lydsak.engines.base import installed_engines, load_engine
+from lydsak.engines.piper.engine import PiperEngine
 from lydsak.errors import EngineError
 from lydsak.model import Notation
 
@@ -38,9 +39,10 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
 
 
 def test_ours_are_installed_and_sound() -> None:
-    """The engines of the house come through the door that strangers use, and none has a problem."""
+    """The engines of the house come through the door that strangers use; only what an extra brings may be missing."""
     ours = {entry.name: entry.problem for entry in installed_engines() if entry.package == "lydsak"}
-    assert ours == dict.fromkeys(["azure", "command", "espeak", "google", "gtts", "speech-api", "tone"])
+    names = ["azure", "command", "espeak", "google", "gtts", "piper", "speech-api", "tone"]
+    assert ours == {**dict.fromkeys(names), "piper": PiperEngine.find_problem()}
 
 
 def test_unknown_name_suggests_a_near_one() -> None:
@@ -55,7 +57,7 @@ def test_unknown_name_lists_the_installed() -> None:
     """A name like no other is answered with all names."""
     with pytest.raises(EngineError) as caught:
         load_engine("zzz")
-    assert "azure, command, espeak, google, gtts, speech-api, tone" in (caught.value.help or "")
+    assert "azure, command, espeak, google, gtts, piper, speech-api, tone" in (caught.value.help or "")
 
 
 def test_broken_package_is_listed_with_its_reason(offer: Offer) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.engines.cleaning import neutralize_markup, replace_controls
+from lydsak.engines.cleaning import break_dotted_letters, neutralize_markup, replace_controls
 
 
 @given(st.text())
@@ -18,3 +18,11 @@ def test_what_is_no_command_stays() -> None:
     """Letters, punctuation and quotation marks are the text itself."""
     assert replace_controls("«Sju, æ?» – 100 % 😀\x01") == "«Sju, æ?» – 100 % 😀 "
     assert neutralize_markup("[pause] <b>nå</b> & da") == "(pause)  b nå /b  & da"
+
+
+@given(st.text(alphabet="aA.Å _-\u0301 1e", max_size=400))
+def test_breaking_rows_keeps_length_and_letters(text: str) -> None:
+    """Positions in the broken text are those of the original, and nothing but full stops is changed."""
+    broken = break_dotted_letters(text)
+    assert len(broken) == len(text)
+    assert all(now == was or (was, now) == (".", ",") for was, now in zip(text, broken, strict=True))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lydsak.engines.base import ChecksPhonemes
-from lydsak.engines.espeak.engine import _ADAPTER, EspeakEngine, _break_dotted_letters
+from lydsak.engines.espeak.engine import _ADAPTER, EspeakEngine
 from lydsak.engines.espeak.library import EspeakLibrary, find_library
 from lydsak.engines.espeak.tables import digest_tables
 from lydsak.errors import EngineError
@@ -117,14 +117,6 @@ def test_rows_of_dotted_letters_abort_nothing(text: str) -> None:
     """The library's buffer for abbreviations holds 40 letters; the texts that overran it are spoken."""
     isolated = EspeakEngine(EspeakLibrary(find_library(), "fork"))
     assert isolated.speak(_make_request(text)).pcm
-
-
-@given(st.text(alphabet="aA.Å _-\u0301 1e", max_size=400))
-def test_breaking_rows_keeps_length_and_letters(text: str) -> None:
-    """Positions in the broken text are those of the original, and nothing but full stops is changed."""
-    broken = _break_dotted_letters(text)
-    assert len(broken) == len(text)
-    assert all(now == was or (was, now) == (".", ",") for was, now in zip(text, broken, strict=True))
 
 
 @settings(max_examples=60)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from lydsak.engines.cleaning import neutralize_markup
+from lydsak.engines.cleaning import break_dotted_letters, neutralize_markup
 from lydsak.engines.espeak.ipa import check_mnemonics, convert_ipa
 from lydsak.engines.espeak.library import EspeakLibrary, Rendering, WordEvent, find_library
 from lydsak.engines.espeak.reader import OPENING, EspeakReader, Stretch
@@ -45,10 +44,6 @@ _VARIANTS: Final = (
 _SOUND_DATA: Final = ("phondata", "phonindex", "phontab", "intonations", "no_dict", "en_dict", "lang/gmq/nb")
 _LONGEST: Final = 20_000
 """Characters in one utterance: about twenty minutes of speech."""
-
-_DOTTED_LETTER: Final = re.compile(r"(?<![^\W_])[^\W_][\W_]{0,8}?\.")
-_DOTTED_IN_A_ROW: Final = 16
-"""The library copies a row of letters with full stops into 80 bytes, unchecked (espeak-ng, pull request 2428)."""
 
 
 class EspeakEngine:
@@ -111,7 +106,7 @@ class EspeakEngine:
             message = f"{length} characters in one utterance: espeak takes {_LONGEST}"
             raise EngineError("L404", message, help="split the sentence")
         words = self._reader.correct_words([_split_word(word) for word in request.words])
-        text = _break_dotted_letters(" ".join(words))
+        text = break_dotted_letters(" ".join(words))
         rendering = self._library.render(text, voice, phonemes=OPENING in text, prosody=request.prosody)
         return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
 
@@ -140,16 +135,6 @@ def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:
 
 def _convert_phonemes(phonemes: str, notation: Notation) -> str:
     return convert_ipa(phonemes) if notation == "ipa" else check_mnemonics(phonemes)
-
-
-def _break_dotted_letters(text: str) -> str:
-    """A comma for every sixteenth full stop of those in "A.A.A. ..."; of the same length."""
-    ordinal = count(1)
-
-    def replace_stop(letter: re.Match[str]) -> str:
-        return letter.group() if next(ordinal) % _DOTTED_IN_A_ROW else letter.group()[:-1] + ","
-
-    return _DOTTED_LETTER.sub(replace_stop, text)
 
 
 def _mark_words(words: Sequence[str], rendering: Rendering) -> tuple[WordMark, ...]:
