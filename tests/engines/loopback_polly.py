@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from html import unescape
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
@@ -73,13 +74,14 @@ def make_marks(ssml: str, pace: float) -> list[dict[str, Any]]:
     """A mark for each run of letters outside of tags, by its bytes in the document."""
     now, marks = 0, []
     for match in _PIECE.finditer(ssml):
-        if match[0].startswith("<") or not count_letters(match[0]):
+        letters = 0 if match[0].startswith("<") else count_letters(unescape(match[0]))
+        if not letters:
             continue
         start = len(ssml[: match.start()].encode())
         end = start + len(match[0].encode())
         time = round(now * LETTER_MS / pace)
         marks.append({"time": time, "type": "word", "start": start, "end": end, "value": match[0]})
-        now += count_letters(match[0])
+        now += letters
     return marks
 
 
