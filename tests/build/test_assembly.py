@@ -10,7 +10,7 @@ import pytest
 
 from lydsak.build.assembly import assemble_programme
 from lydsak.build.plan import EpisodePlan, Source, plan_episode
-from lydsak.build.speech import collect_recipes, speak_missing
+from lydsak.build.speech import Spoken, collect_recipes, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.errors import AssetError
 from lydsak.model import Key, Programme, SpeechInfo
@@ -61,9 +61,9 @@ def _assemble(show: ShowFolder) -> tuple[EpisodePlan, Programme, Mapping[Key, So
     plan = plan_episode(show.root / "scripts" / "ferja.md", show.load(), store)
     infos: dict[Key, SpeechInfo] = {}
     with Workers(1) as workers:
-        for source, info in speak_missing(tuple(collect_recipes(plan.speech).values()), workers):
-            assert isinstance(info, SpeechInfo)
-            infos[source.recipe.key] = info
+        for source, result in speak_missing(tuple(collect_recipes(plan.speech).values()), workers):
+            assert isinstance(result, Spoken)
+            infos[source.recipe.key] = result.info
         programme, sources = assemble_programme(plan, show.load(), infos, store, workers)
     return plan, programme, sources
 

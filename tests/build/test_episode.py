@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.cover import place_cover
-from lydsak.build.episode import find_missing_speech, make_episode
+from lydsak.build.episode import make_episode
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.plan import EpisodePlan, plan_episode
+from lydsak.build.speaking import find_missing_speech
+from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
 from lydsak.errors import EngineError
 
@@ -36,7 +38,8 @@ def _plan(show: ShowFolder) -> EpisodePlan:
 def _make(show: ShowFolder, events: list[Event]) -> None:
     settings, store = show.load(), show.root / ".lydsak" / "store"
     with Workers(1) as workers:
-        events.extend(make_episode(_plan(show), settings, place_cover(settings, store), store, workers))
+        cover = place_cover(settings, store)
+        events.extend(make_episode(_plan(show), settings, cover, store, workers, Spending()))
 
 
 def test_events_tell_the_story_in_order(show: ShowFolder) -> None:

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.audio.timing import time_words
-from lydsak.build.narration import Line, Narration, narrate_script
+from lydsak.build.narration import Line, Narration, choose_prosody, narrate_script
 from lydsak.build.scripts import parse_numbered
 from lydsak.config import Settings, make_default_settings
+from lydsak.engines.base import load_engine
 from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, ScriptError, SettingsError
 from lydsak.model import (
+    PLAIN,
     FrontMatter,
     Language,
     Ms,
@@ -24,6 +26,7 @@ from lydsak.model import (
     Pause,
     Plain,
     Pronunciation,
+    Prosody,
     Script,
     Segment,
     Sound,
@@ -201,3 +204,32 @@ def test_every_written_word_has_exactly_one_time_and_stands_once_in_the_captions
 
 def _squeeze(texts: Iterable[str]) -> str:
     return "".join("".join(texts).split())
+
+
+def test_a_quote_is_told_from_the_narrator_as_lydsak_toml_says() -> None:
+    """The role of the quoted alone, by whatever name it goes; somebody with a voice of their own keeps it as it is."""
+    settings = replace(VOICED, quotes=Prosody(pitch=1.0, pace=0.95))
+    body = "@Per: – Ja,\n@forteller: sier Per.\n\n@sitat: – Nei. ^a2\n\n@Kari: – Jo. ^a3"
+    narration = _narrate(body, settings, front="stemmer:\n  Per: sitat\n  Kari: tone:mid\n")
+    assert [line.utterance.request.prosody for line in narration.lines] == [
+        settings.quotes,
+        PLAIN,
+        settings.quotes,
+        PLAIN,
+    ]
+
+
+def test_what_a_voice_cannot_do_is_left_out() -> None:
+    """A pause is all that tells a quote then."""
+    wanted = Prosody(pitch=1.0, pace=0.95)
+    assert choose_prosody(wanted, ToneEngine()) == wanted
+    assert choose_prosody(wanted, load_engine("gtts")) == PLAIN
+
+
+def test_another_engine_may_speak_in_the_place_of_all_others() -> None:
+    """Roles have the voices that they have there; people with a voice of their own are quoted."""
+    settings = replace(VOICED, roles=(*VOICED.roles, ("espeak", "sitat", "nb+f3")))
+    script = "---\ntittel: A\nstemmer:\n  Per: tone:mid\n---\n\nEn. ^a1\n\n@Per: To. ^a2\n"
+    parsed = parse_numbered(script, path="scripts/a.md")
+    narration = narrate_script(parsed, settings, path="scripts/a.md", instead="espeak")
+    assert [str(line.utterance.request.voice) for line in narration.lines] == ["espeak:nb", "espeak:nb+f3"]

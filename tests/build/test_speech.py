@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.speech import SpeechSource, check_speech, collect_recipes, find_speech, speak_missing
+from lydsak.build.speech import SpeechSource, Spoken, check_speech, collect_recipes, find_speech, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Ms, PhoneticSpan, Speech, SpeechInfo, SpeechRequest, SpokenWord, Voice, WordMark
+from lydsak.model import Hz, Ms, PhoneticSpan, Speech, SpeechRequest, SpokenWord, Voice, WordMark
 from lydsak.store import Store
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ def test_what_is_spoken_once_is_kept_with_its_marks(tmp_path: Path) -> None:
     source = SpeechSource(tmp_path, REQUEST, "tone 1")
     assert find_speech(source) is None
     with Workers(1) as workers:
-        ((spoken, info),) = speak_missing([source], workers)
+        ((spoken, result),) = speak_missing([source], workers)
     assert spoken == source
-    assert isinstance(info, SpeechInfo)
+    assert isinstance(result, Spoken)
+    info = result.info
     assert find_speech(source) == info
     pcm = Store(tmp_path).get(source.recipe.key)
     assert pcm is not None
@@ -90,4 +91,4 @@ def test_an_engine_s_refusal_comes_back_as_the_result(tmp_path: Path) -> None:
     with Workers(1) as workers:
         results = {str(source.request.voice): result for source, result in speak_missing([bad, good], workers)}
     assert isinstance(results["tone:nei"], EngineError)
-    assert isinstance(results["tone:mid"], SpeechInfo)
+    assert isinstance(results["tone:mid"], Spoken)

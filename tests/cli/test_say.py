@@ -109,3 +109,21 @@ def test_a_player_that_fails_is_said(lydsak: Lydsak, tmp_path: Path, monkeypatch
     assert outcome.code == 2
     assert "noise" not in outcome.err
     assert "-o FILE.wav" in outcome.err
+
+
+def test_several_voices_say_the_same_side_by_side(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Each in a file of its name; one that fails stops no other, and its error decides the exit code."""
+    voices = [word for voice in ("tone:mid", "espeak:nb+f3", "tone:nei", "tone:mid") for word in ("--voice", voice)]
+    outcome = lydsak("say", "Ferja gikk klokka sju.", *voices, "-o", "prøver", at=tmp_path)
+    assert outcome.code == 5
+    assert outcome.out == "Wrote prøver/tone-mid.wav\nWrote prøver/espeak-nb+f3.wav\n"
+    assert "voices: mid, low, high" in outcome.err
+    assert _measure(tmp_path / "prøver" / "espeak-nb+f3.wav") > 0.5
+
+
+def test_several_voices_do_not_fit_in_one_file(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Nothing is spoken before the folder is asked for."""
+    outcome = lydsak("say", "Hei", "--voice", "tone:mid", "--voice", "tone:low", "-o", "a.wav", at=tmp_path)
+    assert outcome.code == 2
+    assert "give a folder" in outcome.err
+    assert not (tmp_path / "a.wav").exists()

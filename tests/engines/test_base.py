@@ -40,7 +40,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
 def test_ours_are_installed_and_sound() -> None:
     """The engines of the house come through the door that strangers use, and none has a problem."""
     ours = {entry.name: entry.problem for entry in installed_engines() if entry.package == "lydsak"}
-    assert ours == dict.fromkeys(["elevenlabs", "espeak", "gtts", "polly", "tone"])
+    assert ours == dict.fromkeys(["azure", "elevenlabs", "espeak", "google", "gtts", "polly", "tone"])
 
 
 def test_unknown_name_suggests_a_near_one() -> None:
@@ -55,7 +55,7 @@ def test_unknown_name_lists_the_installed() -> None:
     """A name like no other is answered with all names."""
     with pytest.raises(EngineError) as caught:
         load_engine("zzz")
-    assert "elevenlabs, espeak, gtts, polly, tone" in (caught.value.help or "")
+    assert "azure, elevenlabs, espeak, google, gtts, polly, tone" in (caught.value.help or "")
 
 
 def test_broken_package_is_listed_with_its_reason(offer: Offer) -> None:

@@ -13,10 +13,11 @@ from lydsak.build.fingerprint import digest_code
 from lydsak.build.narration import Item, Line
 from lydsak.build.plan import EpisodePlan, SoundSource, Source
 from lydsak.build.speech import SpeechSource
+from lydsak.build.voice_levels import match_voice_levels
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError
-from lydsak.model import SAMPLES_PER_MS, Db, Key, Ms, Pause, Programme, Sound, SpeechInfo
+from lydsak.model import SAMPLES_PER_MS, Db, Key, Ms, Pause, Programme, Sound, SpeechInfo, Voice
 from lydsak.store import Recipe, Store
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def assemble_programme(
     from lydsak.audio.pieces import MusicClips, SegmentPieces
     from lydsak.audio.programme import lay_programme
 
-    heard = _measure_sounds(plan, store, workers)
-    pieces = _Pieces(plan, speech, heard)
+    gains = match_voice_levels(plan, store, workers)
+    heard = _measure_sounds(plan, gains, store, workers)
+    pieces = _Pieces(plan, speech, heard, gains)
     opening = tuple(pieces.take_lines(plan.narration.opening))
     segments = tuple(
         SegmentPieces(segment.title, segment.id, tuple(pieces.take_items(segment.items)))
@@ -79,7 +81,14 @@ def assemble_programme(
 class _Pieces:
     """Hands out speech and sounds in the order in which the narration names them."""
 
-    def __init__(self, plan: EpisodePlan, speech: Mapping[Key, SpeechInfo], heard: Mapping[_Use, _Heard]) -> None:
+    def __init__(
+        self,
+        plan: EpisodePlan,
+        speech: Mapping[Key, SpeechInfo],
+        heard: Mapping[_Use, _Heard],
+        gains: Mapping[Voice, Db],
+    ) -> None:
+        self._gains = gains
         self._speech = iter(plan.speech)
         self._sounds = iter(plan.sounds)
         self._infos = speech
@@ -104,7 +113,8 @@ class _Pieces:
         from lydsak.audio.pieces import SpeechPiece
 
         key = next(self._speech).recipe.key
-        return SpeechPiece(key, self._infos[key], line.utterance, line.kind)
+        gain = self._gains[line.utterance.request.voice]
+        return SpeechPiece(key, self._infos[key], line.utterance, line.kind, gain)
 
     def _take_sound(self, sound: Sound) -> SoundPiece:
         from lydsak.audio.pieces import SoundPiece
@@ -117,7 +127,7 @@ class _Pieces:
 _Use = tuple[SoundSource, bool]
 
 
-def _measure_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> dict[_Use, _Heard]:
+def _measure_sounds(plan: EpisodePlan, gains: Mapping[Voice, Db], store: Path, workers: Workers) -> dict[_Use, _Heard]:
     """Decode and measure what the store does not know yet, in workers."""
     uses: dict[_Use, None] = {(source, False): None for source in (plan.intro, plan.outro) if source}
     uses.update(
@@ -141,7 +151,8 @@ def _measure_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> dict[_U
             raise AssetError(
                 "L521", f"reading {task.sound.path.name} crashed a worker", help="convert it to WAV or FLAC"
             )
-    return {use: _look_up_sound(task) for use, task in tasks.items()}
+    gain = gains[reference[0].request.voice] if reference else Db(0.0)
+    return {use: _look_up_sound(task, gain) for use, task in tasks.items()}
 
 
 def _measure_level(task: _LevelTask) -> None:
@@ -156,14 +167,15 @@ def _measure_level(task: _LevelTask) -> None:
     store.put(task.recipe, msgspec.json.encode(level))
 
 
-def _look_up_sound(task: _LevelTask) -> _Heard:
+def _look_up_sound(task: _LevelTask, speech_gain: Db) -> _Heard:
+    """Its level follows the speech that it was measured beside."""
     store = Store(task.store)
     size = store.find_size(task.sound.recipe.key)
     level = store.get(task.recipe.key)
     if size is None or level is None:
         raise AssetError("L522", f"{task.sound.path.name} vanished from the store", help="build again")
     duration = Ms(size // (2 * task.sound.channels * SAMPLES_PER_MS))
-    return _Heard(duration, Db(msgspec.json.decode(level, type=float)))
+    return _Heard(duration, Db(msgspec.json.decode(level, type=float) + speech_gain))
 
 
 def _make_clip(source: SoundSource | None, heard: Mapping[_Use, _Heard]) -> MusicClip | None:

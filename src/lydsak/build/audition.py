@@ -5,21 +5,23 @@ from __future__ import annotations
 import io
 import tempfile
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from lydsak.build.engines import load_show_engine, parse_voice
 from lydsak.build.narration import Line, narrate_script
-from lydsak.build.speech import SpeechSource, speak_missing
+from lydsak.build.speech import make_speech_source, speak_missing
 from lydsak.build.workers import Workers
-from lydsak.config import Settings, make_default_settings
-from lydsak.engines.base import load_engine
-from lydsak.errors import LydsakError, UsageError
+from lydsak.config import SETTINGS_FILE, Settings, make_default_settings
+from lydsak.errors import EngineError, LydsakError, ScriptError, UsageError
 from lydsak.model import (
     HOUSE_RATE,
     SAMPLES_PER_MS,
     FrontMatter,
     Language,
+    Ms,
     Paragraph,
     Plain,
     Script,
@@ -29,15 +31,49 @@ from lydsak.model import (
 )
 from lydsak.store import Store
 
-_GAP_MS = 320
+_GAP: Final = bytes(2 * SAMPLES_PER_MS * 320)
+"""Silence between two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audition:
-    """What was said, and its sound as a WAV file."""
+    """What was said, and its sound: 16-bit mono samples at the house rate."""
 
     spoken: tuple[str, ...]
-    wav: bytes
+    pcm: bytes
+    notes: tuple[str, ...] = ()
+    """What the engine has to tell of how it came."""
+
+    @property
+    def duration(self) -> Ms:
+        """How long it is."""
+        return Ms(len(self.pcm) // (2 * SAMPLES_PER_MS))
+
+    @property
+    def wav(self) -> bytes:
+        """The sound as a WAV file."""
+        buffer = io.BytesIO()
+        with wave.open(buffer, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(HOUSE_RATE)
+            file.writeframes(self.pcm)
+        return buffer.getvalue()
+
+
+def compare_voices(speak: Callable[[str], Audition], voices: Sequence[str]) -> dict[str, Audition | LydsakError]:
+    """The same by several voices, at one loudness: the louder of two seems the better. A voice that fails stops none.
+
+    Raises an error that is not the voice's.
+    """
+    results: dict[str, Audition | LydsakError] = {}
+    for voice in dict.fromkeys(voices):
+        try:
+            results[voice] = speak(voice)
+        except (EngineError, ScriptError) as error:
+            results[voice] = error
+    heard = {voice: result for voice, result in results.items() if isinstance(result, Audition)}
+    return {**results, **_match_auditions(heard)} if len(heard) > 1 else results
 
 
 def speak_text(
@@ -69,28 +105,34 @@ def _speak_script(script: Script, settings: Settings, path: str, paragraph: str 
         what = f"no paragraph or segment ^{paragraph}" if paragraph else "nothing that is said"
         raise UsageError("L005", f"{path} has {what}", help="ids stand at the ends of paragraphs, like ^a1")
     utterances = [line.utterance for line in lines]
-    return Audition(tuple(one.request.text for one in utterances), _make_wav(_speak_all(utterances, settings)))
+    parts, notes = _speak_all(utterances, settings)
+    return Audition(tuple(one.request.text for one in utterances), _GAP.join(parts), notes)
+
+
+def _match_auditions(heard: Mapping[str, Audition]) -> dict[str, Audition]:
+    from lydsak.audio.voice_match import match_loudness
+
+    matched = match_loudness({voice: audition.pcm for voice, audition in heard.items()})
+    return {voice: replace(audition, pcm=matched[voice]) for voice, audition in heard.items()}
 
 
 def _choose_voice(settings: Settings, voice: str | None) -> Settings:
     """The settings with every role in one voice."""
     if voice is None:
         return settings
-    engine, colon, name = voice.partition(":")
-    if not colon:
-        engine, name = settings.engine, voice
-    load_engine(engine)
-    roles = tuple((engine, role, f"{engine}:{name}") for role in settings.role_names)
-    return replace(settings, engine=engine, roles=roles)
+    chosen = parse_voice(voice, settings.engine)
+    load_show_engine(settings, chosen.engine)
+    roles = tuple((chosen.engine, role, str(chosen)) for role in settings.role_names)
+    return replace(settings, engine=chosen.engine, roles=roles)
 
 
-def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> list[bytes]:
+def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> tuple[list[bytes], tuple[str, ...]]:
+    """The samples of each, and what the engines had to tell. Raises EngineError."""
+    notes: list[str] = []
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
-        folder = settings.root / ".lydsak" / "store" if (settings.root / "lydsak.toml").exists() else Path(scratch)
+        folder = settings.root / ".lydsak" / "store" if (settings.root / SETTINGS_FILE).exists() else Path(scratch)
         store = Store(folder)
-        sources = [
-            SpeechSource(folder, one.request, load_engine(one.request.voice.engine).fingerprint) for one in utterances
-        ]
+        sources = [make_speech_source(one.request, settings, folder) for one in utterances]
         missing = list(
             {source.recipe.key: source for source in sources if store.get(source.recipe.key) is None}.values()
         )
@@ -98,15 +140,5 @@ def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> list[byte
             for _, result in speak_missing(missing, workers):
                 if isinstance(result, LydsakError):
                     raise result
-        return [store.get(source.recipe.key) or b"" for source in sources]
-
-
-def _make_wav(parts: Sequence[bytes]) -> bytes:
-    gap = bytes(2 * SAMPLES_PER_MS * _GAP_MS)
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(HOUSE_RATE)
-        file.writeframes(gap.join(parts))
-    return buffer.getvalue()
+                notes += result.notes
+        return [store.get(source.recipe.key) or b"" for source in sources], tuple(notes)

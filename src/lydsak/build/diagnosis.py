@@ -12,11 +12,15 @@ from importlib import metadata
 from pathlib import Path
 
 from lydsak.build.audition import speak_text
-from lydsak.config import find_settings
-from lydsak.engines.base import installed_engines, load_engine
+from lydsak.build.engines import load_kept_engine
+from lydsak.build.voices import list_engine
+from lydsak.config import Settings, find_settings
+from lydsak.engines.base import EngineEntry, installed_engines
 from lydsak.errors import LydsakError
 
 _LEAST_SPACE = 500_000_000
+_EMBEDDED = "espeak"
+"""The voice that every machine has."""
 _LIBRARIES = ("gTTS", "pydub", "mutagen", "feedgen", "lameenc", "espeakng-loader", "numpy", "soundfile", "soxr")
 
 
@@ -35,28 +39,39 @@ def diagnose(start: Path) -> Iterator[Diagnosis]:
     yield Diagnosis("Python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
     yield Diagnosis("libraries", None, ", ".join(f"{name} {_find_version(name)}" for name in _LIBRARIES))
     yield Diagnosis("processors", None, str(os.cpu_count()))
-    yield from _diagnose_engines()
+    yield from _diagnose_engines(start)
     yield _diagnose_show(start)
     free = shutil.disk_usage(start if start.exists() else Path()).free
     yield Diagnosis("disk", free >= _LEAST_SPACE, f"{free / 1e9:.1f} GB free")
 
 
-def _diagnose_engines() -> Iterator[Diagnosis]:
+def _diagnose_engines(start: Path) -> Iterator[Diagnosis]:
+    try:
+        settings = find_settings(start)
+    except LydsakError:
+        settings = None  # said of the show
     for entry in installed_engines():
-        name = f"engine {entry.name}"
-        if entry.problem:
-            yield Diagnosis(name, False, entry.problem)
-            continue
-        try:
-            engine = load_engine(entry.name)
-            if engine.online:
-                caution = "" if getattr(engine, "certificates_checked", True) else "; checks no TLS certificates"
-                yield Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried{caution}")
-                continue
-            audition = speak_text("Prøve: én, to, tre.", voice=f"{entry.name}:{engine.default_voice('nb')}")
-            yield Diagnosis(name, True, f"{engine.fingerprint}; speaks ({len(audition.wav) // 96_000} s of sound)")
-        except LydsakError as error:
-            yield Diagnosis(name, False, f"{error.message}; {error.help or ''}".rstrip("; "))
+        yield _diagnose_engine(entry, settings)
+
+
+def _diagnose_engine(entry: EngineEntry, settings: Settings | None) -> Diagnosis:
+    """An offline voice has to speak; an online one is not asked. What the show does not use may be missing."""
+    name = f"engine {entry.name}"
+    used = settings is not None and entry.name in {settings.engine, *(engine for engine, _ in settings.engine_tables)}
+    listing = list_engine(entry, settings)
+    if listing.problem:
+        optional = not used and entry.package == "lydsak" and entry.name != _EMBEDDED
+        return Diagnosis(name, None if optional else False, listing.problem)
+    try:
+        engine = load_kept_engine(entry.name, settings.find_engine_table(entry.name) if settings else "{}")
+        if engine.online:
+            caution = "" if getattr(engine, "certificates_checked", True) else "; checks no TLS certificates"
+            return Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried{caution}")
+        voice = f"{entry.name}:{engine.default_voice('nb')}"
+        audition = speak_text("Prøve: én, to, tre.", voice=voice, settings=settings)
+        return Diagnosis(name, True, f"{engine.fingerprint}; speaks ({audition.duration / 1000:.1f} s of sound)")
+    except LydsakError as error:
+        return Diagnosis(name, False, f"{error.message}; {error.help or ''}".rstrip("; "))
 
 
 def _diagnose_show(start: Path) -> Diagnosis:

@@ -13,22 +13,17 @@ from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.placement import place_episode
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import find_standing
-from lydsak.build.speech import SpeechSource, collect_recipes, find_speech, speak_missing
+from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_plan
+from lydsak.build.speech import SpeechSource
+from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.errors import LydsakError, StorageError
-from lydsak.model import Key, SpeechInfo
 from lydsak.store import Store
 from lydsak.text.script_warnings import find_warnings
 
 
-def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
-    """What an engine has to be asked for."""
-    return tuple(source for source in collect_recipes(plan.speech).values() if find_speech(source) is None)
-
-
 def make_episode(
-    plan: EpisodePlan, settings: Settings, cover: PlacedCover, store: Path, workers: Workers
+    plan: EpisodePlan, settings: Settings, cover: PlacedCover, store: Path, workers: Workers, spending: Spending
 ) -> Iterator[Event]:
     """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
     front_matter = plan.script.front_matter
@@ -37,14 +32,14 @@ def make_episode(
     memory = Memory(settings.root, plan.slug, Store(store))
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
-    infos = yield from _speak(plan, missing, workers)
-    programme, sources = assemble_programme(plan, settings, infos, store, workers)
+    plan, fallen = yield from speak_plan(plan, settings, store, workers, spending)
+    programme, sources = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(programme, sources, settings.sound, store, workers))
     yield from _explain_units(plan, mastered, memory)
     episode, written = place_episode(plan, settings, programme, mastered, cover.cover, cover.small)
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)
-    yield EpisodeReady(episode, len(missing), len(mastered.made), units, written)
+    yield EpisodeReady(episode, len(missing), len(mastered.made), units, written, fallen)
 
 
 def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
@@ -58,28 +53,6 @@ def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
     warnings = len(find_warnings(plan.script, plan.path))
     if warnings:
         yield Remark(plan.slug, f"{warnings} warnings of the script: see `lydsak check {plan.path}`")
-
-
-def _speak(
-    plan: EpisodePlan, missing: Sequence[SpeechSource], workers: Workers
-) -> Generator[Event, None, dict[Key, SpeechInfo]]:
-    """Speak what is missing; what was spoken before an error stays in the store."""
-    errors: list[LydsakError] = []
-    for done, (_, result) in enumerate(speak_missing(missing, workers), 1):
-        if isinstance(result, LydsakError):
-            errors.append(result)
-        yield StepAdvanced(plan.slug, "speaking", done, len(missing))
-    if errors:
-        raise errors[0]
-    infos: dict[Key, SpeechInfo] = {}
-    for key, source in collect_recipes(plan.speech).items():
-        info = find_speech(source)
-        if info is None:
-            raise StorageError(
-                "L705", "the store lost what was just spoken", help="is another program clearing .lydsak?"
-            )
-        infos[key] = info
-    return infos
 
 
 def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generator[Event, None, Mastered]:

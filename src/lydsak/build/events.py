@@ -52,6 +52,16 @@ class EpisodeReady:
     encoded: int
     units: int
     written: tuple[str, ...]
+    fallen_back: tuple[FallenBack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FallenBack:
+    """What another voice than the one asked for reads, and why. The next build asks again."""
+
+    voice: str
+    paragraphs: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,17 @@ class FeedReady:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceNeed:
+    """What is to be asked of one online engine."""
+
+    engine: str
+    requests: int
+    characters: int
+    dollars: float | None
+    """An estimate; None where the price is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedEpisode:
     """What a dry run would make."""
 
@@ -97,6 +118,8 @@ class PlannedEpisode:
     to_speak: int
     characters: int
     duration: Ms | None
+    services: tuple[ServiceNeed, ...] = ()
+    """What online voices would be asked for."""
 
 
 Event = (

@@ -10,8 +10,8 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
+from lydsak.build.engines import load_show_engine
 from lydsak.config import Settings
-from lydsak.engines.base import load_engine
 from lydsak.errors import AssetError, Place
 from lydsak.model import Key
 from lydsak.store import Recipe
@@ -27,10 +27,11 @@ def fingerprint_episode(text: str, settings: Settings, *, engines: Iterable[str]
     inputs = {
         "script": digest_content(text.encode("utf-8")),
         "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
+        "quotes": msgspec.to_builtins(settings.quotes),
         "spoken": [settings.opening, settings.closing],
         "reading": msgspec.to_builtins(settings.reading),
         "words": msgspec.to_builtins(settings.words),
-        "engines": {name: load_engine(name).fingerprint for name in sorted(set(engines))},
+        "engines": {name: load_show_engine(settings, name).fingerprint for name in sorted(set(engines))},
         "sounds": dict(sounds),
         "cover": _digest_cover(settings),
         "code": digest_code(""),

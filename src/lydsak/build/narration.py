@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
+from lydsak.build.engines import load_show_engine, parse_voice
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.config import Settings
-from lydsak.engines.base import UNKNOWN_ENGINE, Engine, load_engine
+from lydsak.engines.base import UNKNOWN_ENGINE, ChangesProsody, Engine
 from lydsak.errors import EngineError, Place, ScriptError
 from lydsak.model import (
     NARRATOR,
+    PLAIN,
     FrontMatter,
     Inline,
     Language,
@@ -22,6 +24,7 @@ from lydsak.model import (
     ParagraphId,
     Pause,
     Plain,
+    Prosody,
     Respelling,
     Script,
     Segment,
@@ -82,20 +85,29 @@ class Narration:
         return tuple(item for segment in self.segments for item in segment.items if isinstance(item, Sound))
 
 
-def narrate_script(script: Script, settings: Settings, *, path: str) -> Narration:
-    """Work out what is said. Raises ScriptError for a voice that does not exist or a mark its engine cannot honour."""
-    return _Narrator(script.front_matter, settings, path).narrate(script)
+def narrate_script(script: Script, settings: Settings, *, path: str, instead: str | None = None) -> Narration:
+    """Work out what is said. Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
+
+    `instead` names an engine that speaks in the place of all others.
+    """
+    return _Narrator(script.front_matter, settings, path, instead).narrate(script)
+
+
+def choose_prosody(wanted: Prosody, engine: Engine) -> Prosody:
+    """What of a prosody an engine can do."""
+    can = engine.expressions if isinstance(engine, ChangesProsody) else frozenset()
+    return Prosody(wanted.pitch if "pitch" in can else 0.0, wanted.pace if "pace" in can else 1.0)
 
 
 class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
-    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str) -> None:
+    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str, instead: str | None) -> None:
+        self.instead = instead
         self.front_matter = front_matter
         self.settings = settings
         self.path = path
         self.language: Language = front_matter.language or settings.show.language
-        self.engines: dict[str, Engine] = {}
         self.lexicons: dict[Voice, Lexicon] = {}
 
     def narrate(self, script: Script) -> Narration:
@@ -130,8 +142,10 @@ class _Narrator:
             yield from self._say_turn(turn, "paragraph", paragraph.id, paragraph)
 
     def _say_turn(self, turn: Turn, kind: Kind, id: ParagraphId | None, paragraph: Paragraph | None) -> Iterator[Line]:
-        voice = self._resolve_voice(turn.name, paragraph)
+        role = self._find_role(turn.name)
+        voice = self._resolve_voice(role, turn.name, paragraph)
         engine = self._load_engine(voice.engine)
+        prosody = choose_prosody(self.settings.quotes, engine) if role == QUOTED else PLAIN
         text, spans = _lay_out_inlines(turn.inlines)
         tokens = verbalize(text, self.language, self._choose_lexicon(voice, engine), self.settings.reading)
         tokens = apply_respellings(text, tokens, spans)
@@ -140,7 +154,7 @@ class _Narrator:
             for token in sentence:
                 self._check_phonemes(token, voice, engine, paragraph)
             name = self._name_speaker(turn)
-            request = SpeechRequest(voice, self.language, words)
+            request = SpeechRequest(voice, self.language, words, prosody)
             yield Line(Utterance(sentence, request, name, paragraph=id), kind)
 
     def _name_speaker(self, turn: Turn) -> str | None:
@@ -152,21 +166,30 @@ class _Narrator:
             self.lexicons[voice] = choose_lexicon(self.settings, self.language, voice, engine)
         return self.lexicons[voice]
 
-    def _resolve_voice(self, name: str | None, paragraph: Paragraph | None) -> Voice:
-        role = NARRATOR if name is None else dict(self.front_matter.voices).get(name, name)
-        engine, colon, voice = role.partition(":")
-        if colon:
-            return self._check_voice(Voice(engine.strip(), voice.strip()), paragraph)
+    def _find_role(self, name: str | None) -> str:
+        """The role, or the voice as `engine:voice`, of a name at the head of a turn."""
+        return NARRATOR if name is None else dict(self.front_matter.voices).get(name, name)
+
+    def _resolve_voice(self, role: str, name: str | None, paragraph: Paragraph | None) -> Voice:
+        if ":" in role:
+            return self._replace_voice(parse_voice(role, self.settings.engine), QUOTED, paragraph)
         known = dict.fromkeys((*self.settings.role_names, QUOTED))
         if role not in known:
             raise self._refuse_voice(
                 role if name is None else name, (*dict(self.front_matter.voices), *known), paragraph
             )
-        chosen = self.settings.find_voice(role) or self.settings.find_voice(NARRATOR)
-        if chosen is None:
-            chosen = self._load_engine(self.settings.engine).default_voice(self.language)
-        engine, colon, voice = chosen.partition(":")
-        return self._check_voice(Voice(engine, voice) if colon else Voice(self.settings.engine, chosen), paragraph)
+        return self._replace_voice(self._cast_role(role, self.settings.engine), role, paragraph)
+
+    def _cast_role(self, role: str, engine: str) -> Voice:
+        """Who reads a role in an engine: its own voice there, else the narrator's, else the engine's default."""
+        chosen = self.settings.find_voice(role, engine) or self.settings.find_voice(NARRATOR, engine)
+        return parse_voice(chosen or self._load_engine(engine).default_voice(self.language), engine)
+
+    def _replace_voice(self, voice: Voice, role: str, paragraph: Paragraph | None) -> Voice:
+        """The voice, or where its engine is replaced the one that has the role there."""
+        if self.instead and self.instead != voice.engine:
+            voice = self._cast_role(role, self.instead)
+        return self._check_voice(voice, paragraph)
 
     def _check_voice(self, voice: Voice, paragraph: Paragraph | None) -> Voice:
         try:
@@ -180,9 +203,7 @@ class _Narrator:
         return voice
 
     def _load_engine(self, name: str) -> Engine:
-        if name not in self.engines:
-            self.engines[name] = load_engine(name)
-        return self.engines[name]
+        return load_show_engine(self.settings, name)
 
     def _refuse_voice(self, name: str, known: tuple[str, ...], paragraph: Paragraph | None) -> ScriptError:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
-from lydsak.build.speech import SpeechSource
+from lydsak.build.speech import SpeechSource, make_speech_source
 from lydsak.config import Settings
-from lydsak.engines.base import load_engine
 from lydsak.errors import AssetError, Place, ScriptError
 from lydsak.model import Key, Music, Script, Sound
 from lydsak.store import Recipe
+
+PROVISIONAL: Final = "fallback-"
+"""What the fingerprint of an episode begins with that has other voices than it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,15 @@ class EpisodePlan:
     outro: SoundSource | None
     fingerprint: Key
 
+    def renarrate(self, narration: Narration, settings: Settings, store: Path) -> EpisodePlan:
+        """The plan with other speech. It is never up to date: the next build tries again for what was planned."""
+        return replace(
+            self,
+            narration=narration,
+            speech=_list_speech(narration, settings, store),
+            fingerprint=Key(PROVISIONAL + self.fingerprint.removeprefix(PROVISIONAL)),
+        )
+
 
 def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodePlan:
     """Read a script and find all that it takes. Raises ScriptError, EngineError, AssetError."""
@@ -75,14 +86,8 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
         raise ScriptError(
             "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
         )
-    engines = {
-        engine: load_engine(engine).fingerprint
-        for engine in {line.utterance.request.voice.engine for line in narration.lines}
-    }
-    speech = tuple(
-        SpeechSource(store, line.utterance.request, engines[line.utterance.request.voice.engine])
-        for line in narration.lines
-    )
+    speech = _list_speech(narration, settings, store)
+    engines = {source.request.voice.engine for source in speech}
     channels = settings.sound.channels
     sounds = tuple(_find_sound(settings.root, sound, name, channels) for sound in narration.sounds)
     intro = _find_music(settings.root, settings.sound.intro, channels)
@@ -90,6 +95,10 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     digests = {source.file: source.sha256 for source in (*sounds, intro, outro) if source}
     key = fingerprint_episode(text, settings, engines=engines, sounds=digests)
     return EpisodePlan(slug, name, script, narration, speech, sounds, intro, outro, key)
+
+
+def _list_speech(narration: Narration, settings: Settings, store: Path) -> tuple[SpeechSource, ...]:
+    return tuple(make_speech_source(line.utterance.request, settings, store) for line in narration.lines)
 
 
 def _find_sound(root: Path, sound: Sound, script: str, channels: Literal[1, 2]) -> SoundSource:

@@ -13,8 +13,11 @@ from lydsak.text.lexicon.words import find_entry_place
 
 
 def choose_lexicon(settings: Settings, language: Language, voice: Voice, engine: Engine) -> Lexicon:
-    """The show's words for a voice and, where it takes IPA, the built-in names."""
-    return compile_lexicon(settings.words, language, voice, engine.notations, built_in=True)
+    """The show's words for a voice and, where it takes IPA, the built-in names.
+
+    Those are for voices that read by rule. A service's knows the names in the news, and may refuse all for a sound.
+    """
+    return compile_lexicon(settings.words, language, voice, engine.notations, built_in=not engine.online)
 
 
 def find_unsayable(token: Token, voice: Voice, engine: Engine) -> Iterator[tuple[str, LydsakError]]:

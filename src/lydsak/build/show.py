@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lydsak.build.cover import PlacedCover, place_cover
+from lydsak.build.engines import check_engines
 from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
@@ -17,12 +18,12 @@ from lydsak.build.events import (
     Reason,
 )
 from lydsak.build.publication import publish_show
-from lydsak.build.records import find_current, remove_superseded
+from lydsak.build.records import find_current, find_standing, remove_superseded
 from lydsak.build.scripts import name_script
+from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.engines.base import UNKNOWN_ENGINE, load_engine
-from lydsak.errors import BusyError, EngineError, FeedError, LockedError, LydsakError, Place, SettingsError
+from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
 from lydsak.store import Store, explain_storage
 
@@ -38,6 +39,8 @@ class BuildOptions:
     dry_run: bool = False
     locked: bool = False
     explain: bool = False
+    max_characters: int | None = None
+    """What online voices may be sent, altogether."""
 
 
 def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOptions) -> Iterator[Event]:
@@ -46,15 +49,16 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     Raises BusyError when another build holds the show, LockedError under `locked` when something would change.
     """
     store = locate_store(settings.root)
-    _check_engine(settings)
+    check_engines(settings)
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, locked=options.locked)
         return
     with _hold_show(settings.root), Workers(options.workers) as workers:
         cover = place_cover(settings, store)
         built: list[Episode] = []
+        spending = Spending(options.max_characters)
         for script in scripts:
-            for event in _build_script(script, settings, cover, store, workers):
+            for event in _build_script(script, settings, cover, store, workers, spending):
                 if isinstance(event, EpisodeReady):
                     built.append(event.episode)
                 if options.explain or not isinstance(event, Reason):
@@ -68,7 +72,7 @@ def locate_store(root: Path) -> Path:
 
 
 def _build_script(
-    script: Path, settings: Settings, cover: PlacedCover, store: Path, workers: Workers
+    script: Path, settings: Settings, cover: PlacedCover, store: Path, workers: Workers, spending: Spending
 ) -> Iterator[Event]:
     try:
         current = find_current(script, settings)
@@ -79,7 +83,7 @@ def _build_script(
         from lydsak.build.episode import make_episode
         from lydsak.build.plan import plan_episode
 
-        yield from make_episode(plan_episode(script, settings, store), settings, cover, store, workers)
+        yield from make_episode(plan_episode(script, settings, store), settings, cover, store, workers, spending)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
 
@@ -107,14 +111,22 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, *, lock
             continue
         if current is None and locked:
             place = Place(name_script(script, settings.root))
-            raise LockedError(
-                "L801", f"{plan.slug} is not built from this script", place=place, help="run `lydsak build`"
-            )
+            raise LockedError("L801", _say_outdated(plan, settings), place=place, help="run `lydsak build`")
         yield _describe_plan(plan, current)
 
 
+def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
+    from lydsak.build.plan import PROVISIONAL
+
+    standing = find_standing(settings.root, plan.slug)
+    if standing and standing.episode.fingerprint.startswith(PROVISIONAL):
+        return f"{plan.slug} was built with a fallback voice"
+    return f"{plan.slug} is not built from this script"
+
+
 def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode:
-    from lydsak.build.episode import find_missing_speech
+    from lydsak.build.speaking import find_missing_speech
+    from lydsak.build.spending import estimate_needs
 
     missing = find_missing_speech(plan)
     return PlannedEpisode(
@@ -125,16 +137,8 @@ def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode
         to_speak=len(missing),
         characters=sum(len(source.request.text) for source in missing),
         duration=current.duration if current else None,
+        services=estimate_needs(missing),
     )
-
-
-def _check_engine(settings: Settings) -> None:
-    """An engine that does not exist is a mistake in the settings: said once, and before anything is done."""
-    try:
-        load_engine(settings.engine)
-    except EngineError as error:
-        if error.code == UNKNOWN_ENGINE:
-            raise SettingsError("L109", error.message, place=Place("lydsak.toml"), help=error.help) from None
 
 
 @contextmanager

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from lydsak.build.engines import load_kept_engine, load_show_engine
 from lydsak.build.workers import WorkerCrash, Workers
-from lydsak.engines.base import Engine, load_engine
+from lydsak.config import Settings
+from lydsak.engines.base import Ask, AsksService, Engine, ServiceTerms
 from lydsak.errors import EngineError, LydsakError
-from lydsak.model import SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest
+from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest
 from lydsak.store import Recipe, Store
 
 _BATCH = 6
 """Utterances a round trip to a worker: enough to hide its cost, few enough to keep all workers busy to the end."""
+_USUAL_CONCURRENCY = 2
+"""Requests at once to a service whose engine does not tell."""
 _SLOWEST_MS_A_CHARACTER = 600
 _LONGEST_EXTRA_MS = 5_000
 
@@ -29,49 +34,105 @@ class SpeechSource:
     request: SpeechRequest
     engine: str
     """The engine's fingerprint: its version and its adapter's."""
+    options: str = "{}"
+    """The engine's table of lydsak.toml, in JSON."""
 
     @property
     def recipe(self) -> Recipe:
         """All that the samples depend on; no id, place or order."""
         request = self.request
-        return Recipe(
-            "speech",
-            {
-                "engine": self.engine,
-                "voice": str(request.voice),
-                "language": request.language,
-                "words": [
-                    [word.text, [[span.start, span.end, span.notation] for span in word.phonetic]]
-                    for word in request.words
-                ],
-            },
-        )
+        inputs: dict[str, object] = {
+            "engine": self.engine,
+            "voice": str(request.voice),
+            "language": request.language,
+            "words": [
+                [word.text, [[span.start, span.end, span.notation] for span in word.phonetic]] for word in request.words
+            ],
+        }
+        if request.prosody != PLAIN:
+            inputs["prosody"] = [request.prosody.pitch, request.prosody.pace]
+        return Recipe("speech", inputs)
 
     @property
     def info_recipe(self) -> Recipe:
         """The duration and marks, kept apart so that a programme is laid out without reading samples."""
         return Recipe("speech-info", {"speech": self.recipe.key})
 
+    def load_maker(self) -> Engine:
+        """The engine, set up as the show has it."""
+        return load_kept_engine(self.request.voice.engine, self.options)
+
     def make(self) -> bytes:
         """Speak, and keep the marks. Raises EngineError."""
         from lydsak.audio.clip import render_clip
 
-        speech = _load_voice_maker(self.request.voice.engine).speak(self.request)
+        speech = self._speak()
         check_speech(self.request, speech)
         pcm, info = render_clip(speech)
         Store(self.store).put(self.info_recipe, msgspec.json.encode(info))
         return pcm
 
+    def list_unanswered(self) -> tuple[Ask, ...]:
+        """The requests to a service that this takes and that no kept answer spares. Raises EngineError."""
+        engine = self.load_maker()
+        if not isinstance(engine, AsksService):
+            return (Ask("", len(self.request.text)),)
+        store = Store(self.store)
+        return tuple(ask for ask in engine.list_asks(self.request) if store.get(_name_answer(engine, ask).key) is None)
+
+    def _speak(self) -> Speech:
+        """Each answer of a service is kept as it comes: what fails later costs nothing, and nothing is asked twice."""
+        engine = self.load_maker()
+        if not isinstance(engine, AsksService):
+            return engine.speak(self.request)
+        store = Store(self.store)
+        answers = [
+            store.get_or_make(_name_answer(engine, ask), partial(engine.fetch_answer, ask))
+            for ask in engine.list_asks(self.request)
+        ]
+        return engine.assemble_speech(self.request, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance in the store, and what its engine has to tell of how it came."""
+
+    info: SpeechInfo
+    notes: tuple[str, ...] = ()
+
+
+def make_speech_source(request: SpeechRequest, settings: Settings, store: Path) -> SpeechSource:
+    """A request with the engine that the show has for it. Raises EngineError, SettingsError."""
+    name = request.voice.engine
+    return SpeechSource(store, request, load_show_engine(settings, name).fingerprint, settings.find_engine_table(name))
+
 
 def speak_missing(
     sources: Sequence[SpeechSource], workers: Workers
-) -> Iterator[tuple[SpeechSource, SpeechInfo | LydsakError]]:
-    """Speak what the store lacks. Yields each source when it is done, or its error."""
-    for source, result in workers.run_tasks(_speak, sources, chunk=_BATCH):
-        if isinstance(result, WorkerCrash):
-            yield source, _explain_crash(source.request)
-        else:
-            yield source, result
+) -> Iterator[tuple[SpeechSource, Spoken | LydsakError]]:
+    """Speak what the store lacks, offline voices first. Yields each source when it is done, or its error.
+
+    An online engine that failed once is not asked for the rest.
+    """
+    for name, group in _group_by_engine(sources):
+        engine = load_kept_engine(name, group[0].options)
+        terms = find_terms(engine)
+        results = workers.run_tasks(
+            _speak, group, chunk=1 if terms else _BATCH, width=terms.concurrency if terms else None
+        )
+        with closing(results):
+            for source, result in results:
+                outcome = _explain_crash(source.request) if isinstance(result, WorkerCrash) else result
+                yield source, outcome
+                if terms and isinstance(outcome, LydsakError):
+                    break
+
+
+def find_terms(engine: Engine) -> ServiceTerms | None:
+    """How an online engine may be asked; None for one that is not online."""
+    if isinstance(engine, AsksService):
+        return engine.terms
+    return ServiceTerms(_USUAL_CONCURRENCY) if engine.online else None
 
 
 def find_speech(source: SpeechSource) -> SpeechInfo | None:
@@ -114,20 +175,29 @@ def collect_recipes(sources: Sequence[SpeechSource]) -> Mapping[Key, SpeechSourc
     return {source.recipe.key: source for source in sources}
 
 
-def _speak(source: SpeechSource) -> SpeechInfo:
+def _group_by_engine(sources: Sequence[SpeechSource]) -> list[tuple[str, list[SpeechSource]]]:
+    groups: dict[str, list[SpeechSource]] = {}
+    for source in sources:
+        groups.setdefault(source.request.voice.engine, []).append(source)
+    return sorted(groups.items(), key=lambda group: find_terms(group[1][0].load_maker()) is not None)
+
+
+def _name_answer(engine: AsksService, ask: Ask) -> Recipe:
+    """An answer is kept by what was asked, whatever our adapter makes of it today."""
+    return Recipe("answer", {"engine": getattr(engine, "name", ""), "ask": ask.content})
+
+
+def _speak(source: SpeechSource) -> Spoken:
+    """In a worker."""
     pcm = source.make()
     store = Store(source.store)
     store.put(source.recipe, pcm)
     kept = store.get(source.info_recipe.key)
     if kept is None:
         raise EngineError("L432", f"the store lost what {source.request.voice} just said", help="build again")
-    return msgspec.json.decode(kept, type=SpeechInfo)
-
-
-@cache
-def _load_voice_maker(name: str) -> Engine:
-    """One instance a worker: engines keep connections and models."""
-    return load_engine(name)
+    engine = source.load_maker()
+    notes = engine.take_notes() if isinstance(engine, AsksService) else ()
+    return Spoken(msgspec.json.decode(kept, type=SpeechInfo), notes)
 
 
 def _explain_crash(request: SpeechRequest) -> EngineError:

@@ -8,11 +8,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal
 
+from lydsak.build.engines import load_show_engine
 from lydsak.build.narration import Kind, Narration, narrate_script
 from lydsak.build.pronunciation import choose_lexicon
 from lydsak.build.scripts import list_scripts, load_script, name_script
 from lydsak.config import WORDS_FILE, Settings, read_words
-from lydsak.engines.base import load_engine
 from lydsak.errors import LydsakError, UsageError
 from lydsak.model import Language, ParagraphId, Pronunciation, Script, SpokenWord
 from lydsak.store import publish_file
@@ -111,10 +111,9 @@ def _mark_phonemes(word: SpokenWord) -> str:
 
 
 def _find_used(narration: Narration, settings: Settings) -> Iterator[Pronunciation]:
-    engines = {name: load_engine(name) for name in {line.utterance.request.voice.engine for line in narration.lines}}
     for line in narration.lines:
         request = line.utterance.request
-        engine = engines[request.voice.engine]
+        engine = load_show_engine(settings, request.voice.engine)
         for token in line.utterance.tokens:
             if "lexicon" in token.rule.split("+"):
                 yield from find_entries(

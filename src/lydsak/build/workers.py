@@ -9,16 +9,28 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Generic, Self, TypeVar
+from functools import cached_property
+from itertools import islice
+from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
+from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
 from lydsak.errors import LydsakError
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+_AHEAD: Final = 4
+"""Chunks handed out for each worker: enough that none waits for us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Workers:
 
     def __init__(self, count: int | None = None) -> None:
         self.count = count or os.cpu_count() or 1
+        self._width = self.count
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
@@ -44,26 +57,49 @@ class Workers:
         self._stop()
 
     def run_tasks(
-        self, run: Callable[[T], R], tasks: Sequence[T], *, chunk: int = 1
-    ) -> Iterator[tuple[T, R | LydsakError | WorkerCrash]]:
+        self, run: Callable[[T], R], tasks: Sequence[T], *, chunk: int = 1, width: int | None = None
+    ) -> Generator[tuple[T, R | LydsakError | WorkerCrash]]:
         """Run tasks in chunks over the workers; yields each task with its result or error as chunks are done.
 
-        When a worker dies, what it and its fellows had not finished is run again one task at a time, so that only the
-        task that kills its worker gets a WorkerCrash.
+        `width` is how many run at once, as many as there are workers where it is None: what waits for a network needs
+        no processor. When a worker dies, what it and its fellows had not finished is run again one task at a time, so
+        that only the task that kills its worker gets a WorkerCrash. Closed early, it starts no more tasks.
         """
         chunks = [tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk)]
         if not chunks:
             return
+        self._set_width(width or self.count)
         unfinished: list[T] = []
-        futures = {self._submit(_Chunk(run, part)): part for part in chunks}
-        for future in as_completed(futures):
-            try:
-                yield from zip(futures[future], future.result(), strict=True)
-            except BrokenProcessPool:
-                unfinished.extend(futures[future])
+        results = self._run_chunks(run, chunks, width or _AHEAD * self.count)
+        with closing(results):
+            for part, result in results:
+                if isinstance(result, BrokenProcessPool):
+                    unfinished.extend(part)
+                else:
+                    yield from zip(part, result, strict=True)
         if unfinished:
             self._stop()
             yield from self._run_singly(run, unfinished)
+
+    def _run_chunks(
+        self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
+    ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
+        """Run chunks, so many handed out at a time; yields each with its results as it is done."""
+        waiting = iter(chunks)
+        futures = {self._submit(_Chunk(run, part)): part for part in islice(waiting, ahead)}
+        try:
+            while futures:
+                done, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in done:
+                    part = futures.pop(future)
+                    error = future.exception()
+                    if error is not None and not isinstance(error, BrokenProcessPool):
+                        raise error
+                    yield part, error or future.result()
+                    futures.update({self._submit(_Chunk(run, more)): more for more in islice(waiting, 1)})
+        finally:
+            for future in futures:
+                future.cancel()
 
     def _run_singly(
         self, run: Callable[[T], R], tasks: Sequence[T]
@@ -77,15 +113,27 @@ class Workers:
             else:
                 yield task, result
 
+    def _set_width(self, width: int) -> None:
+        """Another width takes another pool. The old one ends first: a fork must find no thread of its."""
+        if width != self._width:
+            self._stop()
+            self._width = width
+
     def _submit(self, chunk: _Chunk[T, R]) -> Future[list[R | LydsakError]]:
         if self._executor is None:
-            self._executor = _start_pool(self.count)
+            self._executor = _start_pool(self._width, self._clock)
         try:
             return self._executor.submit(chunk)
         except BrokenProcessPool as error:  # broken while chunks were still being handed out
             failed: Future[list[R | LydsakError]] = Future()
             failed.set_exception(error)
             return failed
+
+    @cached_property
+    def _clock(self) -> Synchronized[float]:
+        """When the next request to a service may be made; the same for all pools of a build."""
+        clock: Synchronized[float] = _choose_context().Value("d", 0.0)
+        return clock
 
     def _stop(self) -> None:
         if self._executor is not None:
@@ -105,23 +153,32 @@ class _Chunk(Generic[T, R]):
 
     def _attempt(self, task: T) -> R | LydsakError:
         try:
-            return self.run(task)
+            with finish_if_orphaned():
+                return self.run(task)
         except LydsakError as error:
             return error
 
 
-def _start_pool(count: int) -> Executor:
-    # fork is the quickest by far and safe here: the parent has started no thread yet. macOS frameworks and Windows
-    # cannot fork.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    if method == "fork":
+def _start_pool(count: int, clock: Synchronized[float]) -> Executor:
+    context = _choose_context()
+    if context.get_start_method() == "fork":
         from lydsak.audio.libraries import load_libraries
 
         load_libraries()
-    return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_reset_signals)
+    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clock, os.getpid()))
 
 
-def _reset_signals() -> None:
+def _choose_context() -> BaseContext:
+    # fork is the quickest by far and safe here: the parent has no thread when it forks. macOS frameworks and Windows
+    # cannot fork.
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _start_worker(clock: Synchronized[float], parent: int) -> None:
+    from lydsak.engines.online.rate import share_clock
+
+    share_clock(clock)
+    leave_with_parent(parent)
     # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
     # fork has its parent's handler, which would print a traceback here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.argument("sources", metavar="[SCRIPT|ARTICLE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--engine", help="Speak with this engine instead of lydsak.toml's.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core where it is left out.")
+@click.option("--max-characters", type=click.IntRange(min=0), help="Send online voices no more than this, altogether.")
 @click.option("--explain", is_flag=True, help="Say why each piece is made.")
 @click.option("--locked", is_flag=True, help="Fail if anything would change, and change nothing.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
@@ -31,6 +32,7 @@ def build_command(
     sources: tuple[Path, ...],
     engine: str | None,
     workers: int | None,
+    max_characters: int | None,
     explain: bool,
     locked: bool,
     dry_run: bool,
@@ -48,7 +50,9 @@ def build_command(
     if not as_json:
         for intake in intakes:
             print_intake(session, intake, root=settings.root, dry_run=dry_run or locked)
-    options = BuildOptions(workers=workers, dry_run=dry_run, locked=locked, explain=explain)
+    options = BuildOptions(
+        workers=workers, dry_run=dry_run, locked=locked, explain=explain, max_characters=max_characters
+    )
     report = BuildReport(session, settings.root, intakes)
     with Progress(session) as progress:
         for event in build_show(settings, scripts, options):

@@ -18,6 +18,7 @@ from lydsak.build.events import (
     LeftOutOfFeed,
     PlannedEpisode,
     Reason,
+    ServiceNeed,
     StillPublished,
 )
 from lydsak.cli.add import encode_intake
@@ -84,6 +85,12 @@ class BuildReport:
             return
         for ready in self._ready:
             self._print_episode(ready)
+        for ready in self._ready:
+            for fallen in ready.fallen_back:
+                self._session.print_result(
+                    f"Fell back: {fallen.voice} reads {', '.join(fallen.paragraphs)} of {ready.episode.slug} "
+                    f"({fallen.reason}); build again to ask the first voice again"
+                )
         for left_out in self._list_left_out():
             page = f".lydsak/held/e/{left_out.slug}/index.html"
             self._session.print_result(f"Left out of the feed: {left_out.slug} ({left_out.reason}); its page: {page}")
@@ -127,6 +134,24 @@ class BuildReport:
                     f"Would build {planned.slug}: speak {planned.to_speak} of {planned.utterances} utterances "
                     f"({planned.characters} characters)"
                 )
+                for need in planned.services:
+                    self._session.print_result(f"  {_describe_need(need)}")
+        self._print_total()
+
+    def _print_total(self) -> None:
+        """What several episodes ask of a service together."""
+        needs = [need for planned in self._planned for need in planned.services]
+        for engine in dict.fromkeys(need.engine for need in needs):
+            mine = [need for need in needs if need.engine == engine]
+            if len(mine) > 1:
+                known = [need.dollars for need in mine if need.dollars is not None]
+                total = ServiceNeed(
+                    engine,
+                    sum(need.requests for need in mine),
+                    sum(need.characters for need in mine),
+                    sum(known) if len(known) == len(mine) else None,
+                )
+                self._session.print_result(f"Altogether: {_describe_need(total)}")
 
     def _print_episode(self, ready: EpisodeReady) -> None:
         episode = ready.episode
@@ -154,6 +179,14 @@ class BuildReport:
         if not self._failed:
             serve = self._session.name_command("serve")
             self._session.print_talk(f"Next: {serve}, to listen and subscribe; or edit the script and build again")
+
+
+def _describe_need(need: ServiceNeed) -> str:
+    if need.dollars is None:
+        cost = "cost not known: set price in lydsak.toml"
+    else:
+        cost = f"about {need.dollars:.2f} US dollars" if need.dollars else "free of charge"
+    return f"{need.engine}: {count_things(need.requests, 'request')}, {need.characters} characters, {cost}"
 
 
 def count_things(number: int, thing: str) -> str:
@@ -185,4 +218,5 @@ def _encode_episode(ready: EpisodeReady) -> dict[str, Any]:
         "encoded": ready.encoded,
         "units": ready.units,
         "written": list(ready.written),
+        "fallen_back": [msgspec.to_builtins(fallen) for fallen in ready.fallen_back],
     }

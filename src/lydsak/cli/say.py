@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
+from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session, pass_session
-from lydsak.errors import UsageError
+from lydsak.errors import LydsakError, UsageError
 
 if TYPE_CHECKING:
     from lydsak.build.audition import Audition
@@ -23,11 +26,11 @@ _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",
 
 @click.command("say")
 @click.argument("text", metavar="TEXT|SCRIPT[#ID]")
-@click.option("--voice", help="Like espeak:nb; the show's own voices where it is left out.")
+@click.option("--voice", "voices", multiple=True, help="Like espeak:nb, again for more; left out: the show's own.")
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="Of TEXT; the show's where it is left out.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV here instead of playing.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV, or WAVs in this folder; else play.")
 @pass_session
-def say_command(session: Session, text: str, voice: str | None, language: str | None, output: Path | None) -> None:
+def say_command(session: Session, text: str, voices: tuple[str, ...], language: str | None, output: Path | None) -> int:
     """Speak a text, a script or one of its paragraphs, and show what is said where it differs from what is written."""
     from lydsak.build.audition import speak_script, speak_text
     from lydsak.build.scripts import find_script, load_script
@@ -39,24 +42,63 @@ def say_command(session: Session, text: str, voice: str | None, language: str | 
     if settings and path:
         script = load_script(path, settings.root)
         shown = session.shorten_path(path, settings.root)
-        audition = speak_script(script, settings, path=shown, paragraph=paragraph or None, voice=voice)
+
+        def speak(voice: str | None) -> Audition:
+            return speak_script(script, settings, path=shown, paragraph=paragraph or None, voice=voice)
+
     elif re.fullmatch(r"\S+\.md(#\S*)?", text):
         raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md#a1")
     elif not text.strip():
         raise UsageError("L005", "there is nothing to say", help='give a text, like lydsak say "God morgen"')
     else:
-        chosen = language or (settings.show.language if settings else "nb")
-        audition = speak_text(text, voice=voice, language=cast("Language", chosen), settings=settings)
-    deliver_sound(session, audition, output)
+        chosen = cast("Language", language or (settings.show.language if settings else "nb"))
+
+        def speak(voice: str | None) -> Audition:
+            return speak_text(text, voice=voice, language=chosen, settings=settings)
+
+    if not voices:
+        deliver_sound(session, speak(None), output)
+        return 0
+    return deliver_auditions(session, speak, voices, output)
+
+
+def deliver_auditions(
+    session: Session, speak: Callable[[str], Audition], voices: Sequence[str], output: Path | None
+) -> int:
+    """One voice as `deliver_sound` does; several one after the other, or each to a file of its name."""
+    from lydsak.build.audition import compare_voices
+
+    if len(set(voices)) == 1:
+        deliver_sound(session, speak(voices[0]), output)
+        return 0
+    if output is not None and output.suffix.lower() in {".wav", ".mp3"} and not output.is_dir():
+        message = f"{len(set(voices))} voices do not fit in one file, {output}"
+        raise UsageError("L008", message, help="give a folder: -o prøver")
+    failed = 0
+    for voice, result in compare_voices(speak, voices).items():
+        if isinstance(result, LydsakError):
+            failed = failed or result.exit_code
+            click.echo(describe_error(result, color=session.colors_output(sys.stderr)), err=True)
+            continue
+        session.print_talk(f"{voice}  ({result.duration / 1000:.1f} s)")
+        deliver_sound(session, result, output / _name_sample(voice) if output else None)
+    return failed
+
+
+def _name_sample(voice: str) -> str:
+    """A file name for a voice's sample, like `espeak-nb+f3.wav`."""
+    return re.sub(r"[^\w+.-]+", "-", voice).strip(".-") + ".wav"
 
 
 def deliver_sound(session: Session, audition: Audition, output: Path | None) -> None:
     """Write the sound where it was asked for, or play it, or say how to hear it."""
-    from lydsak.store import publish_file
+    from lydsak.store import explain_storage, publish_file
 
-    for sentence in audition.spoken:
-        session.print_talk(sentence)
+    for line in (*audition.notes, *audition.spoken):
+        session.print_talk(line)
     if output is not None:
+        with explain_storage(output):
+            output.parent.mkdir(parents=True, exist_ok=True)
         publish_file(output, audition.wav)
         session.print_result(f"Wrote {output}")
         return

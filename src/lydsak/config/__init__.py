@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from lydsak.config.parsing import SETTINGS_FILE, check_settings
+from lydsak.config.engines import read_engine_tables
+from lydsak.config.parsing import SETTINGS_FILE as SETTINGS_FILE
+from lydsak.config.parsing import check_settings
 from lydsak.config.tables import SettingsFile, ShowTable, make_reading, make_show, make_sound
 from lydsak.errors import Place, SettingsError
-from lydsak.model import NARRATOR, Pronunciation, Show, SoundDesign
+from lydsak.model import NARRATOR, PLAIN, Pronunciation, Prosody, Show, SoundDesign
 from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 
 WORDS_FILE: Final = "words.toml"
@@ -28,6 +30,12 @@ class Settings:
     engine: str
     roles: tuple[tuple[str, str, str], ...]
     """Engine, role and voice, as the [voices.ENGINE] tables map them."""
+    engine_tables: tuple[tuple[str, str], ...]
+    """Engine and options, as the [engines.ENGINE] tables have them, in JSON."""
+    fallback: tuple[str, ...]
+    """Engines that speak where another fails, in order."""
+    quotes: Prosody
+    """How the role of the quoted is told from the narrator."""
     sound: SoundDesign
     reading: ReadingStyle
     opening: str | None
@@ -35,9 +43,14 @@ class Settings:
     closing: str | None
     words: tuple[Pronunciation, ...] = field(default=(), repr=False)
 
-    def find_voice(self, role: str) -> str | None:
-        """The voice that lydsak.toml gives a role in the engine in use; None where it gives none."""
-        return next((voice for engine, name, voice in self.roles if (engine, name) == (self.engine, role)), None)
+    def find_voice(self, role: str, engine: str | None = None) -> str | None:
+        """The voice that lydsak.toml gives a role in an engine, the one in use if None; None where it gives none."""
+        wanted = (engine or self.engine, role)
+        return next((voice for engine, name, voice in self.roles if (engine, name) == wanted), None)
+
+    def find_engine_table(self, engine: str) -> str:
+        """The options of an engine, in JSON; "{}" where lydsak.toml has none."""
+        return dict(self.engine_tables).get(engine, "{}")
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -47,12 +60,16 @@ class Settings:
 
 def load_settings(root: Path, *, engine: str | None = None) -> Settings:
     """Read a show's lydsak.toml and words.toml; `engine` overrides the file's. Raises SettingsError."""
-    parsed = check_settings(_read_text(root / SETTINGS_FILE))
+    text = _read_text(root / SETTINGS_FILE)
+    parsed = check_settings(text)
     return Settings(
         root=root,
         show=make_show(parsed.show),
         engine=engine or parsed.engine,
         roles=tuple((name, role, voice) for name, roles in parsed.voices.items() for role, voice in roles.items()),
+        engine_tables=read_engine_tables(parsed, text, root),
+        fallback=tuple(parsed.fallback),
+        quotes=Prosody(parsed.quotes.pitch, parsed.quotes.pace),
         sound=make_sound(parsed),
         reading=make_reading(parsed.reading),
         opening=parsed.spoken.opening,
@@ -95,7 +112,19 @@ def find_settings(start: Path) -> Settings | None:
 def make_default_settings() -> Settings:
     """What holds where there is no show: the embedded voice and the usual sound."""
     parsed = SettingsFile(show=ShowTable(title="Lydsak"))
-    return Settings(Path(), make_show(parsed.show), parsed.engine, (), make_sound(parsed), HOUSE_STYLE, None, None)
+    return Settings(
+        root=Path(),
+        show=make_show(parsed.show),
+        engine=parsed.engine,
+        roles=(),
+        engine_tables=(),
+        fallback=(),
+        quotes=PLAIN,
+        sound=make_sound(parsed),
+        reading=HOUSE_STYLE,
+        opening=None,
+        closing=None,
+    )
 
 
 def load_time_zone() -> tzinfo:

@@ -7,7 +7,16 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
-from lydsak.config.tables import MusicTable, PausesTable, ReadingTable, SettingsFile, ShowTable, SoundTable, SpokenTable
+from lydsak.config.tables import (
+    MusicTable,
+    PausesTable,
+    QuotesTable,
+    ReadingTable,
+    SettingsFile,
+    ShowTable,
+    SoundTable,
+    SpokenTable,
+)
 from lydsak.errors import Place, SettingsError
 
 if TYPE_CHECKING:
@@ -23,7 +32,9 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "sound.intro": MusicTable,
     "sound.outro": MusicTable,
     "sound.pauses": PausesTable,
+    "quotes": QuotesTable,
 }
+_SECRET_LINE: Final = re.compile(r"(?i)^(.*?(?:key|token|secret|password)[\"']?\s*=).*$")
 _ADVICE: Final = {
     "str": 'put the value in quotes, like "..."',
     "bool": "write true or false, without quotes",
@@ -34,13 +45,24 @@ _ADVICE: Final = {
 """What to write where msgspec expects a type."""
 
 
-def explain_validation(error: msgspec.ValidationError, text: str, name: str) -> SettingsError:
-    """Say where and what msgspec refuses: `Expected `str`, got `int` - at `$.show.title``."""
+def explain_validation(
+    error: msgspec.ValidationError,
+    text: str,
+    name: str,
+    *,
+    table: tuple[tuple[str, ...], type[msgspec.Struct]] = ((), SettingsFile),
+) -> SettingsError:
+    """Say where and what msgspec refuses: `Expected `str`, got `int` - at `$.show.title``.
+
+    `table` is the keys of the table that was checked, and its type.
+    """
     message, _, path = str(error).partition(" - at `$.")
-    keys = _read_path(path.rstrip("`"), text)
+    prefix, kind = table
+    inner = _read_path(path.rstrip("`"), text)
+    keys = (*prefix, *inner)
     unknown = re.search(r"unknown field `(.+)`", message)
     if unknown:
-        known = _list_known_keys(keys)
+        known = list((kind if prefix and not inner else _find_table(keys)).__struct_fields__)
         near = difflib.get_close_matches(unknown[1], known, n=1)
         hint = f'did you mean "{near[0]}"?' if near else "known here: " + ", ".join(known)
         return SettingsError(
@@ -87,10 +109,6 @@ def _advise_value(message: str, keys: tuple[str, ...]) -> str | None:
     return _ADVICE.get(expected[1]) if expected else None
 
 
-def _list_known_keys(keys: tuple[str, ...]) -> list[str]:
-    return list(_find_table(keys).__struct_fields__)
-
-
 def _find_table(keys: tuple[str, ...]) -> type[msgspec.Struct]:
     return _TABLES.get(".".join(keys), SettingsFile)
 
@@ -117,4 +135,9 @@ def find_key(text: str, name: str, keys: tuple[str, ...]) -> Place:
 def locate_column(text: str, name: str, line: int, column: int, width: int = 1) -> Place:
     """A place in a file with the line's text, for the caret."""
     lines = text.split("\n")
-    return Place(name, line, column, lines[line - 1].rstrip("\r") if line <= len(lines) else "", width)
+    return Place(name, line, column, _mask_secret(lines[line - 1].rstrip("\r")) if line <= len(lines) else "", width)
+
+
+def _mask_secret(line: str) -> str:
+    """A line without the value of what is called a key: an error is copied into chats and logs."""
+    return _SECRET_LINE.sub(r"\1 ***", line)

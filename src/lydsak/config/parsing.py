@@ -47,13 +47,22 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 def _check_values(parsed: SettingsFile, text: str, name: str) -> None:
     """What types alone do not say. Raises SettingsError."""
-    for keys, holds, message, help in (*_judge_show(parsed), *_judge_reading(parsed), *_judge_sound(parsed)):
+    for keys, holds, message, help in _judge_all(parsed):
         if not holds:
             raise SettingsError("L107", message, place=find_key(text, name, keys), help=help)
 
 
 _Judgement = tuple[tuple[str, ...], bool, str, str]
 """A key, whether its value will do, and what to say and advise if not."""
+
+
+def _judge_all(parsed: SettingsFile) -> Iterator[_Judgement]:
+    yield from _judge_show(parsed)
+    yield from _judge_reading(parsed)
+    yield from _judge_sound(parsed)
+    quotes = parsed.quotes
+    yield ("quotes", "pitch"), -6 <= quotes.pitch <= 6, "pitch is out of range", "-6 to 6 semitones; 1 is slight"
+    yield ("quotes", "pace"), 0.7 <= quotes.pace <= 1.4, "pace is out of range", "0.7 to 1.4; 0.95 is a little slower"
 
 
 def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:

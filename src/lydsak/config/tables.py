@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -87,12 +87,22 @@ class SoundTable(Strict, frozen=True):
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192, 224, 256, 320] = 96
 
 
+class QuotesTable(Strict, frozen=True):
+    """[quotes]: how the role `sitat` is told from the narrator, besides its pause; pitch in semitones."""
+
+    pitch: float = 0.0
+    pace: float = 1.0
+
+
 class SettingsFile(Strict, frozen=True):
     """The whole of lydsak.toml."""
 
     show: ShowTable
     engine: str = "espeak"
+    fallback: list[str] = []
+    engines: dict[str, dict[str, Any]] = {}
     voices: dict[str, dict[str, str]] = {}
+    quotes: QuotesTable = QuotesTable()
     spoken: SpokenTable = SpokenTable()
     reading: ReadingTable = ReadingTable()
     sound: SoundTable = SoundTable()

@@ -98,6 +98,15 @@ class NeedsInstalling(Protocol):
         ...
 
 
+@runtime_checkable
+class KnowsObstacles(Protocol):
+    """An engine that is here and may still be unable to speak: a key, a program or a voice's file is not there."""
+
+    def find_obstacle(self) -> str | None:
+        """What is missing, and how to get it; None where nothing is. Asks no network."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request to a service: what of it decides the answer, and what it counts for. No key is in it."""

@@ -17,14 +17,22 @@ from lydsak.engines.marks import estimate_marks
 from lydsak.engines.online.clauses import pack_clauses
 from lydsak.engines.online.patience import Fault, explain_silence, explain_status
 from lydsak.engines.online.service import OnlineEngine, OnlineOptions
-from lydsak.engines.online.sound import check_length, count_letters, decode_answer, decode_sound, describe_no_sound
+from lydsak.engines.online.sound import (
+    AnsweredSound,
+    check_length,
+    count_letters,
+    decode_answer,
+    decode_sound,
+    describe_no_sound,
+)
+from lydsak.engines.online.trimming import shift_marks, trim_silence
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Ms, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
 
 if TYPE_CHECKING:
     from gtts import gTTSError
 
-_ADAPTER: Final = 2
+_ADAPTER: Final = 3
 _VOICE: Final = "no"
 """The service has one Norwegian voice; `nb` and `nn` are not known to it."""
 
@@ -115,8 +123,10 @@ class GttsEngine(OnlineEngine):
         if len(rates) > 1:
             raise EngineError("L422", f"gtts answered one sentence in several sample rates: {sorted(rates)}")
         durations = [sound.duration if sound else Ms(0) for sound in sounds]
-        pcm = b"".join(sound.pcm for sound in sounds if sound)
-        return Speech(pcm, rates.pop(), _estimate_words(words, parts, durations), estimated=True)
+        whole = AnsweredSound(b"".join(sound.pcm for sound in sounds if sound), rates.pop())
+        sound, gone = trim_silence(whole)
+        marks = shift_marks(_estimate_words(words, parts, durations), gone, sound.duration)
+        return Speech(sound.pcm, sound.rate, marks, estimated=True)
 
 
 def _clean_words(request: SpeechRequest) -> list[str]:

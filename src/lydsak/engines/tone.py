@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, WordMark
+from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
 
 _RATE: Final = 24_000
 _PER_MS: Final = _RATE // 1000
@@ -30,11 +30,16 @@ class ToneEngine:
     name = "tone"
     online = False
     notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
+    expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
     fingerprint = "tone 1"
 
     def voices(self) -> tuple[str, ...]:
         """`mid`, `low` and `high`."""
         return tuple(_VOICES)
+
+    def describe_voices(self) -> tuple[VoiceInfo, ...]:
+        """Nobody's voice."""
+        return tuple(VoiceInfo(name, licence="none needed: tones instead of words") for name in _VOICES)
 
     def default_voice(self, language: Language) -> str:  # noqa: ARG002 - one voice reads both
         """`mid`."""
@@ -42,14 +47,15 @@ class ToneEngine:
 
     def speak(self, request: SpeechRequest) -> Speech:
         """A tone for each word that has a letter or digit. Raises EngineError L403 for an unknown voice."""
-        longest = _VOICES.get(request.voice.name)
-        if longest is None:
+        usual = _VOICES.get(request.voice.name)
+        if usual is None:
             raise EngineError("L403", f'tone has no voice "{request.voice.name}"', help=f"voices: {', '.join(_VOICES)}")
+        longest = round(usual / 2 ** (request.prosody.pitch / 12))
         parts: list[bytes] = []
         marks: list[WordMark] = []
         now = 0
         for word in request.words:
-            tone = _measure_word(word.text)
+            tone = round(_measure_word(word.text) / request.prosody.pace)
             marks.append(WordMark(Ms(now), Ms(now + tone)))
             silence = (_PAUSE if word.text[-1:] in ",.;:!?" else _GAP) if tone else 0
             parts += [

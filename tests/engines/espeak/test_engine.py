@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import multiprocessing
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +17,7 @@ from lydsak.engines.espeak.engine import _ADAPTER, EspeakEngine, _break_dotted_l
 from lydsak.engines.espeak.library import EspeakLibrary, find_library
 from lydsak.engines.espeak.tables import digest_tables
 from lydsak.errors import EngineError
-from lydsak.model import Notation, PhoneticSpan, SpeechRequest, SpokenWord, Voice
+from lydsak.model import Notation, PhoneticSpan, Prosody, SpeechRequest, SpokenWord, Voice
 from lydsak.text.lexicon.inflection import STEM_CUTS, say_inflection
 from tests.engines.conftest import Ask
 
@@ -189,3 +192,32 @@ def test_fingerprint_names_library_and_data(engine: EspeakEngine) -> None:
     assert engine.fingerprint.startswith("espeak-ng 1.")
     assert engine.fingerprint.endswith(f"adapter {_ADAPTER} {digest_tables()}")
     assert "libespeak-ng" in engine.version
+
+
+def _find_pitch(pcm: bytes, rate: int) -> float:
+    """The median fundamental in Hz of the voiced parts, by autocorrelation."""
+    samples = np.frombuffer(pcm, "<i2").astype(np.float64)
+    size = rate // 20
+    shortest, longest = rate // 400, rate // 60
+    found = []
+    for start in range(0, len(samples) - 2 * size, size):
+        frame = samples[start : start + 2 * size]
+        power = np.dot(frame[:size], frame[:size])
+        if power < size * 500**2:
+            continue
+        likeness = [np.dot(frame[:size], frame[lag : lag + size]) / power for lag in range(shortest, longest)]
+        best = int(np.argmax(likeness))
+        if likeness[best] > 0.6:
+            found.append(rate / (best + shortest))
+    return float(np.median(found))
+
+
+@pytest.mark.parametrize("semitones", [-3.0, 2.0])
+def test_pitch_is_heard_in_semitones(semitones: float) -> None:
+    """The voice's fundamental moves as asked for, and the length of what it says stays."""
+    request = _make_request("Ferja går over fjorden nå, og alle ombord er glade.")
+    engine = EspeakEngine()
+    usual, moved = engine.speak(request), engine.speak(replace(request, prosody=Prosody(pitch=semitones)))
+    ratio = _find_pitch(moved.pcm, moved.rate) / _find_pitch(usual.pcm, usual.rate)
+    assert 12 * math.log2(ratio) == pytest.approx(semitones, abs=0.6)
+    assert len(moved.pcm) == pytest.approx(len(usual.pcm), rel=0.03)

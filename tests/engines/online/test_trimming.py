@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from lydsak.engines.online.sound import AnsweredSound
-from lydsak.engines.online.trimming import trim_silence
-from lydsak.model import Hz
+from lydsak.engines.online.trimming import shift_marks, trim_silence
+from lydsak.model import Hz, Ms, WordMark
 from tests.engines.loopback import RATE, make_pcm
 
 TONE = make_pcm("hei")
@@ -31,3 +31,13 @@ def test_silence_alone_stays() -> None:
     """There is nothing to find in it."""
     sound = AnsweredSound(_rest(300), Hz(RATE))
     assert trim_silence(sound) == (sound, 0)
+
+
+def test_marks_go_with_the_sound_that_is_left() -> None:
+    """What stood in the silence stands at the edge."""
+    marks = (WordMark(Ms(0), Ms(100)), WordMark(Ms(100), Ms(400)), WordMark(Ms(400), Ms(900)))
+    assert shift_marks(marks, Ms(150), Ms(600)) == (
+        WordMark(Ms(0), Ms(0)),
+        WordMark(Ms(0), Ms(250)),
+        WordMark(Ms(250), Ms(600)),
+    )

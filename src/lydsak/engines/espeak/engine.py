@@ -17,7 +17,7 @@ from lydsak.engines.espeak.library import EspeakLibrary, Rendering, WordEvent, f
 from lydsak.engines.espeak.reader import OPENING, EspeakReader, Stretch
 from lydsak.engines.espeak.tables import digest_tables
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, WordMark
+from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
 
 _ADAPTER: Final = 3
 """Raised when the same request is made to sound different by a change here."""
@@ -57,6 +57,7 @@ class EspeakEngine:
     name = "espeak"
     online = False
     notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
+    expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
 
     def __init__(self, library: EspeakLibrary | None = None) -> None:
         self._given = library
@@ -89,6 +90,11 @@ class EspeakEngine:
         known = self._list_variants()
         return (_BASE, *(f"{_BASE}+{variant}" for variant in _VARIANTS if variant in known))
 
+    def describe_voices(self) -> tuple[VoiceInfo, ...]:
+        """All of the library, under its licence."""
+        licence = "GPL-3.0-or-later (espeak-ng); what it says is yours"
+        return tuple(VoiceInfo(name, licence=licence) for name in self.voices())
+
     def default_voice(self, language: Language) -> str:  # noqa: ARG002 - one voice reads both
         """`nb` for both languages: there is no Nynorsk voice."""
         return _BASE
@@ -106,7 +112,7 @@ class EspeakEngine:
             raise EngineError("L404", message, help="split the sentence")
         words = self._reader.correct_words([_split_word(word) for word in request.words])
         text = _break_dotted_letters(" ".join(words))
-        rendering = self._library.render(text, voice, phonemes=OPENING in text)
+        rendering = self._library.render(text, voice, phonemes=OPENING in text, prosody=request.prosody)
         return Speech(rendering.pcm, Hz(rendering.rate), _mark_words(words, rendering))
 
     def _list_variants(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ from typing import Final, Literal
 
 from lydsak.engines.child import call_in_child
 from lydsak.errors import EngineError
+from lydsak.model import PLAIN, Prosody
 
 _HELP: Final = "reinstall the package espeakng-loader, or point LYDSAK_ESPEAK_LIB at a libespeak-ng"
 
@@ -35,6 +36,14 @@ _EVENT_LIST_TERMINATED: Final = 0
 _EVENT_WORD: Final = 1
 _SEPARATED: Final = ord("|") << 8
 """The mode of espeak_TextToPhonemes that puts a bar between two mnemonics."""
+_RATE: Final = 1
+_USUAL_RATE: Final = 175
+"""Words a minute."""
+_PITCH: Final = 3
+_USUAL_PITCH: Final = 50
+"""0 is an octave below the voice, 100 an octave above."""
+_RANGE: Final = 4
+_USUAL_RANGE: Final = 50
 _BUFFER_MS: Final = 200
 _LONGEST_PATH: Final = 140
 """N_PATH_HOME is 160 in speech.h, and file names are added."""
@@ -114,7 +123,7 @@ class EspeakLibrary:
         self._lock = threading.Lock()
         self._isolation = isolation
 
-    def render(self, text: str, voice: str, *, phonemes: bool = False) -> Rendering:
+    def render(self, text: str, voice: str, *, phonemes: bool = False, prosody: Prosody = PLAIN) -> Rendering:
         """Speak a text, always in the same samples. With `phonemes`, `[[...]]` holds the library's mnemonics.
 
         Voice is a file under lang/, a variant after `+`. Raises EngineError.
@@ -122,8 +131,8 @@ class EspeakLibrary:
         flags = _CHARS_UTF8 | (_PHONEMES if phonemes else 0)
         with self._lock:
             if self.isolation == "reload":
-                return self._render_fresh(text, voice, flags)
-            return call_in_child(lambda: self._render_fresh(text, voice, flags))
+                return self._render_fresh(text, voice, flags, prosody)
+            return call_in_child(lambda: self._render_fresh(text, voice, flags, prosody))
 
     def read_phonemes(self, texts: Sequence[str], voice: str) -> tuple[str, ...]:
         """The mnemonics that the library reads each text as, "|" between two. Raises EngineError."""
@@ -203,11 +212,12 @@ class EspeakLibrary:
             version = library.espeak_Info(ctypes.byref(path)) or b"?"
             return LibraryInfo(version.decode("ascii", "replace").split()[0], Path(os.fsdecode(path.value or b"")))
 
-    def _render_fresh(self, text: str, voice: str, flags: int) -> Rendering:
+    def _render_fresh(self, text: str, voice: str, flags: int, prosody: Prosody) -> Rendering:
         with self._open() as (library, rate):
             if hasattr(library, "espeak_ng_SetRandSeed"):  # since 1.52; breath and klatt voices draw noise
                 library.espeak_ng_SetRandSeed(ctypes.c_long(1))
             _choose_voice(library, voice)
+            _set_prosody(library, prosody)
             return _synthesize(library, rate, text, flags)
 
     def _read_fresh(self, texts: Sequence[str], voice: str) -> tuple[str, ...]:
@@ -220,6 +230,16 @@ class EspeakLibrary:
 def _choose_voice(library: ctypes.CDLL, voice: str) -> None:
     if library.espeak_SetVoiceByName(os.fsencode(voice)) != 0:
         raise EngineError("L403", f"libespeak-ng has no voice file {voice}", help=_HELP)
+
+
+def _set_prosody(library: ctypes.CDLL, prosody: Prosody) -> None:
+    """The voice's own way is left alone: even a parameter set to its default would be another request."""
+    if prosody.pace != 1.0:
+        library.espeak_SetParameter(_RATE, round(_USUAL_RATE * prosody.pace), 0)
+    if prosody.pitch:
+        library.espeak_SetParameter(_PITCH, round(_USUAL_PITCH * (1 + prosody.pitch / 12)), 0)
+        # The melody lies on the lowest pitch in Hz: it has to grow as that does.
+        library.espeak_SetParameter(_RANGE, round(_USUAL_RANGE * 2 ** (prosody.pitch / 12)), 0)
 
 
 def _read_text(library: ctypes.CDLL, text: str) -> str:

@@ -122,6 +122,14 @@ class HttpEngine(OnlineEngine):
     def authorize(self) -> Mapping[str, Secret]:
         """The headers that hold the key. Raises EngineError L426."""
 
+    def find_obstacle(self) -> str | None:
+        """What is wrong with the key."""
+        try:
+            self.authorize()
+        except EngineError as error:
+            return f"{error.message}; {error.help}" if error.help else error.message
+        return None
+
     def read_sound(self, content: bytes) -> AnsweredSound:
         """The sound in an answer. Raises Fault L422."""
         return decode_sound(content, self.name)

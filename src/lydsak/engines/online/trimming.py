@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from lydsak.engines.online.sound import AnsweredSound
-from lydsak.model import Ms
+from lydsak.model import Ms, WordMark
 
 _QUIET: Final = 33
 """-60 dB of full scale."""
@@ -25,3 +26,12 @@ def trim_silence(sound: AnsweredSound) -> tuple[AnsweredSound, Ms]:
     start = Ms(max(0, int(loud[0]) * 1000 // sound.rate - _BEFORE))
     end = int(loud[-1]) + 1 + _AFTER * sound.rate // 1000
     return AnsweredSound(samples[start * sound.rate // 1000 : end].tobytes(), sound.rate), start
+
+
+def shift_marks(marks: Sequence[WordMark], gone: Ms, duration: Ms) -> tuple[WordMark, ...]:
+    """Marks in a sound whose first milliseconds are gone, and that now lasts so long."""
+    return tuple(WordMark(_shift(mark.start, gone, duration), _shift(mark.end, gone, duration)) for mark in marks)
+
+
+def _shift(time: Ms, gone: Ms, duration: Ms) -> Ms:
+    return Ms(min(max(0, time - gone), duration))

@@ -1,0 +1,59 @@
+"""The [engines.NAME] tables: each is checked against what that engine says it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from lydsak.config.faults import explain_validation, find_key
+from lydsak.config.parsing import SETTINGS_FILE
+from lydsak.config.tables import SettingsFile
+from lydsak.engines.base import find_options
+from lydsak.errors import EngineError, SettingsError
+
+_SECRET: Final = re.compile(r"(?i)(^|_)(key|token|secret|password)$")
+
+
+def read_engine_tables(parsed: SettingsFile, text: str, root: Path) -> tuple[tuple[str, str], ...]:
+    """Each table as JSON, checked. Raises SettingsError."""
+    return tuple((name, _read_table(name, table, text, root)) for name, table in parsed.engines.items())
+
+
+def _read_table(name: str, table: Mapping[str, Any], text: str, root: Path) -> str:
+    keys = ("engines", name)
+    for key in table:
+        if _SECRET.search(key):
+            place = find_key(text, SETTINGS_FILE, (*keys, key))
+            help = "set it in the environment, or name a file outside the show: key_file"
+            raise SettingsError("L110", "a key does not belong in lydsak.toml", place=place, help=help)
+    kind = _find_kind(name, text)
+    if kind is None:
+        place = find_key(text, SETTINGS_FILE, keys)
+        raise SettingsError("L104", f"the engine {name} takes no settings", place=place, help="remove the table")
+    try:
+        msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        raise explain_validation(error, text, SETTINGS_FILE, table=(keys, kind)) from None
+    _check_key_file(table, text, keys, root)
+    return msgspec.json.encode(table, order="sorted").decode()
+
+
+def _find_kind(name: str, text: str) -> type[msgspec.Struct] | None:
+    try:
+        return find_options(name)
+    except EngineError as error:
+        place = find_key(text, SETTINGS_FILE, ("engines", name))
+        raise SettingsError("L109", error.message, place=place, help=error.help) from None
+
+
+def _check_key_file(table: Mapping[str, Any], text: str, keys: tuple[str, ...], root: Path) -> None:
+    """Show folders are committed, copied and published: no key may lie in one."""
+    file = table.get("key_file")
+    if file and (root / Path(file).expanduser()).resolve().is_relative_to(root.resolve()):
+        place = find_key(text, SETTINGS_FILE, (*keys, "key_file"))
+        help = "move it out, for example to ~/.config/lydsak"
+        raise SettingsError("L110", "the key file lies in the show", place=place, help=help)

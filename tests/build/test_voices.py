@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lydsak.build.voices import describe_cost, list_engine, list_engines
+from lydsak.engines.base import EngineEntry, load_engine
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+
+def test_every_engine_is_listed_with_what_a_newsroom_asks() -> None:
+    """Where it runs, what it costs, which languages and licence its voices have."""
+    found = {listing.name: listing for listing in list_engines(None)}
+    assert found["espeak"].online is False
+    assert found["gtts"].online
+    assert all(voice.languages and voice.licence for listing in found.values() for voice in listing.voices)
+    assert found["tone"].cost == "free of charge"
+
+
+def test_a_broken_engine_is_listed_with_its_reason() -> None:
+    """It spoils nobody's list."""
+    listing = list_engine(EngineEntry("borte", "borte:Borte", "borte", "ImportError: no"), None)
+    assert (listing.online, listing.problem, listing.voices) == (None, "ImportError: no", ())
+
+
+def test_the_cost_is_the_show_s(make_show: Callable[..., ShowFolder]) -> None:
+    """A price in lydsak.toml wins; without one it is not guessed."""
+    listings = list_engines(make_show(settings="[engines.gtts]\nprice = 4.0\n").load())
+    (gtts,) = [listing for listing in listings if listing.name == "gtts"]
+    assert gtts.cost == "about 4 US dollars a million characters"
+    assert describe_cost(load_engine("gtts", '{"price": null}')) == "price not known here"

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lydsak.config import load_settings
+from lydsak.errors import SettingsError
+
+SHOW = '[show]\ntitle = "Prøveposten"\n'
+
+
+def _load(tmp_path: Path, text: str) -> str:
+    (tmp_path / "lydsak.toml").write_text(SHOW + text, encoding="utf-8")
+    return load_settings(tmp_path).find_engine_table("gtts")
+
+
+def test_a_table_is_kept_as_its_engine_takes_it(tmp_path: Path) -> None:
+    """Sorted, so that the order of lines changes nothing; an engine without a table has none."""
+    assert _load(tmp_path, '[engines.gtts]\ntld = "no"\nattempts = 2\n') == '{"attempts":2,"tld":"no"}'
+    assert load_settings(tmp_path).find_engine_table("espeak") == "{}"
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "place", "help"),
+    [
+        ('[engines.gtts]\ntlb = "no"\n', "L104", "4:1", 'did you mean "tld"?'),
+        ("[engines.gtts]\nattempts = 0\n", "L106", "4:1", ""),
+        ('[engines.gtts]\nattempts = "5"\n', "L106", "4:1", "without quotes"),
+        ("[engines.gtst]\n", "L109", "3:1", 'did you mean "gtts"?'),
+        ("[engines.tone]\nvolume = 3\n", "L104", "3:1", "remove the table"),
+        ('[engines.gtts]\nkey_file = "keys/gtts.txt"\n', "L110", "4:1", "~/.config"),
+        ('[engines.gtts]\napi_key = "hemmelig-9f3a"\n', "L110", "4:1", "environment"),
+    ],
+)
+def test_a_fault_names_its_line_and_the_remedy(tmp_path: Path, table: str, code: str, place: str, help: str) -> None:
+    """As in every other table; and no key may stand in the show, in a file of it or in lydsak.toml."""
+    with pytest.raises(SettingsError) as caught:
+        _load(tmp_path, table)
+    error = caught.value
+    assert (error.code, str(error.place)) == (code, f"lydsak.toml:{place}")
+    assert help in (error.help or "")
+
+
+@pytest.mark.parametrize("line", ['key = "hemmelig-9f3a"', 'API_KEY="hemmelig-9f3a" oops', '"token" = hemmelig-9f3a'])
+def test_an_error_never_shows_what_is_called_a_key(tmp_path: Path, line: str) -> None:
+    """Its line is shown without the value: errors are copied into chats."""
+    with pytest.raises(SettingsError) as caught:
+        _load(tmp_path, f"[engines.gtts]\n{line}\n")
+    shown = f"{caught.value.message} {caught.value.help} {caught.value.place and caught.value.place.text}"
+    assert "hemmelig" not in shown
+
+
+def test_a_key_file_outside_the_show_is_taken(tmp_path: Path) -> None:
+    """By its path from the home folder, too."""
+    show = tmp_path / "show"
+    show.mkdir()
+    assert "keys" in _load(show, '[engines.gtts]\nkey_file = "~/keys/gtts.txt"\n')
+    assert "keys" in _load(show, '[engines.gtts]\nkey_file = "../keys/gtts.txt"\n')
