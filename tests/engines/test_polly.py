@@ -221,6 +221,8 @@ def test_key_that_is_none_is_an_error_before_anything_is_sent(
     assert KEY not in caught.value.message
     with pytest.raises(EngineError):
         make(**options).authorize()
+    if code == "L426" or options:
+        assert says in (make(**options).find_obstacle() or "")
     assert service.received == []
 
 
@@ -234,15 +236,19 @@ def test_key_of_a_profile(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
     engine = make(profile="redaksjon")
     assert engine.authorize() == {}
+    assert engine.find_obstacle() is None
     assert engine.speak(ask(VOICE, "hei")).pcm
     assert len(service.answered) == 2
 
 
-def _say(status: int, message: str) -> Fault:
-    return lambda exchange: exchange.answer(status, json.dumps({"message": message}).encode())
+def _say(status: int, message: str, kind: str = "InvalidSsmlException") -> Fault:
+    headers = {"x-amzn-ErrorType": f"{kind}:http://internal.amazon.com/coral/com.amazonaws.polly/"}
+    return lambda exchange: exchange.answer(status, json.dumps({"message": message}).encode(), headers)
 
 
-@pytest.mark.parametrize("fault", [_say(400, "Rate exceeded"), faults.refuse(503), faults.cut_body])
+@pytest.mark.parametrize(
+    "fault", [_say(400, "Rate exceeded", "ThrottlingException"), faults.refuse(503), faults.cut_body]
+)
 def test_fault_that_passes_is_noted(service: Loopback, make: Make, ask: Ask, fault: Fault) -> None:
     """AWS tells of too many requests with a status of 400; they are made again like others."""
     service.faults.append(fault)
@@ -258,7 +264,7 @@ def test_refused_phonemes_are_named(service: Loopback, make: Make, ask: Ask) -> 
     with pytest.raises(EngineError, match="no sound for one of the phonemes") as caught:
         make().speak(replace(ask(VOICE), words=(NAME,)))
     assert caught.value.code == "L405"
-    with pytest.raises(EngineError, match="Invalid SSML request") as caught:
+    with pytest.raises(EngineError, match="InvalidSsmlException: Invalid SSML request") as caught:
         make().speak(ask(VOICE, "hei"))
     assert caught.value.code == "L421"
     assert len(service.received) == 2
@@ -320,6 +326,18 @@ def test_option_that_polly_lacks_is_told(options: dict[str, Any]) -> None:
     with pytest.raises(SettingsError) as caught:
         read_options("polly", PollyOptions, json.dumps(options))
     assert caught.value.code == "L108"
+
+
+def test_no_network_is_asked_for_what_is_missing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lydsak voices` lists the engine without asking the machine's surroundings for a role, as botocore would."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    with Loopback(answer_polly) as surroundings:
+        monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
+        monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", surroundings.url)
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", surroundings.url)
+        assert "there is none" in (make().find_obstacle() or "")
+        assert surroundings.received == []
 
 
 def test_missing_package_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

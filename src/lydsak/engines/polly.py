@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,8 +37,11 @@ _LONGEST: Final = 6_000
 _FORMAT: Final = "ogg_vorbis"
 """PCM ends at 16 kHz; unlike MP3, Vorbis decodes to exactly the samples that went in, so that times stay true."""
 _WITHHELD: Final = {"authorization", "x-amz-security-token"}
-_THROTTLED: Final = "Rate exceeded"
-"""What AWS says with a ThrottlingException, whose status is 400 (Common errors)."""
+_THROTTLED: Final = re.compile(r"refused: 400\b.*\(ThrottlingException")
+"""Too many requests a second; other services answer 429 (Quotas in Amazon Polly)."""
+_ASKED: Final = ("container-role", "iam-role")
+"""botocore's names for where it would ask the machine's surroundings."""
+_NO_KEY: Final = "polly has no key: there is none where programs for AWS look"
 _HELP: Final = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or `profile` in [engines.polly]"
 
 
@@ -111,6 +115,20 @@ class PollyEngine(HttpEngine):
         """None: a signature holds for one request. Raises EngineError L426, L427 where there is no key to sign with."""
         self._find_credentials()
         return {}
+
+    def find_obstacle(self) -> str | None:
+        """A key that is not there. What would have to be asked for, a role of this machine, is not looked for."""
+        from botocore.exceptions import BotoCoreError
+        from botocore.session import Session
+
+        try:
+            session = Session(profile=self._options.profile)
+            for name in _ASKED:
+                session.get_component("credential_provider").remove(name)
+            found = session.get_credentials()
+        except BotoCoreError as error:
+            return f"{_describe_unreadable(error).message}; {_HELP}"
+        return None if found else f"{_NO_KEY}, but for a role of this machine itself; {_HELP}"
 
     def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
         """The sound and the times of its words, or none without letters. Raises EngineError L403, L404, L441."""
@@ -202,9 +220,9 @@ class PollyEngine(HttpEngine):
             found = self._session.get_credentials()
             frozen = found and found.get_frozen_credentials()
         except BotoCoreError as error:
-            raise EngineError("L427", f"polly cannot read its keys: {error}", help=_HELP) from None
+            raise _describe_unreadable(error) from None
         if frozen is None:
-            raise EngineError("L426", "polly has no key: there is none where programs for AWS look", help=_HELP)
+            raise EngineError("L426", _NO_KEY, help=_HELP)
         parts = (frozen.access_key, frozen.secret_key, frozen.token or "-")
         if not all(part and part.isascii() and part.isprintable() for part in parts):
             raise EngineError("L427", "what AWS_ACCESS_KEY_ID and its like hold is no key", help=_HELP)
@@ -215,6 +233,10 @@ class PollyEngine(HttpEngine):
         from botocore.session import Session
 
         return Session(profile=self._options.profile)
+
+
+def _describe_unreadable(error: Exception) -> EngineError:
+    return EngineError("L427", f"polly cannot read its keys: {error}", help=_HELP)
 
 
 def _write_ssml(request: SpeechRequest) -> tuple[str, list[tuple[int, int]]]:
@@ -269,6 +291,6 @@ def _describe_no_times() -> Fault:
 
 
 def _explain_fault(fault: Fault, ask: Ask) -> Fault:
-    if "refused: 400" in fault.error.message and _THROTTLED in fault.error.message:
+    if _THROTTLED.search(fault.error.message):
         return Fault(fault.error, again=True)
     return explain_phonemes(fault, ask, "polly")
