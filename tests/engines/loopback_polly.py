@@ -29,7 +29,7 @@ from tests.engines.loopback import LETTER_MS, Loopback, Received, Reply, count_l
 KEY_ID: Final = "AKIDEXAMPLE123456789"
 KEY: Final = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 TOKEN: Final = "FwoGZXIvYXdzEXAMPLETOKEN//////////wEaDEXAMPLE"
-REGION: Final = "eu-central-1"
+REGION: Final = "eu-west-1"
 ENGINES: Final = {"Ida": "neural", "Liv": "standard"}
 RATES: Final = {"8000", "16000", "22050", "24000"}
 KEYS: Final = {

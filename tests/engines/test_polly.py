@@ -314,8 +314,8 @@ def test_long_utterance_is_refused_unsent(service: Loopback, make: Make, ask: As
 
 def test_service_of_the_region_is_asked(ask: Ask) -> None:
     """Without an address of one's own, the region names the host; nothing is sent to find out."""
-    found, _ = PollyEngine(PollyOptions(region="eu-west-1")).list_asks(ask(VOICE, "hei"))
-    assert json.loads(found.content)["url"] == "https://polly.eu-west-1.amazonaws.com/v1/speech"
+    found, _ = PollyEngine(PollyOptions(region="eu-north-1")).list_asks(ask(VOICE, "hei"))
+    assert json.loads(found.content)["url"] == "https://polly.eu-north-1.amazonaws.com/v1/speech"
 
 
 @pytest.mark.parametrize(
@@ -350,6 +350,6 @@ def test_missing_package_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch
 def test_fingerprint_tells_what_is_heard() -> None:
     """An address of one's own may have other voices; neither region nor patience change a sound."""
     plain = PollyEngine().fingerprint
-    assert plain == PollyEngine(PollyOptions(region="eu-west-1", timeout=1, profile="x")).fingerprint
+    assert plain == PollyEngine(PollyOptions(region="eu-north-1", timeout=1, profile="x")).fingerprint
     assert plain != PollyEngine(PollyOptions(endpoint="https://own.example")).fingerprint
     assert [voice.name for voice in PollyEngine().describe_voices()] == ["Ida", "Liv"]

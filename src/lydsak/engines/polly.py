@@ -58,7 +58,7 @@ _VOICES: Final = {"Ida": _Maker("neural", Hz(24_000)), "Liv": _Maker("standard",
 class PollyOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.polly]."""
 
-    region: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]+$")] = "eu-central-1"
+    region: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]+$")] = "eu-west-1"
     endpoint: Annotated[str, msgspec.Meta(pattern="^https?://[^/?#@]+$")] | None = None
     """Instead of the region's own address."""
     profile: str | None = None
