@@ -41,7 +41,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
 def test_ours_are_installed_and_sound() -> None:
     """The engines of the house come through the door that strangers use; only what an extra brings may be missing."""
     ours = {entry.name: entry.problem for entry in installed_engines() if entry.package == "lydsak"}
-    names = ["azure", "command", "espeak", "google", "gtts", "piper", "speech-api", "tone"]
+    names = ["azure", "command", "elevenlabs", "espeak", "google", "gtts", "piper", "polly", "speech-api", "tone"]
     assert ours == {**dict.fromkeys(names), "piper": PiperEngine.find_problem()}
 
 
@@ -57,7 +57,9 @@ def test_unknown_name_lists_the_installed() -> None:
     """A name like no other is answered with all names."""
     with pytest.raises(EngineError) as caught:
         load_engine("zzz")
-    assert "azure, command, espeak, google, gtts, piper, speech-api, tone" in (caught.value.help or "")
+    assert "azure, command, elevenlabs, espeak, google, gtts, piper, polly, speech-api, tone" in (
+        caught.value.help or ""
+    )
 
 
 def test_broken_package_is_listed_with_its_reason(offer: Offer) -> None:

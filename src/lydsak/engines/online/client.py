@@ -67,7 +67,8 @@ class HttpClient:
             raise explain_silence(self._engine, _find_cause(error)) from None  # its text may quote what was sent
         if answer.status_code == 200:
             return content
-        said = _read_complaint(content, secrets)
+        kind = answer.headers.get("x-amzn-ErrorType", "").partition(":")[0]  # AWS tells it beside the message alone
+        said = _read_complaint(content, secrets, kind)
         raise explain_status(
             self._engine,
             answer.status_code,
@@ -121,13 +122,14 @@ def _find_cause(error: BaseException) -> BaseException:
     return named[-1] if named else error
 
 
-def _read_complaint(content: bytes, secrets: Mapping[str, Secret]) -> str:
+def _read_complaint(content: bytes, secrets: Mapping[str, Secret], kind: str) -> str:
     """What the service says is wrong, on one line, without the key."""
     text = content[:4_000].decode("utf-8", "replace")
     try:
         said = _find_message(json.loads(text))
     except (ValueError, RecursionError):
         said = "" if text.lstrip().startswith("<") else text
+    said = f"{kind}: {said}" if kind else said
     return " ".join(_mask_secrets(said, secrets).split())[:_LONGEST_SAID]
 
 

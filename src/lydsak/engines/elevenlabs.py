@@ -1,0 +1,291 @@
+"""ElevenLabs' voices: one request gives the sound and the time of each character.
+
+The service is not deterministic, even with a seed: what makes a build repeatable is that each answer is kept.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from lydsak.engines.base import Ask
+from lydsak.engines.cleaning import neutralize_markup
+from lydsak.engines.marks import estimate_marks
+from lydsak.engines.online.keys import Secret, read_secret
+from lydsak.engines.online.patience import Fault
+from lydsak.engines.online.service import HttpEngine, OnlineOptions
+from lydsak.engines.online.sound import AnsweredSound, count_letters, decode_sound, describe_no_sound
+from lydsak.engines.online.starts import place_words
+from lydsak.engines.online.trimming import trim_silence
+from lydsak.errors import EngineError
+from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
+
+_ADAPTER: Final = 1
+_SLOWEST: Final = 0.7
+_FASTEST: Final = 1.2
+"""Of the voice's own speed (Best practices, Pace)."""
+_LANGUAGE: Final = "no"
+"""As the list of models names Norwegian; `nb` and `nn` are not on it."""
+_PREMADE: Final = {"george": "JBFqnCBsd6RMkjVDRZzb"}
+"""The voice of the service's own first example: every account has it. It is not a Norwegian's."""
+_STEPS: Final = (0.0, 0.5, 1.0)
+"""Creative, Natural, Robust: any other stability is an error to eleven_v3."""
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+VoiceName = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$")]
+VoiceId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9]+$")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What differs between models."""
+
+    limit: int
+    """Characters in a request."""
+    told_language: bool = True
+    """Takes a language code."""
+    paced: bool = False
+    """Heeds `speed`."""
+    staged: bool = False
+    """Heeds audio tags and IPA between slashes, a stability in steps, and no other setting of the voice."""
+
+
+_MODELS: Final = {
+    "eleven_flash_v2_5": _Model(40_000, paced=True),
+    "eleven_turbo_v2_5": _Model(40_000, paced=True),
+    "eleven_v3": _Model(5_000, staged=True),
+    "eleven_multilingual_v2": _Model(10_000, told_language=False, paced=True),
+}
+_UNKNOWN: Final = _Model(5_000)
+
+
+def _find_model(name: str) -> _Model:
+    """What is known of a model; of a new one the least is believed."""
+    return _MODELS.get(name, _UNKNOWN)
+
+
+class ElevenLabsOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[engines.elevenlabs]."""
+
+    concurrency: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    """What the smallest plan allows."""
+    voices: dict[VoiceName, VoiceId] = msgspec.field(default_factory=dict)
+    """The service's id by the name that lydsak.toml has for a voice; where there is none, a premade one."""
+    model: Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]+$")] = "eleven_flash_v2_5"
+    format: Literal["pcm_22050", "pcm_24000", "pcm_44100", "pcm_48000", "mp3_44100_128", "mp3_44100_192"] = "pcm_24000"
+    seed: Annotated[int, msgspec.Meta(ge=0, le=4_294_967_295)] = 1
+    stability: Share = 0.5
+    similarity_boost: Share = 0.75
+    style: Share = 0.0
+    use_speaker_boost: bool = True
+    base_url: Annotated[str, msgspec.Meta(pattern="^https?://[^/?#@]+$")] = "https://api.elevenlabs.io"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError, which msgspec tells as its own."""
+        if _find_model(self.model).staged and self.stability not in _STEPS:
+            raise ValueError(f"{self.model} takes a stability of 0.0, 0.5 or 1.0, not {self.stability:g}")
+
+
+class _Alignment(msgspec.Struct):
+    characters: list[str]
+    character_start_times_seconds: list[float]
+    character_end_times_seconds: list[float]
+
+
+class _Answer(msgspec.Struct):
+    audio_base64: str
+    alignment: _Alignment | None = None
+
+
+class ElevenLabsEngine(HttpEngine):
+    """One instance may serve any number of utterances, one at a time."""
+
+    name = "elevenlabs"
+    options = ElevenLabsOptions
+    limit = 40_000
+    expressions: frozenset[Expression] = frozenset({"pace"})
+
+    def __init__(self, options: ElevenLabsOptions = ElevenLabsOptions()) -> None:  # noqa: B008 - it is frozen
+        super().__init__(options)
+        self._options = options
+        self._model = _find_model(options.model)
+        self.notations: frozenset[Notation] = frozenset({"ipa"} if self._model.staged else ())
+        self.expressions = frozenset({"pace"} if self._model.paced else ())
+
+    @property
+    def fingerprint(self) -> str:
+        """All that is heard: the model, its settings and the voice behind each name."""
+        given = self._options
+        settings = json.dumps([given.seed, self._list_settings(1.0), self._voices], sort_keys=True)
+        return f"elevenlabs adapter {_ADAPTER} {given.base_url} {given.model} {given.format} {settings}"
+
+    def voices(self) -> tuple[str, ...]:
+        """Those of lydsak.toml in its order, else the premade one."""
+        return tuple(self._voices)
+
+    def describe_voices(self) -> tuple[VoiceInfo, ...]:
+        """The plan decides what may be done with the sound, and the voice's maker may have a say."""
+        return tuple(VoiceInfo(voice, licence="ElevenLabs' terms, by plan and voice") for voice in self.voices())
+
+    def authorize(self) -> Mapping[str, Secret]:
+        """Raises EngineError L426, L427."""
+        given = self._options
+        return {"xi-api-key": read_secret(self.name, given.key_env or "ELEVENLABS_API_KEY", given.key_file)}
+
+    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
+        """One, or none for a request without letters. Raises EngineError L403, L404, L441."""
+        self.check_request(request)
+        text = " ".join(word for word in self._write_words(request) if word)
+        if not count_letters(text):
+            return ()
+        if len(text) > self._model.limit:
+            message = f"{len(text)} characters in one utterance: {self._options.model} takes {self._model.limit}"
+            raise EngineError("L404", message, help="split the sentence")
+        body = self._write_body(text, self._check_pace(request.prosody.pace))
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        address = self._find_address(request.voice.name)
+        return (self.make_ask(address, body, headers, characters=len(text), text=text),)
+
+    def read_sound(self, content: bytes) -> AnsweredSound:
+        """The sound out of the JSON. Raises Fault L422."""
+        return self._read_audio(self._read_answer(content), content)
+
+    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The sound, with each word from its first letter's time to its last one's. Raises EngineError L422."""
+        words = [SpokenWord(word) for word in self._write_words(request)]
+        if not answers:
+            return Speech(b"", self._rate, tuple(WordMark(Ms(0), Ms(0)) for _ in words), estimated=True)
+        try:
+            answer = self._read_answer(answers[0])
+            sound, cut = trim_silence(self._read_audio(answer, answers[0]))
+        except Fault as fault:
+            raise fault.error from fault.__cause__
+        marks = _mark_words(words, answer.alignment, cut, sound.duration)
+        if marks is None:
+            return Speech(sound.pcm, sound.rate, estimate_marks(words, sound.duration), estimated=True)
+        return Speech(sound.pcm, sound.rate, marks)
+
+    @property
+    def _voices(self) -> Mapping[str, str]:
+        return self._options.voices or _PREMADE
+
+    @property
+    def _rate(self) -> Hz:
+        return Hz(int(self._options.format.split("_")[1]))
+
+    def _find_address(self, voice: str) -> str:
+        given = self._options
+        path = f"/v1/text-to-speech/{self._voices[voice]}/with-timestamps"
+        return f"{given.base_url}{path}?output_format={given.format}"
+
+    def _check_pace(self, pace: float) -> float:
+        if not _SLOWEST <= pace <= _FASTEST:
+            message = f"elevenlabs speaks {_SLOWEST} to {_FASTEST} times as fast as a voice by itself, not {pace:g}"
+            raise EngineError("L441", message, help="choose a pace within these, or another voice")
+        return pace
+
+    def _write_words(self, request: SpeechRequest) -> list[str]:
+        """As they are sent, one for each of the request; nothing in them is a tag."""
+        return [" ".join("".join(_write_pieces(word, ipa=self._model.staged)).split()) for word in request.words]
+
+    def _write_body(self, text: str, pace: float) -> str:
+        """Numbers are words already, and the characters that come back are to be those that were sent."""
+        given = self._options
+        language = {"language_code": _LANGUAGE} if self._model.told_language else {}
+        body = {
+            "text": text,
+            "model_id": given.model,
+            "seed": given.seed,
+            "apply_text_normalization": "off",
+            "voice_settings": self._list_settings(pace),
+            **language,
+        }
+        return json.dumps(body, ensure_ascii=False, sort_keys=True)
+
+    def _list_settings(self, pace: float) -> dict[str, float]:
+        given = self._options
+        if self._model.staged:
+            return {"stability": given.stability}
+        settings = {
+            "stability": given.stability,
+            "similarity_boost": given.similarity_boost,
+            "style": given.style,
+            "use_speaker_boost": given.use_speaker_boost,
+        }
+        return {**settings, "speed": pace} if self._model.paced else settings
+
+    def _read_answer(self, content: bytes) -> _Answer:
+        try:
+            return msgspec.json.decode(content, type=_Answer)
+        except msgspec.MsgspecError as error:
+            raise Fault(describe_no_sound(self.name, content), again=True) from error
+
+    def _read_audio(self, answer: _Answer, content: bytes) -> AnsweredSound:
+        try:
+            audio = b64decode(answer.audio_base64, validate=True)
+        except binascii.Error as error:
+            raise Fault(describe_no_sound(self.name, content), again=True) from error
+        if not self._options.format.startswith("pcm_"):
+            return decode_sound(audio, self.name)
+        if not audio or len(audio) % 2:
+            raise Fault(describe_no_sound(self.name, content), again=True)
+        return AnsweredSound(audio, self._rate)
+
+
+def _write_pieces(word: SpokenWord, *, ipa: bool) -> Iterator[str]:
+    """To eleven_v3, `"/.../"` is IPA (Best practices, IPA with Eleven v3): no slash of an article's may be one."""
+    text = neutralize_markup(word.text)
+    if not ipa:
+        yield text
+        return
+    text = text.replace("/", " ")
+    at = 0
+    for span in sorted(word.phonetic, key=lambda span: span.start):
+        phonemes = text[span.start : span.end].replace('"', " ").strip()
+        yield text[at : span.start]
+        yield f'"/{phonemes}/"' if phonemes and span.notation == "ipa" else phonemes
+        at = span.end
+    yield text[at:]
+
+
+def _mark_words(
+    words: Sequence[SpokenWord], alignment: _Alignment | None, cut: Ms, duration: Ms
+) -> tuple[WordMark, ...] | None:
+    """None where the characters told are not those sent, or their times cannot be."""
+    text = " ".join(word.text for word in words if word.text)
+    times = _read_times(alignment, text) if alignment else None
+    if times is None:
+        return None
+    starts: dict[int, Ms] = {}
+    ends: dict[int, Ms] = {}
+    at = 0
+    for index, word in enumerate(words):
+        letters = [at + place for place, character in enumerate(word.text) if character.isalnum()]
+        if letters:
+            starts[index] = Ms(max(0, round(1000 * times[letters[0]][0]) - cut))
+            ends[index] = Ms(round(1000 * times[letters[-1]][1]) - cut)
+        at += len(word.text) + 1 if word.text else 0
+    marks = place_words(words, starts, duration)
+    return marks and tuple(_end_word(mark, ends.get(index)) for index, mark in enumerate(marks))
+
+
+def _read_times(alignment: _Alignment, text: str) -> list[tuple[float, float]] | None:
+    """Start and end of each character of the text."""
+    told = alignment.characters
+    starts, ends = alignment.character_start_times_seconds, alignment.character_end_times_seconds
+    if "".join(told) != text or not len(told) == len(starts) == len(ends):
+        return None
+    return [
+        (start, end) for character, start, end in zip(told, starts, ends, strict=True) for _ in range(len(character))
+    ]
+
+
+def _end_word(mark: WordMark, told: Ms | None) -> WordMark:
+    """The mark with the end that was told, where that lies before the next word."""
+    return WordMark(mark.start, told) if told is not None and mark.start < told < mark.end else mark
