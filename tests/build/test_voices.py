@@ -30,4 +30,4 @@ def test_the_cost_is_the_show_s(make_show: Callable[..., ShowFolder]) -> None:
     listings = list_engines(make_show(settings="[engines.gtts]\nprice = 4.0\n").load())
     (gtts,) = [listing for listing in listings if listing.name == "gtts"]
     assert gtts.cost == "about 4 US dollars a million characters"
-    assert describe_cost(load_engine("gtts", '{"price": null}')) == "price not known here"
+    assert describe_cost(load_engine("gtts", '{"price": null}')) == "metered, price not set"

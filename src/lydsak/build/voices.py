@@ -60,5 +60,5 @@ def describe_cost(engine: Engine) -> str:
     if terms is None or terms.price == 0:
         return "free of charge"
     if terms.price is None:
-        return "price not known here"
+        return "metered, price not set"
     return f"about {terms.price:g} US dollars a million characters"

@@ -183,7 +183,7 @@ class BuildReport:
 
 def _describe_need(need: ServiceNeed) -> str:
     if need.dollars is None:
-        cost = "cost not known: set price in lydsak.toml"
+        cost = f"cost not known: set price in [engines.{need.engine}]"
     else:
         cost = f"about {need.dollars:.2f} US dollars" if need.dollars else "free of charge"
     return f"{need.engine}: {count_things(need.requests, 'request')}, {need.characters} characters, {cost}"

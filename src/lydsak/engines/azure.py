@@ -35,6 +35,8 @@ _CHINESE: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]
 class AzureOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.azure]."""
 
+    price: Annotated[float, msgspec.Meta(ge=0)] | None = 16.0
+    """What is told of neural voices in 2026; the price list of the region decides."""
     region: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+$")] = "norwayeast"
     """Where the key's resource is; a key is good in its own region alone."""
     endpoint: Annotated[str, msgspec.Meta(pattern="^https?://")] | None = None

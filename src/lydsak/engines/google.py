@@ -49,6 +49,8 @@ _VOICES: Final = (
 class GoogleOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.google]."""
 
+    price: Annotated[float, msgspec.Meta(ge=0)] | None = 16.0
+    """The higher of what is told of Wavenet in 2026; Standard is less, Chirp 3 more."""
     endpoint: Annotated[str, msgspec.Meta(pattern="^https?://[^/]+$")] = "https://texttospeech.googleapis.com"
     """Where the service is; https://eu-texttospeech.googleapis.com keeps the text in the EU."""
     project: str | None = None

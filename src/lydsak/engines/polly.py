@@ -58,6 +58,8 @@ _VOICES: Final = {"Ida": _Maker("neural", Hz(24_000)), "Liv": _Maker("standard",
 class PollyOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.polly]."""
 
+    price: Annotated[float, msgspec.Meta(ge=0)] | None = 16.0
+    """Amazon's list price of neural voices in October 2026; standard ones are 4."""
     region: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]+$")] = "eu-west-1"
     endpoint: Annotated[str, msgspec.Meta(pattern="^https?://[^/?#@]+$")] | None = None
     """Instead of the region's own address."""
