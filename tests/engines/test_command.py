@@ -99,7 +99,7 @@ def test_no_program_is_an_error_that_names_the_key(ask: Ask) -> None:
     """The engine is listed without one, and says what it lacks when it is to speak."""
     with pytest.raises(EngineError, match="has no program") as caught:
         CommandEngine().speak(ask("command:default", "hei"))
-    assert caught.value.code == "L440"
+    assert caught.value.code == "L442"
     assert "[engines.command]: program =" in (caught.value.help or "")
     assert CommandEngine().find_obstacle() == f"{caught.value.message}; {caught.value.help}"
     assert CommandEngine(CommandOptions(program=("true",))).find_obstacle() is None
@@ -111,7 +111,7 @@ def test_program_that_is_not_here(ask: Ask) -> None:
     assert "no-such-voice-program" in engine.fingerprint
     with pytest.raises(EngineError, match="no-such-voice-program is not found") as caught:
         engine.speak(ask("command:default", "hei"))
-    assert caught.value.code == "L440"
+    assert caught.value.code == "L442"
 
 
 def test_program_that_may_not_be_run(ask: Ask, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_program_that_may_not_be_run(ask: Ask, tmp_path: Path) -> None:
     file.chmod(0o700)
     with pytest.raises(EngineError, match="cannot be started: Exec format error") as broken:
         engine.speak(ask("command:default", "hei"))
-    assert refused.value.code == broken.value.code == "L440"
+    assert refused.value.code == broken.value.code == "L442"
 
 
 @pytest.mark.parametrize(

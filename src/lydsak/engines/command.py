@@ -101,7 +101,7 @@ class CommandEngine:
         return None
 
     def speak(self, request: SpeechRequest) -> Speech:
-        """Run the program over the text. Raises EngineError L403, L404, L411, L422, L423, L425, L440."""
+        """Run the program over the text. Raises EngineError L403, L404, L411, L422, L423, L425, L442."""
         self._check_request(request)
         words = [SpokenWord(" ".join(neutralize_markup(word.text).split())) for word in request.words]
         text = " ".join(word.text for word in words if word.text)
@@ -140,20 +140,20 @@ class CommandEngine:
             return result.read_bytes() if result.is_file() else b""
 
     def _find_program(self) -> str:
-        """Its path. Raises EngineError L440."""
+        """Its path. Raises EngineError L442."""
         if not self._options.program:
             help = 'in lydsak.toml, [engines.command]: program = ["PROGRAM", "-o", "{output}"]'
-            raise EngineError("L440", "command has no program", help=help)
+            raise EngineError("L442", "command has no program", help=help)
         name = self._options.program[0]
         found = shutil.which(name)
         if found is None:
             reason = "is not executable" if Path(name).is_file() else "is not found"
             help = "chmod +x it" if Path(name).is_file() else "install it, or write its whole path in program"
-            raise EngineError("L440", f"the program {name} {reason}", help=f"{help} ([engines.command])")
+            raise EngineError("L442", f"the program {name} {reason}", help=f"{help} ([engines.command])")
         return str(Path(found).absolute())
 
     def _run_arguments(self, arguments: Sequence[str], room: Path) -> None:
-        """Run it to its end, or end it with all that it started. Raises EngineError L411, L422, L425, L440."""
+        """Run it to its end, or end it with all that it started. Raises EngineError L411, L422, L425, L442."""
         source = os.devnull if self._uses("input") else room / "text.txt"
         try:
             with (
@@ -171,7 +171,7 @@ class CommandEngine:
                 )
         except OSError as error:
             message = f"the program {arguments[0]} cannot be started: {error.strerror}"
-            raise EngineError("L440", message, help="is it a program for this machine? ([engines.command])") from None
+            raise EngineError("L442", message, help="is it a program for this machine? ([engines.command])") from None
         try:
             status = self._await_end(process, room)
         finally:
