@@ -14,15 +14,15 @@ SETTINGS = make_default_settings()
 SOUND = replace(SETTINGS.sound, intro=Music("a.flac", None, None, gain=Db(1.0)))
 
 
-def _key(settings: Settings = SETTINGS, text: str = "x", engines: str = "tone", sound: str = "01") -> str:
-    return fingerprint_episode(text, settings, engines=engines.split(), sounds={"a.flac": sound})
+def _key(settings: Settings = SETTINGS, text: str = "x", voices: str = "tone:mid", sound: str = "01") -> str:
+    return fingerprint_episode(text, settings, voices=voices.split(), sounds={"a.flac": sound})
 
 
 @pytest.mark.parametrize(
     "other",
     [
         _key(text="y"),
-        _key(engines="tone espeak"),
+        _key(voices="tone:mid espeak:nb"),
         _key(sound="02"),
         _key(replace(SETTINGS, engine="tone")),
         _key(replace(SETTINGS, roles=(("espeak", "sitat", "nb"),))),
@@ -41,7 +41,7 @@ def test_whatever_is_heard_or_shown_counts(other: str) -> None:
 def test_where_the_show_lies_does_not_count(show: ShowFolder) -> None:
     """The same show in another folder is up to date; the order of engines is none."""
     assert _key(replace(SETTINGS, root=show.root)) == _key()
-    assert _key(engines="espeak tone espeak") == _key(engines="tone espeak")
+    assert _key(voices="espeak:nb tone:mid espeak:nb") == _key(voices="tone:mid espeak:nb")
 
 
 def test_a_cover_counts_by_its_bytes(show: ShowFolder) -> None:
@@ -60,7 +60,7 @@ def test_a_cover_counts_by_its_bytes(show: ShowFolder) -> None:
 def test_an_engine_that_is_gone_is_an_error() -> None:
     """What cannot be compared is not up to date in silence."""
     with pytest.raises(EngineError):
-        _key(engines="nei")
+        _key(voices="nei:nb")
 
 
 def test_code_has_one_digest_a_package() -> None:

@@ -148,7 +148,7 @@ def test_words_are_for_the_voices_and_languages_that_they_name() -> None:
     [
         ("@kilden: Hei.", "", "L202", "scripts/a.md:5:2", "stemmer"),
         ("En.\n\n@stiat: Hei.", "", "L202", "scripts/a.md:7:2", 'did you mean "@sitat"?'),
-        ("@Per: Hei.", "stemmer:\n  Per: piper:no\n", "L203", "scripts/a.md:7:1", "installed: "),
+        ("@Per: Hei.", "stemmer:\n  Per: larynx:no\n", "L203", "scripts/a.md:7:1", "installed: "),
     ],
 )
 def test_a_voice_that_is_not_there_is_an_error_at_its_mark(
@@ -222,8 +222,9 @@ def test_a_quote_is_told_from_the_narrator_as_lydsak_toml_says() -> None:
 def test_what_a_voice_cannot_do_is_left_out() -> None:
     """A pause is all that tells a quote then."""
     wanted = Prosody(pitch=1.0, pace=0.95)
-    assert choose_prosody(wanted, ToneEngine()) == wanted
-    assert choose_prosody(wanted, load_engine("gtts")) == PLAIN
+    assert choose_prosody(wanted, ToneEngine(), "mid") == wanted
+    assert choose_prosody(wanted, load_engine("gtts"), "no") == PLAIN
+    assert choose_prosody(wanted, load_engine("google"), "nb-NO-Chirp3-HD-Kore") == Prosody(pace=0.95)
 
 
 def test_another_engine_may_speak_in_the_place_of_all_others() -> None:

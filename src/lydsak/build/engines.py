@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from lydsak.config import SETTINGS_FILE, Settings
-from lydsak.engines.base import UNKNOWN_ENGINE, Engine, load_engine
+from lydsak.engines.base import UNKNOWN_ENGINE, Engine, FingerprintsVoices, load_engine
 from lydsak.errors import EngineError, Place, SettingsError
 from lydsak.model import Voice
 
@@ -32,6 +32,13 @@ def check_engines(settings: Settings) -> None:
         except EngineError as error:
             if error.code == UNKNOWN_ENGINE:
                 raise SettingsError("L109", error.message, place=Place(SETTINGS_FILE), help=error.help) from None
+
+
+def fingerprint_voice_maker(settings: Settings, voice: Voice) -> str:
+    """Changes when the same words would sound different in this voice. Raises as `load_show_engine` does."""
+    engine = load_show_engine(settings, voice.engine)
+    own = engine.fingerprint_voice(voice.name) if isinstance(engine, FingerprintsVoices) else ""
+    return f"{engine.fingerprint} {own}".rstrip()
 
 
 def parse_voice(text: str, engine: str) -> Voice:

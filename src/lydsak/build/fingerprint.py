@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-from lydsak.build.engines import load_show_engine
+from lydsak.build.engines import fingerprint_voice_maker, parse_voice
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
 from lydsak.model import Key
@@ -19,8 +19,8 @@ from lydsak.store import Recipe
 _CODE = (".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")
 
 
-def fingerprint_episode(text: str, settings: Settings, *, engines: Iterable[str], sounds: Mapping[str, str]) -> Key:
-    """The key of a script's text, with the engines that speak in it and the digests of the sounds that it names.
+def fingerprint_episode(text: str, settings: Settings, *, voices: Iterable[str], sounds: Mapping[str, str]) -> Key:
+    """The key of a script's text, with the voices that speak in it and the digests of the sounds that it names.
 
     Raises AssetError for a cover that is not there, EngineError for an engine that is not.
     """
@@ -31,7 +31,10 @@ def fingerprint_episode(text: str, settings: Settings, *, engines: Iterable[str]
         "spoken": [settings.opening, settings.closing],
         "reading": msgspec.to_builtins(settings.reading),
         "words": msgspec.to_builtins(settings.words),
-        "engines": {name: load_show_engine(settings, name).fingerprint for name in sorted(set(engines))},
+        "voices": {
+            voice: fingerprint_voice_maker(settings, parse_voice(voice, settings.engine))
+            for voice in sorted(set(voices))
+        },
         "sounds": dict(sounds),
         "cover": _digest_cover(settings),
         "code": digest_code(""),

@@ -11,11 +11,12 @@ from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_ann
 from lydsak.build.engines import load_show_engine, parse_voice
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.config import Settings
-from lydsak.engines.base import UNKNOWN_ENGINE, ChangesProsody, Engine
+from lydsak.engines.base import UNKNOWN_ENGINE, ChangesProsody, ChangesProsodyByVoice, Engine
 from lydsak.errors import EngineError, Place, ScriptError
 from lydsak.model import (
     NARRATOR,
     PLAIN,
+    Expression,
     FrontMatter,
     Inline,
     Language,
@@ -93,9 +94,11 @@ def narrate_script(script: Script, settings: Settings, *, path: str, instead: st
     return _Narrator(script.front_matter, settings, path, instead).narrate(script)
 
 
-def choose_prosody(wanted: Prosody, engine: Engine) -> Prosody:
-    """What of a prosody an engine can do."""
-    can = engine.expressions if isinstance(engine, ChangesProsody) else frozenset()
+def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
+    """What of a prosody a voice can do."""
+    can: frozenset[Expression] = engine.expressions if isinstance(engine, ChangesProsody) else frozenset()
+    if isinstance(engine, ChangesProsodyByVoice):
+        can = engine.list_expressions(voice)
     return Prosody(wanted.pitch if "pitch" in can else 0.0, wanted.pace if "pace" in can else 1.0)
 
 
@@ -145,7 +148,7 @@ class _Narrator:
         role = self._find_role(turn.name)
         voice = self._resolve_voice(role, turn.name, paragraph)
         engine = self._load_engine(voice.engine)
-        prosody = choose_prosody(self.settings.quotes, engine) if role == QUOTED else PLAIN
+        prosody = choose_prosody(self.settings.quotes, engine, voice.name) if role == QUOTED else PLAIN
         text, spans = _lay_out_inlines(turn.inlines)
         tokens = verbalize(text, self.language, self._choose_lexicon(voice, engine), self.settings.reading)
         tokens = apply_respellings(text, tokens, spans)

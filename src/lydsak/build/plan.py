@@ -87,13 +87,13 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
             "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
         )
     speech = _list_speech(narration, settings, store)
-    engines = {source.request.voice.engine for source in speech}
+    voices = {str(source.request.voice) for source in speech}
     channels = settings.sound.channels
     sounds = tuple(_find_sound(settings.root, sound, name, channels) for sound in narration.sounds)
     intro = _find_music(settings.root, settings.sound.intro, channels)
     outro = _find_music(settings.root, settings.sound.outro, channels)
     digests = {source.file: source.sha256 for source in (*sounds, intro, outro) if source}
-    key = fingerprint_episode(text, settings, engines=engines, sounds=digests)
+    key = fingerprint_episode(text, settings, voices=voices, sounds=digests)
     return EpisodePlan(slug, name, script, narration, speech, sounds, intro, outro, key)
 
 

@@ -43,9 +43,8 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
         sounds = {file: digest_content((music / file).read_bytes()) for file in episode.sounds}
     except OSError:
         return None
-    engines = {voice.partition(":")[0] for voice in episode.voices}
     text = read_script(script, settings.root)
-    if fingerprint_episode(text, settings, engines=engines, sounds=sounds) != episode.fingerprint:
+    if fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds) != episode.fingerprint:
         return None
     files = list_all_files(standing, settings.root)
     return episode if all(has_digest(path, digest) for path, digest in files) else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from lydsak.build.engines import load_kept_engine, load_show_engine
+from lydsak.build.engines import fingerprint_voice_maker, load_kept_engine
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, ServiceTerms
@@ -103,8 +103,8 @@ class Spoken:
 
 def make_speech_source(request: SpeechRequest, settings: Settings, store: Path) -> SpeechSource:
     """A request with the engine that the show has for it. Raises EngineError, SettingsError."""
-    name = request.voice.engine
-    return SpeechSource(store, request, load_show_engine(settings, name).fingerprint, settings.find_engine_table(name))
+    options = settings.find_engine_table(request.voice.engine)
+    return SpeechSource(store, request, fingerprint_voice_maker(settings, request.voice), options)
 
 
 def speak_missing(

@@ -80,11 +80,29 @@ class ChangesProsody(Protocol):
 
 
 @runtime_checkable
+class ChangesProsodyByVoice(ChangesProsody, Protocol):
+    """One whose voices differ in that."""
+
+    def list_expressions(self, voice: str) -> frozenset[Expression]:
+        """What one voice can change."""
+        ...
+
+
+@runtime_checkable
 class DescribesVoices(Protocol):
     """An engine that knows more of its voices than their names, those that are yet to be installed among them."""
 
     def describe_voices(self) -> tuple[VoiceInfo, ...]:
         """Never asks a network."""
+        ...
+
+
+@runtime_checkable
+class FingerprintsVoices(Protocol):
+    """An engine whose voices change one by one, as a file each: another voice's file shall not count."""
+
+    def fingerprint_voice(self, voice: str) -> str:
+        """What `fingerprint` lacks for one voice. Never raises: a voice that is not there fails when it speaks."""
         ...
 
 

@@ -96,6 +96,10 @@ class GoogleEngine(HttpEngine):
         """All under the one agreement."""
         return tuple(VoiceInfo(voice, licence="Google Cloud's terms of service") for voice in self.voices())
 
+    def list_expressions(self, voice: str) -> frozenset[Expression]:
+        """Chirp 3 voices keep their pitch."""
+        return self.expressions - {"pitch"} if _CHIRP in voice else self.expressions
+
     def authorize(self) -> Mapping[str, Secret]:
         """An API key, else an access token, as a service account gets one. Raises EngineError L426, L427."""
         given = self._options

@@ -159,15 +159,28 @@ def test_a_very_long_sentence_is_refused(engine: PiperEngine, ask: Ask) -> None:
     assert caught.value.code == "L404"
 
 
-def test_the_fingerprint_tells_options_and_voices_apart(engine: PiperEngine, tmp_path: Path) -> None:
+def test_the_fingerprint_tells_options_apart(engine: PiperEngine, tmp_path: Path) -> None:
     """But not where the folder is, nor which voice is the default: a request names its own."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     make_voice(elsewhere)
     assert PiperEngine(PiperOptions(folder=str(elsewhere), voice="x")).fingerprint == engine.fingerprint
     assert PiperEngine(PiperOptions(folder=str(tmp_path), noise_scale=0.0)).fingerprint != engine.fingerprint
+
+
+def test_a_voice_s_own_fingerprint_is_of_its_files(engine: PiperEngine, tmp_path: Path) -> None:
+    """What was spoken stays good when another voice is installed, and not when its own model changes."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    make_voice(elsewhere)
     make_voice(elsewhere, "nabo")
-    assert PiperEngine(PiperOptions(folder=str(elsewhere))).fingerprint != engine.fingerprint
+    other = PiperEngine(PiperOptions(folder=str(elsewhere)))
+    assert other.fingerprint_voice(NAME) == engine.fingerprint_voice(NAME)
+    assert other.fingerprint_voice("nabo") != "no voice"
+    assert engine.fingerprint_voice("nabo") == "no voice"
+    config = elsewhere / f"{NAME}.onnx.json"
+    config.write_text(config.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert PiperEngine(PiperOptions(folder=str(elsewhere))).fingerprint_voice(NAME) != engine.fingerprint_voice(NAME)
 
 
 @pytest.mark.parametrize("options", ['{"noise_scale": -1}', '{"length_scale": 0}', '{"stemme": "x"}'])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lydsak.engines.piper.folder import digest_voices, find_voices, locate_folder, read_config
+from lydsak.engines.piper.folder import digest_voice, find_voices, locate_folder, read_config
 from lydsak.errors import EngineError
 
 pytest.importorskip("piper", reason="piper-tts cannot be installed here")
@@ -98,11 +98,10 @@ def test_what_is_no_json_is_an_engine_error(tmp_path: Path, content: bytes) -> N
 def test_a_change_in_either_file_changes_the_digest(tmp_path: Path, suffix: str) -> None:
     """Also one that leaves the size as it was."""
     model = make_voice(tmp_path)
-    voices = find_voices(tmp_path)
-    before = digest_voices(voices.values())
+    before = digest_voice(model)
     path = Path(f"{model}{suffix}")
     content = path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    assert digest_voices(voices.values()) != before
+    assert digest_voice(model) != before
     path.write_bytes(content)
-    assert digest_voices(voices.values()) == before
+    assert digest_voice(model) == before

@@ -14,7 +14,7 @@ import msgspec
 from lydsak.engines.cleaning import break_dotted_letters, neutralize_markup
 from lydsak.engines.piper.folder import (
     InstalledVoice,
-    digest_voices,
+    digest_voice,
     find_voices,
     locate_folder,
     read_config,
@@ -75,6 +75,7 @@ class PiperEngine:
     def __init__(self, options: PiperOptions = PiperOptions()) -> None:  # noqa: B008 - it is frozen
         self._options = options
         self._loaded: dict[Path, LoadedVoice] = {}
+        self._digests: dict[Path, str] = {}
 
     @classmethod
     def find_problem(cls) -> str | None:
@@ -85,11 +86,20 @@ class PiperEngine:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The libraries' versions, the options, and a digest of every voice in the folder."""
+        """The libraries' versions and the options."""
         versions = " ".join(_name_version(package) for package in ("piper-tts", "onnxruntime", "onnx"))
         options = self._options
         scales = f"{options.noise_scale} {options.noise_w_scale} {options.length_scale}"
-        return f"piper adapter {_ADAPTER} {versions} scales {scales} voices {digest_voices(self._voices.values())}"
+        return f"piper adapter {_ADAPTER} {versions} scales {scales}"
+
+    def fingerprint_voice(self, voice: str) -> str:
+        """A digest of its files, as they were when this was first asked for."""
+        installed = self._voices.get(voice)
+        if installed is None:
+            return "no voice"
+        if installed.model not in self._digests:
+            self._digests[installed.model] = digest_voice(installed.model)
+        return f"voice {self._digests[installed.model]}"
 
     def voices(self) -> tuple[str, ...]:
         """The default, be it installed or not, then the Norwegian ones in the folder."""
@@ -102,6 +112,11 @@ class PiperEngine:
     def describe_voices(self) -> tuple[VoiceInfo, ...]:
         """Those of `voices`, and the one that piper offers where it is not here yet."""
         return tuple(self._describe_voice(name) for name in dict.fromkeys((*self.voices(), _TALESYNTESE)))
+
+    def find_obstacle(self) -> str | None:
+        """The voice that reads where none is named has still to be fetched."""
+        name = self._options.voice
+        return None if name in self._voices else f'the voice "{name}" is not installed: {self._explain_install(name)}'
 
     def check_phonemes(self, phonemes: str, notation: Notation) -> None:
         """By the default voice; where it is not installed nothing can be told. Raises EngineError L405."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -98,14 +97,12 @@ def describe_damage(model: Path, problem: str) -> EngineError:
     return EngineError("L402", message, help=f"copy {model.name} and {model.name}.json anew into {model.parent}")
 
 
-def digest_voices(voices: Iterable[InstalledVoice]) -> str:
-    """Of all that they sound like: two models of one size differ in their weights alone."""
+def digest_voice(model: Path) -> str:
+    """Of all that it sounds like: two models of one size differ in their weights alone."""
     digest = hashlib.sha256()
-    for model in sorted({voice.model for voice in voices}):
-        digest.update(model.name.encode("utf-8", "surrogateescape"))
-        for path in (model, Path(f"{model}.json")):
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+    for path in (model, Path(f"{model}.json")):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:16]
 
 
