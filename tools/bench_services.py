@@ -67,9 +67,16 @@ def _time_build(show: Path, settings: str, engine: str, options: str, *, concurr
 
 def _write_settings(show: Path, settings: str, engine: str, options: str, *, concurrency: int | None = None) -> None:
     table = json.loads(options) | ({} if concurrency is None else {"concurrency": concurrency})
-    lines = [f"[engines.{engine}]", *(f"{key} = {json.dumps(value)}" for key, value in table.items())]
+    lines = [f"[engines.{engine}]", *(f"{key} = {_write_value(value)}" for key, value in table.items())]
     text = settings.replace('engine = "espeak"', f'engine = "{engine}"', 1)
     (show / "lydsak.toml").write_text("\n".join([text, *(lines if table else ())]) + "\n", encoding="utf-8")
+
+
+def _write_value(value: object) -> str:
+    """A value of an option in TOML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_write_value(inner)}" for key, inner in value.items()) + "}"
+    return json.dumps(value)
 
 
 def _run(*arguments: str) -> str:

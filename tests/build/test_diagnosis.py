@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lydsak.build import diagnosis
 from lydsak.build.diagnosis import diagnose
-from lydsak.engines.base import EngineEntry
+from lydsak.engines.installed import EngineEntry
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from lydsak.audio.timing import time_words
 from lydsak.build.narration import Line, Narration, choose_prosody, narrate_script
 from lydsak.build.scripts import parse_numbered
 from lydsak.config import Settings, make_default_settings
-from lydsak.engines.base import load_engine
+from lydsak.engines.installed import load_engine
 from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, ScriptError, SettingsError
 from lydsak.model import (

@@ -9,7 +9,7 @@ import pytest
 from lydsak.build.narration import narrate_script
 from lydsak.build.pronunciation import choose_lexicon
 from lydsak.build.scripts import load_script
-from lydsak.engines.base import load_engine
+from lydsak.engines.installed import load_engine
 from lydsak.errors import EngineError, LydsakError, ScriptError, SettingsError
 from lydsak.model import Voice
 from lydsak.text.lexicon.match import find_entries

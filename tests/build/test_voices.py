@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lydsak.build.voices import describe_cost, list_engine, list_engines
-from lydsak.engines.base import EngineEntry, load_engine
+from lydsak.engines.installed import EngineEntry, load_engine
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder

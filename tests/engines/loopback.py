@@ -10,6 +10,7 @@ import json
 import math
 import os
 import struct
+import sys
 import threading
 import time
 from array import array
@@ -66,25 +67,19 @@ Fault = Callable[[Any], None]
 """Answers an exchange in the wrong way."""
 
 
-class Loopback:
-    """A service, from `with` to its end. `received` has every request, `answered` those that got sound."""
+class Listening:
+    """A server on a port of this machine, from `with` to its end."""
 
-    def __init__(self, protocol: Callable[[Received], Reply]) -> None:
-        self.protocol = protocol
-        self.received: list[Received] = []
-        self.answered: list[Received] = []
-        self.connections = 0
+    exchange: type[BaseHTTPRequestHandler]
+
+    def __init__(self) -> None:
         self.faults: deque[Fault | None] = deque()
         """What befalls the next requests, in order; None is none."""
-        self.busiest = 0
-        """Requests that were open at the same time, at most."""
-        self.open = 0
-        self.lock = threading.Lock()
         self.released = threading.Event()
         """Set at the end, so that a stalled answer does not outlive its test."""
 
     def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", 0), _Exchange)
+        self._server = _Server(("127.0.0.1", 0), self.exchange)
         self._server.service = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
@@ -104,24 +99,41 @@ class Loopback:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    service: Loopback
+    service: Any
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away (a timeout) is what some tests are about."""
-        import sys
-
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 
-class _Exchange(BaseHTTPRequestHandler):
+class Exchange(BaseHTTPRequestHandler):
+    """One connection, and how it is answered."""
+
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    received: Received
 
     @property
-    def service(self) -> Loopback:
+    def service(self) -> Any:
         return cast("_Server", self.server).service
+
+    def answer(self, status: int, body: bytes, headers: Mapping[str, str] = {}, *, missing: int = 0) -> None:
+        """Send an answer; `missing` bytes are promised and never sent."""
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body) + missing))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        if missing:
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _ServiceExchange(Exchange):
+    received: Received
 
     def setup(self) -> None:
         super().setup()
@@ -135,7 +147,7 @@ class _Exchange(BaseHTTPRequestHandler):
         self._respond()
 
     def _respond(self) -> None:
-        service = self.service
+        service: Loopback = self.service
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.received = Received(self.command, self.path, dict(self.headers), body)
         with service.lock:
@@ -157,19 +169,22 @@ class _Exchange(BaseHTTPRequestHandler):
             with service.lock:
                 service.open -= 1
 
-    def answer(self, status: int, body: bytes, headers: Mapping[str, str] = {}, *, missing: int = 0) -> None:
-        """Send an answer; `missing` bytes are promised and never sent."""
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body) + missing))
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        if missing:
-            self.close_connection = True
 
-    def log_message(self, *_: object) -> None:
-        pass
+class Loopback(Listening):
+    """A service that takes requests. `received` has every one, `answered` those that got sound."""
+
+    exchange = _ServiceExchange
+
+    def __init__(self, protocol: Callable[[Received], Reply]) -> None:
+        super().__init__()
+        self.protocol = protocol
+        self.received: list[Received] = []
+        self.answered: list[Received] = []
+        self.connections = 0
+        self.busiest = 0
+        """Requests that were open at the same time, at most."""
+        self.open = 0
+        self.lock = threading.Lock()
 
 
 def refuse(status: int, retry_after: str | None = None) -> Fault:

@@ -17,93 +17,26 @@ import os
 import ssl
 import subprocess
 import sys
-import threading
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Self, cast
 from urllib.parse import parse_qs
 
 import trustme
 
-from tests.engines.loopback import Fault, await_latency, make_mp3
+from tests.engines.loopback import Exchange, Listening, await_latency, make_mp3
 
 HOST: Final = "translate.google.com"
 RPC: Final = "jQ1olc"
 
 
-class LoopbackGtts:
-    """The service, from `with` to its end. `texts` are the parts asked for, faulty answers included."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.languages: list[str] = []
-        self.hosts: list[str] = []
-        self.answered: list[str] = []
-        """Those of `texts` that got sound."""
-        self.faults: deque[Fault | None] = deque()
-        """What befalls the next requests, in order; None is none."""
-        self.released = threading.Event()
-        """Set at the end, so that a stalled answer does not outlive its test."""
-
-    def __enter__(self) -> Self:
-        self.tls = _make_tls()
-        self._server = _Server(("127.0.0.1", 0), _Exchange)
-        self._server.service = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def environment(self) -> Mapping[str, str]:
-        """What makes a program reach the service."""
-        proxy = f"http://127.0.0.1:{self._server.server_address[1]}"
-        return {"HTTPS_PROXY": proxy, "https_proxy": proxy, "NO_PROXY": "", "no_proxy": ""}
-
-    @contextmanager
-    def proxied(self) -> Iterator[Self]:
-        """This process reaches the service, and no other, for a while."""
-        before = {name: os.environ.get(name) for name in self.environment}
-        os.environ.update(self.environment)
-        try:
-            yield self
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    service: LoopbackGtts
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away (a timeout) is what some tests are about."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)
-
-
-class _Exchange(BaseHTTPRequestHandler):
+class _Exchange(Exchange):
     """One connection: CONNECT, TLS, and the requests in it."""
 
-    protocol_version = "HTTP/1.1"
     text: str
 
-    @property
-    def service(self) -> LoopbackGtts:
-        return cast("_Server", self.server).service
-
-    def do_CONNECT(self) -> None:
+    def do_CONNECT(self) -> None:  # noqa: N802 - http.server's name
         self.service.hosts.append(self.path)
         self.send_response_only(200, "Connection established")
         self.end_headers()
@@ -112,7 +45,7 @@ class _Exchange(BaseHTTPRequestHandler):
         self.wfile = cast("Any", self.connection.makefile("wb", buffering=0))
         self.close_connection = False
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), strict_parsing=False)
         [[[rpc, parameter, _, _]]] = json.loads(form["f.req"][0])
         self.text, language, _, _ = json.loads(parameter)
@@ -129,24 +62,44 @@ class _Exchange(BaseHTTPRequestHandler):
         self.service.answered.append(self.text)
         self.answer(200, wrap_sound(make_mp3(self.text)))
 
-    def answer(self, status: int, body: bytes, headers: Mapping[str, str] = {}, *, missing: int = 0) -> None:
-        """Send an answer; `missing` bytes are promised and never sent."""
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body) + missing))
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        if missing:
-            self.close_connection = True
-
     def finish(self) -> None:
         super().finish()
         if isinstance(self.connection, ssl.SSLSocket):
             self.connection.close()
 
-    def log_message(self, *_: object) -> None:
-        pass
+
+class LoopbackGtts(Listening):
+    """The service. `texts` are the parts asked for, faulty answers included."""
+
+    exchange = _Exchange
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.languages: list[str] = []
+        self.hosts: list[str] = []
+        self.answered: list[str] = []
+        """Those of `texts` that got sound."""
+        self.tls = _make_tls()
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What makes a program reach the service."""
+        return {"HTTPS_PROXY": self.url, "https_proxy": self.url, "NO_PROXY": "", "no_proxy": ""}
+
+    @contextmanager
+    def proxied(self) -> Iterator[Self]:
+        """This process reaches the service, and no other, for a while."""
+        before = {name: os.environ.get(name) for name in self.environment}
+        os.environ.update(self.environment)
+        try:
+            yield self
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 def answer_noise(exchange: _Exchange) -> None:

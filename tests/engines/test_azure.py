@@ -12,7 +12,7 @@ import pytest
 import stamina
 
 from lydsak.engines.azure import AzureEngine, AzureOptions
-from lydsak.engines.base import read_options
+from lydsak.engines.installed import read_options
 from lydsak.errors import EngineError, SettingsError
 from lydsak.model import PhoneticSpan, Prosody, SpeechRequest, SpokenWord
 from tests.engines import loopback as faults

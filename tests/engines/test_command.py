@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.engines.base import load_engine, read_options
 from lydsak.engines.command import CommandEngine, CommandOptions
+from lydsak.engines.installed import load_engine, read_options
 from lydsak.errors import EngineError, SettingsError
 from tests.engines.conftest import Ask
 from tests.engines.tiny_command import READS_STDIN, write_program

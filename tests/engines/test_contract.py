@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from lydsak.engines.base import AsksService, ChangesProsody, Engine, installed_engines, load_engine
+from lydsak.engines.base import AsksService, ChangesProsody, Engine
+from lydsak.engines.installed import installed_engines, load_engine
 from lydsak.errors import EngineError
 from lydsak.model import HOUSE_RATE, Language, Notation, PhoneticSpan, Prosody, SpeechRequest, SpokenWord, Voice
 from tests.engines.offers import OFFERS, offer_engine

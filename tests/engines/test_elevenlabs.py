@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import stamina
 
-from lydsak.engines.base import read_options
 from lydsak.engines.elevenlabs import ElevenLabsEngine, ElevenLabsOptions
+from lydsak.engines.installed import read_options
 from lydsak.errors import EngineError, SettingsError
 from lydsak.model import PhoneticSpan, Prosody, SpokenWord
 from tests.engines import loopback as faults

@@ -15,7 +15,7 @@ import soundfile
 import stamina
 from botocore.session import Session
 
-from lydsak.engines.base import read_options
+from lydsak.engines.installed import read_options
 from lydsak.engines.polly import PollyEngine, PollyOptions
 from lydsak.errors import EngineError, SettingsError
 from lydsak.model import PhoneticSpan, Prosody, SpokenWord

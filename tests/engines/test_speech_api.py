@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import stamina
 
-from lydsak.engines.base import load_engine, read_options
+from lydsak.engines.installed import load_engine, read_options
 from lydsak.engines.online.patience import Fault as OnlineFault
 from lydsak.engines.speech_api import SpeechApiEngine, SpeechApiOptions
 from lydsak.errors import EngineError, SettingsError

@@ -15,7 +15,7 @@ from lydsak.build.audition import speak_text
 from lydsak.build.engines import load_kept_engine
 from lydsak.build.voices import list_engine
 from lydsak.config import Settings, find_settings
-from lydsak.engines.base import EngineEntry, installed_engines
+from lydsak.engines.installed import EngineEntry, installed_engines
 from lydsak.errors import LydsakError
 
 _LEAST_SPACE = 500_000_000

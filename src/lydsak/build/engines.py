@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from lydsak.config import SETTINGS_FILE, Settings
-from lydsak.engines.base import UNKNOWN_ENGINE, Engine, FingerprintsVoices, load_engine
+from lydsak.engines.base import Engine, FingerprintsVoices
+from lydsak.engines.installed import UNKNOWN_ENGINE, load_engine
 from lydsak.errors import EngineError, Place, SettingsError
 from lydsak.model import Voice
 

@@ -11,7 +11,8 @@ from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_ann
 from lydsak.build.engines import load_show_engine, parse_voice
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.config import Settings
-from lydsak.engines.base import UNKNOWN_ENGINE, ChangesProsody, ChangesProsodyByVoice, Engine
+from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
+from lydsak.engines.installed import UNKNOWN_ENGINE
 from lydsak.errors import EngineError, Place, ScriptError
 from lydsak.model import (
     NARRATOR,

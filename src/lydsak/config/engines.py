@@ -12,7 +12,7 @@ import msgspec
 from lydsak.config.faults import explain_validation, find_key
 from lydsak.config.parsing import SETTINGS_FILE
 from lydsak.config.tables import SettingsFile
-from lydsak.engines.base import find_options
+from lydsak.engines.installed import find_options
 from lydsak.errors import EngineError, SettingsError
 
 _SECRET: Final = re.compile(r"(?i)(^|_)(key|token|secret|password)$")

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lydsak.engines.base import installed_engines, load_engine
+from lydsak.engines.installed import installed_engines, load_engine
 from lydsak.engines.piper.engine import PiperEngine, PiperOptions
 from lydsak.errors import EngineError, SettingsError
 from lydsak.model import PhoneticSpan, Prosody, Speech, SpeechRequest, SpokenWord, Voice

@@ -5,8 +5,8 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from lydsak.engines import base
-from lydsak.engines.base import installed_engines, load_engine
+from lydsak.engines import installed
+from lydsak.engines.installed import installed_engines, load_engine
 from lydsak.engines.piper.engine import PiperEngine
 from lydsak.errors import EngineError
 from lydsak.model import Notation
@@ -29,10 +29,10 @@ def _fail() -> None:
 @pytest.fixture
 def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
     """Install entry points beside the real ones."""
-    real = base._find_entry_points()
+    real = installed._find_entry_points()
 
     def install(**points: str) -> None:
-        added = [EntryPoint(name, value, base.ENTRY_POINTS) for name, value in points.items()]
+        added = [EntryPoint(name, value, installed.ENTRY_POINTS) for name, value in points.items()]
         monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [*added, *real] if group else [])
 
     return install

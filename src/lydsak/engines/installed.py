@@ -1,0 +1,135 @@
+"""Which engines are installed, ours and strangers' by the same door, and how one is made."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+
+from lydsak.engines.base import Engine, NeedsInstalling
+from lydsak.errors import EngineError, LydsakError, SettingsError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+_O = TypeVar("_O", bound=msgspec.Struct)
+
+ENTRY_POINTS: Final = "lydsak.engines"
+UNKNOWN_ENGINE: Final = "L401"
+"""The code of the error for a name that no engine has."""
+
+_MEMBERS: Final = ("name", "online", "notations", "fingerprint", "voices", "default_voice", "speak")
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEntry:
+    """An engine that some installed package offers; `problem` says why it cannot be used."""
+
+    name: str
+    entry_point: str
+    package: str
+    problem: str | None = None
+
+
+def installed_engines() -> tuple[EngineEntry, ...]:
+    """Every engine by name, broken ones with their reason. Imports each; makes none."""
+    return tuple(_inspect_entry(point) for point in _find_entry_points())
+
+
+def load_engine(name: str, options: str = "{}") -> Engine:
+    """Make the engine of a name; `options` is its table of lydsak.toml in JSON.
+
+    Raises EngineError L401 (no such engine) or L402 (it is broken), SettingsError L108 for options that it lacks.
+    """
+    point = _find_entry_point(name)
+    try:
+        kind = point.load()
+        _refuse_missing(name, kind)
+        engine = kind(read_options(name, kind.options, options)) if hasattr(kind, "options") else kind()
+    except LydsakError:
+        raise
+    except Exception as error:
+        raise _describe_broken(point, _name_problem(error)) from error
+    problem = _find_missing(type(engine))
+    if problem:
+        raise _describe_broken(point, problem)
+    made: Engine = engine
+    return made
+
+
+def find_options(name: str) -> type[msgspec.Struct] | None:
+    """The type of an engine's options, None for one that has none. Raises EngineError L401, L402."""
+    point = _find_entry_point(name)
+    try:
+        return getattr(point.load(), "options", None)
+    except Exception as error:
+        raise _describe_broken(point, _name_problem(error)) from error
+
+
+def read_options(name: str, kind: type[_O], options: str) -> _O:
+    """The options of an engine from JSON. Raises SettingsError L108."""
+    try:
+        return msgspec.json.decode(options, type=kind)
+    except msgspec.ValidationError as error:
+        raise SettingsError("L108", f"[engines.{name}]: {error}", help="see docs/reference/voices.md") from None
+
+
+def _find_entry_point(name: str) -> EntryPoint:
+    points = {point.name: point for point in reversed(_find_entry_points())}
+    if name not in points:
+        raise EngineError(UNKNOWN_ENGINE, f'no engine is called "{name}"', help=_suggest_name(name, sorted(points)))
+    return points[name]
+
+
+def _find_entry_points() -> list[EntryPoint]:
+    """By name; ours come first among namesakes, so nobody takes the name of an engine of the house."""
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name, not _is_ours(point), point.value))
+
+
+def _is_ours(point: EntryPoint) -> bool:
+    return point.module.partition(".")[0] == "lydsak"
+
+
+def _inspect_entry(point: EntryPoint) -> EngineEntry:
+    package = point.dist.name if point.dist else "?"
+    problem: str | None
+    try:
+        kind = point.load()
+        problem = _find_missing(kind)
+        if problem is None and isinstance(kind, NeedsInstalling):
+            problem = kind.find_problem()
+    except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything
+        problem = _name_problem(error)
+    return EngineEntry(point.name, point.value, package, problem)
+
+
+def _find_missing(kind: Any) -> str | None:
+    missing = [member for member in _MEMBERS if not hasattr(kind, member)]
+    return f"it has no {', '.join(missing)}" if missing else None
+
+
+def _refuse_missing(name: str, kind: Any) -> None:
+    lack = kind.find_problem() if isinstance(kind, NeedsInstalling) else None
+    if lack:
+        raise EngineError("L402", f'the engine "{name}" cannot work here: {lack}', help="espeak always works")
+
+
+def _name_problem(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _describe_broken(point: EntryPoint, problem: str) -> EngineError:
+    package = point.dist.name if point.dist else point.value
+    return EngineError(
+        "L402", f'the engine "{point.name}" is broken: {problem}', help=f"reinstall or remove the package {package}"
+    )
+
+
+def _suggest_name(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f'did you mean "{near[0]}"?' if near else f"installed: {', '.join(known)}"
