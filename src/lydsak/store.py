@@ -101,6 +101,12 @@ class Store:
             self.put(recipe, payload)
         return payload
 
+    def drop(self, key: Key) -> None:
+        """Forget an artifact that proved useless. Raises StorageError."""
+        path = self.locate(key)
+        with explain_storage(path):
+            path.unlink(missing_ok=True)
+
     def _peek(self, key: Key) -> _Header | None:
         try:
             with self.locate(key).open("rb") as file:

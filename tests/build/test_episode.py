@@ -20,7 +20,7 @@ SCRIPT = """\
 ---
 tittel: Ferja
 stemmer:
-  Per: tone:nei
+  Per: command:default
 ---
 
 ## Kaia ^k1

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.fallback import replace_failed
+from lydsak.build.fallback import Fallback
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
 from lydsak.errors import EngineError
 from lydsak.model import Key, Voice
@@ -48,7 +48,8 @@ def _find_key(plan: EpisodePlan, text: str) -> Key:
 def test_only_what_failed_is_read_by_another(plan: EpisodePlan, show: ShowFolder, tmp_path: Path) -> None:
     """Sentence by sentence, each in the voice that its role has in the other engine; the plan is provisional."""
     failures = {_find_key(plan, text): ERROR for text in ("Det var ventet.", "Endelig.", "Ja.")}
-    changed, fallen = replace_failed(plan, failures, "espeak", show.load(), tmp_path)
+    fallback = Fallback(plan, show.load(), tmp_path)
+    changed = fallback.replace_failed(failures, "espeak")
     before = {source.request.text: source.request.voice for source in plan.speech}
     after = {source.request.text: source.request.voice for source in changed.speech}
     quoted, narrator = Voice("espeak", "nb+f3"), Voice("espeak", "nb")
@@ -57,18 +58,30 @@ def test_only_what_failed_is_read_by_another(plan: EpisodePlan, show: ShowFolder
         "Endelig.": quoted,
         "Ja.": quoted,
     }
-    assert [(one.voice, one.paragraphs, one.reason) for one in fallen] == [
+    assert [(one.voice, one.paragraphs, one.reason) for one in fallback.list_fallen()] == [
         ("espeak:nb", ("^a1",), "503"),
         ("espeak:nb+f3", ("^a2", "^a3"), "503"),
     ]
     assert changed.fingerprint == PROVISIONAL + plan.fingerprint
 
 
-def test_the_next_voice_takes_over_from_the_one_that_fell_too(
+def test_only_those_who_read_are_named_with_all_the_reasons(
     plan: EpisodePlan, show: ShowFolder, tmp_path: Path
 ) -> None:
-    """And the plan is as provisional as before."""
-    first, _ = replace_failed(plan, {_find_key(plan, "Ja."): ERROR}, "espeak", show.load(), tmp_path)
-    second, fallen = replace_failed(first, {_find_key(first, "Ja."): ERROR}, "gtts", show.load(), tmp_path)
-    assert [one.voice for one in fallen] == ["gtts:no"]
+    """A voice that fell too reads nothing; each line has its own reasons, and those of engines that could not try."""
+    fallback = Fallback(plan, show.load(), tmp_path)
+    first = fallback.replace_failed(
+        {_find_key(plan, "Ja."): ERROR, _find_key(plan, "Endelig."): EngineError("L422", "no sound")}, "espeak"
+    )
+    fallback.note_refusal("azure", EngineError("L426", "no key"))
+    second = fallback.replace_failed({_find_key(first, "Ja."): EngineError("L411", "crashed")}, "gtts")
+    assert [(one.voice, one.paragraphs, one.reason) for one in fallback.list_fallen()] == [
+        ("espeak:nb+f3", ("^a2",), "no sound; azure: no key"),
+        ("gtts:no", ("^a3",), "503; azure: no key; crashed"),
+    ]
     assert second.fingerprint == first.fingerprint
+
+
+def test_nothing_has_fallen_where_nothing_failed(plan: EpisodePlan, show: ShowFolder, tmp_path: Path) -> None:
+    """Most episodes."""
+    assert Fallback(plan, show.load(), tmp_path).list_fallen() == ()

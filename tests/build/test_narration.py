@@ -148,7 +148,9 @@ def test_words_are_for_the_voices_and_languages_that_they_name() -> None:
     [
         ("@kilden: Hei.", "", "L202", "scripts/a.md:5:2", "stemmer"),
         ("En.\n\n@stiat: Hei.", "", "L202", "scripts/a.md:7:2", 'did you mean "@sitat"?'),
-        ("@Per: Hei.", "stemmer:\n  Per: larynx:no\n", "L203", "scripts/a.md:7:1", "installed: "),
+        ("@Per: Hei.", "stemmer:\n  Per: larynx:no\n", "L203", "scripts/a.md:4:3", "installed: "),
+        ("@Per: Hei.", "stemmer:\n  Per: tone:midt\n", "L403", "scripts/a.md:4:3", 'did you mean "mid"?'),
+        ("@Per: Hei.", "stemmer:\n  Per: stiat\n", "L202", "scripts/a.md:4:3", 'did you mean "sitat"?'),
     ],
 )
 def test_a_voice_that_is_not_there_is_an_error_at_its_mark(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from lydsak.build.check import check_show
 from lydsak.build.events import EpisodeFailed, EpisodeReady, PlannedEpisode, Remark
 from lydsak.build.show import BuildOptions
 from lydsak.errors import EngineError, LockedError
@@ -116,6 +117,9 @@ def test_another_voice_reads_what_failed_only_when_that_is_asked_for(service: Lo
     assert set(ready.episode.voices) == {"gtts:no", "tone:high", "tone:mid"}
     with pytest.raises(LockedError, match="fallback voice"):
         online.build(BuildOptions(locked=True))
+    assert [found.code for found in check_show(online.load(), [online.root / "scripts" / "ferja.md"]).findings].count(
+        "L270"
+    ) == 1
     again = online.build_ready()
     assert not again.fallen_back
     assert set(again.episode.voices) == {"gtts:no", "tone:high"}
@@ -171,3 +175,40 @@ def test_a_retry_is_told(service: LoopbackGtts, online: ShowFolder) -> None:
     service.faults.append(faults.refuse(503, "0"))
     notes = [event.message for event in online.build() if isinstance(event, Remark)]
     assert any("503 Service Unavailable; asked again (2 of 2)" in note for note in notes)
+
+
+def test_a_fallback_keeps_to_the_allowance_too(service: LoopbackGtts, show: ShowFolder) -> None:
+    """Nothing is sent that the producer did not allow, whoever reads; the first voice's error is told."""
+    show.write_script("---\ntittel: A\nstemmer:\n  forteller: command:default\n---\n\n@forteller: Ferja gikk. ^a1\n")
+    _change_settings(show, 'engine = "tone"', 'engine = "tone"\nfallback = ["gtts"]')
+    _change_settings(show, "[show]", "[engines.command]\n[show]")
+    events = show.build(BuildOptions(workers=1, max_characters=0))
+    (failure,) = [event for event in events if isinstance(event, EpisodeFailed)]
+    assert failure.error.code == "L442"
+    assert service.texts == []
+
+
+def test_a_voice_that_cannot_say_it_is_passed_over(service: LoopbackGtts, online: ShowFolder) -> None:
+    """Gtts takes no IPA and azure has no key: the next in line reads, and the reasons are told."""
+    _change_settings(online, 'engine = "gtts"', 'engine = "gtts"\nfallback = ["azure", "espeak"]')
+    service.faults.extend([faults.refuse(503)] * 9)
+    ready = online.build_ready()
+    (fallen,) = ready.fallen_back
+    assert fallen.voice == "espeak:nb"
+    assert "503" in fallen.reason
+    assert "azure has no key" in fallen.reason
+
+
+def test_what_keeps_a_voice_from_speaking_is_told_in_a_dry_run(online: ShowFolder) -> None:
+    """Before a build finds out."""
+    _change_settings(online, 'engine = "gtts"', 'engine = "azure"')
+    (planned,) = [event for event in online.build(BuildOptions(dry_run=True)) if isinstance(event, PlannedEpisode)]
+    (obstacle,) = planned.obstacles
+    assert "AZURE_SPEECH_KEY" in obstacle
+
+
+def test_a_dry_run_keeps_to_the_allowance(online: ShowFolder) -> None:
+    """What the build would refuse is refused here."""
+    events = online.build(BuildOptions(dry_run=True, max_characters=3))
+    (failure,) = [event for event in events if isinstance(event, EpisodeFailed)]
+    assert failure.error.code == "L424"

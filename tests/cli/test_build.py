@@ -85,13 +85,22 @@ def test_a_broken_script_is_shown_with_its_place_and_the_others_are_built(
 
 def test_when_only_engines_fail_the_code_is_5(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """A machine that runs builds can tell a voice that is away from a script that is wrong."""
+    outcome = lydsak("build", "--engine", "command", at=built_copy)
+    assert outcome.code == 5
+    assert "error[L442]" in outcome.err
+
+
+def test_a_wrong_voice_in_the_settings_is_shown_at_its_line(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Exit code 2, as for every mistake in lydsak.toml, and nothing is spoken."""
     settings = built_copy.root / "lydsak.toml"
     settings.write_text(
         settings.read_text(encoding="utf-8") + '\n[voices.tone]\nforteller = "hihg"\n', encoding="utf-8"
     )
     outcome = lydsak("build", at=built_copy)
-    assert outcome.code == 5
+    assert outcome.code == 2
     assert "error[L403]" in outcome.err
+    assert 'forteller = "hihg"' in outcome.err
+    assert 'did you mean "high"?' in outcome.err
 
 
 def test_an_engine_that_does_not_exist_is_wrong_usage(lydsak: Lydsak, built_copy: ShowFolder) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.cli.say import _name_samples
+
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
     from tests.cli.conftest import Lydsak
@@ -58,13 +60,13 @@ def test_a_text_in_which_nothing_is_said_is_refused(lydsak: Lydsak, tmp_path: Pa
 
 
 def test_an_unknown_voice_names_the_nearest(lydsak: Lydsak, tmp_path: Path) -> None:
-    """Engines and their voices are each checked, with the engine's exit code."""
+    """Engines and their voices are each checked; a wrong name is wrong usage."""
     wrong_engine = lydsak("say", "Hei", "--voice", "tona:mid", "-o", "x.wav", at=tmp_path)
-    assert wrong_engine.code == 5
+    assert wrong_engine.code == 2
     assert 'did you mean "tone"?' in wrong_engine.err
     wrong_voice = lydsak("say", "Hei", "--voice", "tone:middels", "-o", "x.wav", at=tmp_path)
-    assert wrong_voice.code == 5
-    assert "mid, low, high" in wrong_voice.err
+    assert wrong_voice.code == 2
+    assert 'did you mean "mid"?' in wrong_voice.err
 
 
 def test_without_a_player_the_way_to_keep_the_sound_is_told(
@@ -115,10 +117,27 @@ def test_several_voices_say_the_same_side_by_side(lydsak: Lydsak, tmp_path: Path
     """Each in a file of its name; one that fails stops no other, and its error decides the exit code."""
     voices = [word for voice in ("tone:mid", "espeak:nb+f3", "tone:nei", "tone:mid") for word in ("--voice", voice)]
     outcome = lydsak("say", "Ferja gikk klokka sju.", *voices, "-o", "prøver", at=tmp_path)
-    assert outcome.code == 5
+    assert outcome.code == 2
     assert outcome.out == "Wrote prøver/tone-mid.wav\nWrote prøver/espeak-nb+f3.wav\n"
     assert "voices: mid, low, high" in outcome.err
     assert _measure(tmp_path / "prøver" / "espeak-nb+f3.wav") > 0.5
+
+
+def test_one_voice_goes_into_a_folder_too(lydsak: Lydsak, tmp_path: Path) -> None:
+    """One that is there, or a name without an ending."""
+    (tmp_path / "her").mkdir()
+    for folder in ("her", "ny", "dyp/ned/"):
+        assert lydsak("say", "Hei", "--voice", "tone:mid", "-o", folder, at=tmp_path).code == 0
+        assert _measure(tmp_path / folder / "tone-mid.wav") > 0
+
+
+def test_voices_of_one_file_name_do_not_overwrite_each_other() -> None:
+    """What a file's name cannot hold becomes a dash."""
+    assert _name_samples(["piper:x#1", "piper:x-1", "tone:mid"]) == {
+        "piper:x#1": "piper-x-1.wav",
+        "piper:x-1": "piper-x-1-2.wav",
+        "tone:mid": "tone-mid.wav",
+    }
 
 
 def test_several_voices_do_not_fit_in_one_file(lydsak: Lydsak, tmp_path: Path) -> None:

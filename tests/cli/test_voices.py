@@ -16,6 +16,7 @@ def test_voices_are_listed_as_lydsak_toml_takes_them(lydsak: Lydsak) -> None:
     assert "gtts  (online, free of charge)\n" in outcome.out
     assert "espeak:nb" in outcome.out
     assert lydsak("voices").out == outcome.out
+    assert lydsak("voices", "--json").document == lydsak("voices", "list", "--json").document
 
 
 def test_json_lists_engines_with_their_voices(lydsak: Lydsak) -> None:
@@ -34,10 +35,10 @@ def test_a_voice_is_tried_on_a_sample_with_numbers(lydsak: Lydsak, tmp_path: Pat
     assert (tmp_path / "prove.wav").read_bytes()[:4] == b"RIFF"
 
 
-def test_trying_a_voice_that_is_not_there_fails_as_an_engine(lydsak: Lydsak, tmp_path: Path) -> None:
-    """Exit code 5 and the voices that there are."""
+def test_trying_a_voice_that_is_not_there_is_wrong_usage(lydsak: Lydsak, tmp_path: Path) -> None:
+    """Exit code 2 and the voices that there are."""
     outcome = lydsak("voices", "try", "tone:nei", "-o", "x.wav", at=tmp_path)
-    assert outcome.code == 5
+    assert outcome.code == 2
     assert "voices: mid, low, high" in outcome.err
 
 

@@ -31,6 +31,12 @@ def test_a_table_is_kept_as_its_engine_takes_it(tmp_path: Path) -> None:
         ("[engines.tone]\nvolume = 3\n", "L104", "3:1", "remove the table"),
         ('[engines.gtts]\nkey_file = "keys/gtts.txt"\n', "L110", "4:1", "~/.config"),
         ('[engines.gtts]\napi_key = "hemmelig-9f3a"\n', "L110", "4:1", "environment"),
+        ('[engines.azure]\nkey_env = "sk-hemmelig"\n', "L110", "4:1", "in capitals"),
+        ("[engines.azure]\nconcurrency = 100\n", "L106", "4:1", "a number no greater than 64"),
+        ('[engines.azure]\nregion = "norway east"\n', "L106", "4:1", "docs/reference/engines/azure.md"),
+        ('[engines.elevenlabs]\nformat = "ogg"\n', "L106", "4:1", "one of pcm_22050"),
+        ('[engines.command]\nprogram = "espeak-ng"\n', "L106", "4:1", 'write a list, like ["..."]'),
+        ('[voices.azzure]\nforteller = "x"\n', "L109", "3:1", 'did you mean "azure"?'),
     ],
 )
 def test_a_fault_names_its_line_and_the_remedy(tmp_path: Path, table: str, code: str, place: str, help: str) -> None:
@@ -42,7 +48,16 @@ def test_a_fault_names_its_line_and_the_remedy(tmp_path: Path, table: str, code:
     assert help in (error.help or "")
 
 
-@pytest.mark.parametrize("line", ['key = "hemmelig-9f3a"', 'API_KEY="hemmelig-9f3a" oops', '"token" = hemmelig-9f3a'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'endpoint = "http://meg:hemmelig@x.no"',
+        'key_env = "hemmelig-9"',
+        'key = "hemmelig-9f3a"',
+        'API_KEY="hemmelig-9f3a" oops',
+        '"token" = hemmelig-9f3a',
+    ],
+)
 def test_an_error_never_shows_what_is_called_a_key(tmp_path: Path, line: str) -> None:
     """Its line is shown without the value: errors are copied into chats."""
     with pytest.raises(SettingsError) as caught:
@@ -51,9 +66,10 @@ def test_an_error_never_shows_what_is_called_a_key(tmp_path: Path, line: str) ->
     assert "hemmelig" not in shown
 
 
-def test_a_key_file_outside_the_show_is_taken(tmp_path: Path) -> None:
-    """By its path from the home folder, too."""
+def test_a_key_file_outside_the_show_is_taken_from_wherever_one_stands(tmp_path: Path) -> None:
+    """By its path from the home folder, or from the show; never from the folder that the command is run in."""
     show = tmp_path / "show"
     show.mkdir()
-    assert "keys" in _load(show, '[engines.gtts]\nkey_file = "~/keys/gtts.txt"\n')
-    assert "keys" in _load(show, '[engines.gtts]\nkey_file = "../keys/gtts.txt"\n')
+    home = Path("~").expanduser().resolve()
+    assert str(home / "keys" / "gtts.txt") in _load(show, '[engines.gtts]\nkey_file = "~/keys/gtts.txt"\n')
+    assert str(tmp_path / "keys" / "gtts.txt") in _load(show, '[engines.gtts]\nkey_file = "../keys/gtts.txt"\n')

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from lydsak.build.engines import load_show_engine, parse_voice
+from lydsak.build.engines import check_voice_name, load_show_engine, parse_voice
 from lydsak.build.narration import Line, narrate_script
 from lydsak.build.speech import make_speech_source, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.config import SETTINGS_FILE, Settings, make_default_settings
+from lydsak.engines.installed import UNKNOWN_ENGINE
 from lydsak.errors import EngineError, LydsakError, ScriptError, UsageError
 from lydsak.model import (
     HOUSE_RATE,
@@ -31,6 +32,8 @@ from lydsak.model import (
 )
 from lydsak.store import Store
 
+_WRONG_NAMES: Final = {UNKNOWN_ENGINE, "L403"}
+"""An engine or a voice that there is not: given on the command line, wrong usage."""
 _GAP: Final = bytes(2 * SAMPLES_PER_MS * 320)
 """Silence between two sentences."""
 
@@ -70,7 +73,9 @@ def compare_voices(speak: Callable[[str], Audition], voices: Sequence[str]) -> d
     for voice in dict.fromkeys(voices):
         try:
             results[voice] = speak(voice)
-        except (EngineError, ScriptError) as error:
+        except (EngineError, ScriptError, UsageError) as error:
+            if isinstance(error, UsageError) and error.code not in _WRONG_NAMES:
+                raise
             results[voice] = error
     heard = {voice: result for voice, result in results.items() if isinstance(result, Audition)}
     return {**results, **_match_auditions(heard)} if len(heard) > 1 else results
@@ -121,7 +126,12 @@ def _choose_voice(settings: Settings, voice: str | None) -> Settings:
     if voice is None:
         return settings
     chosen = parse_voice(voice, settings.engine)
-    load_show_engine(settings, chosen.engine)
+    try:
+        check_voice_name(load_show_engine(settings, chosen.engine), chosen)
+    except EngineError as error:
+        if error.code in _WRONG_NAMES:
+            raise UsageError(error.code, error.message, help=error.help) from None
+        raise
     roles = tuple((chosen.engine, role, str(chosen)) for role in settings.role_names)
     return replace(settings, engine=chosen.engine, roles=roles)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.cover import find_placed_cover
-from lydsak.build.plan import plan_episode
+from lydsak.build.engines import load_show_engine
+from lydsak.build.plan import PROVISIONAL, plan_episode
 from lydsak.build.publication import find_publication, is_published, sort_episodes
 from lydsak.build.records import (
     StandingEpisode,
@@ -25,7 +26,8 @@ from lydsak.build.records import (
 from lydsak.build.scripts import name_script, parse_numbered, read_script
 from lydsak.build.show import locate_store
 from lydsak.build.transcript import format_publication
-from lydsak.config import Settings
+from lydsak.config import Settings, locate_setting
+from lydsak.engines.base import KnowsObstacles
 from lydsak.errors import Finding, LydsakError, Place
 from lydsak.model import Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
 from lydsak.store import Store
@@ -74,13 +76,17 @@ class CheckResult:
 
 def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
     """Look at scripts, their episodes and the feed."""
-    findings: list[Finding] = []
+    findings: list[Finding] = list(_check_engines(settings))
     checked: list[CheckedEpisode] = []
     for path in scripts:
         problems = list(_check_script(path, settings))
         findings += problems
         standing = find_standing(settings.root, path.stem)
         if standing is not None:
+            if standing.episode.fingerprint.startswith(PROVISIONAL):
+                name = name_script(path, settings.root)
+                message = f"{standing.episode.slug} is read by a fallback voice ({', '.join(standing.episode.voices)})"
+                findings.append(Finding("L270", "warning", message, Place(name), "build again to ask the first voice"))
             broken = list(_check_files(standing, settings.root))
             findings += broken
             if not broken:
@@ -88,6 +94,18 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
                 checked.append(_read_back(standing.episode, path, settings, sound=sound))
     findings += _check_feed(settings)
     return CheckResult(tuple(findings), tuple(checked))
+
+
+def _check_engines(settings: Settings) -> Iterator[Finding]:
+    """What would keep the show's own engine from speaking, which a build would find out."""
+    try:
+        engine = load_show_engine(settings, settings.engine)
+    except LydsakError as error:
+        yield Finding(error.code, "error", error.message, locate_setting(settings.root, ("engine",)), error.help)
+        return
+    obstacle = engine.find_obstacle() if isinstance(engine, KnowsObstacles) else None
+    if obstacle:
+        yield Finding("L271", "warning", f"nothing new can be spoken here: {obstacle}", Place("lydsak.toml"))
 
 
 def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:

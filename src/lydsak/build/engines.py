@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 
-from lydsak.config import SETTINGS_FILE, Settings
-from lydsak.engines.base import Engine, FingerprintsVoices
-from lydsak.engines.installed import UNKNOWN_ENGINE, load_engine
-from lydsak.errors import EngineError, Place, SettingsError
+from lydsak.config import Settings, locate_setting
+from lydsak.engines.base import ChecksVoices, Engine, FingerprintsVoices
+from lydsak.engines.installed import UNKNOWN_ENGINE, find_options, load_engine
+from lydsak.errors import EngineError, SettingsError, UsageError
 from lydsak.model import Voice
 
 
@@ -27,12 +28,13 @@ def check_engines(settings: Settings) -> None:
 
     Raises SettingsError L109.
     """
-    for name in (settings.engine, *settings.fallback):
+    for key, name in (("engine", settings.engine), *(("fallback", name) for name in settings.fallback)):
         try:
             load_show_engine(settings, name)
         except EngineError as error:
             if error.code == UNKNOWN_ENGINE:
-                raise SettingsError("L109", error.message, place=Place(SETTINGS_FILE), help=error.help) from None
+                place = locate_setting(settings.root, (key,))
+                raise SettingsError("L109", error.message, place=place, help=error.help) from None
 
 
 def fingerprint_voice_maker(settings: Settings, voice: Voice) -> str:
@@ -40,6 +42,25 @@ def fingerprint_voice_maker(settings: Settings, voice: Voice) -> str:
     engine = load_show_engine(settings, voice.engine)
     own = engine.fingerprint_voice(voice.name) if isinstance(engine, FingerprintsVoices) else ""
     return f"{engine.fingerprint} {own}".rstrip()
+
+
+def check_engine_option(name: str) -> None:
+    """Raises UsageError L109 for an engine that the command line names and that there is not."""
+    try:
+        find_options(name)
+    except EngineError as error:
+        if error.code == UNKNOWN_ENGINE:
+            raise UsageError("L109", error.message, help=error.help) from None
+
+
+def check_voice_name(engine: Engine, voice: Voice) -> None:
+    """Raises EngineError L403 for a voice that the engine has not, before anything is spoken."""
+    if isinstance(engine, ChecksVoices):
+        engine.check_voice(voice.name)
+    elif voice.name not in engine.voices():
+        near = difflib.get_close_matches(voice.name, engine.voices(), n=1)
+        help = f'did you mean "{near[0]}"?' if near else f"voices: {', '.join(engine.voices()[:12])}"
+        raise EngineError("L403", f'{voice.engine} has no voice "{voice.name}"', help=help)
 
 
 def parse_voice(text: str, engine: str) -> Voice:

@@ -120,6 +120,8 @@ class PlannedEpisode:
     duration: Ms | None
     services: tuple[ServiceNeed, ...] = ()
     """What online voices would be asked for."""
+    obstacles: tuple[str, ...] = ()
+    """What would keep a voice from speaking."""
 
 
 Event = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,26 +14,66 @@ from lydsak.errors import LydsakError
 from lydsak.model import Key
 
 
-def replace_failed(
-    plan: EpisodePlan, failures: Mapping[Key, LydsakError], engine: str, settings: Settings, store: Path
-) -> tuple[EpisodePlan, tuple[FallenBack, ...]]:
-    """The plan with `engine` in place of the voices of the utterances that failed, and what that comes to.
+class Fallback:
+    """One episode's way from the voices that it asks for to those that read it."""
 
-    What was spoken stays as it was, unless the other voice parts the script into other sentences. Raises as
-    `plan_episode` does.
-    """
-    other = narrate_script(plan.script, settings, path=plan.path, instead=engine)
-    narration = _mix_narrations(plan, other, failures)
-    return plan.renarrate(narration, settings, store), tuple(_list_fallen(plan, narration, failures))
+    def __init__(self, plan: EpisodePlan, settings: Settings, store: Path) -> None:
+        self._original = plan
+        self._plan = plan
+        self._settings = settings
+        self._store = store
+        self._reasons: dict[int, list[str]] = {}
+        """By the number of the line."""
+
+    def replace_failed(self, failures: Mapping[Key, LydsakError], engine: str) -> EpisodePlan:
+        """The plan with `engine` in place of the voices of the utterances that failed.
+
+        What was spoken stays as it was, unless the other voice parts the script into other sentences. Raises as
+        `plan_episode` does.
+        """
+        self._note_reasons(failures)
+        original = self._original
+        other = narrate_script(original.script, self._settings, path=original.path, instead=engine)
+        failed = [source.recipe.key in failures for source in self._plan.speech]
+        narration = _mix_narrations(self._plan.narration, other, failed)
+        self._plan = original.renarrate(narration, self._settings, self._store)
+        return self._plan
+
+    def note_refusal(self, engine: str, error: LydsakError) -> None:
+        """An engine that cannot even try: why, for all that still has no voice."""
+        for reasons in self._reasons.values():
+            reasons.append(f"{engine}: {error.message}")
+
+    def list_fallen(self) -> tuple[FallenBack, ...]:
+        """What other voices than those asked for read, by voice, in the order of the script, with all reasons."""
+        before = self._original.narration.lines
+        after = self._plan.narration.lines
+        aligned = len(before) == len(after)
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for number, line in enumerate(after):
+            if aligned and line.utterance.request.voice == before[number].utterance.request.voice:
+                continue
+            reasons = self._reasons.get(number) or next(iter(self._reasons.values()), [])
+            place = f"^{line.utterance.paragraph}" if line.utterance.paragraph else line.kind
+            voice = str(line.utterance.request.voice)
+            found.setdefault((voice, "; ".join(dict.fromkeys(reasons))), {})[place] = None
+        if self._plan is self._original:
+            return ()
+        return tuple(FallenBack(voice, tuple(places), reason) for (voice, reason), places in found.items())
+
+    def _note_reasons(self, failures: Mapping[Key, LydsakError]) -> None:
+        for number, source in enumerate(self._plan.speech):
+            error = failures.get(source.recipe.key)
+            if error is not None:
+                self._reasons.setdefault(number, []).append(error.message)
 
 
-def _mix_narrations(plan: EpisodePlan, other: Narration, failures: Mapping[Key, LydsakError]) -> Narration:
+def _mix_narrations(mine: Narration, other: Narration, failed: Sequence[bool]) -> Narration:
     """Line by line the one or the other; the other altogether where they do not run side by side."""
-    mine = plan.narration
     if [_read_written(line) for line in mine.lines] != [_read_written(line) for line in other.lines]:
         return other
-    pairs = zip(mine.lines, other.lines, plan.speech, strict=True)
-    chosen = iter([second if source.recipe.key in failures else first for first, second, source in pairs])
+    pairs = zip(mine.lines, other.lines, failed, strict=True)
+    chosen = iter([second if fell else first for first, second, fell in pairs])
     return Narration(
         opening=tuple(next(chosen) for _ in mine.opening),
         segments=tuple(_refill_segment(segment, chosen) for segment in mine.segments),
@@ -47,17 +87,3 @@ def _refill_segment(segment: NarratedSegment, lines: Iterator[Line]) -> Narrated
 
 def _read_written(line: Line) -> str:
     return " ".join(token.written for token in line.utterance.tokens)
-
-
-def _list_fallen(plan: EpisodePlan, narration: Narration, failures: Mapping[Key, LydsakError]) -> Iterator[FallenBack]:
-    """By voice, in the order of the script, with the first reason."""
-    reasons = [failures.get(source.recipe.key) for source in plan.speech]
-    reason = next(error.message for error in reasons if error)
-    places: dict[str, dict[str, None]] = {}
-    before = {(line.kind, line.utterance.paragraph, line.utterance.request) for line in plan.narration.lines}
-    for line in narration.lines:
-        if (line.kind, line.utterance.paragraph, line.utterance.request) not in before:
-            place = f"^{line.utterance.paragraph}" if line.utterance.paragraph else line.kind
-            places.setdefault(str(line.utterance.request.voice), {})[place] = None
-    for voice, found in places.items():
-        yield FallenBack(voice, tuple(found), reason)

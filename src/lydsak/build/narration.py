@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
-from lydsak.build.engines import load_show_engine, parse_voice
+from lydsak.build.casting import Casting, locate_mark
+from lydsak.build.engines import load_show_engine
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.config import Settings
 from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
-from lydsak.engines.installed import UNKNOWN_ENGINE
-from lydsak.errors import EngineError, Place, ScriptError
 from lydsak.model import (
-    NARRATOR,
     PLAIN,
     Expression,
     FrontMatter,
@@ -107,7 +104,7 @@ class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
     def __init__(self, front_matter: FrontMatter, settings: Settings, path: str, instead: str | None) -> None:
-        self.instead = instead
+        self.casting = Casting(front_matter, settings, path, instead)
         self.front_matter = front_matter
         self.settings = settings
         self.path = path
@@ -146,10 +143,10 @@ class _Narrator:
             yield from self._say_turn(turn, "paragraph", paragraph.id, paragraph)
 
     def _say_turn(self, turn: Turn, kind: Kind, id: ParagraphId | None, paragraph: Paragraph | None) -> Iterator[Line]:
-        role = self._find_role(turn.name)
-        voice = self._resolve_voice(role, turn.name, paragraph)
-        engine = self._load_engine(voice.engine)
-        prosody = choose_prosody(self.settings.quotes, engine, voice.name) if role == QUOTED else PLAIN
+        voice = self.casting.find_voice(turn.name, paragraph)
+        engine = load_show_engine(self.settings, voice.engine)
+        quoted = self.casting.find_role(turn.name) == QUOTED
+        prosody = choose_prosody(self.settings.quotes, engine, voice.name) if quoted else PLAIN
         text, spans = _lay_out_inlines(turn.inlines)
         tokens = verbalize(text, self.language, self._choose_lexicon(voice, engine), self.settings.reading)
         tokens = apply_respellings(text, tokens, spans)
@@ -170,72 +167,14 @@ class _Narrator:
             self.lexicons[voice] = choose_lexicon(self.settings, self.language, voice, engine)
         return self.lexicons[voice]
 
-    def _find_role(self, name: str | None) -> str:
-        """The role, or the voice as `engine:voice`, of a name at the head of a turn."""
-        return NARRATOR if name is None else dict(self.front_matter.voices).get(name, name)
-
-    def _resolve_voice(self, role: str, name: str | None, paragraph: Paragraph | None) -> Voice:
-        if ":" in role:
-            return self._replace_voice(parse_voice(role, self.settings.engine), QUOTED, paragraph)
-        known = dict.fromkeys((*self.settings.role_names, QUOTED))
-        if role not in known:
-            raise self._refuse_voice(
-                role if name is None else name, (*dict(self.front_matter.voices), *known), paragraph
-            )
-        return self._replace_voice(self._cast_role(role, self.settings.engine), role, paragraph)
-
-    def _cast_role(self, role: str, engine: str) -> Voice:
-        """Who reads a role in an engine: its own voice there, else the narrator's, else the engine's default."""
-        chosen = self.settings.find_voice(role, engine) or self.settings.find_voice(NARRATOR, engine)
-        return parse_voice(chosen or self._load_engine(engine).default_voice(self.language), engine)
-
-    def _replace_voice(self, voice: Voice, role: str, paragraph: Paragraph | None) -> Voice:
-        """The voice, or where its engine is replaced the one that has the role there."""
-        if self.instead and self.instead != voice.engine:
-            voice = self._cast_role(role, self.instead)
-        return self._check_voice(voice, paragraph)
-
-    def _check_voice(self, voice: Voice, paragraph: Paragraph | None) -> Voice:
-        try:
-            self._load_engine(voice.engine)
-        except EngineError as error:
-            if error.code != UNKNOWN_ENGINE:
-                raise
-            place = self._find_place(paragraph, "@")
-            message = f'unknown engine "{voice.engine}" in the voice "{voice}"'
-            raise ScriptError("L203", message, place=place, help=error.help) from None
-        return voice
-
-    def _load_engine(self, name: str) -> Engine:
-        return load_show_engine(self.settings, name)
-
-    def _refuse_voice(self, name: str, known: tuple[str, ...], paragraph: Paragraph | None) -> ScriptError:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = (
-            f'did you mean "@{near[0]}"?'
-            if near
-            else f"declare it in the front matter under `stemmer:`, or use {known[0]}"
-        )
-        return ScriptError(
-            "L202", f'unknown voice "@{name}"', place=self._find_place(paragraph, f"@{name}", skip=1), help=hint
-        )
-
     def _check_phonemes(self, token: Token, voice: Voice, engine: Engine, paragraph: Paragraph | None) -> None:
         """Refuse phonemes that the voice would read as letters, or has no sound for."""
         for phonemes, error in find_unsayable(token, voice, engine):
             entry = find_culprit(token, phonemes, self._choose_lexicon(voice, engine), self.settings)
             if entry is not None:
                 raise refuse_entry(entry, error, voice, engine, self.settings)
-            place = self._find_place(paragraph, f"/{phonemes}/")
+            place = locate_mark(paragraph, f"/{phonemes}/", self.path)
             raise type(error)(error.code, error.message, place=place, help=error.help)
-
-    def _find_place(self, paragraph: Paragraph | None, mark: str, skip: int = 0) -> Place:
-        """Where a mark stands inside a paragraph, past its first `skip` signs; the file alone for what no one holds."""
-        for offset, line in enumerate((paragraph.raw or "").split("\n") if paragraph else ()):
-            if paragraph and mark in line:
-                column = line.index(mark) + skip + 1
-                return Place(self.path, paragraph.line + offset, column, line.rstrip("\r"), len(mark) - skip)
-        return Place(self.path, paragraph.line if paragraph else None)
 
 
 def _lay_out_inlines(inlines: tuple[Inline, ...]) -> tuple[str, tuple[RespelledSpan, ...]]:

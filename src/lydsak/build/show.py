@@ -51,7 +51,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     store = locate_store(settings.root)
     check_engines(settings)
     if options.dry_run or options.locked:
-        yield from _plan_show(settings, scripts, store, locked=options.locked)
+        yield from _plan_show(settings, scripts, store, options)
         return
     with _hold_show(settings.root), Workers(options.workers) as workers:
         cover = place_cover(settings, store)
@@ -99,20 +99,25 @@ def _publish(settings: Settings, cover: PlacedCover, store: Store, built: Sequen
         remove_superseded(settings.root, episode.slug)
 
 
-def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, *, locked: bool) -> Iterator[Event]:
+def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions) -> Iterator[Event]:
     from lydsak.build.plan import plan_episode
+    from lydsak.build.speaking import find_missing_speech
 
+    spending = Spending(options.max_characters)
     for script in scripts:
         try:
             plan = plan_episode(script, settings, store)
             current = find_current(script, settings)
+            planned = _describe_plan(plan, current)
+            if not options.locked:
+                spending.admit(find_missing_speech(plan))
         except LydsakError as error:
             yield EpisodeFailed(script.stem, error)
             continue
-        if current is None and locked:
+        if current is None and options.locked:
             place = Place(name_script(script, settings.root))
             raise LockedError("L801", _say_outdated(plan, settings), place=place, help="run `lydsak build`")
-        yield _describe_plan(plan, current)
+        yield planned
 
 
 def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
@@ -126,7 +131,7 @@ def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
 
 def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode:
     from lydsak.build.speaking import find_missing_speech
-    from lydsak.build.spending import estimate_needs
+    from lydsak.build.spending import estimate_needs, find_obstacles
 
     missing = find_missing_speech(plan)
     return PlannedEpisode(
@@ -138,6 +143,7 @@ def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode
         characters=sum(len(source.request.text) for source in missing),
         duration=current.duration if current else None,
         services=estimate_needs(missing),
+        obstacles=find_obstacles(missing),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 from lydsak.build.events import Event, FallenBack, Remark, StepAdvanced
-from lydsak.build.fallback import replace_failed
+from lydsak.build.fallback import Fallback
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.speech import SpeechSource, Spoken, collect_recipes, find_speech, speak_missing
 from lydsak.build.spending import Spending
@@ -21,20 +21,25 @@ def speak_plan(
 ) -> Generator[Event, None, tuple[EpisodePlan, tuple[FallenBack, ...]]]:
     """Speak what is missing, where lydsak.toml says so in another voice. What was spoken before an error is kept.
 
-    Raises the first error when no voice is left to try.
+    Raises the first voice's error when none is left to try.
     """
-    fallen: list[FallenBack] = []
     spending.admit(find_missing_speech(plan))
     failures = yield from _speak_missing(plan, workers, spending)
+    first = next(iter(failures.values()), None)
+    fallback = Fallback(plan, settings, store)
     for engine in settings.fallback:
         if not failures:
             break
-        plan, replaced = replace_failed(plan, failures, engine, settings, store)
-        fallen += replaced
+        try:
+            plan = fallback.replace_failed(failures, engine)
+            spending.admit(find_missing_speech(plan))
+        except LydsakError as error:  # this one cannot say it either; perhaps the next can
+            fallback.note_refusal(engine, error)
+            continue
         failures = yield from _speak_missing(plan, workers, spending)
-    if failures:
-        raise next(iter(failures.values()))
-    return plan, tuple(fallen)
+    if failures and first is not None:
+        raise first
+    return plan, fallback.list_fallen()
 
 
 def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
@@ -73,5 +78,13 @@ def _speak_missing(
             raise result
         yield StepAdvanced(plan.slug, "speaking", done, len(asked))
     # An online engine that failed was not asked for the rest.
-    unasked = [source.recipe.key for source in asked if find_speech(source) is None]
-    return {**refused, **{key: errors.get(key, next(iter(errors.values()))) for key in unasked if errors}}
+    unasked = [source for source in asked if find_speech(source) is None]
+    return {**refused, **{source.recipe.key: _find_reason(source, errors, asked) for source in unasked if errors}}
+
+
+def _find_reason(source: SpeechSource, errors: Mapping[Key, LydsakError], asked: Sequence[SpeechSource]) -> LydsakError:
+    """Why this was not spoken: its own error, else the one that ended the asking of its engine."""
+    own = errors.get(source.recipe.key)
+    engine = source.request.voice.engine
+    fellows = (errors.get(other.recipe.key) for other in asked if other.request.voice.engine == engine)
+    return own or next((error for error in fellows if error), next(iter(errors.values())))

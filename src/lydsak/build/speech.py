@@ -20,6 +20,8 @@ from lydsak.store import Recipe, Store
 
 _BATCH = 6
 """Utterances a round trip to a worker: enough to hide its cost, few enough to keep all workers busy to the end."""
+_HANGING = "L425"
+"""The code of an engine that went past its deadline: each sentence would wait as long."""
 _USUAL_CONCURRENCY = 2
 """Requests at once to a service whose engine does not tell."""
 _SLOWEST_MS_A_CHARACTER = 600
@@ -82,15 +84,25 @@ class SpeechSource:
 
     def _speak(self) -> Speech:
         """Each answer of a service is kept as it comes: what fails later costs nothing, and nothing is asked twice."""
-        engine = self.load_maker()
+        try:
+            return self._ask_engine(self.load_maker())
+        except LydsakError:
+            raise
+        except Exception as error:
+            raise _explain_bug(self.request, error) from error
+
+    def _ask_engine(self, engine: Engine) -> Speech:
         if not isinstance(engine, AsksService):
             return engine.speak(self.request)
         store = Store(self.store)
-        answers = [
-            store.get_or_make(_name_answer(engine, ask), partial(engine.fetch_answer, ask))
-            for ask in engine.list_asks(self.request)
-        ]
-        return engine.assemble_speech(self.request, answers)
+        wanted = [(_name_answer(engine, ask), ask) for ask in engine.list_asks(self.request)]
+        answers = [store.get_or_make(recipe, partial(engine.fetch_answer, ask)) for recipe, ask in wanted]
+        try:
+            return engine.assemble_speech(self.request, answers)
+        except Exception:
+            for recipe, _ in wanted:  # a kept answer that nothing can be made of would fail every build to come
+                store.drop(recipe.key)
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,7 @@ def speak_missing(
 ) -> Iterator[tuple[SpeechSource, Spoken | LydsakError]]:
     """Speak what the store lacks, offline voices first. Yields each source when it is done, or its error.
 
-    An online engine that failed once is not asked for the rest.
+    An online engine that failed once is not asked for the rest, nor one that hung.
     """
     for name, group in _group_by_engine(sources):
         engine = load_kept_engine(name, group[0].options)
@@ -124,7 +136,7 @@ def speak_missing(
             for source, result in results:
                 outcome = _explain_crash(source.request) if isinstance(result, WorkerCrash) else result
                 yield source, outcome
-                if terms and isinstance(outcome, LydsakError):
+                if isinstance(outcome, LydsakError) and (terms or outcome.code == _HANGING):
                     break
 
 
@@ -205,6 +217,14 @@ def _explain_crash(request: SpeechRequest) -> EngineError:
         "L430",
         f"the voice {request.voice} crashed on this text: {_quote(request)}",
         help="reword the sentence, or give another voice",
+    )
+
+
+def _explain_bug(request: SpeechRequest, error: Exception) -> EngineError:
+    return EngineError(
+        "L433",
+        f"the engine {request.voice.engine} failed on this text: {type(error).__name__}: {error}: {_quote(request)}",
+        help="that is a fault of the engine: report it to whoever made it",
     )
 
 

@@ -7,11 +7,12 @@ from typing import Final
 
 from lydsak.build.events import ServiceNeed
 from lydsak.build.speech import SpeechSource, find_terms
+from lydsak.engines.base import KnowsObstacles
 from lydsak.errors import EngineError, LydsakError
 
 _MILLION: Final = 1_000_000
-_LASTING: Final = {"L420", "L426", "L427", "L428"}
-"""Not reached, no key, not let in: the next episode would hear the same."""
+_LASTING: Final = {"L420", "L425", "L426", "L427", "L428"}
+"""Not reached, silent, no key, not let in: the next episode would hear the same."""
 
 
 def estimate_needs(sources: Sequence[SpeechSource]) -> tuple[ServiceNeed, ...]:
@@ -34,6 +35,13 @@ def estimate_needs(sources: Sequence[SpeechSource]) -> tuple[ServiceNeed, ...]:
     return tuple(needs.values())
 
 
+def find_obstacles(sources: Sequence[SpeechSource]) -> tuple[str, ...]:
+    """What keeps engines from speaking what is missing: a key, a program, a voice that is not installed."""
+    makers = {source.request.voice.engine: source.load_maker() for source in sources}
+    found = (maker.find_obstacle() for maker in makers.values() if isinstance(maker, KnowsObstacles))
+    return tuple(obstacle for obstacle in found if obstacle)
+
+
 class Spending:
     """Goes through a build: what may still be sent, and which services are not to be asked again."""
 
@@ -43,7 +51,8 @@ class Spending:
 
     def admit(self, sources: Sequence[SpeechSource]) -> None:
         """Take an episode's needs, before anything of it is sent. Raises EngineError L424."""
-        characters = sum(need.characters for need in estimate_needs(sources))
+        askable = [source for source in sources if _can_ask(source)]
+        characters = sum(need.characters for need in estimate_needs(askable))
         if self._left is None:
             return
         if characters > self._left:
@@ -60,3 +69,12 @@ class Spending:
         """Remember a service that would say the same to every other episode."""
         if isinstance(error, EngineError) and error.code in _LASTING and find_terms(source.load_maker()):
             self._refusals[source.request.voice.engine] = error
+
+
+def _can_ask(source: SpeechSource) -> bool:
+    """What the voice refuses before it is asked fails when its turn comes, and by itself."""
+    try:
+        source.list_unanswered()
+    except EngineError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from typing import Final
 
 import click
 
-from lydsak.cli.diagnostics import describe_error, escape_controls
+from lydsak.cli.diagnostics import describe_error, encode_error, escape_controls
 from lydsak.cli.session import Session
 from lydsak.errors import LydsakError
 
@@ -94,6 +95,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = lydsak.main(list(arguments), prog_name="lydsak", standalone_mode=False)
     except LydsakError as error:
+        if "--json" in arguments:
+            document = {"version": 1, "exit_code": error.exit_code, "error": encode_error(error)}
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         click.echo(describe_error(error, color=color), err=True, color=color)
         return error.exit_code
     except click.ClickException as error:

@@ -43,8 +43,11 @@ def build_command(
     An article in place of a script is added first, unless its script stands there already; the script is never
     overwritten.
     """
+    from lydsak.build.engines import check_engine_option
     from lydsak.build.show import BuildOptions, build_show
 
+    if engine is not None:
+        check_engine_option(engine)
     settings = session.load_show(engine=engine)
     scripts, intakes = _find_scripts(settings, sources, dry_run=dry_run or locked)
     if not as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import msgspec
@@ -24,11 +24,14 @@ from lydsak.build.events import (
 from lydsak.cli.add import encode_intake
 from lydsak.cli.diagnostics import describe_error, encode_error
 from lydsak.cli.session import Session
-from lydsak.errors import EngineError, StorageError
+from lydsak.errors import EngineError, SettingsError, StorageError
 from lydsak.model import Ms
 
 if TYPE_CHECKING:
     from lydsak.build.intake import Intake
+
+
+_CENT: Final = 0.01
 
 
 class BuildReport:
@@ -65,14 +68,15 @@ class BuildReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where all went well; else 6 (disk) before 1 (an episode) before 5 (nothing but engines failed)."""
+        """0 where all went well; else 6 (disk) before 1 (an episode) before 5 (only engines) and 2 (only settings)."""
         errors = [failed.error for failed in self._failed]
         if not errors:
             return 0
         if any(isinstance(error, StorageError) for error in errors):
             return StorageError.exit_code
-        if all(isinstance(error, EngineError) for error in errors):
-            return EngineError.exit_code
+        for kind in (EngineError, SettingsError):
+            if all(isinstance(error, kind) for error in errors):
+                return kind.exit_code
         return 1
 
     def print_summary(self, *, dry_run: bool) -> None:
@@ -136,6 +140,8 @@ class BuildReport:
                 )
                 for need in planned.services:
                     self._session.print_result(f"  {_describe_need(need)}")
+                for obstacle in planned.obstacles:
+                    self._session.print_result(f"  ! cannot be spoken yet: {obstacle}")
         self._print_total()
 
     def _print_total(self) -> None:
@@ -164,8 +170,8 @@ class BuildReport:
         )
         if ready.written:
             self._session.print_talk(
-                f"  spoke {ready.spoken} utterances, encoded {ready.encoded} of {ready.units} units, "
-                f"wrote {len(ready.written)} files"
+                f"  spoke {count_things(ready.spoken, 'utterance')}, encoded {ready.encoded} of {ready.units} units, "
+                f"wrote {count_things(len(ready.written), 'file')}"
             )
 
     def _print_feed(self, feed: FeedReady) -> None:
@@ -184,8 +190,10 @@ class BuildReport:
 def _describe_need(need: ServiceNeed) -> str:
     if need.dollars is None:
         cost = f"cost not known: set price in [engines.{need.engine}]"
+    elif need.dollars < _CENT:
+        cost = "less than a cent" if need.dollars else "free of charge"
     else:
-        cost = f"about {need.dollars:.2f} US dollars" if need.dollars else "free of charge"
+        cost = f"about {need.dollars:.2f} US dollars"
     return f"{need.engine}: {count_things(need.requests, 'request')}, {need.characters} characters, {cost}"
 
 

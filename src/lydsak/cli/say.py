@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -68,26 +68,35 @@ def deliver_auditions(
     """One voice as `deliver_sound` does; several one after the other, or each to a file of its name."""
     from lydsak.build.audition import compare_voices
 
-    if len(set(voices)) == 1:
-        deliver_sound(session, speak(voices[0]), output)
-        return 0
-    if output is not None and output.suffix.lower() in {".wav", ".mp3"} and not output.is_dir():
+    folder = output is not None and (output.is_dir() or not output.suffix)
+    if output is not None and not folder and len(set(voices)) > 1:
         message = f"{len(set(voices))} voices do not fit in one file, {output}"
         raise UsageError("L008", message, help="give a folder: -o prøver")
+    if len(set(voices)) == 1 and not folder:
+        deliver_sound(session, speak(voices[0]), output)
+        return 0
+    return _deliver_each(session, compare_voices(speak, voices), output)
+
+
+def _deliver_each(session: Session, results: Mapping[str, Audition | LydsakError], folder: Path | None) -> int:
     failed = 0
-    for voice, result in compare_voices(speak, voices).items():
+    names = _name_samples(list(results))
+    for voice, result in results.items():
         if isinstance(result, LydsakError):
             failed = failed or result.exit_code
             click.echo(describe_error(result, color=session.colors_output(sys.stderr)), err=True)
             continue
         session.print_talk(f"{voice}  ({result.duration / 1000:.1f} s)")
-        deliver_sound(session, result, output / _name_sample(voice) if output else None)
+        deliver_sound(session, result, folder / names[voice] if folder else None)
     return failed
 
 
-def _name_sample(voice: str) -> str:
-    """A file name for a voice's sample, like `espeak-nb+f3.wav`."""
-    return re.sub(r"[^\w+.-]+", "-", voice).strip(".-") + ".wav"
+def _name_samples(voices: Sequence[str]) -> dict[str, str]:
+    """A file name for each voice's sample, like `espeak-nb+f3.wav`; a number where two would be the same."""
+    stems = [re.sub(r"[^\w+.-]+", "-", voice).strip(".-") for voice in voices]
+    twins = [stems[:number].count(stem) for number, stem in enumerate(stems)]
+    pairs = zip(voices, stems, twins, strict=True)
+    return {voice: f"{stem}-{twin + 1}.wav" if twin else f"{stem}.wav" for voice, stem, twin in pairs}
 
 
 def deliver_sound(session: Session, audition: Audition, output: Path | None) -> None:

@@ -16,11 +16,12 @@ SAMPLE = "Etter ti år i mørket er det igjen liv på lerretet. Billetten koster
 
 
 @click.group("voices", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
-def voices_command(ctx: click.Context) -> None:
+def voices_command(ctx: click.Context, as_json: bool) -> None:
     """List the voices and try them."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_command, as_json=False)
+        ctx.invoke(list_command, as_json=as_json)
 
 
 @voices_command.command("list")

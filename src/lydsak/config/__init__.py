@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from lydsak.config.engines import read_engine_tables
+from lydsak.config.faults import find_key
 from lydsak.config.parsing import SETTINGS_FILE as SETTINGS_FILE
 from lydsak.config.parsing import check_settings
 from lydsak.config.tables import SettingsFile, ShowTable, make_reading, make_show, make_sound
@@ -88,6 +89,14 @@ def read_words(root: Path) -> str:
         return ""
     text = _read_text(path)
     return f"\ufeff{text}" if path.read_bytes().startswith(b"\xef\xbb\xbf") else text
+
+
+def locate_setting(root: Path, keys: tuple[str, ...]) -> Place:
+    """The line of lydsak.toml that holds a key, or the nearest table; for errors of those who use the settings."""
+    try:
+        return find_key(_read_text(root / SETTINGS_FILE), SETTINGS_FILE, keys)
+    except SettingsError:
+        return Place(SETTINGS_FILE)
 
 
 def find_show(start: Path) -> Path:

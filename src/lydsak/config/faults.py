@@ -34,13 +34,16 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "sound.pauses": PausesTable,
     "quotes": QuotesTable,
 }
-_SECRET_LINE: Final = re.compile(r"(?i)^(.*?(?:key|token|secret|password)[\"']?\s*=).*$")
+_BOUNDS: Final = {"<=": "no greater than", ">=": "no less than", "<": "less than", ">": "greater than"}
+_SECRET_LINE: Final = re.compile(r"(?i)^(.*?(?:key|key_env|token|secret|password|auth\w*)[\"']?\s*=).*$")
+_PASSWORD: Final = re.compile(r"://[^/\s\"']*@")
 _ADVICE: Final = {
     "str": 'put the value in quotes, like "..."',
     "bool": "write true or false, without quotes",
     "int": "write a whole number, without quotes",
     "float": "write a number, without quotes",
     "object": "it is a table, with keys of its own",
+    "array": 'write a list, like ["..."]',
 }
 """What to write where msgspec expects a type."""
 
@@ -77,7 +80,7 @@ def explain_validation(
         "L106",
         f"{'.'.join(keys)}: {message[:1].lower()}{message[1:]}",
         place=find_key(text, name, keys),
-        help=_advise_value(message, keys),
+        help=_advise_value(message, keys, kind if prefix else None),
     )
 
 
@@ -99,12 +102,18 @@ def _find_wrong_voice(text: str) -> tuple[str, ...]:
     return ("voices",)
 
 
-def _advise_value(message: str, keys: tuple[str, ...]) -> str | None:
+def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct] | None) -> str | None:
+    """What to write instead; `kind` is the type of an engine's table, whose page tells more."""
     if message.startswith("Invalid enum value"):
-        choices = get_args(get_type_hints(_find_table(keys[:-1])).get(keys[-1]))
-        return "one of " + ", ".join(str(choice) for choice in choices)
+        choices = get_args(get_type_hints(kind or _find_table(keys[:-1])).get(keys[-1]))
+        return "one of " + ", ".join(str(choice) for choice in choices) if choices else None
     if keys[:1] == ("voices",) and len(keys) == 2:
         return f"voices stand by engine: [voices.espeak] above {keys[1]}"
+    bound = re.match(r"Expected `\w+` (<=|>=|<|>) ([\d.]+)", message)
+    if bound:
+        return f"a number {_BOUNDS[bound[1]]} {bound[2]}"
+    if "matching regex" in message:
+        return f"its form is told in docs/reference/engines/{keys[1]}.md" if kind and len(keys) > 1 else None
     expected = re.match(r"Expected `(\w+)", message)
     return _ADVICE.get(expected[1]) if expected else None
 
@@ -140,4 +149,4 @@ def locate_column(text: str, name: str, line: int, column: int, width: int = 1) 
 
 def _mask_secret(line: str) -> str:
     """A line without the value of what is called a key: an error is copied into chats and logs."""
-    return _SECRET_LINE.sub(r"\1 ***", line)
+    return _PASSWORD.sub("://***@", _SECRET_LINE.sub(r"\1 ***", line))

@@ -57,6 +57,15 @@ class ChecksPhonemes(Protocol):
 
 
 @runtime_checkable
+class ChecksVoices(Protocol):
+    """An engine that takes more voices than it lists."""
+
+    def check_voice(self, voice: str) -> None:
+        """Raises EngineError L403 for one that it has not."""
+        ...
+
+
+@runtime_checkable
 class ChangesProsody(Protocol):
     """An engine that can speak higher, lower, faster or slower than its voice does by itself. None has to."""
 

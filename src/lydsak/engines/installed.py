@@ -21,7 +21,9 @@ ENTRY_POINTS: Final = "lydsak.engines"
 UNKNOWN_ENGINE: Final = "L401"
 """The code of the error for a name that no engine has."""
 
-_MEMBERS: Final = ("name", "online", "notations", "fingerprint", "voices", "default_voice", "speak")
+_CLASS_MEMBERS: Final = ("name", "online", "notations", "voices", "default_voice", "speak")
+_MEMBERS: Final = (*_CLASS_MEMBERS, "fingerprint")
+"""The last may be made with the options, so that the class alone does not have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,16 @@ def load_engine(name: str, options: str = "{}") -> Engine:
         raise
     except Exception as error:
         raise _describe_broken(point, _name_problem(error)) from error
-    problem = _find_missing(type(engine))
+    problem = _find_missing(engine)
     if problem:
         raise _describe_broken(point, problem)
     made: Engine = engine
     return made
+
+
+def list_engine_names() -> tuple[str, ...]:
+    """The names of all engines, broken ones too. Imports none."""
+    return tuple(dict.fromkeys(point.name for point in _find_entry_points()))
 
 
 def find_options(name: str) -> type[msgspec.Struct] | None:
@@ -100,7 +107,7 @@ def _inspect_entry(point: EntryPoint) -> EngineEntry:
     problem: str | None
     try:
         kind = point.load()
-        problem = _find_missing(kind)
+        problem = _find_missing(kind, _CLASS_MEMBERS)
         if problem is None and isinstance(kind, NeedsInstalling):
             problem = kind.find_problem()
     except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything
@@ -108,8 +115,8 @@ def _inspect_entry(point: EntryPoint) -> EngineEntry:
     return EngineEntry(point.name, point.value, package, problem)
 
 
-def _find_missing(kind: Any) -> str | None:
-    missing = [member for member in _MEMBERS if not hasattr(kind, member)]
+def _find_missing(engine: Any, members: Sequence[str] = _MEMBERS) -> str | None:
+    missing = [member for member in members if not hasattr(engine, member)]
     return f"it has no {', '.join(missing)}" if missing else None
 
 

@@ -94,6 +94,10 @@ class EspeakEngine:
         """`nb` for both languages: there is no Nynorsk voice."""
         return _BASE
 
+    def check_voice(self, voice: str) -> None:
+        """Any variant of the library's will do. Raises EngineError L403."""
+        self._locate_voice(voice)
+
     def check_phonemes(self, phonemes: str, notation: Notation) -> None:
         """Raises EngineError L405 for what the voice has no sound for."""
         _convert_phonemes(phonemes, notation)
