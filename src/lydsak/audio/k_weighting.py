@@ -1,16 +1,18 @@
 """K-weighted energy on the 4 ms grid, ITU-R BS.1770-5 annex 1.
 
-The two filters are recursive, one sample after the other, which numpy cannot vectorise along time. So every cell is a
-lane of its own and all lanes step together: once from rest, to learn what state each cell hands on; the true state at
-each start follows from those, as what a cell hands on fades to nothing within a few cells; once more from there.
+The two filters are recursive, one sample after the other, which numpy cannot vectorise along time. But they are linear:
+what a block of 1 ms gives is a fixed matrix times its samples plus another times the state that the block before hands
+on (state-space form). So all blocks are filtered in one product; the states follow from what each block would hand on
+from rest, as what it hands on fades to nothing within some blocks.
 
-Single precision is enough: against double it is off by 0.0005 LU at most (a 40 Hz tone), and it is 1.5 times faster.
+Single precision is enough but for the states: against double it is off by 0.0005 LU at most (a 40 Hz tone).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +23,24 @@ from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples
 _SHELF: Final = (1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585)
 _HIGH_PASS: Final = (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621)
 
-_State = NDArray[np.float32]
-"""(4, lanes): the two delays of the shelf, then those of the high-pass."""
-_Numbers = NDArray[np.floating[Any]]
+_BLOCK: Final = 48
+"""Samples; a quarter of a cell. The fastest: half as many or twice as many take longer."""
+_MEMORY: Final = 64 * CELL_SAMPLES
+"""Samples after which a state is heard no more: a cell of silence shrinks one to 0.38."""
+
+_Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _BlockFilter:
+    """Both filters over one block of samples x that starts in state s."""
+
+    response: NDArray[np.float32]
+    """(block, block + 4): times x, what comes out, and the state that is handed on, from rest."""
+    decay: NDArray[np.float32]
+    """(4, block): times s, what comes out of silence."""
+    transition: _Matrix
+    """(4, 4): times s, what silence hands on."""
 
 
 def weigh_energies(samples: Samples) -> Cells:
@@ -40,69 +57,55 @@ def weigh_energies(samples: Samples) -> Cells:
 
 
 def _weigh_channel(channel: NDArray[np.float32]) -> Cells:
-    lanes = np.ascontiguousarray(channel.reshape(-1, CELL_SAMPLES).T)
-    rest = np.zeros((4, lanes.shape[1]), dtype=np.float32)
-    _, handed_on = _step_lanes(lanes, rest)
-    energies, _ = _step_lanes(lanes, _find_starts(handed_on))
-    return energies
+    filter_ = _make_filter()
+    from_rest = channel.reshape(-1, _BLOCK) @ filter_.response
+    weighted = from_rest[:, :_BLOCK]
+    states = _find_starts(from_rest[:, _BLOCK:].astype(np.float64), filter_.transition)
+    weighted += states.astype(np.float32) @ filter_.decay
+    blocks = np.einsum("ij,ij->i", weighted, weighted)
+    cells: Cells = blocks.reshape(-1, CELL_SAMPLES // _BLOCK).sum(axis=1)
+    return cells
 
 
-def _step_lanes(lanes: _Numbers, start: _Numbers) -> tuple[_Numbers, _Numbers]:
-    """Filter every lane from its start state; gives the energy of each and the state it ends in."""
-    state = start.copy()
-    energies = np.zeros(lanes.shape[1], dtype=lanes.dtype)
-    weighted = np.empty_like(energies)
-    shelved = np.empty_like(energies)
-    scratch = np.empty_like(energies)
-    for samples in lanes:
-        _step_biquad(_SHELF, samples, shelved, state[0], state[1], scratch)
-        _step_biquad(_HIGH_PASS, shelved, weighted, state[2], state[3], scratch)
-        np.multiply(weighted, weighted, out=scratch)
-        energies += scratch
-    return energies, state
+def _find_starts(handed_on: _Matrix, transition: _Matrix) -> _Matrix:
+    """The true state at each block's start, a row each, from what each block hands on when it starts at rest.
 
-
-def _step_biquad(
-    filter_: tuple[float, float, float, float, float],
-    x: _Numbers,
-    y: _Numbers,
-    first: _Numbers,
-    second: _Numbers,
-    scratch: _Numbers,
-) -> None:
-    """One sample through a biquad in transposed direct form II; writes `y` and both delays in place."""
-    b0, b1, b2, a1, a2 = filter_
-    np.multiply(x, b0, out=y)
-    y += first
-    np.multiply(x, b1, out=first)
-    first += second
-    np.multiply(y, a1, out=scratch)
-    first -= scratch
-    np.multiply(x, b2, out=second)
-    np.multiply(y, a2, out=scratch)
-    second -= scratch
-
-
-def _find_starts(handed_on: _State) -> _State:
-    """The true state at each lane's start, from what each lane hands on when it starts at rest.
-
-    state[k] = handed_on[k-1] + T state[k-1]. Doubling the reach each time, the sum over all lanes before takes a few
-    steps; T shrinks a state to 0.38, so 64 lanes are all there is to hear of. In double precision, as T holds large
-    numbers that nearly cancel.
+    state[k] = handed_on[k-1] + state[k-1] T. Doubling the reach each time, the sum over all blocks before takes a few
+    steps. In double precision, as T holds large numbers that nearly cancel.
     """
-    starts = np.zeros_like(handed_on, dtype=np.float64)
-    starts[:, 1:] = handed_on[:, :-1]
-    transition = _find_transition()
+    starts = np.zeros_like(handed_on)
+    starts[1:] = handed_on[:-1]
     reach = 1
-    while reach <= 32 and reach < starts.shape[1]:
-        starts[:, reach:] += np.einsum("ij,jk->ik", transition, starts[:, :-reach])
-        transition = np.einsum("ij,jk->ik", transition, transition)
+    while reach * _BLOCK < _MEMORY and reach < len(starts):
+        starts[reach:] += starts[:-reach] @ transition
+        transition = transition @ transition
         reach *= 2
-    return starts.astype(np.float32)
+    return starts
 
 
 @cache
-def _find_transition() -> _Numbers:
-    """What one silent cell makes of each unit state."""
-    _, state = _step_lanes(np.zeros((CELL_SAMPLES, 4)), np.eye(4))
-    return state
+def _make_filter() -> _BlockFilter:
+    """The matrices, from what the filters make of each unit sample and each unit state. Transposed: blocks are rows."""
+    lanes = _BLOCK + 4
+    inputs = np.eye(_BLOCK, lanes)
+    state = np.zeros((4, lanes))
+    state[:, _BLOCK:] = np.eye(4)
+    outputs = np.empty((_BLOCK, lanes))
+    for number, samples in enumerate(inputs):
+        shelved = _step_biquad(_SHELF, samples, state[:2])
+        outputs[number] = _step_biquad(_HIGH_PASS, shelved, state[2:])
+    response = np.concatenate([outputs[:, :_BLOCK].T, state[:, :_BLOCK].T], axis=1)
+    return _BlockFilter(
+        np.ascontiguousarray(response, dtype=np.float32),
+        np.ascontiguousarray(outputs[:, _BLOCK:].T, dtype=np.float32),
+        np.ascontiguousarray(state[:, _BLOCK:].T),
+    )
+
+
+def _step_biquad(filter_: tuple[float, float, float, float, float], x: _Matrix, delays: _Matrix) -> _Matrix:
+    """One sample of each lane through a biquad in transposed direct form II; moves both delays on."""
+    b0, b1, b2, a1, a2 = filter_
+    y: _Matrix = b0 * x + delays[0]
+    delays[0] = b1 * x - a1 * y + delays[1]
+    delays[1] = b2 * x - a2 * y
+    return y
