@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.cover import place_cover
+from lydsak.build.cover import PendingCover
 from lydsak.build.episode import make_episode
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.plan import EpisodePlan, plan_episode
@@ -38,7 +38,7 @@ def _plan(show: ShowFolder) -> EpisodePlan:
 def _make(show: ShowFolder, events: list[Event]) -> None:
     settings, store = show.load(), show.root / ".lydsak" / "store"
     with Workers(1) as workers:
-        cover = place_cover(settings, store)
+        cover = PendingCover(settings, store, workers)
         events.extend(make_episode(_plan(show), settings, cover, store, workers, Spending()))
 
 

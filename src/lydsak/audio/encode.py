@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from lydsak.audio.samples import Samples
 
-_QUALITY: Final = 5
-"""LAME's `-q`: noise shaping on; 7 is twice as fast, without it."""
+_QUALITY: Final = 7
+"""LAME's `-q`: no noise shaping, and twice as fast as 5, which has it; the noise of speech is as low."""
 
 
 def encode_unit(pcm: bytes, channels: int, bitrate: int) -> bytes:
@@ -65,8 +65,11 @@ def encode_silence(frames: int, channels: int, bitrate: int) -> bytes:
     return render_frame_header(channels, bitrate).ljust(size, b"\0") * frames
 
 
-def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: int) -> bytes:
-    """Units one after the other as a file without tags, which decodes to exactly `samples` samples a channel."""
+def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: int, *, checked: bool = True) -> bytes:
+    """Units one after the other as a file without tags, which decodes to exactly `samples` samples a channel.
+
+    Without the checksum, where it is not `checked`: for what is decoded at once and thrown away.
+    """
     size = measure_frame(bitrate)
     held = sum(len(part) for part in parts) // size
     # One frame more, for a decoder to bring out the last 1105 samples of what is there.
@@ -75,7 +78,7 @@ def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: in
     if not ENCODER_DELAY <= padding < 4096:
         raise ValueError(f"{held} frames cannot hold {samples} samples")
     stream = [*parts, tail]
-    facts = StreamFacts(held + 1, (held + 1) * size, padding, checksum_frames(stream))
+    facts = StreamFacts(held + 1, (held + 1) * size, padding, checksum_frames(stream) if checked else 0)
     return b"".join([render_info_frame(facts, channels, bitrate), *stream])
 
 

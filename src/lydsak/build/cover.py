@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records import name_published
+from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
 from lydsak.model import Cover, PublishedFile
@@ -24,6 +28,26 @@ class PlacedCover:
     cover: Cover
     small: bytes
     written: tuple[str, ...]
+
+
+class PendingCover:
+    """The cover of a build, drawn beside the first speech: it takes as long as reading a script does."""
+
+    def __init__(self, settings: Settings, store: Path, workers: Workers) -> None:
+        """A producer's own picture is looked at now. Raises AssetError for one that directories refuse."""
+        self._settings = settings
+        self._store = store
+        self._placed = place_cover(settings, store) if settings.show.cover or _is_drawn(settings, store) else None
+        self._drawing = None if self._placed else workers.begin_task(_draw_cover, (settings, store))
+
+    def place(self) -> PlacedCover:
+        """The cover, in the web root. Raises AssetError, StorageError."""
+        if self._placed is None:
+            if self._drawing is not None:
+                with suppress(BrokenProcessPool, CancelledError):  # then it is drawn here
+                    self._drawing.result()
+            self._placed = place_cover(self._settings, self._store)
+        return self._placed
 
 
 class _ReadStore(Store):
@@ -59,6 +83,16 @@ def remove_old_covers(root: Path, cover: Cover) -> None:
                 path.unlink(missing_ok=True)
 
 
+def _is_drawn(settings: Settings, store: Path) -> bool:
+    return Store(store).find_size(_name_drawing(settings).key) is not None
+
+
+def _draw_cover(task: tuple[Settings, Path]) -> None:
+    """In a worker: make and keep both pictures."""
+    settings, store = task
+    _list_files(settings, Store(store))
+
+
 def _list_files(settings: Settings, store: Store) -> tuple[tuple[PublishedFile, bytes], tuple[PublishedFile, bytes]]:
     """The cover and its thumbnail, each with its bytes."""
     picture, extension, media_type = _find_picture(settings, store)
@@ -77,8 +111,13 @@ def _find_picture(settings: Settings, store: Store) -> tuple[bytes, str, str]:
         picture = _read_picture(settings.root, show.cover)
         form = check_cover(picture, path=show.cover)
         return picture, form.extension, form.media_type
+    return store.get_or_make(_name_drawing(settings), lambda: draw_cover(show)), "jpg", "image/jpeg"
+
+
+def _name_drawing(settings: Settings) -> Recipe:
+    show = settings.show
     inputs = {"title": show.title, "newspaper": show.newspaper, "colour": show.colour, "code": digest_code("publish")}
-    return store.get_or_make(Recipe("cover", inputs), lambda: draw_cover(show)), "jpg", "image/jpeg"
+    return Recipe("cover", inputs)
 
 
 def _read_picture(root: Path, name: str) -> bytes:

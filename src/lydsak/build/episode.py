@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 from lydsak.build.assembly import assemble_programme
-from lydsak.build.cover import PlacedCover
+from lydsak.build.cover import PendingCover
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
@@ -23,7 +23,7 @@ from lydsak.text.script_warnings import find_warnings
 
 
 def make_episode(
-    plan: EpisodePlan, settings: Settings, cover: PlacedCover, store: Path, workers: Workers, spending: Spending
+    plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
 ) -> Iterator[Event]:
     """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
     front_matter = plan.script.front_matter
@@ -36,7 +36,8 @@ def make_episode(
     programme, sources = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(programme, sources, settings.sound, store, workers))
     yield from _explain_units(plan, mastered, memory)
-    episode, written = place_episode(plan, settings, programme, mastered, cover.cover, cover.small)
+    placed = cover.place()
+    episode, written = place_episode(plan, settings, programme, mastered, placed.cover, placed.small)
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)
     yield EpisodeReady(episode, len(missing), len(mastered.made), units, written, fallen)

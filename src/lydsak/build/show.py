@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lydsak.build.cover import PlacedCover, place_cover
+from lydsak.build.cover import PendingCover, PlacedCover
 from lydsak.build.engines import check_engines
 from lydsak.build.events import (
     EpisodeFailed,
@@ -54,7 +54,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
         yield from _plan_show(settings, scripts, store, options)
         return
     with _hold_show(settings.root), Workers(options.workers) as workers:
-        cover = place_cover(settings, store)
+        cover = PendingCover(settings, store, workers)
         built: list[Episode] = []
         spending = Spending(options.max_characters)
         for script in scripts:
@@ -63,7 +63,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
                     built.append(event.episode)
                 if options.explain or not isinstance(event, Reason):
                     yield event
-        yield from _publish(settings, cover, Store(store), built)
+        yield from _publish(settings, cover.place(), Store(store), built)
 
 
 def locate_store(root: Path) -> Path:
@@ -72,7 +72,7 @@ def locate_store(root: Path) -> Path:
 
 
 def _build_script(
-    script: Path, settings: Settings, cover: PlacedCover, store: Path, workers: Workers, spending: Spending
+    script: Path, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
 ) -> Iterator[Event]:
     try:
         current = find_current(script, settings)

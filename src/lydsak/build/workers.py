@@ -81,6 +81,12 @@ class Workers:
             self._stop()
             yield from self._run_singly(run, unfinished)
 
+    def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
+        """Run one task beside whatever comes next."""
+        if self._executor is None:
+            self._executor = _start_pool(self._width, self._clock)
+        return self._executor.submit(run, task)
+
     def _run_chunks(
         self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
     ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
