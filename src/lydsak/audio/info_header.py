@@ -83,25 +83,26 @@ def _extend_checksum(crc: int, data: bytes) -> int:
     """A CRC is linear, so lanes of 1 kB are summed side by side and then chained: as fast as numpy can go."""
     odd = len(data) % _LANE
     for byte in data[:odd]:
-        crc = crc >> 8 ^ int(_TABLE[(crc ^ byte) & 0xFF])
+        crc = crc >> 8 ^ int(_BYTES[(crc ^ byte) & 0xFF])
     if len(data) == odd:
         return crc
-    columns = np.ascontiguousarray(np.frombuffer(data, dtype=np.uint8, offset=odd).reshape(-1, _LANE).T)
-    sums = _shift(np.zeros(columns.shape[1], dtype=np.uint16), columns)
+    words = np.frombuffer(data, dtype="<u2", offset=odd).reshape(-1, _LANE // 2).T
+    sums = _shift(np.zeros(words.shape[1], dtype=np.uint16), np.ascontiguousarray(words))
     low, high = _carry_over_lane()
     for lane in sums.tolist():
         crc = low[crc & 0xFF] ^ high[crc >> 8] ^ lane
     return crc
 
 
-def _shift(sums: NDArray[np.uint16], columns: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Carry each sum over the bytes of its column."""
-    for row in columns:
-        sums = sums >> 8 ^ _TABLE[(sums ^ row) & 0xFF]
+def _shift(sums: NDArray[np.uint16], words: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Carry each sum over the words of its column: two bytes are as many bits as the sum has, so one look-up does."""
+    table = _make_word_table()
+    for row in words:
+        sums = table[sums ^ row]
     return sums
 
 
-def _make_table() -> NDArray[np.uint16]:
+def _make_byte_table() -> NDArray[np.uint16]:
     table = np.arange(256, dtype=np.uint16)
     for _ in range(8):
         table = np.where(table & 1, table >> 1 ^ 0xA001, table >> 1).astype(np.uint16)
@@ -109,11 +110,19 @@ def _make_table() -> NDArray[np.uint16]:
 
 
 @cache
+def _make_word_table() -> NDArray[np.uint16]:
+    sums = np.arange(1 << 16, dtype=np.uint16)
+    for _ in range(2):
+        sums = sums >> 8 ^ _BYTES[sums & 0xFF]
+    return sums
+
+
+@cache
 def _carry_over_lane() -> tuple[list[int], list[int]]:
     """What a lane of zeros makes of each low byte of a sum, and of each high byte."""
     low = np.arange(256, dtype=np.uint16)
-    carried = _shift(np.concatenate([low, low << 8]), np.zeros((_LANE, 512), dtype=np.uint8)).tolist()
+    carried = _shift(np.concatenate([low, low << 8]), np.zeros((_LANE // 2, 512), dtype=np.uint16)).tolist()
     return carried[:256], carried[256:]
 
 
-_TABLE: Final = _make_table()
+_BYTES: Final = _make_byte_table()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -87,13 +88,10 @@ def _glue_colons(words: Sequence[TimedWord], width: int) -> list[list[TimedWord]
 
 def _wrap_words(words: Sequence[TimedWord], shape: CueShape) -> list[list[TimedWord]]:
     """As few lines as the width allows, and those as even as can be."""
-    lines = _fill_lines(words, shape, shape.width)
-    for width in range(shape.width - 1, 0, -1):
-        narrower = _fill_lines(words, shape, width)
-        if len(narrower) > len(lines):
-            break
-        lines = narrower
-    return lines
+    fewest = len(_fill_lines(words, shape, shape.width))
+    widths = range(1, shape.width + 1)
+    narrowest = bisect_left(widths, True, key=lambda width: len(_fill_lines(words, shape, width)) <= fewest)
+    return _fill_lines(words, shape, widths[narrowest])
 
 
 def _fill_lines(words: Sequence[TimedWord], shape: CueShape, width: int) -> list[list[TimedWord]]:
