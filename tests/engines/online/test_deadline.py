@@ -9,7 +9,7 @@ from types import FrameType
 
 import pytest
 
-from lydsak.engines.online.deadline import CallOverrun, hold_overrun, limit_call
+from lydsak.engines.online.deadline import CallOverrun, call_undisturbed, limit_call
 from lydsak.engines.speech_api import SpeechApiEngine, SpeechApiOptions
 from lydsak.errors import EngineError
 from tests.engines import loopback as faults
@@ -91,12 +91,17 @@ def test_alarm_while_the_block_is_left_changes_nothing() -> None:
 
 @pytest.mark.usefixtures("_overdue")
 def test_overrun_is_held_back_where_it_would_be_lost() -> None:
-    """A callback from C prints what is raised in it and goes on; after the block it is raised."""
-    with limit_call(-1):
-        with hold_overrun():
-            signal.raise_signal(signal.SIGALRM)
-        with pytest.raises(CallOverrun):
-            signal.raise_signal(signal.SIGALRM)
+    """A callback from C prints what is raised in it and goes on; the call is made to its end, and then it is raised."""
+    done: list[str] = []
+
+    def call() -> None:
+        signal.raise_signal(signal.SIGALRM)
+        done.append("called")
+
+    with limit_call(-1), pytest.raises(CallOverrun):
+        call_undisturbed(call)
+    assert done == ["called"]
+    assert call_undisturbed(lambda: "no limit") == "no limit"
 
 
 @pytest.mark.usefixtures("_overdue")

@@ -14,7 +14,7 @@ WORDS = (SpokenWord("Hei"), SpokenWord("–"), SpokenWord("du."))
 
 
 def test_times_that_were_told_are_those_of_the_trimmed_sound() -> None:
-    """The silence around it goes, but for 30 ms before and 80 after; a word ends where it was told to, or at the next."""
+    """The silence around goes but for 30 ms before and 80 after; a word ends where it was told to, or at the next."""
     speech = finish_speech(WORDS, SOUND, {0: Ms(1_000), 2: Ms(1_500)}, {2: Ms(1_900)})
     assert len(speech.pcm) == 2 * 16 * 1_110
     assert not speech.estimated
@@ -57,4 +57,4 @@ def test_silence_has_a_mark_a_word() -> None:
 @pytest.mark.parametrize(("told", "time"), [(0.0, 0), (1.2345, 1_234), (-0.5, -500), (1e306, -1), (1e308, -1)])
 def test_seconds_are_milliseconds_or_before_any_sound(told: float, time: int) -> None:
     """No number that a service may send raises anything."""
-    assert read_seconds(told) == time or (time == -1 and read_seconds(told) > 10**300)
+    assert read_seconds(told) == time

@@ -63,6 +63,8 @@ def test_plain_address_is_taken(address: str) -> None:
         "https://",
         "https:///hunter2",
         "https://:80/hunter2",
+        "https://[hunter2",
+        "https://u:hunter2",
         "https://u:hunter2@a.example",
         "https://a.example/v1?key=hunter2",
         "https://a.example/#hunter2",

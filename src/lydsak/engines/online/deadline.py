@@ -6,12 +6,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from types import FrameType
+
+T = TypeVar("T")
 
 _TICK: Final = 0.05
 """Seconds between two looks."""
@@ -20,9 +22,10 @@ MEMORY: Final = 150_000_000
 
 
 class _Hold:
-    """How many blocks there are around what runs now that nothing may be raised in."""
+    """Whether nothing may be raised now, and whether something would have been."""
 
     depth = 0
+    missed = False
 
 
 class CallOverrun(BaseException):
@@ -42,7 +45,10 @@ def limit_call(seconds: float, memory: int = MEMORY) -> Iterator[None]:
     left = False
 
     def look(_signal: int, frame: FrameType | None) -> None:
-        if left or _Hold.depth or _is_passage(frame):
+        if left or _is_passage(frame):
+            return
+        if _Hold.depth:
+            _Hold.missed = True
             return
         if time.monotonic() >= end:
             raise CallOverrun(f"took longer than {seconds:.0f} s")
@@ -62,14 +68,16 @@ def limit_call(seconds: float, memory: int = MEMORY) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@contextmanager
-def hold_overrun() -> Iterator[None]:
-    """Raise nothing in the block, which has to be short: what is raised in a callback from C is printed and lost."""
-    _Hold.depth += 1
+def call_undisturbed(call: Callable[[], T]) -> T:
+    """Make a short call in which no overrun is raised, but after it: in a callback from C it would be printed and lost."""
+    _Hold.depth, _Hold.missed = _Hold.depth + 1, False
     try:
-        yield
+        result = call()
     finally:
         _Hold.depth -= 1
+    if _Hold.missed:
+        signal.raise_signal(signal.SIGALRM)
+    return result
 
 
 def _is_passage(frame: FrameType | None) -> bool:
@@ -77,7 +85,9 @@ def _is_passage(frame: FrameType | None) -> bool:
 
     The next look is a tick away.
     """
-    return frame is not None and frame.f_globals.get("__name__") in {"contextlib", __name__}
+    return frame is not None and (
+        frame.f_globals.get("__name__") == "contextlib" or frame.f_code.co_qualname == limit_call.__qualname__
+    )
 
 
 def _read_peak() -> int:

@@ -9,7 +9,9 @@ import msgspec
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 Price = Annotated[float, msgspec.Meta(ge=0)]
 """US dollars for a million characters."""
-Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#@\\:][^\s?#@\\]*\Z")]
+Address = Annotated[
+    str, msgspec.Meta(pattern=r"^https?://(\[[0-9a-fA-F:.]+\]|[^\s/?#@\\:\[\]]+)(:[0-9]{1,5})?(/[^\s?#@\\]*)?\Z")
+]
 """Of a service. No user and password, and no query, which may hold a key: an address is told in errors and recipes."""
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from lydsak.engines.online.deadline import hold_overrun
+from lydsak.engines.online.deadline import call_undisturbed
 from lydsak.engines.online.patience import Fault
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Ms
@@ -62,13 +62,11 @@ def _open_sound(content: BinaryIO) -> Iterator[Any]:
     """A soundfile.SoundFile. libsndfile reads `content` by callbacks, in which no overrun may be raised."""
     import soundfile
 
-    with hold_overrun():
-        file = soundfile.SoundFile(content)
+    file = call_undisturbed(lambda: soundfile.SoundFile(content))
     try:
         yield file
     finally:
-        with hold_overrun():
-            file.close()
+        call_undisturbed(file.close)
 
 
 def _read_mono(file: Any, engine: str) -> bytes:
@@ -78,8 +76,7 @@ def _read_mono(file: Any, engine: str) -> bytes:
     """
     pcm, heard = bytearray(), 0
     while True:
-        with hold_overrun():
-            samples = _read_block(file, max(1, _BLOCK // file.channels))
+        samples = call_undisturbed(lambda: _read_block(file, max(1, _BLOCK // file.channels)))
         heard += samples.size
         if heard > _MOST_SAMPLES:
             message = f"the service's answer to {engine} holds more sound than a text takes"
