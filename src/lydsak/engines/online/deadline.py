@@ -69,7 +69,7 @@ def limit_call(seconds: float, memory: int = MEMORY) -> Iterator[None]:
 
 
 def call_undisturbed(call: Callable[[], T]) -> T:
-    """Make a short call in which no overrun is raised, but after it: in a callback from C it would be printed and lost."""
+    """Make a short call that no overrun ends: in a callback from C it would be printed and lost. It is raised after it."""
     _Hold.depth, _Hold.missed = _Hold.depth + 1, False
     try:
         result = call()
