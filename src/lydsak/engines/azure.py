@@ -13,15 +13,13 @@ from lydsak.engines.base import Ask
 from lydsak.engines.online.finishing import finish_speech
 from lydsak.engines.online.keys import Secret, read_secret
 from lydsak.engines.online.options import Address, OnlineOptions, Price
-from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine
-from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, wrap_prosody, write_ssml_words
-from lydsak.model import Expression, Hz, Notation, Speech, SpeechRequest, SpokenWord
+from lydsak.engines.online.service import SsmlEngine
+from lydsak.engines.online.ssml import wrap_prosody, write_ssml_words
+from lydsak.model import Expression, Hz, Speech, SpeechRequest
 
 _ADAPTER: Final = 1
 _FORMAT: Final = "riff-48khz-16bit-mono-pcm"
 """At 48 kHz the service takes the high-fidelity models of its voices; it is our rate, too."""
-_RATE: Final = Hz(48_000)
 
 _VOICES: Final = ("nb-NO-PernilleNeural", "nb-NO-FinnNeural", "nb-NO-IselinNeural")
 """In Microsoft's own order (Language and voice support for the Speech service), so its first is ours."""
@@ -46,13 +44,13 @@ class AzureOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_on
     """More voices than ours, by their full names."""
 
 
-class AzureEngine(HttpEngine[AzureOptions]):
+class AzureEngine(SsmlEngine[AzureOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "azure"
-    notations: frozenset[Notation] = frozenset({"ipa"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
     options = AzureOptions
+    rate = Hz(48_000)
     licence = "Microsoft's terms for Azure Speech"
 
     @property
@@ -72,10 +70,6 @@ class AzureEngine(HttpEngine[AzureOptions]):
         key = read_secret(self.name, given.key_env or "AZURE_SPEECH_KEY", given.key_file)
         return {"Ocp-Apim-Subscription-Key": key}
 
-    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
-        """Without what XML may not hold."""
-        return clean_xml_words(request)
-
     def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
         """One."""
         content = _set_language(request.voice.name, wrap_prosody(request.prosody, write_ssml_words(request)))
@@ -85,20 +79,9 @@ class AzureEngine(HttpEngine[AzureOptions]):
         billed = _count_billed(content)
         return (self.make_ask(self._find_address(), body, headers, characters=billed, text=text, pace=pace),)
 
-    def send_ask(self, ask: Ask) -> bytes:
-        """Raises Fault, EngineError."""
-        try:
-            return super().send_ask(ask)
-        except Fault as fault:
-            raise explain_phonemes(fault, ask, self.name) from fault.__cause__
-
     def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
         """The sound with estimated marks. Raises Fault L422."""
         return finish_speech(self.write_words(request), self.read_sound(answers[0]))
-
-    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - that of the format
-        """48 kHz."""
-        return _RATE
 
     def _find_address(self) -> str:
         """A custom voice's has another host (Text to speech REST API, Custom neural voices)."""

@@ -15,14 +15,13 @@ from lydsak.engines.online.finishing import finish_speech, read_seconds
 from lydsak.engines.online.keys import Secret, find_secret, read_secret
 from lydsak.engines.online.options import Address, OnlineOptions, Price
 from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine
+from lydsak.engines.online.service import SsmlEngine
 from lydsak.engines.online.sound import AnsweredSound, decode_sound, describe_no_sound
-from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, name_mark, write_ssml_words
+from lydsak.engines.online.ssml import name_mark, write_ssml_words
 from lydsak.errors import EngineError
-from lydsak.model import PLAIN, Expression, Hz, Ms, Notation, Speech, SpeechRequest, SpokenWord
+from lydsak.model import PLAIN, Expression, Ms, Speech, SpeechRequest
 
 _ADAPTER: Final = 1
-_RATE: Final = Hz(24_000)
 _LIMIT: Final = 5_000
 """Bytes of `input` (Quotas and limits)."""
 _LOCALE: Final = re.compile(r"[a-z]{2,3}-[A-Z]{2}(?=-)")
@@ -70,11 +69,10 @@ class _Answer(msgspec.Struct):
     timepoints: list[_Timepoint] = []
 
 
-class GoogleEngine(HttpEngine[GoogleOptions]):
+class GoogleEngine(SsmlEngine[GoogleOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "google"
-    notations: frozenset[Notation] = frozenset({"ipa"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
     options = GoogleOptions
     licence = "Google Cloud's terms of service"
@@ -100,10 +98,6 @@ class GoogleEngine(HttpEngine[GoogleOptions]):
             return {"Authorization": Secret(token.reveal(), "Bearer ")}
         return {"X-Goog-Api-Key": read_secret(self.name, variable, given.key_file)}
 
-    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
-        """Without what XML may not hold."""
-        return clean_xml_words(request)
-
     def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
         """One. Raises EngineError L404, L405, L440."""
         if _is_chirp(request):
@@ -119,15 +113,15 @@ class GoogleEngine(HttpEngine[GoogleOptions]):
         pace = request.prosody.pace
         return (self.make_ask(url, body, self._list_headers(), characters=billed, text=text, pace=pace),)
 
-    def send_ask(self, ask: Ask) -> bytes:
-        """Raises Fault, EngineError."""
+    def post_ask(self, ask: Ask) -> bytes:
+        """Raises Fault, L428 where it is the key that is refused, EngineError."""
         try:
-            return super().send_ask(ask)
+            return super().post_ask(ask)
         except Fault as fault:
             if _BAD_KEY.search(fault.error.message):
                 refused = EngineError("L428", fault.error.message, help="is the key right, and allowed to do this?")
                 raise Fault(refused, again=False) from None
-            raise explain_phonemes(fault, ask, self.name) from fault.__cause__
+            raise
 
     def read_sound(self, content: bytes) -> AnsweredSound:
         """Raises Fault L422."""
@@ -137,10 +131,6 @@ class GoogleEngine(HttpEngine[GoogleOptions]):
         """The sound, with the service's own times where it told them all. Raises Fault L422."""
         starts = _read_starts(answers[0], len(request.words))
         return finish_speech(self.write_words(request), self.read_sound(answers[0]), starts)
-
-    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - that of most voices
-        """24 kHz."""
-        return _RATE
 
     def _list_headers(self) -> dict[str, str]:
         project = self._options.project

@@ -27,7 +27,7 @@ from lydsak.engines.online.sound import (
 )
 from lydsak.engines.online.trimming import shift_marks, trim_silence
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Ms, Speech, SpeechRequest, SpokenWord, WordMark
+from lydsak.model import Ms, Speech, SpeechRequest, SpokenWord, WordMark
 
 if TYPE_CHECKING:
     from gtts import gTTSError
@@ -38,7 +38,6 @@ _VOICE: Final = "no"
 
 _LIMIT: Final = 100
 """gTTS.GOOGLE_TTS_MAX_CHARS: above it gTTS would cut by its own rules, which drop punctuation and damage Norwegian."""
-_RATE: Final = Hz(24_000)
 
 
 class GttsOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -121,10 +120,6 @@ class GttsEngine(OnlineEngine[GttsOptions]):
         sound, gone = trim_silence(whole)
         marks = shift_marks(_estimate_words(words, parts, durations), gone, sound.duration)
         return Speech(sound.pcm, sound.rate, marks, estimated=True)
-
-    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - that of the one voice
-        """24 kHz."""
-        return _RATE
 
 
 def _sounds(text: str, start: int, end: int) -> bool:

@@ -17,11 +17,11 @@ from lydsak.engines.online.finishing import finish_speech
 from lydsak.engines.online.keys import Secret
 from lydsak.engines.online.options import Address, OnlineOptions, Price
 from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine
+from lydsak.engines.online.service import SsmlEngine
 from lydsak.engines.online.sound import check_length
-from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, write_ssml_words
+from lydsak.engines.online.ssml import write_ssml_words
 from lydsak.errors import EngineError
-from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, SpokenWord
+from lydsak.model import Expression, Hz, Ms, Speech, SpeechRequest
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
@@ -76,7 +76,7 @@ class _SpeechMark(msgspec.Struct):
     start: int = 0
 
 
-class PollyEngine(HttpEngine[PollyOptions]):
+class PollyEngine(SsmlEngine[PollyOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "polly"
@@ -84,7 +84,6 @@ class PollyEngine(HttpEngine[PollyOptions]):
     licence = "AWS's terms for Amazon Polly"
     paces = (0.2, 2.0)
     """`<prosody rate>` takes 20 % to 200 %."""
-    notations: frozenset[Notation] = frozenset({"ipa"})
     expressions: frozenset[Expression] = frozenset({"pace"})
     limit = 3_000
 
@@ -123,10 +122,6 @@ class PollyEngine(HttpEngine[PollyOptions]):
             return f"{_describe_unreadable(error).message}; {_HELP}"
         return None if found else f"{_NO_KEY}, but for a role of this machine itself; {_HELP}"
 
-    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
-        """Without what XML may not hold."""
-        return clean_xml_words(request)
-
     def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
         """The sound and the times of its words. Raises EngineError L404."""
         sound = self._make_ask(request, {"OutputFormat": _FORMAT, "SampleRate": str(self.find_rate(request))}, text)
@@ -135,7 +130,7 @@ class PollyEngine(HttpEngine[PollyOptions]):
         times = self._make_ask(request, {"OutputFormat": "json", "SpeechMarkTypes": ["word"]}, text)
         return sound, replace(times, letters=0)
 
-    def send_ask(self, ask: Ask) -> bytes:
+    def post_ask(self, ask: Ask) -> bytes:
         """Sign and post it. Raises Fault, EngineError."""
         parts = json.loads(ask.content)
         body = parts["body"].encode()
@@ -145,7 +140,8 @@ class PollyEngine(HttpEngine[PollyOptions]):
         try:
             answer = self._client.post(parts["url"], body, headers, secrets)
         except Fault as fault:
-            raise _explain_fault(fault, ask) from fault.__cause__
+            fault.again = fault.again or _THROTTLED.search(fault.error.message) is not None
+            raise
         if ask.letters:
             check_length(self.read_sound(answer), ask.letters, self.name)
         else:
@@ -267,9 +263,3 @@ def _read_marks(answer: bytes) -> list[_SpeechMark]:
 def _describe_no_times() -> Fault:
     message = "the service's answer to polly holds no times of words"
     return Fault(EngineError("L422", message, help="`timings = false` in [engines.polly] does without"), again=True)
-
-
-def _explain_fault(fault: Fault, ask: Ask) -> Fault:
-    if _THROTTLED.search(fault.error.message):
-        return Fault(fault.error, again=True)
-    return explain_phonemes(fault, ask, "polly")

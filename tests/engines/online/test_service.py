@@ -11,7 +11,7 @@ from lydsak.engines.base import Ask as Question
 from lydsak.engines.base import AsksService, ServiceTerms
 from lydsak.engines.online.keys import Secret
 from lydsak.engines.online.options import OnlineOptions
-from lydsak.engines.online.service import HttpEngine
+from lydsak.engines.online.service import HttpEngine, SsmlEngine
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Ms, Prosody, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
 from tests.engines import loopback as faults
@@ -27,6 +27,7 @@ class _Spoken(HttpEngine[OnlineOptions]):
     options = OnlineOptions
     limit = 20
     paces = (0.5, 2.0)
+    rate = Hz(16_000)
     licence = "CC0"
 
     def __init__(self, options: OnlineOptions | None = None, url: str = "http://127.0.0.1:9") -> None:
@@ -48,9 +49,6 @@ class _Spoken(HttpEngine[OnlineOptions]):
             self.make_ask(self.url, word, {"X-Voice": request.voice.name}, characters=len(word), text=word, pace=pace)
             for word in text.split(" ")
         )
-
-    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - it has one
-        return Hz(16_000)
 
     def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
         sounds = [self.read_sound(answer) for answer in answers]
@@ -139,6 +137,27 @@ def test_repeated_requests_take_turns_too(ask: Ask, monkeypatch: pytest.MonkeyPa
         _Spoken(OnlineOptions(requests_per_minute=10), service.url).speak(ask("spoken:ola", "Blåbær"))
     assert len(service.received) == 4
     assert now[0] >= 1_018.0
+
+
+class _Marked(SsmlEngine[OnlineOptions], _Spoken):
+    """The same for SSML."""
+
+
+def test_refused_phoneme_is_named_in_ssml_alone() -> None:
+    """A service that refuses all of a text for one symbol does not say so; other refusals stay what they are."""
+    with Loopback(lambda _: Reply(b"bad", status=400)) as service:
+        codes = [
+            _fail(kind(OnlineOptions(attempts=1), service.url), body)
+            for kind in (_Marked, _Spoken)
+            for body in ('<phoneme ph="x">', "x")
+        ]
+    assert codes == ["L405", "L421", "L421", "L421"]
+
+
+def _fail(engine: _Spoken, body: str) -> str:
+    with pytest.raises(EngineError) as caught:
+        engine.fetch_answer(engine.make_ask(engine.url, body, {}, characters=1, text="x"))
+    return caught.value.code
 
 
 def test_terms_are_those_of_the_options() -> None:

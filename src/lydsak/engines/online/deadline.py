@@ -69,7 +69,7 @@ def limit_call(seconds: float, memory: int = MEMORY) -> Iterator[None]:
 
 
 def call_undisturbed(call: Callable[[], T]) -> T:
-    """Make a short call that no overrun ends: in a callback from C it would be printed and lost. It is raised after it."""
+    """Make a short call that no overrun ends, but follows: in a callback from C it would be printed and lost."""
     _Hold.depth, _Hold.missed = _Hold.depth + 1, False
     try:
         result = call()

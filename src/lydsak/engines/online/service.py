@@ -16,6 +16,7 @@ from lydsak.engines.online.options import OnlineOptions
 from lydsak.engines.online.patience import Fault, ask_patiently
 from lydsak.engines.online.rate import take_turn
 from lydsak.engines.online.sound import AnsweredSound, check_length, count_letters, decode_sound, pace_letters
+from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes
 from lydsak.errors import EngineError
 from lydsak.model import Expression, Hz, Language, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo
 
@@ -34,6 +35,8 @@ class OnlineEngine(ABC, Generic[_O]):
     """Characters in one utterance."""
     paces: ClassVar[tuple[float, float] | None] = None
     """The slowest and the fastest, times a voice's own, where the service has limits."""
+    rate = Hz(24_000)
+    """In which it is silent where there is nothing to ask for."""
     licence: ClassVar[str]
     """What its voices are used under."""
 
@@ -66,9 +69,9 @@ class OnlineEngine(ABC, Generic[_O]):
     def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
         """Make speech of one answer or more. Raises Fault, EngineError."""
 
-    @abstractmethod
-    def find_rate(self, request: SpeechRequest) -> Hz:
-        """In which it is silent where there is nothing to ask for."""
+    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - for one whose voices differ
+        """The rate of silence."""
+        return self.rate
 
     def describe_voices(self) -> tuple[VoiceInfo, ...]:
         """All under the one agreement."""
@@ -184,3 +187,24 @@ class HttpEngine(OnlineEngine[_O]):
         if ask.letters:
             check_length(self.read_sound(answer), ask.letters, self.name)
         return answer
+
+
+class SsmlEngine(HttpEngine[_O]):
+    """A service that takes SSML, and IPA in it."""
+
+    notations: frozenset[Notation] = frozenset({"ipa"})
+
+    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
+        """Without what XML may not hold."""
+        return clean_xml_words(request)
+
+    def send_ask(self, ask: Ask) -> bytes:
+        """Post it with the key. Raises Fault, L405 where it may be a phoneme that is refused, EngineError."""
+        try:
+            return self.post_ask(ask)
+        except Fault as fault:
+            raise explain_phonemes(fault, ask, self.name) from fault.__cause__
+
+    def post_ask(self, ask: Ask) -> bytes:
+        """Post it. Raises Fault, EngineError."""
+        return super().send_ask(ask)
