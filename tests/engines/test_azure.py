@@ -135,6 +135,18 @@ def test_service_of_the_region_is_asked(ask: Ask) -> None:
     assert url == "https://westeurope.tts.speech.microsoft.com/cognitiveservices/v1"
 
 
+def test_custom_voice_is_asked_at_its_deployment(ask: Ask) -> None:
+    """Another host of the region, or one's own address; another's voice is another voice."""
+    deployed = AzureEngine(AzureOptions(deployment="0b3c-4d"))
+    [found] = deployed.list_asks(ask(VOICE, "hei"))
+    url = json.loads(found.content)["url"]
+    assert url == "https://norwayeast.voice.speech.microsoft.com/cognitiveservices/v1?deploymentId=0b3c-4d"
+    own = AzureEngine(AzureOptions(deployment="0b3c-4d", endpoint="https://own.example/v1"))
+    [found] = own.list_asks(ask(VOICE, "hei"))
+    assert json.loads(found.content)["url"] == "https://own.example/v1?deploymentId=0b3c-4d"
+    assert len({engine.fingerprint for engine in (AzureEngine(), deployed, own)}) == 3
+
+
 @pytest.mark.parametrize("region", ["evil.example/", "a@b", "NorwayEast", ""])
 def test_region_is_a_name_and_no_address(region: str) -> None:
     """A typing slip cannot send the key to another host."""

@@ -193,7 +193,19 @@ def _freeze_times(body: dict[str, Any]) -> None:
     body["alignment"]["character_start_times_seconds"] = [0.0] * len(body["alignment"]["characters"])
 
 
-@pytest.mark.parametrize("spoil", [_drop_alignment, _change_character, _drop_time, _freeze_times])
+def _spoil_times(seconds: float) -> Callable[[dict[str, Any]], None]:
+    def spoil(body: dict[str, Any]) -> None:
+        for edge in ("start", "end"):
+            body["alignment"][f"character_{edge}_times_seconds"][4] = seconds
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [_drop_alignment, _change_character, _drop_time, _freeze_times]
+    + [_spoil_times(seconds) for seconds in (1e306, 1e308, -1.0)],
+)
 def test_times_that_cannot_be_are_not_believed(
     service: Loopback, make: Make, ask: Ask, spoil: Callable[[dict[str, Any]], None]
 ) -> None:

@@ -73,6 +73,17 @@ def test_times_that_are_missing_are_estimated(google: Loopback, engine: GoogleEn
     assert all(mark.end > mark.start for mark in speech.marks)
 
 
+@pytest.mark.parametrize("seconds", [1e306, 1e308, -0.5, 60.0])
+def test_times_that_cannot_be_are_estimated(google: Loopback, engine: GoogleEngine, ask: Ask, seconds: float) -> None:
+    """The answer is kept and can be assembled, now and in every later build."""
+    sound = base64.b64encode(make_wav("Goddag")).decode()
+    points = [{"markName": "w0"}, {"markName": "w1", "timeSeconds": seconds}]
+    google.faults.append(_answer(json.dumps({"audioContent": sound, "timepoints": points}).encode()))
+    speech = engine.speak(ask(VOICE, "God", "dag"))
+    assert speech.estimated
+    assert all(mark.end > mark.start for mark in speech.marks)
+
+
 def test_silence_before_speech_is_cut_and_the_times_with_it(google: Loopback, engine: GoogleEngine, ask: Ask) -> None:
     """A sound that begins with 200 ms of nothing loses 170 of them, and each word starts as much earlier."""
     wav = make_wav("Goddag")

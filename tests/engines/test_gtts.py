@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 import pickle
 import ssl
@@ -11,7 +12,8 @@ import pytest
 import stamina
 
 from lydsak.engines.gtts import GttsEngine, GttsOptions
-from lydsak.errors import EngineError
+from lydsak.engines.installed import read_options
+from lydsak.errors import EngineError, SettingsError
 from tests.engines import loopback as faults
 from tests.engines import loopback_gtts as loopback
 from tests.engines.conftest import Ask
@@ -36,6 +38,31 @@ def _no_backoff() -> Iterator[None]:
 def engine() -> GttsEngine:
     """Make an engine that waits for a busy machine."""
     return GttsEngine(GttsOptions(timeout=30))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"timeout": -1},
+        {"price": -3},
+        {"tld": "com@evil"},
+        {"tld": "com/"},
+        {"tld": "no\n"},
+        {"tld": "com:80"},
+        {"tld": ""},
+    ],
+)
+def test_options_that_cannot_be_meant_are_refused(options: dict[str, object]) -> None:
+    """Above all an end of Google's name that leads elsewhere."""
+    with pytest.raises(SettingsError):
+        read_options("gtts", GttsOptions, json.dumps(options))
+
+
+@pytest.mark.parametrize("tld", ["com", "no", "co.uk", "com.au"])
+def test_google_of_another_country_may_be_asked(tld: str) -> None:
+    """A fingerprint of its own comes with it."""
+    options = read_options("gtts", GttsOptions, json.dumps({"tld": tld}))
+    assert f" {tld} " in GttsEngine(options).fingerprint
 
 
 def test_every_word_is_sent_once_in_order(service: LoopbackGtts, engine: GttsEngine, ask: Ask) -> None:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
 from lydsak.engines import installed
-from lydsak.engines.installed import installed_engines, load_engine
+from lydsak.engines.installed import installed_engines, load_engine, read_options
+from lydsak.engines.online.options import OnlineOptions
 from lydsak.engines.piper.engine import PiperEngine
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, SettingsError
 from lydsak.model import Notation
 
 Offer = Callable[..., None]
@@ -77,8 +79,8 @@ def test_incomplete_engine_is_named_with_what_it_lacks(offer: Offer) -> None:
     """An engine without `speak` is refused before a build meets it."""
     offer(silent=f"{__name__}:_Silent")
     problems = {entry.name: entry.problem for entry in installed_engines()}
-    assert problems["silent"] == "it has no fingerprint, voices, default_voice, speak"
-    with pytest.raises(EngineError, match="has no fingerprint"):
+    assert problems["silent"] == "it has no voices, default_voice, speak"
+    with pytest.raises(EngineError, match="has no voices, default_voice, speak, fingerprint"):
         load_engine("silent")
 
 
@@ -93,3 +95,11 @@ def test_nobody_takes_the_name_of_an_engine_of_the_house(offer: Offer) -> None:
     """A stranger's `tone` is listed, but ours is loaded."""
     offer(tone=f"{__name__}:_Silent")
     assert type(load_engine("tone")).__module__ == "lydsak.engines.tone"
+
+
+def test_slip_in_options_points_to_a_page_that_is_there() -> None:
+    """What may stand in the engine's table is found from it."""
+    with pytest.raises(SettingsError, match=r"\[engines\.spoken\]") as caught:
+        read_options("spoken", OnlineOptions, '{"attempts": 0}')
+    page = (caught.value.help or "").split()[0]
+    assert (Path(__file__).resolve().parents[2] / page).is_file()

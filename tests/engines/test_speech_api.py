@@ -118,6 +118,15 @@ def test_wav_where_bare_samples_were_asked_for(service: Loopback, ask: Ask) -> N
     assert (speech.pcm, speech.rate) == (make_pcm(TEXT, 16_000), 16_000)
 
 
+def test_silence_around_speech_is_cut(service: Loopback, ask: Ask) -> None:
+    """But for 30 ms before and 80 ms after."""
+    silence = bytes(2 * 24_000)
+    service.protocol = lambda _: Reply(silence + make_pcm(TEXT) + silence, "audio/pcm")
+    speech = make_engine(service, format="pcm").speak(ask("speech-api:alloy", *WORDS))
+    assert len(speech.pcm) == pytest.approx(len(make_pcm(TEXT)) + 2 * 24 * 110, abs=2 * 48)
+    assert speech.marks[-1].end == len(speech.pcm) // 48
+
+
 def test_markup_in_an_article_is_no_command(service: Loopback, engine: SpeechApiEngine, ask: Ask) -> None:
     """Kokoro's pauses and phonemes, and tags, reach it as mere words."""
     engine.speak(ask("speech-api:alloy", "[Kokoro](/kˈOkəɹO/)", "[pause:9s]", "<break", "time='9s'/>", "sa\0hun."))

@@ -23,7 +23,7 @@ from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
 from lydsak.errors import LydsakError
 
 if TYPE_CHECKING:
-    from multiprocessing.sharedctypes import Synchronized
+    from multiprocessing.sharedctypes import SynchronizedArray
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -84,7 +84,7 @@ class Workers:
     def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
         """Run one task beside whatever comes next."""
         if self._executor is None:
-            self._executor = _start_pool(self._width, self._clock)
+            self._executor = _start_pool(self._width, self._clocks)
         return self._executor.submit(run, task)
 
     def _run_chunks(
@@ -127,7 +127,7 @@ class Workers:
 
     def _submit(self, chunk: _Chunk[T, R]) -> Future[list[R | LydsakError]]:
         if self._executor is None:
-            self._executor = _start_pool(self._width, self._clock)
+            self._executor = _start_pool(self._width, self._clocks)
         try:
             return self._executor.submit(chunk)
         except BrokenProcessPool as error:  # broken while chunks were still being handed out
@@ -136,10 +136,11 @@ class Workers:
             return failed
 
     @cached_property
-    def _clock(self) -> Synchronized[float]:
-        """When the next request to a service may be made; the same for all pools of a build."""
-        clock: Synchronized[float] = _choose_context().Value("d", 0.0)
-        return clock
+    def _clocks(self) -> SynchronizedArray[float]:
+        """When the next request to each service may be made; the same for all pools of a build."""
+        from lydsak.engines.online.rate import make_clocks
+
+        return make_clocks(_choose_context())
 
     def _stop(self) -> None:
         if self._executor is not None:
@@ -165,13 +166,13 @@ class _Chunk(Generic[T, R]):
             return error
 
 
-def _start_pool(count: int, clock: Synchronized[float]) -> Executor:
+def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
     context = _choose_context()
     if context.get_start_method() == "fork":
         from lydsak.audio.libraries import load_libraries
 
         load_libraries()
-    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clock, os.getpid()))
+    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clocks, os.getpid()))
 
 
 def _choose_context() -> BaseContext:
@@ -180,10 +181,10 @@ def _choose_context() -> BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def _start_worker(clock: Synchronized[float], parent: int) -> None:
-    from lydsak.engines.online.rate import share_clock
+def _start_worker(clocks: SynchronizedArray[float], parent: int) -> None:
+    from lydsak.engines.online.rate import share_clocks
 
-    share_clock(clock)
+    share_clocks(clocks)
     leave_with_parent(parent)
     # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
     # fork has its parent's handler, which would print a traceback here.

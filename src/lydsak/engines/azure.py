@@ -10,19 +10,16 @@ from typing import Annotated, Final
 import msgspec
 
 from lydsak.engines.base import Ask
-from lydsak.engines.marks import estimate_marks
+from lydsak.engines.online.finishing import finish_speech
 from lydsak.engines.online.keys import Secret, read_secret
-from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine, OnlineOptions
-from lydsak.engines.online.sound import count_letters, decode_answer
-from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, wrap_prosody, write_ssml_words
-from lydsak.engines.online.trimming import trim_silence
-from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
+from lydsak.engines.online.options import Address, OnlineOptions, Price
+from lydsak.engines.online.service import SsmlEngine
+from lydsak.engines.online.ssml import wrap_prosody, write_ssml_words
+from lydsak.model import Expression, Hz, Speech, SpeechRequest
 
 _ADAPTER: Final = 1
 _FORMAT: Final = "riff-48khz-16bit-mono-pcm"
 """At 48 kHz the service takes the high-fidelity models of its voices; it is our rate, too."""
-_RATE: Final = Hz(48_000)
 
 _VOICES: Final = ("nb-NO-PernilleNeural", "nb-NO-FinnNeural", "nb-NO-IselinNeural")
 """In Microsoft's own order (Language and voice support for the Speech service), so its first is ours."""
@@ -35,41 +32,37 @@ _CHINESE: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]
 class AzureOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.azure]."""
 
-    price: Annotated[float, msgspec.Meta(ge=0)] | None = 16.0
+    price: Price | None = 16.0
     """What is told of neural voices in 2026; the price list of the region decides."""
     region: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+$")] = "norwayeast"
     """Where the key's resource is; a key is good in its own region alone."""
-    endpoint: Annotated[str, msgspec.Meta(pattern="^https?://")] | None = None
-    """The whole address instead: a private endpoint, a deployment of a custom voice."""
+    endpoint: Address | None = None
+    """The whole address instead: a private endpoint, another's service."""
+    deployment: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9-]+$")] | None = None
+    """The id of a custom voice's deployment, which is asked at an address of its own."""
     voices: tuple[str, ...] = ()
     """More voices than ours, by their full names."""
 
 
-class AzureEngine(HttpEngine):
+class AzureEngine(SsmlEngine[AzureOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "azure"
-    notations: frozenset[Notation] = frozenset({"ipa"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
     options = AzureOptions
-
-    def __init__(self, options: AzureOptions = AzureOptions()) -> None:  # noqa: B008 - it is frozen
-        super().__init__(options)
-        self._options = options
+    rate = Hz(48_000)
+    licence = "Microsoft's terms for Azure Speech"
 
     @property
     def fingerprint(self) -> str:
         """A region has the same voices as another; an address of one's own may have others by the same name."""
-        place = f" {self._options.endpoint}" if self._options.endpoint else ""
+        given = self._options
+        place = "".join(f" {part}" for part in (given.endpoint, given.deployment) if part)
         return f"azure adapter {_ADAPTER} {_FORMAT}{place}"
 
     def voices(self) -> tuple[str, ...]:
         """The three of Bokmål, which read Nynorsk as well as they can, and those that lydsak.toml adds."""
         return tuple(dict.fromkeys((*_VOICES, *self._options.voices)))
-
-    def describe_voices(self) -> tuple[VoiceInfo, ...]:
-        """All under the one agreement."""
-        return tuple(VoiceInfo(voice, licence="Microsoft's terms for Azure Speech") for voice in self.voices())
 
     def authorize(self) -> Mapping[str, Secret]:
         """Raises EngineError L426, L427."""
@@ -77,34 +70,25 @@ class AzureEngine(HttpEngine):
         key = read_secret(self.name, given.key_env or "AZURE_SPEECH_KEY", given.key_file)
         return {"Ocp-Apim-Subscription-Key": key}
 
-    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
-        """One, or none for a request without letters. Raises EngineError L403, L404."""
-        self.check_request(request)
-        text = " ".join(word.text for word in clean_xml_words(request))
-        if not count_letters(text):
-            return ()
+    def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
+        """One."""
         content = _set_language(request.voice.name, wrap_prosody(request.prosody, write_ssml_words(request)))
         headers = {"Content-Type": "application/ssml+xml", "X-Microsoft-OutputFormat": _FORMAT}
         body = _write_document(request.voice.name, content)
-        return (self.make_ask(self._find_address(), body, headers, characters=_count_billed(content), text=text),)
+        pace = request.prosody.pace
+        billed = _count_billed(content)
+        return (self.make_ask(self._find_address(), body, headers, characters=billed, text=text, pace=pace),)
 
-    def send_ask(self, ask: Ask) -> bytes:
-        """Raises Fault, EngineError."""
-        try:
-            return super().send_ask(ask)
-        except Fault as fault:
-            raise explain_phonemes(fault, ask, self.name) from fault.__cause__
-
-    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
-        """The sound with estimated marks. Raises EngineError L422."""
-        if not answers:
-            return Speech(b"", _RATE, tuple(WordMark(Ms(0), Ms(0)) for _ in request.words), estimated=True)
-        sound, _ = trim_silence(decode_answer(answers[0], self.name))
-        return Speech(sound.pcm, sound.rate, estimate_marks(clean_xml_words(request), sound.duration), estimated=True)
+    def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The sound with estimated marks. Raises Fault L422."""
+        return finish_speech(self.write_words(request), self.read_sound(answers[0]))
 
     def _find_address(self) -> str:
-        own = self._options.endpoint
-        return own or f"https://{self._options.region}.tts.speech.microsoft.com/cognitiveservices/v1"
+        """A custom voice's has another host (Text to speech REST API, Custom neural voices)."""
+        given = self._options
+        kind = "voice" if given.deployment else "tts"
+        place = given.endpoint or f"https://{given.region}.{kind}.speech.microsoft.com/cognitiveservices/v1"
+        return f"{place}?deploymentId={given.deployment}" if given.deployment else place
 
 
 def _write_document(voice: str, content: str) -> str:

@@ -16,20 +16,16 @@ import msgspec
 
 from lydsak.engines.base import Ask
 from lydsak.engines.cleaning import neutralize_markup
-from lydsak.engines.marks import estimate_marks
+from lydsak.engines.online.finishing import finish_speech, read_seconds
 from lydsak.engines.online.keys import Secret, read_secret
+from lydsak.engines.online.options import Address, OnlineOptions
 from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine, OnlineOptions
-from lydsak.engines.online.sound import AnsweredSound, count_letters, decode_sound, describe_no_sound
-from lydsak.engines.online.starts import place_words
-from lydsak.engines.online.trimming import trim_silence
+from lydsak.engines.online.service import HttpEngine
+from lydsak.engines.online.sound import AnsweredSound, decode_sound, describe_no_sound
 from lydsak.errors import EngineError
-from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
+from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, SpokenWord
 
 _ADAPTER: Final = 1
-_SLOWEST: Final = 0.7
-_FASTEST: Final = 1.2
-"""Of the voice's own speed (Best practices, Pace)."""
 _LANGUAGE: Final = "no"
 """As the list of models names Norwegian; `nb` and `nn` are not on it."""
 _PREMADE: Final = {"george": "JBFqnCBsd6RMkjVDRZzb"}
@@ -84,7 +80,7 @@ class ElevenLabsOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, 
     similarity_boost: Share = 0.75
     style: Share = 0.0
     use_speaker_boost: bool = True
-    base_url: Annotated[str, msgspec.Meta(pattern="^https?://[^/?#@]+$")] = "https://api.elevenlabs.io"
+    base_url: Address = "https://api.elevenlabs.io"
 
     def __post_init__(self) -> None:
         """Raises ValueError, which msgspec tells as its own."""
@@ -103,18 +99,20 @@ class _Answer(msgspec.Struct):
     alignment: _Alignment | None = None
 
 
-class ElevenLabsEngine(HttpEngine):
+class ElevenLabsEngine(HttpEngine[ElevenLabsOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "elevenlabs"
     options = ElevenLabsOptions
+    licence = "ElevenLabs' terms, by plan and voice"
+    paces = (0.7, 1.2)
+    """Best practices, Pace."""
     limit = 40_000
     expressions: frozenset[Expression] = frozenset({"pace"})
 
-    def __init__(self, options: ElevenLabsOptions = ElevenLabsOptions()) -> None:  # noqa: B008 - it is frozen
+    def __init__(self, options: ElevenLabsOptions | None = None) -> None:
         super().__init__(options)
-        self._options = options
-        self._model = _find_model(options.model)
+        self._model = _find_model(self._options.model)
         self.notations: frozenset[Notation] = frozenset({"ipa"} if self._model.staged else ())
         self.expressions = frozenset({"pace"} if self._model.paced else ())
 
@@ -129,47 +127,41 @@ class ElevenLabsEngine(HttpEngine):
         """Those of lydsak.toml in its order, else the premade one."""
         return tuple(self._voices)
 
-    def describe_voices(self) -> tuple[VoiceInfo, ...]:
-        """The plan decides what may be done with the sound, and the voice's maker may have a say."""
-        return tuple(VoiceInfo(voice, licence="ElevenLabs' terms, by plan and voice") for voice in self.voices())
-
     def authorize(self) -> Mapping[str, Secret]:
         """Raises EngineError L426, L427."""
         given = self._options
         return {"xi-api-key": read_secret(self.name, given.key_env or "ELEVENLABS_API_KEY", given.key_file)}
 
-    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
-        """One, or none for a request without letters. Raises EngineError L403, L404, L441."""
-        self.check_request(request)
-        text = " ".join(word for word in self._write_words(request) if word)
-        if not count_letters(text):
-            return ()
+    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
+        """Without tags."""
+        pieces = ("".join(_write_pieces(word, ipa=self._model.staged)) for word in request.words)
+        return tuple(SpokenWord(" ".join(piece.split())) for piece in pieces)
+
+    def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
+        """One. Raises EngineError L404."""
         if len(text) > self._model.limit:
             message = f"{len(text)} characters in one utterance: {self._options.model} takes {self._model.limit}"
             raise EngineError("L404", message, help="split the sentence")
-        body = self._write_body(text, self._check_pace(request.prosody.pace))
+        pace = request.prosody.pace
+        body = self._write_body(text, pace)
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         address = self._find_address(request.voice.name)
-        return (self.make_ask(address, body, headers, characters=len(text), text=text),)
+        return (self.make_ask(address, body, headers, characters=len(text), text=text, pace=pace),)
 
     def read_sound(self, content: bytes) -> AnsweredSound:
         """The sound out of the JSON. Raises Fault L422."""
         return self._read_audio(self._read_answer(content), content)
 
-    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
-        """The sound, with each word from its first letter's time to its last one's. Raises EngineError L422."""
-        words = [SpokenWord(word) for word in self._write_words(request)]
-        if not answers:
-            return Speech(b"", self._rate, tuple(WordMark(Ms(0), Ms(0)) for _ in words), estimated=True)
-        try:
-            answer = self._read_answer(answers[0])
-            sound, cut = trim_silence(self._read_audio(answer, answers[0]))
-        except Fault as fault:
-            raise fault.error from fault.__cause__
-        marks = _mark_words(words, answer.alignment, cut, sound.duration)
-        if marks is None:
-            return Speech(sound.pcm, sound.rate, estimate_marks(words, sound.duration), estimated=True)
-        return Speech(sound.pcm, sound.rate, marks)
+    def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The sound, with each word from its first letter's time to its last one's. Raises Fault L422."""
+        words = self.write_words(request)
+        answer = self._read_answer(answers[0])
+        starts, ends = _find_times(words, answer.alignment)
+        return finish_speech(words, self._read_audio(answer, answers[0]), starts, ends)
+
+    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - that of the format
+        """As `format` has it."""
+        return self._rate
 
     @property
     def _voices(self) -> Mapping[str, str]:
@@ -182,17 +174,7 @@ class ElevenLabsEngine(HttpEngine):
     def _find_address(self, voice: str) -> str:
         given = self._options
         path = f"/v1/text-to-speech/{self._voices[voice]}/with-timestamps"
-        return f"{given.base_url}{path}?output_format={given.format}"
-
-    def _check_pace(self, pace: float) -> float:
-        if not _SLOWEST <= pace <= _FASTEST:
-            message = f"elevenlabs speaks {_SLOWEST} to {_FASTEST} times as fast as a voice by itself, not {pace:g}"
-            raise EngineError("L441", message, help="choose a pace within these, or another voice")
-        return pace
-
-    def _write_words(self, request: SpeechRequest) -> list[str]:
-        """As they are sent, one for each of the request; nothing in them is a tag."""
-        return [" ".join("".join(_write_pieces(word, ipa=self._model.staged)).split()) for word in request.words]
+        return f"{given.base_url.rstrip('/')}{path}?output_format={given.format}"
 
     def _write_body(self, text: str, pace: float) -> str:
         """Numbers are words already, and the characters that come back are to be those that were sent."""
@@ -254,25 +236,20 @@ def _write_pieces(word: SpokenWord, *, ipa: bool) -> Iterator[str]:
     yield text[at:]
 
 
-def _mark_words(
-    words: Sequence[SpokenWord], alignment: _Alignment | None, cut: Ms, duration: Ms
-) -> tuple[WordMark, ...] | None:
-    """None where the characters told are not those sent, or their times cannot be."""
+def _find_times(words: Sequence[SpokenWord], alignment: _Alignment | None) -> tuple[dict[int, Ms], dict[int, Ms]]:
+    """When each word starts and ends, by its place; nothing where the characters told are not those sent."""
     text = " ".join(word.text for word in words if word.text)
     times = _read_times(alignment, text) if alignment else None
-    if times is None:
-        return None
     starts: dict[int, Ms] = {}
     ends: dict[int, Ms] = {}
     at = 0
-    for index, word in enumerate(words):
+    for index, word in enumerate(words if times else ()):
         letters = [at + place for place, character in enumerate(word.text) if character.isalnum()]
-        if letters:
-            starts[index] = Ms(max(0, round(1000 * times[letters[0]][0]) - cut))
-            ends[index] = Ms(round(1000 * times[letters[-1]][1]) - cut)
+        if times and letters:
+            starts[index] = read_seconds(times[letters[0]][0])
+            ends[index] = read_seconds(times[letters[-1]][1])
         at += len(word.text) + 1 if word.text else 0
-    marks = place_words(words, starts, duration)
-    return marks and tuple(_end_word(mark, ends.get(index)) for index, mark in enumerate(marks))
+    return starts, ends
 
 
 def _read_times(alignment: _Alignment, text: str) -> list[tuple[float, float]] | None:
@@ -284,8 +261,3 @@ def _read_times(alignment: _Alignment, text: str) -> list[tuple[float, float]] |
     return [
         (start, end) for character, start, end in zip(told, starts, ends, strict=True) for _ in range(len(character))
     ]
-
-
-def _end_word(mark: WordMark, told: Ms | None) -> WordMark:
-    """The mark with the end that was told, where that lies before the next word."""
-    return WordMark(mark.start, told) if told is not None and mark.start < told < mark.end else mark

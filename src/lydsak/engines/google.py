@@ -6,24 +6,22 @@ import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from lydsak.engines.base import Ask
-from lydsak.engines.marks import estimate_marks
+from lydsak.engines.online.finishing import finish_speech, read_seconds
 from lydsak.engines.online.keys import Secret, find_secret, read_secret
+from lydsak.engines.online.options import Address, OnlineOptions, Price
 from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine, OnlineOptions
-from lydsak.engines.online.sound import AnsweredSound, count_letters, decode_sound, describe_no_sound
-from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, name_mark, write_ssml_words
-from lydsak.engines.online.starts import place_words
-from lydsak.engines.online.trimming import trim_silence
+from lydsak.engines.online.service import SsmlEngine
+from lydsak.engines.online.sound import AnsweredSound, decode_sound, describe_no_sound
+from lydsak.engines.online.ssml import name_mark, write_ssml_words
 from lydsak.errors import EngineError
-from lydsak.model import PLAIN, Expression, Hz, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
+from lydsak.model import PLAIN, Expression, Ms, Speech, SpeechRequest
 
 _ADAPTER: Final = 1
-_RATE: Final = Hz(24_000)
 _LIMIT: Final = 5_000
 """Bytes of `input` (Quotas and limits)."""
 _LOCALE: Final = re.compile(r"[a-z]{2,3}-[A-Z]{2}(?=-)")
@@ -49,9 +47,9 @@ _VOICES: Final = (
 class GoogleOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.google]."""
 
-    price: Annotated[float, msgspec.Meta(ge=0)] | None = 16.0
+    price: Price | None = 16.0
     """The higher of what is told of Wavenet in 2026; Standard is less, Chirp 3 more."""
-    endpoint: Annotated[str, msgspec.Meta(pattern="^https?://[^/]+$")] = "https://texttospeech.googleapis.com"
+    endpoint: Address = "https://texttospeech.googleapis.com"
     """Where the service is; https://eu-texttospeech.googleapis.com keeps the text in the EU."""
     project: str | None = None
     """Whom an access token's use is charged to, where the token alone does not say."""
@@ -71,17 +69,13 @@ class _Answer(msgspec.Struct):
     timepoints: list[_Timepoint] = []
 
 
-class GoogleEngine(HttpEngine):
+class GoogleEngine(SsmlEngine[GoogleOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "google"
-    notations: frozenset[Notation] = frozenset({"ipa"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
     options = GoogleOptions
-
-    def __init__(self, options: GoogleOptions = GoogleOptions()) -> None:  # noqa: B008 - it is frozen
-        super().__init__(options)
-        self._options = options
+    licence = "Google Cloud's terms of service"
 
     @property
     def fingerprint(self) -> str:
@@ -91,10 +85,6 @@ class GoogleEngine(HttpEngine):
     def voices(self) -> tuple[str, ...]:
         """Those of Bokmål, which read Nynorsk as well as they can, and those that lydsak.toml adds."""
         return tuple(dict.fromkeys((*_VOICES, *self._options.voices)))
-
-    def describe_voices(self) -> tuple[VoiceInfo, ...]:
-        """All under the one agreement."""
-        return tuple(VoiceInfo(voice, licence="Google Cloud's terms of service") for voice in self.voices())
 
     def list_expressions(self, voice: str) -> frozenset[Expression]:
         """Chirp 3 voices keep their pitch."""
@@ -108,13 +98,8 @@ class GoogleEngine(HttpEngine):
             return {"Authorization": Secret(token.reveal(), "Bearer ")}
         return {"X-Goog-Api-Key": read_secret(self.name, variable, given.key_file)}
 
-    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
-        """One, or none for a request without letters. Raises EngineError L403, L404, L405, L440."""
-        self.check_request(request)
-        words = clean_xml_words(request)
-        text = " ".join(word.text for word in words if word.text.strip())
-        if not count_letters(text):
-            return ()
+    def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
+        """One. Raises EngineError L404, L405, L440."""
         if _is_chirp(request):
             _check_chirp(request)
             said, billed = {"text": text}, len(text)
@@ -124,36 +109,28 @@ class GoogleEngine(HttpEngine):
             billed = len(f"<speak>{write_ssml_words(request)}</speak>")
         _check_size(next(iter(said.values())))
         body = json.dumps(_make_document(request, said), ensure_ascii=False)
-        url = f"{self._options.endpoint}/v1beta1/text:synthesize"
-        return (self.make_ask(url, body, self._list_headers(), characters=billed, text=text),)
+        url = f"{self._options.endpoint.rstrip('/')}/v1beta1/text:synthesize"
+        pace = request.prosody.pace
+        return (self.make_ask(url, body, self._list_headers(), characters=billed, text=text, pace=pace),)
 
-    def send_ask(self, ask: Ask) -> bytes:
-        """Raises Fault, EngineError."""
+    def post_ask(self, ask: Ask) -> bytes:
+        """Raises Fault, L428 where it is the key that is refused, EngineError."""
         try:
-            return super().send_ask(ask)
+            return super().post_ask(ask)
         except Fault as fault:
             if _BAD_KEY.search(fault.error.message):
                 refused = EngineError("L428", fault.error.message, help="is the key right, and allowed to do this?")
                 raise Fault(refused, again=False) from None
-            raise explain_phonemes(fault, ask, self.name) from fault.__cause__
+            raise
 
     def read_sound(self, content: bytes) -> AnsweredSound:
         """Raises Fault L422."""
         return decode_sound(_unpack_sound(content), self.name)
 
-    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
-        """The sound, with the service's own times where it told them all. Raises EngineError L422."""
-        if not answers:
-            return Speech(b"", _RATE, tuple(WordMark(Ms(0), Ms(0)) for _ in request.words), estimated=True)
-        try:
-            sound, gone = trim_silence(self.read_sound(answers[0]))
-            starts = _read_starts(answers[0], len(request.words), gone)
-        except Fault as fault:
-            raise fault.error from fault.__cause__
-        words = clean_xml_words(request)
-        told = place_words(words, starts, sound.duration)
-        marks = told or estimate_marks(words, sound.duration)
-        return Speech(sound.pcm, sound.rate, marks, estimated=told is None)
+    def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The sound, with the service's own times where it told them all. Raises Fault L422."""
+        starts = _read_starts(answers[0], len(request.words))
+        return finish_speech(self.write_words(request), self.read_sound(answers[0]), starts)
 
     def _list_headers(self) -> dict[str, str]:
         project = self._options.project
@@ -212,8 +189,7 @@ def _unpack_sound(content: bytes) -> bytes:
         raise Fault(describe_no_sound("google"), again=True) from error
 
 
-def _read_starts(content: bytes, count: int, gone: Ms) -> dict[int, Ms]:
-    """When each of so many words starts, by its place, in a sound whose first milliseconds are gone."""
-    points = _decode_answer(content).timepoints
-    told = {point.markName: Ms(max(0, round(point.timeSeconds * 1000) - gone)) for point in points}
+def _read_starts(content: bytes, count: int) -> dict[int, Ms]:
+    """When each of so many words starts, by its place."""
+    told = {point.markName: read_seconds(point.timeSeconds) for point in _decode_answer(content).timepoints}
     return {index: told[name_mark(index)] for index in range(count) if name_mark(index) in told}

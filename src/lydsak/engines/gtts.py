@@ -15,19 +15,19 @@ from lydsak.engines.base import Ask
 from lydsak.engines.cleaning import replace_controls
 from lydsak.engines.marks import estimate_marks
 from lydsak.engines.online.clauses import pack_clauses
+from lydsak.engines.online.options import OnlineOptions, Price
 from lydsak.engines.online.patience import Fault, explain_silence, explain_status
-from lydsak.engines.online.service import OnlineEngine, OnlineOptions
+from lydsak.engines.online.service import OnlineEngine
 from lydsak.engines.online.sound import (
     AnsweredSound,
     check_length,
     count_letters,
-    decode_answer,
     decode_sound,
     describe_no_sound,
 )
 from lydsak.engines.online.trimming import shift_marks, trim_silence
 from lydsak.errors import EngineError
-from lydsak.model import Hz, Ms, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
+from lydsak.model import Ms, Speech, SpeechRequest, SpokenWord, WordMark
 
 if TYPE_CHECKING:
     from gtts import gTTSError
@@ -38,31 +38,26 @@ _VOICE: Final = "no"
 
 _LIMIT: Final = 100
 """gTTS.GOOGLE_TTS_MAX_CHARS: above it gTTS would cut by its own rules, which drop punctuation and damage Norwegian."""
-_RATE: Final = Hz(24_000)
 
 
 class GttsOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.gtts]."""
 
     concurrency: Annotated[int, msgspec.Meta(ge=1, le=2)] = 2
-    timeout: float = 20.0
-    price: float | None = 0.0
-    tld: str = "com"
+    price: Price | None = 0.0
+    tld: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(\.[a-z]{2})?\Z")] = "com"
     """Asks translate.google.TLD."""
 
 
-class GttsEngine(OnlineEngine):
+class GttsEngine(OnlineEngine[GttsOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "gtts"
     options = GttsOptions
+    licence = "Google Translate's terms; no promise of service"
     limit = 20_000
     certificates_checked: ClassVar[bool] = False
     """For `doctor` to tell."""
-
-    def __init__(self, options: GttsOptions = GttsOptions()) -> None:  # noqa: B008 - it is frozen
-        super().__init__(options)
-        self._options = options
 
     @property
     def fingerprint(self) -> str:
@@ -73,14 +68,12 @@ class GttsEngine(OnlineEngine):
         """`no` alone, for Nynorsk too."""
         return (_VOICE,)
 
-    def describe_voices(self) -> tuple[VoiceInfo, ...]:
-        """The one voice, and whose terms it is under."""
-        return (VoiceInfo(_VOICE, licence="Google Translate's terms; no promise of service"),)
+    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
+        """Without control characters; what else stands in them the service reads or leaves out."""
+        return tuple(SpokenWord(" ".join(replace_controls(word.text).split())) for word in request.words)
 
-    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
-        """One for each part of at most 100 characters that has a letter. Raises EngineError L403, L404."""
-        self.check_request(request)
-        text = " ".join(word for word in _clean_words(request) if word)
+    def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:  # noqa: ARG002 - there is one voice
+        """One for each part of at most 100 characters that has a letter."""
         return tuple(
             self._make_ask(text[start:end]) for start, end in pack_clauses(text, _LIMIT) if _sounds(text, start, end)
         )
@@ -112,14 +105,14 @@ class GttsEngine(OnlineEngine):
         check_length(decode_sound(mp3, self.name), ask.letters, self.name)
         return mp3
 
-    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
-        """The parts' sounds one after the other; marks are estimated within each part. Raises EngineError L422."""
-        words = _clean_words(request)
+    def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The parts' sounds one after the other; marks are estimated within each part. Raises Fault L422."""
+        words = [word.text for word in self.write_words(request)]
         text = " ".join(word for word in words if word)
         parts = pack_clauses(text, _LIMIT)
         left = iter(answers)
-        sounds = [decode_answer(next(left), self.name) if _sounds(text, *part) else None for part in parts]
-        rates = {sound.rate for sound in sounds if sound} or {_RATE}
+        sounds = [decode_sound(next(left), self.name) if _sounds(text, *part) else None for part in parts]
+        rates = {sound.rate for sound in sounds if sound}
         if len(rates) > 1:
             raise EngineError("L422", f"gtts answered one sentence in several sample rates: {sorted(rates)}")
         durations = [sound.duration if sound else Ms(0) for sound in sounds]
@@ -127,10 +120,6 @@ class GttsEngine(OnlineEngine):
         sound, gone = trim_silence(whole)
         marks = shift_marks(_estimate_words(words, parts, durations), gone, sound.duration)
         return Speech(sound.pcm, sound.rate, marks, estimated=True)
-
-
-def _clean_words(request: SpeechRequest) -> list[str]:
-    return [" ".join(replace_controls(word.text).split()) for word in request.words]
 
 
 def _sounds(text: str, start: int, end: int) -> bool:

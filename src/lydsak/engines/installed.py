@@ -81,7 +81,9 @@ def read_options(name: str, kind: type[_O], options: str) -> _O:
     try:
         return msgspec.json.decode(options, type=kind)
     except msgspec.ValidationError as error:
-        raise SettingsError("L108", f"[engines.{name}]: {error}", help="see docs/reference/voices.md") from None
+        raise SettingsError(
+            "L108", f"[engines.{name}]: {error}", help="docs/how-to/voices.md leads to the engine's options"
+        ) from None
 
 
 def _find_entry_point(name: str) -> EntryPoint:

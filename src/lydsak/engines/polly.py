@@ -13,25 +13,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 
 from lydsak.engines.base import Ask
-from lydsak.engines.marks import estimate_marks
+from lydsak.engines.online.finishing import finish_speech
 from lydsak.engines.online.keys import Secret
+from lydsak.engines.online.options import Address, OnlineOptions, Price
 from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine, OnlineOptions
-from lydsak.engines.online.sound import check_length, count_letters, decode_answer
-from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes, write_ssml_words
-from lydsak.engines.online.starts import place_words
-from lydsak.engines.online.trimming import trim_silence
+from lydsak.engines.online.service import SsmlEngine
+from lydsak.engines.online.sound import check_length
+from lydsak.engines.online.ssml import write_ssml_words
 from lydsak.errors import EngineError
-from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
+from lydsak.model import Expression, Hz, Ms, Speech, SpeechRequest
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
     from botocore.session import Session
 
 _ADAPTER: Final = 1
-_SLOWEST: Final = 0.2
-_FASTEST: Final = 2.0
-"""`<prosody rate>` takes 20 % to 200 %."""
 _LONGEST: Final = 6_000
 """Characters with the tags, of which 3,000 are charged for (Quotas in Amazon Polly)."""
 _FORMAT: Final = "ogg_vorbis"
@@ -58,10 +54,10 @@ _VOICES: Final = {"Ida": _Maker("neural", Hz(24_000)), "Liv": _Maker("standard",
 class PollyOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.polly]."""
 
-    price: Annotated[float, msgspec.Meta(ge=0)] | None = 16.0
+    price: Price | None = 16.0
     """Amazon's list price of neural voices in October 2026; standard ones are 4."""
     region: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]+$")] = "eu-west-1"
-    endpoint: Annotated[str, msgspec.Meta(pattern="^https?://[^/?#@]+$")] | None = None
+    endpoint: Address | None = None
     """Instead of the region's own address."""
     profile: str | None = None
     """Of ~/.aws/config, instead of AWS_PROFILE."""
@@ -80,18 +76,16 @@ class _SpeechMark(msgspec.Struct):
     start: int = 0
 
 
-class PollyEngine(HttpEngine):
+class PollyEngine(SsmlEngine[PollyOptions]):
     """One instance may serve any number of utterances, one at a time."""
 
     name = "polly"
     options = PollyOptions
-    notations: frozenset[Notation] = frozenset({"ipa"})
+    licence = "AWS's terms for Amazon Polly"
+    paces = (0.2, 2.0)
+    """`<prosody rate>` takes 20 % to 200 %."""
     expressions: frozenset[Expression] = frozenset({"pace"})
     limit = 3_000
-
-    def __init__(self, options: PollyOptions = PollyOptions()) -> None:  # noqa: B008 - it is frozen
-        super().__init__(options)
-        self._options = options
 
     @classmethod
     def find_problem(cls) -> str | None:
@@ -108,10 +102,6 @@ class PollyEngine(HttpEngine):
     def voices(self) -> tuple[str, ...]:
         """Bokmål's, which read Nynorsk as well as they can."""
         return tuple(_VOICES)
-
-    def describe_voices(self) -> tuple[VoiceInfo, ...]:
-        """Both under the one agreement."""
-        return tuple(VoiceInfo(voice, licence="AWS's terms for Amazon Polly") for voice in _VOICES)
 
     def authorize(self) -> Mapping[str, Secret]:
         """None: a signature holds for one request. Raises EngineError L426, L427 where there is no key to sign with."""
@@ -132,19 +122,15 @@ class PollyEngine(HttpEngine):
             return f"{_describe_unreadable(error).message}; {_HELP}"
         return None if found else f"{_NO_KEY}, but for a role of this machine itself; {_HELP}"
 
-    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
-        """The sound and the times of its words, or none without letters. Raises EngineError L403, L404, L441."""
-        self.check_request(request)
-        text = " ".join(word.text for word in clean_xml_words(request))
-        if not count_letters(text):
-            return ()
-        sound = self._make_ask(request, {"OutputFormat": _FORMAT, "SampleRate": str(self._find_rate(request))}, text)
+    def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
+        """The sound and the times of its words. Raises EngineError L404."""
+        sound = self._make_ask(request, {"OutputFormat": _FORMAT, "SampleRate": str(self.find_rate(request))}, text)
         if not self._options.timings:
             return (sound,)
         times = self._make_ask(request, {"OutputFormat": "json", "SpeechMarkTypes": ["word"]}, text)
         return sound, replace(times, letters=0)
 
-    def send_ask(self, ask: Ask) -> bytes:
+    def post_ask(self, ask: Ask) -> bytes:
         """Sign and post it. Raises Fault, EngineError."""
         parts = json.loads(ask.content)
         body = parts["body"].encode()
@@ -154,28 +140,21 @@ class PollyEngine(HttpEngine):
         try:
             answer = self._client.post(parts["url"], body, headers, secrets)
         except Fault as fault:
-            raise _explain_fault(fault, ask) from fault.__cause__
+            fault.again = fault.again or _THROTTLED.search(fault.error.message) is not None
+            raise
         if ask.letters:
             check_length(self.read_sound(answer), ask.letters, self.name)
         else:
             _read_marks(answer)
         return answer
 
-    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
-        """The sound, with each word from the time that was told to the next one's. Raises EngineError L422."""
-        words = clean_xml_words(request)
-        if not answers:
-            silent = tuple(WordMark(Ms(0), Ms(0)) for _ in words)
-            return Speech(b"", self._find_rate(request), silent, estimated=True)
-        sound, cut = trim_silence(decode_answer(answers[0], self.name))
-        if len(answers) > 1:
-            starts = _find_starts(request, answers[1], cut)
-            marks = place_words(words, starts, sound.duration)
-            if marks is not None:
-                return Speech(sound.pcm, sound.rate, marks)
-        return Speech(sound.pcm, sound.rate, estimate_marks(words, sound.duration), estimated=True)
+    def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The sound, with each word from the time that was told to the next one's. Raises Fault L422."""
+        starts = _find_starts(request, answers[1]) if len(answers) > 1 else None
+        return finish_speech(self.write_words(request), self.read_sound(answers[0]), starts)
 
-    def _find_rate(self, request: SpeechRequest) -> Hz:
+    def find_rate(self, request: SpeechRequest) -> Hz:
+        """The voice's own."""
         return _VOICES[request.voice.name].rate
 
     def _make_ask(self, request: SpeechRequest, output: Mapping[str, object], text: str) -> Ask:
@@ -193,13 +172,14 @@ class PollyEngine(HttpEngine):
             "VoiceId": request.voice.name,
             **output,
         }
-        address = given.endpoint or f"https://polly.{given.region}.amazonaws.com"
+        address = (given.endpoint or f"https://polly.{given.region}.amazonaws.com").rstrip("/")
         return self.make_ask(
             f"{address}/v1/speech",
             json.dumps(body, ensure_ascii=False, sort_keys=True),
             {"Content-Type": "application/json"},
             characters=len(text),
             text=text,
+            pace=request.prosody.pace,
         )
 
     def _sign_request(self, url: str, body: bytes, headers: Mapping[str, str]) -> dict[str, str]:
@@ -243,11 +223,7 @@ def _describe_unreadable(error: Exception) -> EngineError:
 
 def _write_ssml(request: SpeechRequest) -> tuple[str, list[tuple[int, int]]]:
     """The document, and where each word of the request is in it, tags included: by bytes, as Polly counts."""
-    pace = request.prosody.pace
-    if not _SLOWEST <= pace <= _FASTEST:
-        message = f"polly speaks {_SLOWEST} to {_FASTEST} times as fast as a voice by itself, not {pace:g}"
-        raise EngineError("L441", message, help="choose a pace within these, or another voice")
-    rate = round(100 * pace)
+    rate = round(100 * request.prosody.pace)
     opening, closing = ("<speak>", "</speak>")
     if rate != 100:
         opening, closing = f'{opening}<prosody rate="{rate}%">', f"</prosody>{closing}"
@@ -261,17 +237,14 @@ def _write_ssml(request: SpeechRequest) -> tuple[str, list[tuple[int, int]]]:
     return opening + " ".join(word for word in written if word) + closing, spans
 
 
-def _find_starts(request: SpeechRequest, answer: bytes, cut: Ms) -> dict[int, Ms]:
-    """The time of the first word that Polly hears in each of ours."""
-    try:
-        told = _read_marks(answer)
-    except Fault as fault:
-        raise fault.error from fault.__cause__
+def _find_starts(request: SpeechRequest, answer: bytes) -> dict[int, Ms]:
+    """The time of the first word that Polly hears in each of ours. Raises Fault L422."""
+    told = _read_marks(answer)
     starts: dict[int, Ms] = {}
     for index, (start, end) in enumerate(_write_ssml(request)[1]):
         times = [mark.time for mark in told if start <= mark.start < end]
         if times:
-            starts[index] = Ms(max(0, min(times) - cut))
+            starts[index] = Ms(min(times))
     return starts
 
 
@@ -290,9 +263,3 @@ def _read_marks(answer: bytes) -> list[_SpeechMark]:
 def _describe_no_times() -> Fault:
     message = "the service's answer to polly holds no times of words"
     return Fault(EngineError("L422", message, help="`timings = false` in [engines.polly] does without"), again=True)
-
-
-def _explain_fault(fault: Fault, ask: Ask) -> Fault:
-    if _THROTTLED.search(fault.error.message):
-        return Fault(fault.error, again=True)
-    return explain_phonemes(fault, ask, "polly")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
@@ -12,12 +11,13 @@ import msgspec
 
 from lydsak.engines.base import Ask
 from lydsak.engines.cleaning import neutralize_markup
-from lydsak.engines.marks import estimate_marks
+from lydsak.engines.online.finishing import finish_speech
 from lydsak.engines.online.keys import Secret, find_secret, read_secret
+from lydsak.engines.online.options import Address, OnlineOptions
 from lydsak.engines.online.patience import Fault
-from lydsak.engines.online.service import HttpEngine, OnlineOptions
-from lydsak.engines.online.sound import AnsweredSound, count_letters, decode_sound, describe_no_sound
-from lydsak.model import Expression, Hz, Ms, Speech, SpeechRequest, SpokenWord, VoiceInfo
+from lydsak.engines.online.service import HttpEngine
+from lydsak.engines.online.sound import AnsweredSound, decode_sound, describe_no_sound
+from lydsak.model import Expression, Hz, Speech, SpeechRequest, SpokenWord, VoiceInfo
 
 _ADAPTER: Final = 1
 _HOSTED: Final = "api.openai.com"
@@ -33,7 +33,7 @@ Filled = Annotated[str, msgspec.Meta(min_length=1)]
 class SpeechApiOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[engines.speech-api]."""
 
-    base_url: Annotated[str, msgspec.Meta(pattern="^https?://")] = "http://127.0.0.1:8880/v1"
+    base_url: Address = "http://127.0.0.1:8880/v1"
     model: Filled = "tts-1"
     voices: Annotated[tuple[Filled, ...], msgspec.Meta(min_length=1)] = ("alloy",)
     format: Literal["wav", "mp3", "flac", "pcm"] = "wav"
@@ -44,14 +44,11 @@ class SpeechApiOptions(OnlineOptions, forbid_unknown_fields=True, frozen=True, k
 
     def __post_init__(self) -> None:
         """Raises ValueError, which msgspec tells as its own."""
-        parts = urlsplit(self.base_url)
-        if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
-            raise ValueError("base_url is to be a plain address like http://127.0.0.1:8880/v1; a key goes into key_env")
         if len(set(self.voices)) < len(self.voices):
             raise ValueError("voices names one twice")
 
 
-class SpeechApiEngine(HttpEngine):
+class SpeechApiEngine(HttpEngine[SpeechApiOptions]):
     """One request an utterance. The servers tell no word times, so the marks are estimated."""
 
     name = "speech-api"
@@ -59,11 +56,10 @@ class SpeechApiEngine(HttpEngine):
     expressions: frozenset[Expression] = frozenset({"pace"})
     limit = 4_096
 
-    def __init__(self, options: SpeechApiOptions = SpeechApiOptions()) -> None:  # noqa: B008 - it is frozen
+    def __init__(self, options: SpeechApiOptions | None = None) -> None:
         super().__init__(options)
-        self._options = options
-        self._url = f"{options.base_url.rstrip('/')}/audio/speech"
-        self._hosted = urlsplit(options.base_url).hostname == _HOSTED
+        self._url = f"{self._options.base_url.rstrip('/')}/audio/speech"
+        self._hosted = urlsplit(self._url).hostname == _HOSTED
 
     @property
     def fingerprint(self) -> str:
@@ -93,12 +89,12 @@ class SpeechApiEngine(HttpEngine):
             found = find_secret("", given.key_file)
         return {} if found is None else {"Authorization": Secret(found.reveal(), "Bearer ")}  # RFC 6750, section 2.1
 
-    def list_asks(self, request: SpeechRequest) -> tuple[Ask, ...]:
-        """One, where there is a letter. Raises EngineError L403, L404."""
-        self.check_request(request)
-        text = " ".join(word for word in _clean_words(request) if word)
-        if not count_letters(text):
-            return ()
+    def write_words(self, request: SpeechRequest) -> tuple[SpokenWord, ...]:
+        """Kokoro-FastAPI obeys `[word](/phonemes/)`, `[pause:1s]` and SSML in its input, others `<tags>`."""
+        return tuple(SpokenWord(" ".join(neutralize_markup(word.text).split())) for word in request.words)
+
+    def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
+        """One."""
         given = self._options
         body: dict[str, object] = {
             "model": given.model,
@@ -113,8 +109,7 @@ class SpeechApiEngine(HttpEngine):
             body["instructions"] = given.instructions
         content = json.dumps(body, ensure_ascii=False)
         headers = {"Content-Type": "application/json"}
-        ask = self.make_ask(self._url, content, headers, characters=len(text), text=text)
-        return (replace(ask, letters=max(1, round(ask.letters / speed))),)  # at speed 4 a letter takes a quarter
+        return (self.make_ask(self._url, content, headers, characters=len(text), text=text, pace=speed),)
 
     def read_sound(self, content: bytes) -> AnsweredSound:
         """The sound in an answer: bare samples where they were asked for, else a file. Raises Fault L422."""
@@ -125,21 +120,13 @@ class SpeechApiEngine(HttpEngine):
             raise Fault(describe_no_sound(self.name, content), again=True)
         return AnsweredSound(whole, Hz(self._options.rate))
 
-    def assemble_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
-        """The answer's sound with estimated marks. Raises EngineError L422."""
-        words = [SpokenWord(word) for word in _clean_words(request)]
-        if not answers:
-            return Speech(b"", Hz(self._options.rate), estimate_marks(words, Ms(0)), estimated=True)
-        try:
-            sound = self.read_sound(answers[0])
-        except Fault as fault:
-            raise fault.error from fault.__cause__
-        return Speech(sound.pcm, sound.rate, estimate_marks(words, sound.duration), estimated=True)
+    def read_speech(self, request: SpeechRequest, answers: Sequence[bytes]) -> Speech:
+        """The answer's sound with estimated marks. Raises Fault L422."""
+        return finish_speech(self.write_words(request), self.read_sound(answers[0]))
 
-
-def _clean_words(request: SpeechRequest) -> list[str]:
-    """Kokoro-FastAPI obeys `[word](/phonemes/)`, `[pause:1s]` and SSML in its input, others `<tags>`."""
-    return [" ".join(neutralize_markup(word.text).split()) for word in request.words]
+    def find_rate(self, request: SpeechRequest) -> Hz:  # noqa: ARG002 - that of the format
+        """As `rate` has it."""
+        return Hz(self._options.rate)
 
 
 def _is_text(content: bytes) -> bool:

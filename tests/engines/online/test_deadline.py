@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import inspect
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import pytest
 
-from lydsak.engines.online.deadline import CallOverrun, limit_call
+from lydsak.engines.online.deadline import CallOverrun, call_undisturbed, limit_call
 from lydsak.engines.speech_api import SpeechApiEngine, SpeechApiOptions
 from lydsak.errors import EngineError
 from tests.engines import loopback as faults
@@ -56,6 +60,59 @@ def test_memory_is_limited_too() -> None:
     """A call that needs more than its share is ended before its time."""
     with pytest.raises(CallOverrun, match="sent more than 1 MB"), limit_call(60, 1_000_000):
         _fill_memory()
+
+
+@contextmanager
+def _tell_frame() -> Iterator[FrameType | None]:
+    """Give the frame of contextlib that enters a block."""
+    frame = inspect.currentframe()
+    yield frame and frame.f_back
+
+
+@pytest.fixture
+def _overdue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no alarm go off but as the block ends, and in a test by raise_signal."""
+
+    def set_timer(_which: int, seconds: float, _interval: float = 0.0) -> None:
+        if not seconds:
+            signal.raise_signal(signal.SIGALRM)
+
+    monkeypatch.setattr("signal.setitimer", set_timer)
+
+
+@pytest.mark.usefixtures("_overdue")
+def test_alarm_while_the_block_is_left_changes_nothing() -> None:
+    """It is too late to end a call that has ended; what was there before is put back all the same."""
+    before = signal.getsignal(signal.SIGALRM)
+    with limit_call(-1):
+        pass
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+@pytest.mark.usefixtures("_overdue")
+def test_overrun_is_held_back_where_it_would_be_lost() -> None:
+    """A callback from C prints what is raised in it and goes on; the call is made to its end, and then it is raised."""
+    done: list[str] = []
+
+    def call() -> None:
+        signal.raise_signal(signal.SIGALRM)
+        done.append("called")
+
+    with limit_call(-1), pytest.raises(CallOverrun):
+        call_undisturbed(call)
+    assert done == ["called"]
+    assert call_undisturbed(lambda: "no limit") == "no limit"
+
+
+@pytest.mark.usefixtures("_overdue")
+def test_no_overrun_between_a_block_and_its_cleaning_up() -> None:
+    """Raised where contextlib enters or leaves a `with`, it would go past the end of that."""
+    with limit_call(-1), _tell_frame() as frame:
+        look = signal.getsignal(signal.SIGALRM)
+        assert callable(look)
+        look(signal.SIGALRM, frame)
+        with pytest.raises(CallOverrun):
+            look(signal.SIGALRM, inspect.currentframe())
 
 
 def test_another_thread_is_left_to_its_own_limits() -> None:

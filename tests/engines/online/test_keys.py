@@ -55,6 +55,15 @@ def test_key_is_masked_wherever_it_is_repeated(said: str) -> None:
     assert KEY[-6:] not in masked
 
 
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [("bad key: sk-ABCDEFGHIJKLMN... (401)", "bad key: *** (401)"), ("bad key …MNOPQRSTUV!", "bad key ***!")],
+)
+def test_key_that_is_shortened_is_masked_as_far_as_it_goes(said: str, masked: str) -> None:
+    """More of it than the ends that services mostly show."""
+    assert Secret("sk-ABCDEFGHIJKLMNOPQRSTUV").mask(said) == masked
+
+
 def test_text_without_the_key_stays() -> None:
     """Masking hides nothing else, not even with a key so short that it could be a word."""
     assert Secret(KEY).mask("quota exceeded") == "quota exceeded"

@@ -87,6 +87,49 @@ def test_wait_that_would_outlast_the_deadline_is_not_begun() -> None:
     assert notes == []
 
 
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Replace the machine's clock by one that goes on when somebody sleeps, or when the test says."""
+    now = [1_000.0]
+
+    def go_on(seconds: float) -> None:
+        now[0] += seconds
+
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr("time.sleep", go_on)
+    return go_on
+
+
+def test_nothing_is_sent_after_the_deadline(go_on: Callable[[float], None]) -> None:
+    """When the time ends while waiting, what the service said last is the error, and no repetition is claimed."""
+    sent: list[str] = []
+    notes: list[str] = []
+
+    def send() -> bytes:
+        sent.append("request")
+        go_on(9.9)
+        raise _fail(code="L421")
+
+    with stamina.set_testing(False), pytest.raises(EngineError, match="fault L421"):
+        _ask(send, notes, deadline=10.0)
+    assert (sent, notes) == (["request"], [])
+
+
+def test_waiting_for_a_turn_is_not_the_services_fault(go_on: Callable[[float], None]) -> None:
+    """Each request waits for its turn, the repeated ones too, and the deadline is put off by as long."""
+    turns: list[float] = []
+
+    def wait() -> float:
+        go_on(60.0)
+        turns.append(60.0)
+        return 60.0
+
+    answer = ask_patiently(
+        _play(_fail(), _fail(), b"sound"), attempts=3, deadline=10.0, note=lambda _: None, name="spoken", turn=wait
+    )
+    assert (answer, len(turns)) == (b"sound", 3)
+
+
 def test_what_is_no_fault_is_raised_as_it_is() -> None:
     """A key that is missing is no reason to ask again, and a bug of ours is not hidden."""
 

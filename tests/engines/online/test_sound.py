@@ -10,6 +10,7 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lydsak.engines.online.deadline import CallOverrun, limit_call
 from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.sound import (
     AnsweredSound,
@@ -134,15 +135,47 @@ def test_any_bytes_are_sound_or_a_fault(content: bytes) -> None:
         assert len(decode_sound(content, "spoken").pcm) % 2 == 0
 
 
-@pytest.mark.parametrize(("seconds", "good"), [(0.2, False), (0.3, True), (0.7, True), (7.9, True), (8.1, False)])
-def test_length_is_to_fit_the_letters(seconds: float, good: bool) -> None:
-    """Ten letters take from a quarter of a second to five, and a rest of three."""
+def test_small_file_that_unpacks_to_days_is_refused() -> None:
+    """Silence is a two-thousandth of its size as FLAC; it is not unpacked to its end, nor asked for again."""
+    content = _write(np.zeros((4_000_000, 2), "int16"), "FLAC", rate=48_000)
+    days = io.BytesIO()
+    with soundfile.SoundFile(days, "w", 48_000, 8, format="FLAC") as file:
+        for _ in range(5):
+            file.write(np.zeros((1_000_000, 8), "int16"))
+    assert decode_sound(content, "spoken").duration == 83_333
+    with pytest.raises(Fault, match="more sound than a text takes") as caught:
+        decode_sound(days.getvalue(), "spoken")
+    assert (caught.value.error.code, caught.value.again) == ("L422", False)
+
+
+def test_deadline_ends_decoding_between_two_blocks() -> None:
+    """An overrun is not lost in a callback of libsndfile's."""
+    content = _write(np.zeros(20_000_000, "int16"), "FLAC")
+    with pytest.raises(CallOverrun), limit_call(0.001):
+        decode_sound(content, "spoken")
+
+
+@pytest.mark.parametrize(
+    ("letters", "seconds", "good"),
+    [
+        (10, 0.2, False),
+        (10, 0.3, True),
+        (10, 0.7, True),
+        (10, 7.9, True),
+        (10, 8.1, False),
+        (100, 3.5, False),
+        (100, 3.9, True),
+        (100, 7.0, True),
+    ],
+)
+def test_length_is_to_fit_the_letters(letters: int, seconds: float, good: bool) -> None:
+    """Ten letters take from a quarter of a second to five, and a rest of three; of a hundred half is not enough."""
     sound = AnsweredSound(b"\1\0" * round(seconds * 16_000), Hz(16_000))
     if good:
-        assert check_length(sound, 10, "spoken") is sound
+        assert check_length(sound, letters, "spoken") is sound
         return
-    with pytest.raises(Fault, match="for 10 letters") as caught:
-        check_length(sound, 10, "spoken")
+    with pytest.raises(Fault, match=f"for {letters} letters") as caught:
+        check_length(sound, letters, "spoken")
     assert (caught.value.error.code, caught.value.again) == ("L423", True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -35,10 +36,15 @@ class Secret:
         return self._prefix + self._text
 
     def mask(self, text: str) -> str:
-        """A text without the key, its beginning or its end: services like to repeat what they were sent."""
-        for part in (self._text, self._text[:_TELLING], self._text[-_TELLING:]):
-            text = text.replace(part, "***") if len(part) >= _TELLING else text
-        return text
+        """A text without the key, its beginning or its end: services like to repeat what they were sent.
+
+        They shorten it in their own ways, so all that stands together with either is hidden too.
+        """
+        if len(self._text) < _TELLING:
+            return text
+        begin, end = re.escape(self._text[:_TELLING]), re.escape(self._text[-_TELLING:])
+        text = text.replace(self._text, "***")
+        return re.sub(rf"{begin}\S*|\S*?{end}", "***", text)
 
 
 def find_secret(variable: str, file: str | None) -> Secret | None:

@@ -26,32 +26,51 @@ class Fault(Exception):  # noqa: N818 - what is raised to the user is `error`
 
 
 def ask_patiently(
-    send: Callable[[], bytes], *, attempts: int, deadline: float, note: Callable[[str], None], name: str
+    send: Callable[[], bytes],
+    *,
+    attempts: int,
+    deadline: float,
+    note: Callable[[str], None],
+    name: str,
+    turn: Callable[[], float] = lambda: 0.0,
 ) -> bytes:
     """Call `send` until it answers, a fault will not pass, or `attempts` or `deadline` (seconds) are used up.
 
-    Tells `note` of each attempt that is made again. Raises EngineError: that of the last fault, or L425.
+    Each time `turn` waits until it may be sent; the seconds that it took are not the service's, so the deadline is put
+    off by them. Tells `note` of each attempt that is made again. Raises EngineError: that of the last fault, or L425.
     """
     import stamina
 
     _quieten_stamina()
     end = time.monotonic() + deadline
+    last: Fault | None = None
     try:
         for attempt in stamina.retry_context(
-            on=_decide_retry, attempts=attempts, timeout=deadline, wait_initial=0.5, wait_max=10.0, wait_jitter=1.0
+            on=_decide_retry, attempts=attempts, timeout=None, wait_initial=0.5, wait_max=10.0, wait_jitter=1.0
         ):
             with attempt:
+                if last:
+                    _check_time(last, end)
+                end += turn()
+                if last:
+                    note(f"{last.error.message}; asked again ({attempt.num} of {attempts})")
                 try:
                     return _send_within(send, end - time.monotonic(), name)
                 except Fault as fault:
-                    if not isinstance(fault.again, bool) and fault.again > end - time.monotonic():
-                        fault.again = False  # it would be over before the service may be asked
-                    if fault.again is not False and attempt.num < attempts:
-                        note(f"{fault.error.message}; asked again ({attempt.num + 1} of {attempts})")
+                    last = fault
+                    _check_time(fault, end)
                     raise
     except Fault as fault:
         raise fault.error from fault.__cause__
     raise AssertionError("stamina ended without a result")  # pragma: no cover
+
+
+def _check_time(fault: Fault, end: float) -> None:
+    """Raises the fault for good where the time is over, or would be before the service may be asked again."""
+    left = end - time.monotonic()
+    if left <= 0 or (not isinstance(fault.again, bool) and fault.again > left):
+        fault.again = False
+        raise fault
 
 
 def explain_status(

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
+from lydsak.engines.online.deadline import call_undisturbed
 from lydsak.engines.online.patience import Fault
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Ms
 
-_SHORTEST_LETTER: Final = 25
+_SHORTEST_WORD: Final = 25
+_SHORTEST_LETTER: Final = 40
 _LONGEST_LETTER: Final = 500
-"""Milliseconds a letter, between which speech is believed; a voice takes about 70."""
+"""Milliseconds a letter, between which speech is believed; a voice takes about 70, in a word alone perhaps less."""
+_SHORTER_START: Final = 200
 _LONGEST_REST: Final = 3_000
+"""What a text may take less or more besides: short ones vary."""
+_MOST_SAMPLES: Final = 32_000_000
+"""Of all channels: 64 MB, eleven minutes at 48 kHz."""
+_BLOCK: Final = 500_000
+"""Samples that are decoded at a time: some hundredths of a second of work."""
 _OPEN_SIZE: Final = 0x7FFF0000
 """What streams a WAV before it knows its length writes 0, 0xFFFFFFFF, or as espeak-ng and SoX do, nearly 2 GB."""
 
@@ -38,23 +48,52 @@ def decode_sound(content: bytes, engine: str) -> AnsweredSound:
     import soundfile
 
     try:
-        with soundfile.SoundFile(io.BytesIO(_mend_sizes(content))) as file:
-            samples, rate = _read_samples(file), file.samplerate
+        with _open_sound(io.BytesIO(_mend_sizes(content))) as file:
+            pcm, rate = _read_mono(file, engine), file.samplerate
     except (soundfile.LibsndfileError, struct.error) as error:
         raise Fault(describe_no_sound(engine, content), again=True) from error
-    if not samples.size or not 8_000 <= rate <= 192_000:
+    if not pcm or not 8_000 <= rate <= 192_000:
         raise Fault(describe_no_sound(engine, content), again=True)
-    mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)  # a voice may be in one channel alone
-    return AnsweredSound(mono.astype("<i2").tobytes(), Hz(rate))
+    return AnsweredSound(pcm, Hz(rate))
 
 
-def _read_samples(file: Any) -> Any:
-    """All frames as 16-bit; of floats libsndfile would cut off the fraction, and nearly all of a sample is that."""
+@contextmanager
+def _open_sound(content: BinaryIO) -> Iterator[Any]:
+    """A soundfile.SoundFile. libsndfile reads `content` by callbacks, in which no overrun may be raised."""
+    import soundfile
+
+    file = call_undisturbed(lambda: soundfile.SoundFile(content))
+    try:
+        yield file
+    finally:
+        call_undisturbed(file.close)
+
+
+def _read_mono(file: Any, engine: str) -> bytes:
+    """All frames, a bounded block at a time: a small FLAC may unpack to days, and a deadline may end it between two.
+
+    How many frames a file says that it has is not believed. Raises Fault L422.
+    """
+    pcm, heard = bytearray(), 0
+    while True:
+        samples = call_undisturbed(lambda: _read_block(file, max(1, _BLOCK // file.channels)))
+        heard += samples.size
+        if heard > _MOST_SAMPLES:
+            message = f"the service's answer to {engine} holds more sound than a text takes"
+            raise Fault(EngineError("L422", message, help="the service may have changed"), again=False)
+        if not samples.size:
+            return bytes(pcm)
+        mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)  # a voice may be in one channel alone
+        pcm += mono.astype("<i2").tobytes()
+
+
+def _read_block(file: Any, frames: int) -> Any:
+    """Frames as 16-bit; of floats libsndfile would cut off the fraction, and nearly all of a sample is that."""
     if file.subtype not in {"FLOAT", "DOUBLE"}:
-        return file.read(dtype="int16", always_2d=True)
+        return file.read(frames, dtype="int16", always_2d=True)
     import numpy as np
 
-    floats = np.nan_to_num(file.read(dtype="float64", always_2d=True))
+    floats = np.nan_to_num(file.read(frames, dtype="float64", always_2d=True))
     return np.rint(floats.clip(-1, 1) * 32_767).astype("int16")
 
 
@@ -70,7 +109,8 @@ def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSou
     """The sound, where it is one, and as long as reading so many letters may take. Raises Fault L422, L423."""
     if not any(sound.pcm):
         raise Fault(describe_no_sound(engine), again=True)
-    if _SHORTEST_LETTER * letters <= sound.duration <= _LONGEST_LETTER * letters + _LONGEST_REST:
+    least = max(_SHORTEST_WORD * letters, _SHORTEST_LETTER * letters - _SHORTER_START)
+    if least <= sound.duration <= _LONGEST_LETTER * letters + _LONGEST_REST:
         return sound
     message = f"{engine} got {sound.duration / 1000:.1f} s of sound for {letters} letters"
     raise Fault(EngineError("L423", message, help="build again: what was spoken is kept"), again=True)
@@ -79,6 +119,11 @@ def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSou
 def count_letters(text: str) -> int:
     """Letters and digits: what takes time to say."""
     return sum(character.isalnum() for character in text)
+
+
+def pace_letters(text: str, pace: float) -> int:
+    """The letters that take as long by themselves as those of `text` at a pace: at 2 one takes half its time."""
+    return max(1, round(count_letters(text) / pace))
 
 
 def describe_no_sound(engine: str, content: bytes = b"") -> EngineError:

@@ -49,7 +49,8 @@ def name_mark(index: int) -> str:
 
 def explain_phonemes(fault: Fault, ask: Ask, engine: str) -> Fault:
     """The fault, or the likelier one L405: one phoneme that a voice does not know, and it refuses all of the text."""
-    if _PHONEME not in ask.content or not _REJECTED.search(fault.error.message):
+    refused = fault.error.code == "L421" and fault.again is False and _REJECTED.search(fault.error.message)
+    if not refused or _PHONEME not in ask.content:
         return fault
     message = f"{fault.error.message}; perhaps {engine} has no sound for one of the phonemes"
     return Fault(EngineError("L405", message, help="write the word with letters instead: {shown|said}"), again=False)
