@@ -187,8 +187,11 @@ def test_retry_after_in_every_form() -> None:
 def test_silence_names_its_cause() -> None:
     """The kind of fault, not the text of it, which may hold what was sent."""
     fault = explain_silence("spoken", TimeoutError("sent: secret"))
-    assert fault.error.message == "spoken got no answer from the service (TimeoutError)"
+    assert fault.error.message == "spoken got no answer from the service (it says nothing: TimeoutError)"
     assert "no answer)" in explain_silence("spoken", None).error.message
+    here = explain_silence("spoken", ConnectionRefusedError(), place="127.0.0.1:8880", here=True).error
+    assert "from 127.0.0.1:8880 (nothing listens there" in here.message
+    assert here.help == "is the server running, and at this address?"
     assert fault.again is True
 
 

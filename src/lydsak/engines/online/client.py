@@ -64,7 +64,9 @@ class HttpClient:
             ) as answer:
                 content = self._read_bounded(answer)
         except requests.RequestException as error:
-            raise explain_silence(self._engine, _find_cause(error)) from None  # its text may quote what was sent
+            place, here = urlsplit(url).netloc, _is_here(url)
+            # Its text may quote what was sent.
+            raise explain_silence(self._engine, _find_cause(error), place=place, here=here) from None
         if answer.status_code == 200:
             return content
         kind = answer.headers.get("x-amzn-ErrorType", "").partition(":")[0]  # AWS tells it beside the message alone
@@ -95,10 +97,12 @@ def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest
 
 def _is_private(url: str) -> bool:
     """Whether nobody on the way can read what is sent: TLS, or a server on this machine."""
-    parts = urlsplit(url)
-    if parts.scheme == "https":
-        return True
-    host = parts.hostname or ""
+    return urlsplit(url).scheme == "https" or _is_here(url)
+
+
+def _is_here(url: str) -> bool:
+    """A server on this machine."""
+    host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -110,7 +114,7 @@ def _choose_proxies(url: str) -> dict[str, Any]:
 
     To requests, a name with None takes away what the environment has for it.
     """
-    return {} if urlsplit(url).scheme == "https" or not _is_private(url) else {"http": None, "all": None}
+    return {"http": None, "all": None} if urlsplit(url).scheme != "https" and _is_here(url) else {}
 
 
 def _find_cause(error: BaseException) -> BaseException:

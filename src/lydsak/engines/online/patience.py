@@ -12,6 +12,24 @@ from lydsak.errors import EngineError
 
 _LONGEST_WAIT: Final = 30.0
 """Seconds. A service that asks for more has said no."""
+_ADVICE: Final = {
+    401: "it wants a key: key_env in [engines.{name}] names the variable that holds it",
+    403: "it wants a key: key_env in [engines.{name}] names the variable that holds it",
+    404: "is the address in [engines.{name}] right?",
+}
+_CAUSES: Final = {
+    "ConnectionRefusedError": "nothing listens there",
+    "ConnectionResetError": "it hung up",
+    "gaierror": "its name is not known",
+    "ReadTimeout": "it says nothing",
+    "ReadTimeoutError": "it says nothing",
+    "TimeoutError": "it says nothing",
+    "ConnectTimeoutError": "it cannot be reached",
+    "IncompleteRead": "its answer was cut",
+    "ChunkedEncodingError": "its answer was cut",
+    "SSLCertVerificationError": "its certificate is not trusted",
+}
+"""What an editor makes of a cause; its name follows for those who have to mend it."""
 _JITTER: Final = 0.5
 """Seconds at most by which workers are kept apart that were all told to come back at the same time."""
 
@@ -86,18 +104,20 @@ def explain_status(
         return Fault(EngineError("L421", f"{message}; it asks to wait {wait:.0f} s", help=help), again=False)
     passing = status in {408, 425, 429} or status >= 500
     if not passing:
-        return Fault(EngineError("L421", message, help="see the service's own documentation"), again=False)
+        advice = _ADVICE.get(status, "see the service's own documentation").format(name=name)
+        return Fault(EngineError("L421", message, help=advice), again=False)
     return Fault(
         EngineError("L421", message, help=help),
         again=True if wait is None else wait + random.uniform(0, _JITTER),  # noqa: S311 - no secret
     )
 
 
-def explain_silence(name: str, cause: BaseException | None) -> Fault:
-    """The fault of no answer at all."""
-    what = type(cause).__name__ if cause else "no answer"
-    message = f"{name} got no answer from the service ({what})"
-    return Fault(EngineError("L420", message, help="is this machine online? espeak speaks offline"), again=True)
+def explain_silence(name: str, cause: BaseException | None, *, place: str = "the service", here: bool = False) -> Fault:
+    """The fault of no answer at all from a place, which may be a server on this machine."""
+    kind = type(cause).__name__ if cause else "no answer"
+    what = f"{_CAUSES[kind]}: {kind}" if kind in _CAUSES else kind
+    help = "is the server running, and at this address?" if here else "is this machine online? espeak speaks offline"
+    return Fault(EngineError("L420", f"{name} got no answer from {place} ({what})", help=help), again=True)
 
 
 def read_retry_after(value: str | None) -> float | None:
