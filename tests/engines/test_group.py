@@ -27,11 +27,13 @@ def _run_holder(end: str, room: Path, act: Callable[[subprocess.Popen[bytes]], o
     reader, writer = os.pipe()
     keep = f"import os; os.dup2({writer}, 3)\n" + HOLDER.format(end=end)
     command = [sys.executable, "-c", keep, str(room)]
-    with subprocess.Popen(command, pass_fds=[writer], start_new_session=True) as holder:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[writer], start_new_session=True) as holder:
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:
             assert pipe.readline() == b"in the group\n"
             act(holder)
+            assert holder.stdin is not None
+            holder.stdin.close()  # what a holder that is to end by itself waits for
             assert pipe.read() == b""
     return holder.returncode
 
@@ -48,10 +50,10 @@ def test_group_goes_with_the_process_that_opened_it(tmp_path: Path, number: sign
 
 def test_group_goes_with_a_process_that_leaves_without_a_word(tmp_path: Path) -> None:
     """os._exit runs no `finally`: so ends a worker whose build was killed."""
-    assert _run_holder("os._exit(7)", tmp_path / "room") == 7
+    assert _run_holder("sys.stdin.read(); os._exit(7)", tmp_path / "room") == 7
 
 
 def test_group_ends_with_the_block(tmp_path: Path) -> None:
     """The folder is then its owner's to clear."""
-    assert _run_holder("pass", tmp_path) == 0
+    assert _run_holder("sys.stdin.read()", tmp_path) == 0
     assert tmp_path.is_dir()
