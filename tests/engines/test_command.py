@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from lydsak.engines.child import call_in_child
 from lydsak.engines.command import CommandEngine, CommandOptions
 from lydsak.engines.installed import load_engine, read_options
 from lydsak.errors import EngineError, SettingsError
+from tests.build.conftest import SCRIPT, SETTINGS
 from tests.engines.conftest import Ask
 from tests.engines.tiny_command import READS_STDIN, write_program
 
@@ -213,9 +219,64 @@ def test_output_without_end_is_stopped(make: Make, ask: Ask) -> None:
     assert caught.value.code == "L422"
 
 
-def test_child_is_alone_in_its_session(make: Make, ask: Ask) -> None:
-    """Ctrl-C in the terminal is for Lydsak, which then ends the program itself."""
-    assert make(_speaks(f"os.getsid(0) == os.getpid() != {os.getsid(0)}")).speak(ask("command:default", "hei")).pcm
+def test_ctrl_c_is_not_for_the_program(make: Make, ask: Ask) -> None:
+    """It is in a group behind the terminal's: Lydsak decides what stops, and then ends the program itself."""
+    assert make(_speaks(f"os.getpgrp() not in (os.getpid(), {os.getpgrp()})")).speak(ask("command:default", "hei")).pcm
+
+
+HANGS = """
+import os, signal
+held = open({pipe!r}, "w")
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_IGN)
+if os.fork() == 0:
+    held.write("started\\n")
+    held.flush()
+while True:
+    signal.pause()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a killed build's worker waits for the program")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_build_that_is_stopped_leaves_no_program_running(tmp_path: Path, number: signal.Signals) -> None:
+    """Killed, interrupted or ended: the program, what it started and its files are gone."""
+    pipe, show, rooms = tmp_path / "pipe", tmp_path / "show", tmp_path / "tmp"
+    os.mkfifo(pipe)
+    (show / "scripts").mkdir(parents=True)
+    rooms.mkdir()
+    program = json.dumps(write_program(tmp_path, HANGS.format(pipe=str(pipe))))
+    settings = SETTINGS.replace('"tone"', '"command"') + f"[engines.command]\nprogram = {program}\n"
+    (show / "lydsak.toml").write_text(settings, encoding="utf-8")
+    (show / "scripts" / "ferja.md").write_text(SCRIPT.lstrip(), encoding="utf-8")
+    command = [sys.executable, "-m", "lydsak", "build", "--workers", "1"]
+    environment = {**os.environ, "TMPDIR": str(rooms)}
+    with subprocess.Popen(
+        command, cwd=show, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    ) as build:
+        with pipe.open("rb") as held:  # opens when the program has
+            assert held.readline() == b"started\n"
+            if number == signal.SIGKILL:
+                build.kill()
+            else:
+                os.killpg(build.pid, number)
+            assert held.read() == b""  # the last that holds it has gone
+        said, _ = build.communicate()
+    assert build.returncode == (-number if number == signal.SIGKILL else 128 + number), said
+    assert list(rooms.iterdir()) == []
+
+
+def test_output_that_the_program_renames_is_measured_all_the_same(make: Make, ask: Ask) -> None:
+    """A program that writes beside its output and moves that there takes files away while they are looked at."""
+    body = (
+        "import os\n"
+        "output = sys.argv[1]\n"
+        "for _ in range(20_000):\n"
+        "    open(output + '.part', 'wb').close()\n"
+        "    os.rename(output + '.part', output)\n"
+        "main(open(output, 'wb'), 'hei')\n"
+    )
+    assert make(body, "{output}").speak(ask("command:default", "hei")).pcm
 
 
 def test_nothing_is_left_on_the_disk(make: Make, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,6 +306,39 @@ def test_fingerprint_changes_with_what_is_heard(tmp_path: Path) -> None:
     assert len(set(seen)) == 4
     patient = CommandEngine(CommandOptions(program=(str(file), "-x"), version="2", deadline=1, online=True))
     assert patient.fingerprint == seen[-1]
+
+
+@pytest.mark.parametrize("argument", ["{file}", "--voice={file}"])
+def test_fingerprint_changes_with_a_file_that_an_argument_names(tmp_path: Path, argument: str) -> None:
+    """A script after its interpreter, a model: what it says is heard."""
+    file = tmp_path / "voice.py"
+    file.write_text("1")
+    options = CommandOptions(program=("python3", argument.replace("{file}", str(file)), "x" * 9_000))
+    seen = CommandEngine(options).fingerprint
+    file.write_text("2")
+    assert CommandEngine(options).fingerprint != seen
+
+
+def test_fingerprint_of_a_program_that_may_be_run_but_not_read() -> None:
+    """Its content is nobody's to know; `version` tells a change."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder, "voice")
+        file.write_text("#!/bin/sh\n")
+        file.chmod(0o111)
+        options = CommandOptions(program=(str(file),))
+        readable = CommandEngine(options).fingerprint if os.geteuid() == 0 else ""
+
+        def look() -> tuple[str, str | None]:
+            if os.geteuid() == 0:
+                os.setuid(65_534)  # root may read anything
+            engine = CommandEngine(options)
+            return engine.fingerprint, engine.find_obstacle()
+
+        fingerprint, obstacle = call_in_child(look)
+    assert str(file) in fingerprint
+    assert fingerprint != readable
+    assert obstacle is None
 
 
 def test_online_is_as_lydsak_toml_says() -> None:

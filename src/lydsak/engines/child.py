@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
+import sys
+import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, NoReturn, TypeVar
 
 from lydsak.errors import EngineError
 
 _T = TypeVar("_T")
 
+PATIENCE: Final = 30.0
+"""Seconds within which a child answers unless it has more to do than most."""
+_PR_SET_PDEATHSIG: Final = 1
+"""prctl(2): the signal that this process gets when its parent ends."""
 
-def call_in_child(call: Callable[[], _T]) -> _T:
-    """What `call` returns, or the EngineError it raises; its death is EngineError L411. POSIX only."""
+
+def call_in_child(call: Callable[[], _T], limit: float = PATIENCE) -> _T:
+    """What `call` returns, or the EngineError it raises; its death or silence is EngineError L411. POSIX only.
+
+    A child that has not answered after `limit` seconds is killed, one that is stopped too.
+    """
+    parent = os.getpid()
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _answer(writer, call)
+        _answer(writer, call, parent)
     os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        answer = pipe.read()
-    _, status = os.waitpid(child, 0)
+    status = None
+    try:
+        answer = _read_within(reader, limit)
+        _, status = os.waitpid(child, 0)
+    finally:
+        os.close(reader)
+        if status is None:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         raise EngineError("L411", f"the engine crashed ({signal.Signals(os.WTERMSIG(status)).name})")
     if not answer:
@@ -33,9 +51,25 @@ def call_in_child(call: Callable[[], _T]) -> _T:
     return result
 
 
-def _answer(writer: int, call: Callable[[], object]) -> None:
+def _read_within(reader: int, limit: float) -> bytes:
+    """All that the child writes. Raises EngineError L411 when it takes too long."""
+    end = time.monotonic() + limit
+    answer = bytearray()
+    waiting = select.poll()  # select.select takes no number above 1023
+    waiting.register(reader, select.POLLIN)
+    while waiting.poll(max(0.0, end - time.monotonic()) * 1000):
+        piece = os.read(reader, 1_000_000)
+        if not piece:
+            return bytes(answer)
+        answer += piece
+    help = "build again; if it stays so, the machine is too busy or the voice is broken"
+    raise EngineError("L411", f"the engine does not answer (in {limit:g} s)", help=help)
+
+
+def _answer(writer: int, call: Callable[[], object], parent: int) -> NoReturn:
     """Send the outcome and end the child without running the parent's exit handlers."""
     try:
+        _end_with_parent(parent)
         outcome: object
         try:
             outcome = call()
@@ -44,4 +78,15 @@ def _answer(writer: int, call: Callable[[], object]) -> None:
         with os.fdopen(writer, "wb") as pipe:
             pickle.dump(outcome, pipe)
     finally:
+        os._exit(0)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Let nothing hang on behind a build that was killed. On Linux; elsewhere its answer meets a closed pipe."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before we asked
         os._exit(0)

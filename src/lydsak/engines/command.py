@@ -1,4 +1,4 @@
-"""Any program that reads text and writes a WAV file as a voice. No shell is between: the text is never an argument."""
+"""Any program that reads text and writes a WAV file as a voice. No shell reads its line: the text is no argument."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final
@@ -19,6 +19,7 @@ from typing import Annotated, Final
 import msgspec
 
 from lydsak.engines.cleaning import neutralize_markup
+from lydsak.engines.group import open_group
 from lydsak.engines.marks import estimate_marks
 from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.sound import AnsweredSound, check_length, count_letters, decode_sound
@@ -74,11 +75,21 @@ class CommandEngine:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The command line, `version`, and a digest of the program's file."""
+        """The command line, `version`, and digests of the program's file and of those that its arguments name."""
         program = self._options.program
-        found = shutil.which(program[0]) if program else None
-        digest = hashlib.sha256(Path(found).read_bytes()).hexdigest()[:16] if found else None
-        return f"{self.name} adapter {_ADAPTER} {json.dumps([program, self._options.version, digest])}"
+        digests = [_digest_file(path) for path in self._name_files()]
+        return f"{self.name} adapter {_ADAPTER} {json.dumps([program, self._options.version, digests])}"
+
+    def _name_files(self) -> tuple[str, ...]:
+        """The program, and what may be a file in each argument: VALUE of --model=VALUE too."""
+        program = self._options.program
+        if not program:
+            return ()
+        return (
+            shutil.which(program[0]) or program[0],
+            *program[1:],
+            *(part.partition("=")[2] for part in program[1:] if "=" in part),
+        )
 
     def voices(self) -> tuple[str, ...]:
         """As lydsak.toml names them; the program gets the name as {voice}."""
@@ -154,32 +165,36 @@ class CommandEngine:
 
     def _run_arguments(self, arguments: Sequence[str], room: Path) -> None:
         """Run it to its end, or end it with all that it started. Raises EngineError L411, L422, L425, L442."""
-        source = os.devnull if self._uses("input") else room / "text.txt"
-        try:
-            with (
-                Path(source).open("rb") as stdin,
-                (room / "stdout").open("wb") as stdout,
-                (room / "stderr").open("wb") as stderr,
-            ):
-                process = subprocess.Popen(  # noqa: S603 - lydsak.toml names the program; there is no shell
-                    arguments,
-                    stdin=stdin,
-                    stdout=stdout,
-                    stderr=stderr,
-                    env=self._choose_environment(),
-                    start_new_session=True,
-                )
-        except OSError as error:
-            message = f"the program {arguments[0]} cannot be started: {error.strerror}"
-            raise EngineError("L442", message, help="is it a program for this machine? ([engines.command])") from None
-        try:
+        with ExitStack() as stack:
+            try:
+                process = self._start_program(arguments, room, stack.enter_context(open_group(room)))
+            except OSError as error:
+                message = f"the program {arguments[0]} cannot be started: {error.strerror}"
+                help = "is it a program for this machine? ([engines.command])"
+                raise EngineError("L442", message, help=help) from None
+            stack.callback(process.wait)
+            stack.callback(process.kill)
             status = self._await_end(process, room)
-        finally:
-            _kill_group(process)
         if status:
             how = f"status {status}" if status > 0 else _name_signal(-status)
             help = "run it by hand on the same sentence ([engines.command])"
             raise EngineError("L411", f"{self._title} ended with {how}{_read_last_line(room)}", help=help)
+
+    def _start_program(self, arguments: Sequence[str], room: Path, group: int) -> subprocess.Popen[bytes]:
+        source = os.devnull if self._uses("input") else room / "text.txt"
+        with (
+            Path(source).open("rb") as stdin,
+            (room / "stdout").open("wb") as stdout,
+            (room / "stderr").open("wb") as stderr,
+        ):
+            return subprocess.Popen(  # noqa: S603 - lydsak.toml names the program; there is no shell
+                arguments,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                env=self._choose_environment(),
+                process_group=group,
+            )
 
     def _await_end(self, process: subprocess.Popen[bytes], room: Path) -> int:
         end = time.monotonic() + self._options.deadline
@@ -196,7 +211,7 @@ class CommandEngine:
         self._check_size(room)
 
     def _check_size(self, room: Path) -> None:
-        if sum(path.stat().st_size for path in room.iterdir()) > _LARGEST:
+        if sum(_measure_file(path) for path in room.iterdir()) > _LARGEST:
             message = f"{self._title} wrote more than {_LARGEST // 1_000_000} MB"
             raise EngineError("L422", message, help="does it write one WAV file and end? ([engines.command])")
 
@@ -230,11 +245,23 @@ class CommandEngine:
         return {name: os.environ[name] for name in names if name in os.environ}
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """End whatever of it still runs, what it started included."""
-    with suppress(ProcessLookupError, PermissionError):  # macOS says "not permitted" of a group that has ended
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _measure_file(path: Path) -> int:
+    """Its size; none once the program has renamed it or taken it away."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _digest_file(path: str) -> str | None:
+    """Of its content; None for what is no file, or what may be run but not read."""
+    try:
+        if not Path(path).is_file():
+            return None
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    except OSError:  # a long argument is no path either
+        return None
 
 
 def _name_signal(number: int) -> str:

@@ -138,7 +138,9 @@ class PiperEngine:
         scales = (options.noise_scale, options.noise_w_scale, options.length_scale)
         manner = Manner(voice.speaker, *scales, request.prosody.pace)
         model = self._loaded.setdefault(voice.model, LoadedVoice(voice))
-        return model.call_fresh(lambda speaking: _speak_words(speaking, request.words, words, manner, rate))
+        return model.call_fresh(
+            lambda speaking: _speak_words(speaking, request.words, words, manner, rate), len(request.text)
+        )
 
     @cached_property
     def _folder(self) -> Path:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from lydsak.engines.child import call_in_child
+from lydsak.engines.child import PATIENCE, call_in_child
 from lydsak.engines.piper.folder import InstalledVoice, describe_damage
 from lydsak.engines.piper.timing import Sentence
 from lydsak.errors import EngineError
@@ -30,6 +30,8 @@ _T = TypeVar("_T")
 _SEED: Final = 1
 _ERRORS_ONLY: Final = 3
 """onnxruntime's log level: it warns of much in a model that is sound."""
+_SLOWEST: Final = 0.1
+"""Seconds a character: slower than it is said, a voice is of no use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ class LoadedVoice:
         self._voice = voice
         self._forks = forks
 
-    def call_fresh(self, call: Callable[[SpeakingVoice], _T]) -> _T:
-        """Let a voice that has said nothing yet do something. Raises EngineError."""
+    def call_fresh(self, call: Callable[[SpeakingVoice], _T], characters: int = 0) -> _T:
+        """Let a voice that has said nothing yet do something with so many characters. Raises EngineError."""
         if self._forks:
             speaking = self._speaking  # loaded here, once for all children
-            return call_in_child(lambda: call(speaking))
+            return call_in_child(lambda: call(speaking), max(PATIENCE, _SLOWEST * characters))
         return call(self._make_voice(self._make_session(self._model)))
 
     @cached_property
