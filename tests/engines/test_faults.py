@@ -77,7 +77,7 @@ ROWS = (
     Row("drip", faults.answer_drip, "L425", "L425", {"deadline": 0.5}),
     Row("redirects", more.redirect_in_a_circle, "L421", "L420"),
     Row("silence", more.answer_sound(lambda text: make_wav(text)[:44] + bytes(90_000)), "L422", "L422"),
-    Row("a quarter of the sound", more.answer_sound(lambda text: make_mp3(text[: len(text) // 4])), "L423", "L423"),
+    Row("a third of the sound", more.answer_sound(lambda text: make_mp3(text[: len(text) // 3])), "L423", "L423"),
     Row("too much sound", more.answer_sound(lambda text: make_mp3(text * 9)), "L423", "L423"),
     Row("half a WAV", more.answer_sound(lambda text: make_wav(text)[:9_000]), "L422", "L422"),
     Row("gzip that is none", more.answer_body(b"RIFF", headers=GZIPPED), "L420", "L420"),
