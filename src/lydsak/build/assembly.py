@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +77,21 @@ def assemble_programme(
     sources: dict[Key, Source] = {source.recipe.key: source for source in plan.speech}
     sources.update({source.recipe.key: source for source in (*plan.sounds, plan.intro, plan.outro) if source})
     return programme, sources
+
+
+def begin_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> None:
+    """Decode what the store lacks beside the speech; a sound that cannot be read is told of when it is used."""
+    sources = {source.recipe.key: source for source in (*plan.sounds, plan.intro, plan.outro) if source}
+    for key, source in sources.items():
+        if Store(store).find_size(key) is None:
+            workers.begin_task(_keep_sound, (store, source))
+
+
+def _keep_sound(task: tuple[Path, SoundSource]) -> None:
+    """In a worker."""
+    store, source = task
+    with suppress(LydsakError):
+        Store(store).get_or_make(source.recipe, source.make)
 
 
 class _Pieces:

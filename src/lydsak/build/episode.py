@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
-from lydsak.build.assembly import assemble_programme
+from lydsak.build.assembly import assemble_programme, begin_sounds
 from lydsak.build.cover import PendingCover
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
@@ -32,6 +32,7 @@ def make_episode(
     memory = Memory(settings.root, plan.slug, Store(store))
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
+    begin_sounds(plan, store, workers)
     plan, fallen = yield from speak_plan(plan, settings, store, workers, spending)
     programme, sources = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(programme, sources, settings.sound, store, workers))
