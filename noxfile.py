@@ -39,3 +39,9 @@ def tests(session: nox.Session, version: str) -> None:
     if not shutil.which(python):
         session.skip(f"{python} is not installed")
     session.run(python, "dev.py", "test", *session.posargs, env={"LYDSAK_VENV": f".nox/{python}"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure builds beside the ways without Lydsak; needs Debian's espeak-ng and ffmpeg. Arguments go on to it."""
+    session.run(sys.executable, "-m", "benchmarks.builds", *session.posargs)

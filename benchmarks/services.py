@@ -2,7 +2,7 @@
 
 Its service stands on loopback and answers after 200 ms.
 
-    python -m tools.bench_services ARTICLE [ENGINE...]
+    python -m benchmarks.services ARTICLE [ENGINE...]
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _time_build(show: Path, settings: str, engine: str, options: str, *, concurr
     """Seconds of a build from nothing."""
     _write_settings(show, settings, engine, options, concurrency=concurrency)
     for name in (".lydsak", "feed"):
-        subprocess.run(["rm", "-rf", str(show / name)], check=True)  # noqa: S603, S607
+        subprocess.run(["rm", "-rf", str(show / name)], check=True)
     start = time.perf_counter()
     _run("-C", str(show), "build")
     return time.perf_counter() - start
@@ -80,7 +80,7 @@ def _write_value(value: object) -> str:
 
 
 def _run(*arguments: str) -> str:
-    run = subprocess.run([sys.executable, "-m", "lydsak", *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run([sys.executable, "-m", "lydsak", *arguments], capture_output=True, text=True, check=False)
     if run.returncode:
         raise SystemExit(run.stderr)
     return run.stdout
