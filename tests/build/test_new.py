@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.new import PODCAST_NAMESPACE, create_show, mint_show_guid, plan_show
+from lydsak.build.new import create_show, plan_show
 from lydsak.config import load_settings
 from lydsak.errors import SettingsError, StorageError, UsageError
 
@@ -40,16 +39,6 @@ def test_the_intro_that_the_settings_name_is_there(tmp_path: Path) -> None:
         assert music is not None
         assert (tmp_path / "show" / "audio" / "music" / music.file).stat().st_size > 0
         assert music.licence
-
-
-def test_the_show_s_guid_is_that_of_its_feed() -> None:
-    """Podcasting 2.0, podcast:guid: UUIDv5 of the feed's address without scheme; the specification's own example."""
-    assert mint_show_guid("https://a.example/pod") == str(uuid.uuid5(PODCAST_NAMESPACE, "a.example/pod/feed.xml"))
-    assert str(uuid.uuid5(PODCAST_NAMESPACE, "mp3s.nashownotes.com/pc20rss.xml")) == (
-        "917393e3-1b1e-5cef-ace4-edaa54e1f810"
-    )
-    assert mint_show_guid("http://a.example/") == mint_show_guid("https://a.example")
-    assert mint_show_guid(None) != mint_show_guid(None)
 
 
 def test_where_a_show_cannot_be_is_refused(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_what_the_record_says_of_a_file_is_so(built_show: ShowFolder) -> None:
 
 def test_a_script_without_a_guid_has_the_one_that_add_would_mint(make_show: Callable[..., ShowFolder]) -> None:
     """So an episode keeps it when the script gets it written in."""
-    from lydsak.build.intake import mint_guid
+    from lydsak.build.guids import mint_guid
 
     show = make_show(script="---\ntittel: A\n---\n\nEn.\n")
     episode = show.build_ready().episode

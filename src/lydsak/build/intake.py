@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lydsak.build.guids import mint_guid
 from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
@@ -16,7 +16,8 @@ from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.script import render_script
-from lydsak.text.split import derive_slug, find_article_quotes, split_article
+from lydsak.text.slug import derive_slug
+from lydsak.text.split import find_article_quotes, split_article
 
 _READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
 _KINSHIP = 0.4
@@ -104,12 +105,6 @@ def _judge_script(
     from lydsak.text.slips import find_slips
 
     return find_risky_words(script, language, [entry.word for entry in settings.words]), find_slips(script)
-
-
-def mint_guid(show_guid: str | None, slug: str) -> str:
-    """An episode's GUID: UUIDv5 of show and slug (RFC 9562). Written to the script once and never recomputed."""
-    namespace = uuid.UUID(show_guid) if show_guid else uuid.NAMESPACE_URL
-    return str(uuid.uuid5(namespace, slug))
 
 
 def _is_another_article(before: bytes, now: bytes) -> bool:

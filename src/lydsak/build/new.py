@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import uuid
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from lydsak.build.guids import mint_show_guid
 from lydsak.config.parsing import SETTINGS_FILE, check_settings
 from lydsak.errors import UsageError
 from lydsak.model import Language
 from lydsak.store import publish_file
-
-PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Podcasting 2.0, `podcast:guid`."""
 
 _READMES: Final = {
     "articles": "Sources as they came. Lydsak reads them and never changes them.\n",
@@ -56,14 +53,6 @@ def create_show(files: dict[Path, bytes]) -> None:
     """Write what was planned; lydsak.toml last, so that half a show is none. Raises StorageError."""
     for path in sorted(files, key=lambda path: path.name == SETTINGS_FILE):
         publish_file(path, files[path])
-
-
-def mint_show_guid(site_url: str | None) -> str:
-    """The show's GUID: UUIDv5 of the feed's address without scheme (podcast:guid); random without an address."""
-    if site_url is None:
-        return str(uuid.uuid4())
-    address = f"{site_url.rstrip('/')}/feed.xml".split("://", 1)[-1]
-    return str(uuid.uuid5(PODCAST_NAMESPACE, address))
 
 
 def _render_settings(title: str, site_url: str | None, language: Language, email: str | None) -> str:

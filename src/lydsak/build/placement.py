@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from lydsak.build.intake import mint_guid
+from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import choose_folder, drop_other_record, locate_copy, locate_record, name_published
@@ -22,7 +22,7 @@ from lydsak.errors import ArticleError
 from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Ms, Programme, PublishedFile
 from lydsak.publish.wording import choose_wording
 from lydsak.store import link_file, publish_file
-from lydsak.text.split import derive_slug
+from lydsak.text.slug import derive_slug
 
 
 def place_episode(

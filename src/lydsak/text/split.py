@@ -1,14 +1,12 @@
-"""split_article, derive_slug, derive_title: an article becomes the script that editors revise."""
+"""split_article, derive_title: an article becomes the script that editors revise."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from lydsak.errors import ArticleError
 from lydsak.model import (
     Article,
     ArticleBlock,
@@ -29,18 +27,12 @@ from lydsak.text.sentences import split_sentences
 
 LEAD_HEADINGS: Final[dict[Language, str]] = {"nb": "Innledning", "nn": "Innleiing"}
 """What the segment before the first sub-heading is called."""
-MAX_SLUG_BYTES: Final = 80
 _SUMMARY_CHARACTERS: Final = 200
 _TITLE_CHARACTERS: Final = 80
 _TITLE_NOTES: Final[dict[Language, str]] = {
     "nb": "laget av ingressen; skriv gjerne en bedre",
     "nn": "laga av ingressen; skriv gjerne ein betre",
 }
-_LETTERS: Final = str.maketrans(
-    {"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe"}
-)
-_RESERVED: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index|feed|readme")
-"""Names that Windows keeps for devices, and ours."""
 _SMALL_WORD: Final = re.compile(
     r"at|av|de|den|det|eller|ein|eit|en|et|etter|for|fra|frå|før|han|har|hun|ho|i|ikke|ikkje|med|men|mot|når|og|om|på|seg"
     r"|sin|som|til|ved|å",
@@ -96,21 +88,6 @@ def derive_title(lead: str) -> str:
     while len(words) > 3 and _SMALL_WORD.fullmatch(words[-1].strip(",;:–-")):
         words.pop()
     return " ".join(words)[: _TITLE_CHARACTERS - 1].rstrip(" ,;:–-") + "…"
-
-
-def derive_slug(name: str) -> str:
-    """A name for files and web addresses: a-z, 0-9 and hyphens, at most 80 bytes. Raises ArticleError L310."""
-    plain = unicodedata.normalize("NFC", name).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(slug) > MAX_SLUG_BYTES:
-        head, hyphen, _ = slug[: MAX_SLUG_BYTES + 1].rpartition("-")
-        slug = head if hyphen and len(head) > MAX_SLUG_BYTES // 2 else slug[:MAX_SLUG_BYTES]
-    if not slug or _RESERVED.fullmatch(slug):
-        raise ArticleError(
-            "L310", f'"{name}" makes no file name and web address', help="rename the file, like min-sak.txt"
-        )
-    return slug
 
 
 def fold_blocks(article: Article) -> tuple[ArticleBlock, ...]:
