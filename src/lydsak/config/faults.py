@@ -78,7 +78,7 @@ def explain_validation(
         return SettingsError("L105", f"{full} is missing", place=find_key(text, name, keys), help=hint)
     return SettingsError(
         "L106",
-        f"{'.'.join(keys)}: {message[:1].lower()}{message[1:]}",
+        f"{'.'.join(keys)}: {_word_fault(message)}",
         place=find_key(text, name, keys),
         help=_advise_value(message, keys, kind if prefix else None),
     )
@@ -100,6 +100,11 @@ def _find_wrong_voice(text: str) -> tuple[str, ...]:
             if not isinstance(voice, str):
                 return ("voices", engine, role)
     return ("voices",)
+
+
+def _word_fault(message: str) -> str:
+    """As msgspec says it, but for a pattern, which nobody who edits settings reads."""
+    return "has not the form that it takes" if "matching regex" in message else f"{message[:1].lower()}{message[1:]}"
 
 
 def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct] | None) -> str | None:
