@@ -131,6 +131,15 @@ def test_one_voice_goes_into_a_folder_too(lydsak: Lydsak, tmp_path: Path) -> Non
         assert _measure(tmp_path / folder / "tone-mid.wav") > 0
 
 
+def test_the_show_s_own_voice_goes_into_a_folder_too_and_only_wav_is_promised(lydsak: Lydsak, tmp_path: Path) -> None:
+    """A folder gets say.wav; a name that promises another format is refused."""
+    assert lydsak("say", "Hei", "-o", "ny", at=tmp_path).code == 0
+    assert _measure(tmp_path / "ny" / "say.wav") > 0
+    refused = lydsak("say", "Hei", "-o", "x.mp3", at=tmp_path)
+    assert refused.code == 2
+    assert "ends in .wav" in refused.err
+
+
 def test_voices_of_one_file_name_do_not_overwrite_each_other() -> None:
     """What a file's name cannot hold becomes a dash."""
     assert _name_samples(["piper:x#1", "piper:x-1", "tone:mid"]) == {

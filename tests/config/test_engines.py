@@ -33,7 +33,7 @@ def test_a_table_is_kept_as_its_engine_takes_it(tmp_path: Path) -> None:
         ('[engines.gtts]\napi_key = "hemmelig-9f3a"\n', "L110", "4:1", "environment"),
         ('[engines.azure]\nkey_env = "sk-hemmelig"\n', "L110", "4:1", "in capitals"),
         ("[engines.azure]\nconcurrency = 100\n", "L106", "4:1", "a number no greater than 64"),
-        ('[engines.azure]\nregion = "norway east"\n', "L106", "4:1", "docs/reference/engines/azure.md"),
+        ('[engines.azure]\nregion = "norway east"\n', "L106", "4:1", "docs/how-to/voices.md"),
         ('[engines.elevenlabs]\nformat = "ogg"\n', "L106", "4:1", "one of pcm_22050"),
         ('[engines.command]\nprogram = "espeak-ng"\n', "L106", "4:1", 'write a list, like ["..."]'),
         ('[voices.azzure]\nforteller = "x"\n', "L109", "3:1", 'did you mean "azure"?'),
@@ -51,7 +51,10 @@ def test_a_fault_names_its_line_and_the_remedy(tmp_path: Path, table: str, code:
 @pytest.mark.parametrize(
     "line",
     [
+        'key_env = "HEMMELIG9F3A"',
         'endpoint = "http://meg:hemmelig@x.no"',
+        'endpoint = "meg:hemmelig@x.no"',
+        'endpoint = "https://meg:x/hemmelig@x.no"',
         'key_env = "hemmelig-9"',
         'key = "hemmelig-9f3a"',
         'API_KEY="hemmelig-9f3a" oops',
@@ -63,7 +66,7 @@ def test_an_error_never_shows_what_is_called_a_key(tmp_path: Path, line: str) ->
     with pytest.raises(SettingsError) as caught:
         _load(tmp_path, f"[engines.gtts]\n{line}\n")
     shown = f"{caught.value.message} {caught.value.help} {caught.value.place and caught.value.place.text}"
-    assert "hemmelig" not in shown
+    assert "hemmelig" not in shown.lower()
 
 
 def test_a_key_file_outside_the_show_is_taken_from_wherever_one_stands(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 from functools import cache
 
 from lydsak.config import Settings, locate_setting
@@ -55,12 +56,15 @@ def check_engine_option(name: str) -> None:
 
 def check_voice_name(engine: Engine, voice: Voice) -> None:
     """Raises EngineError L403 for a voice that the engine has not, before anything is spoken."""
+    if voice.name in engine.voices():
+        return
     if isinstance(engine, ChecksVoices):
-        engine.check_voice(voice.name)
-    elif voice.name not in engine.voices():
-        near = difflib.get_close_matches(voice.name, engine.voices(), n=1)
-        help = f'did you mean "{near[0]}"?' if near else f"voices: {', '.join(engine.voices()[:12])}"
-        raise EngineError("L403", f'{voice.engine} has no voice "{voice.name}"', help=help)
+        with suppress(EngineError):
+            engine.check_voice(voice.name)
+            return
+    near = difflib.get_close_matches(voice.name, engine.voices(), n=1)
+    help = f'did you mean "{near[0]}"?' if near else f"voices: {', '.join(engine.voices()[:12])}"
+    raise EngineError("L403", f'{voice.engine} has no voice "{voice.name}"', help=help)
 
 
 def parse_voice(text: str, engine: str) -> Voice:

@@ -106,6 +106,9 @@ def deliver_sound(session: Session, audition: Audition, output: Path | None) -> 
     for line in (*audition.notes, *audition.spoken):
         session.print_talk(line)
     if output is not None:
+        output = output / "say.wav" if output.is_dir() or not output.suffix else output
+        if output.suffix.lower() != ".wav":
+            raise UsageError("L008", f"{output} would hold a WAV", help="give a name that ends in .wav")
         with explain_storage(output):
             output.parent.mkdir(parents=True, exist_ok=True)
         publish_file(output, audition.wav)

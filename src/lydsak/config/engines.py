@@ -16,7 +16,8 @@ from lydsak.config.tables import SettingsFile
 from lydsak.engines.installed import find_options, list_engine_names
 from lydsak.errors import EngineError, SettingsError
 
-_VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
+_VARIABLE: Final = re.compile(r"(?=.*_)[A-Z_][A-Z0-9_]*")
+"""With an underscore: a key of capitals and digits has none."""
 _SECRET: Final = re.compile(r"(?i)(^|_)(key|token|secret|password)$")
 
 
@@ -69,7 +70,7 @@ def _check_key_name(table: Mapping[str, Any], text: str, keys: tuple[str, ...]) 
     name = table.get("key_env")
     if name is not None and not _VARIABLE.fullmatch(name):
         place = find_key(text, SETTINGS_FILE, (*keys, "key_env"))
-        help = "write the name of the variable that holds it, in capitals, and the key in the environment"
+        help = "write the name of the variable that holds it, in capitals and with an underscore, like AZURE_SPEECH_KEY"
         raise SettingsError("L110", "key_env is no name of a variable", place=place, help=help)
 
 

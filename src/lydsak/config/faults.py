@@ -36,7 +36,7 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
 }
 _BOUNDS: Final = {"<=": "no greater than", ">=": "no less than", "<": "less than", ">": "greater than"}
 _SECRET_LINE: Final = re.compile(r"(?i)^(.*?(?:key|key_env|token|secret|password|auth\w*)[\"']?\s*=).*$")
-_PASSWORD: Final = re.compile(r"://[^/\s\"']*@")
+_PASSWORD: Final = re.compile(r"(?i)(^\s*[\"']?\w*(?:url|endpoint)[\"']?\s*=\s*[\"'])[^\"']*@")
 _ADVICE: Final = {
     "str": 'put the value in quotes, like "..."',
     "bool": "write true or false, without quotes",
@@ -118,7 +118,7 @@ def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct
     if bound:
         return f"a number {_BOUNDS[bound[1]]} {bound[2]}"
     if "matching regex" in message:
-        return f"its form is told in docs/reference/engines/{keys[1]}.md" if kind and len(keys) > 1 else None
+        return "docs/how-to/voices.md leads to the engine's page, which tells its form" if kind else None
     expected = re.match(r"Expected `(\w+)", message)
     return _ADVICE.get(expected[1]) if expected else None
 
@@ -154,4 +154,4 @@ def locate_column(text: str, name: str, line: int, column: int, width: int = 1) 
 
 def _mask_secret(line: str) -> str:
     """A line without the value of what is called a key: an error is copied into chats and logs."""
-    return _PASSWORD.sub("://***@", _SECRET_LINE.sub(r"\1 ***", line))
+    return _PASSWORD.sub(r"\1***@", _SECRET_LINE.sub(r"\1 ***", line))

@@ -30,6 +30,8 @@ _CAUSES: Final = {
     "SSLCertVerificationError": "its certificate is not trusted",
 }
 """What an editor makes of a cause; its name follows for those who have to mend it."""
+_CUT: Final = {"IncompleteRead", "ChunkedEncodingError", "ConnectionResetError"}
+"""There is a server; it did not come to its end."""
 _JITTER: Final = 0.5
 """Seconds at most by which workers are kept apart that were all told to come back at the same time."""
 
@@ -117,6 +119,7 @@ def explain_silence(name: str, cause: BaseException | None, *, place: str = "the
     kind = type(cause).__name__ if cause else "no answer"
     what = f"{_CAUSES[kind]}: {kind}" if kind in _CAUSES else kind
     help = "is the server running, and at this address?" if here else "is this machine online? espeak speaks offline"
+    help = "build again: what was spoken is kept" if kind in _CUT else help
     return Fault(EngineError("L420", f"{name} got no answer from {place} ({what})", help=help), again=True)
 
 
