@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+import stamina
 
 from lydsak.model import SpeechRequest, SpokenWord, Voice
 from tests.engines.loopback_gtts import LoopbackGtts
@@ -21,6 +22,13 @@ def ask() -> Ask:
         return SpeechRequest(Voice(engine, name), "nb", tuple(SpokenWord(word) for word in words))
 
     return make
+
+
+@pytest.fixture
+def no_backoff() -> Iterator[None]:
+    """Ask again without waiting; three attempts are made."""
+    with stamina.set_testing(True, attempts=3):
+        yield
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-import stamina
 
 from lydsak.engines.azure import AzureEngine, AzureOptions
 from lydsak.engines.installed import read_options
@@ -23,11 +22,7 @@ from tests.engines.loopback_azure import KEY, NAMESPACE, PATH, answer_azure
 VOICE = "azure:nb-NO-PernilleNeural"
 
 
-@pytest.fixture(autouse=True)
-def _no_backoff() -> Iterator[None]:
-    """Ask again without waiting; the number of attempts stays."""
-    with stamina.set_testing(True, attempts=3):
-        yield
+pytestmark = pytest.mark.usefixtures("no_backoff")
 
 
 @pytest.fixture

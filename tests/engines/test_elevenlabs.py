@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import stamina
 
 from lydsak.engines.elevenlabs import ElevenLabsEngine, ElevenLabsOptions
 from lydsak.engines.installed import read_options
@@ -22,11 +21,7 @@ VOICE = "elevenlabs:nora"
 NAME = SpokenWord("ˈjeːnɪ-saken,", (PhoneticSpan(0, 6, "ipa"),))
 
 
-@pytest.fixture(autouse=True)
-def _no_backoff() -> Iterator[None]:
-    """Ask again without waiting; the number of attempts stays."""
-    with stamina.set_testing(True, attempts=3):
-        yield
+pytestmark = pytest.mark.usefixtures("no_backoff")
 
 
 @pytest.fixture

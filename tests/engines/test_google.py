@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-import stamina
 
 from lydsak.engines.google import GoogleEngine, GoogleOptions
 from lydsak.errors import EngineError
@@ -22,11 +21,7 @@ CHIRP = "google:nb-NO-Chirp3-HD-Kore"
 NAME = SpokenWord("ˈjeːnɪ", (PhoneticSpan(0, 6, "ipa"),))
 
 
-@pytest.fixture(autouse=True)
-def _no_backoff() -> Iterator[None]:
-    """Ask again without waiting; the number of attempts stays."""
-    with stamina.set_testing(True, attempts=3):
-        yield
+pytestmark = pytest.mark.usefixtures("no_backoff")
 
 
 @pytest.fixture

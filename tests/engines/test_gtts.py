@@ -5,11 +5,9 @@ import logging
 import pickle
 import ssl
 import urllib.request
-from collections.abc import Iterator
 from email.utils import formatdate
 
 import pytest
-import stamina
 
 from lydsak.engines.gtts import GttsEngine, GttsOptions
 from lydsak.engines.installed import read_options
@@ -27,11 +25,7 @@ SENTENCE = (
 LONG = tuple(SENTENCE.split())
 
 
-@pytest.fixture(autouse=True)
-def _no_backoff() -> Iterator[None]:
-    """Ask again without waiting; the number of attempts stays."""
-    with stamina.set_testing(True, attempts=3):
-        yield
+pytestmark = pytest.mark.usefixtures("no_backoff")
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-import stamina
 from botocore.session import Session
 
 from lydsak.engines.installed import read_options
@@ -29,11 +28,7 @@ NAME = SpokenWord("ˈjeːnɪ-saken,", (PhoneticSpan(0, 6, "ipa"),))
 Make = Callable[..., PollyEngine]
 
 
-@pytest.fixture(autouse=True)
-def _no_backoff() -> Iterator[None]:
-    """Ask again without waiting; the number of attempts stays."""
-    with stamina.set_testing(True, attempts=3):
-        yield
+pytestmark = pytest.mark.usefixtures("no_backoff")
 
 
 @pytest.fixture
