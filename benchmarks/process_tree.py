@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_LOOK: Final = 0.02
-"""Seconds between two looks at the memory."""
+_LOOK: Final = 0.25
+"""Seconds between two looks at the memory: each takes processor time from what is measured."""
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
 
