@@ -14,13 +14,13 @@ NAME = "no_NO-talesyntese-medium"
 RATE = 22_050
 HOP = 256
 
-# The inputs, outputs and the one Ceil are those of piper's export_onnx; every id takes two frames of 256 samples at
+# The inputs, outputs and the one Ceil are those of piper's export_onnx; every id takes four frames of 256 samples at
 # length 1. Pauses and punctuation (ids below 14) are silent but for the noise.
 _GRAPH = """
 <ir_version: 8, opset_import: ["" : 17]>
 tiny (int64[one, N] input, int64[one] input_lengths, float[3] scales{sid_input}) => (float[one, 1, T] output)
 <int64[1] first = {{0}}, int64[2] front = {{0, 1}}, int64[1] behind = {{1}}, int64 none = {{0}}, int64 unit = {{1}},
- int64 two = {{2}}, int64 hop = {{256}}, int64 sounding = {{13}}, float frames = {{2.0}}, float least = {{1.0}},
+ int64 two = {{2}}, int64 hop = {{256}}, int64 sounding = {{13}}, float frames = {{4.0}}, float least = {{1.0}},
  float step = {{0.005}}, float loud = {{0.3}}, float faint = {{0.05}}, int64 many = {{40}}>
 {{
   ids = Squeeze(input, first)

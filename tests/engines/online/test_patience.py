@@ -87,19 +87,6 @@ def test_wait_that_would_outlast_the_deadline_is_not_begun() -> None:
     assert notes == []
 
 
-@pytest.fixture
-def go_on(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Replace the machine's clock by one that goes on when somebody sleeps, or when the test says."""
-    now = [1_000.0]
-
-    def go_on(seconds: float) -> None:
-        now[0] += seconds
-
-    monkeypatch.setattr("time.monotonic", lambda: now[0])
-    monkeypatch.setattr("time.sleep", go_on)
-    return go_on
-
-
 def test_nothing_is_sent_after_the_deadline(go_on: Callable[[float], None]) -> None:
     """When the time ends while waiting, what the service said last is the error, and no repetition is claimed."""
     sent: list[str] = []
