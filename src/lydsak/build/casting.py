@@ -9,16 +9,17 @@ from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import Engine
 from lydsak.engines.installed import UNKNOWN_ENGINE
 from lydsak.errors import EngineError, LydsakError, Place, ScriptError, SettingsError
-from lydsak.model import NARRATOR, FrontMatter, Language, Paragraph, Voice
+from lydsak.model import NARRATOR, Language, Paragraph, Script, Voice
 from lydsak.text.quotes.turns import QUOTED
 
 
 class Casting:
     """The voices of one script. `instead` names an engine that speaks in the place of all others."""
 
-    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str, instead: str | None) -> None:
+    def __init__(self, script: Script, settings: Settings, path: str, instead: str | None) -> None:
+        front_matter = script.front_matter
         self._declared = dict(front_matter.voices)
-        self._front_matter = front_matter
+        self._lines = list(enumerate((front_matter.raw or "").split("\n"), script.preamble.count("\n") + 1))
         self._settings = settings
         self._path = path
         self._instead = instead
@@ -91,7 +92,7 @@ class Casting:
         """The line of the front matter that gives a name its role; None for a name that it has not."""
         if name not in self._declared:
             return None
-        for number, line in enumerate((self._front_matter.raw or "").split("\n"), 1):
+        for number, line in self._lines:
             if line.strip().startswith((f"{name}:", f'"{name}"', f"'{name}'")):
                 return Place(self._path, number, line.index(name) + 1, line.rstrip("\r"), len(name))
         return Place(self._path)

@@ -15,7 +15,6 @@ from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
 from lydsak.model import (
     PLAIN,
     Expression,
-    FrontMatter,
     Inline,
     Language,
     Note,
@@ -89,7 +88,7 @@ def narrate_script(script: Script, settings: Settings, *, path: str, instead: st
 
     `instead` names an engine that speaks in the place of all others.
     """
-    return _Narrator(script.front_matter, settings, path, instead).narrate(script)
+    return _Narrator(script, settings, path, instead).narrate()
 
 
 def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
@@ -103,20 +102,22 @@ def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
 class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
-    def __init__(self, front_matter: FrontMatter, settings: Settings, path: str, instead: str | None) -> None:
-        self.casting = Casting(front_matter, settings, path, instead)
+    def __init__(self, script: Script, settings: Settings, path: str, instead: str | None) -> None:
+        self.script = script
+        front_matter = script.front_matter
+        self.casting = Casting(script, settings, path, instead)
         self.front_matter = front_matter
         self.settings = settings
         self.path = path
         self.language: Language = front_matter.language or settings.show.language
         self.lexicons: dict[Voice, Lexicon] = {}
 
-    def narrate(self, script: Script) -> Narration:
+    def narrate(self) -> Narration:
         opening = self.settings.opening if self.settings.opening is not None else DEFAULT_OPENING[self.language]
         closing = self.settings.closing if self.settings.closing is not None else DEFAULT_CLOSING[self.language]
         return Narration(
             opening=tuple(self._announce(opening, "opening")),
-            segments=tuple(self._narrate_segment(segment) for segment in script.segments),
+            segments=tuple(self._narrate_segment(segment) for segment in self.script.segments),
             closing=tuple(self._announce(closing, "closing")),
         )
 
