@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
+from functools import partial
 
 from lydsak.build.engines import check_voice_name, load_show_engine, parse_voice
 from lydsak.config import Settings, locate_setting
@@ -38,8 +40,11 @@ class Casting:
 
     def _choose_voice(self, role: str, name: str | None, paragraph: Paragraph | None) -> Voice:
         if ":" in role:
-            place = self._locate_declaration(name) or locate_mark(paragraph, "@", self._path)
-            voice = self._check_voice(parse_voice(role, self._settings.engine), place, ScriptError)
+            voice = self._check_voice(
+                parse_voice(role, self._settings.engine),
+                lambda: self._locate_declaration(name) or locate_mark(paragraph, "@", self._path),
+                ScriptError,
+            )
             return self._cast_role(QUOTED, self._instead) if self._instead not in {None, voice.engine} else voice
         known = tuple(dict.fromkeys((*self._settings.role_names, QUOTED)))
         if role not in known:
@@ -52,19 +57,20 @@ class Casting:
         for named in (role, NARRATOR):
             chosen = self._settings.find_voice(named, engine)
             if chosen is not None:
-                place = locate_setting(self._settings.root, ("voices", engine, named))
-                return self._check_voice(parse_voice(chosen, engine), place, SettingsError)
+                locate = partial(locate_setting, self._settings.root, ("voices", engine, named))
+                return self._check_voice(parse_voice(chosen, engine), locate, SettingsError)
         return Voice(engine, self._load_engine(engine).default_voice(self._language))
 
-    def _check_voice(self, voice: Voice, place: Place | None, kind: type[LydsakError]) -> Voice:
+    def _check_voice(self, voice: Voice, locate: Callable[[], Place], kind: type[LydsakError]) -> Voice:
+        """The voice, where its engine has it; else the error, at a place that is looked up only then."""
         try:
             check_voice_name(self._load_engine(voice.engine), voice)
         except EngineError as error:
             if error.code == UNKNOWN_ENGINE:
                 message = f'unknown engine "{voice.engine}" in the voice "{voice}"'
-                raise kind("L203", message, place=place, help=error.help) from None
+                raise kind("L203", message, place=locate(), help=error.help) from None
             if error.code == "L403":
-                raise kind("L403", error.message, place=place, help=error.help) from None
+                raise kind("L403", error.message, place=locate(), help=error.help) from None
             raise
         return voice
 

@@ -51,10 +51,10 @@ class Spending:
 
     def admit(self, sources: Sequence[SpeechSource]) -> None:
         """Take an episode's needs, before anything of it is sent. Raises EngineError L424."""
-        askable = [source for source in sources if _can_ask(source)]
-        characters = sum(need.characters for need in estimate_needs(askable))
         if self._left is None:
             return
+        askable = [source for source in sources if _can_ask(source)]
+        characters = sum(need.characters for need in estimate_needs(askable))
         if characters > self._left:
             message = f"takes {characters} characters of an online voice; --max-characters leaves {self._left}"
             raise EngineError("L424", message, help="allow more, or build fewer episodes; nothing of it was sent")
