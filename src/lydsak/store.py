@@ -12,26 +12,30 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Final, Self
 
 from lydsak.errors import Place, StorageError
 from lydsak.model import Key
 
 _FORMAT = 1
 _MAX_HEADER = 1 << 20
+_BLOCK: Final = 1 << 18
+"""Bytes read at a time from what may be large."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the key is worked out once and kept
 class Recipe:
     """What an artifact is made from: a step's name and every input that matters to its bytes."""
 
     step: str
     inputs: Mapping[str, object]
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """SHA-256 of the recipe's canonical JSON."""
         canonical = json.dumps([self.step, self.inputs], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -71,6 +75,33 @@ class Store:
             return None
         return header.size if whole == header.offset + header.size else None
 
+    def verify(self, key: Key) -> bool:
+        """Whether an entry stands whole, read in blocks: for what is too large to be held."""
+        header = self._peek(key)
+        if header is None:
+            return False
+        digest = hashlib.sha256(key.encode("ascii"))
+        try:
+            with self.locate(key).open("rb") as file:
+                file.seek(header.offset)
+                while block := file.read(_BLOCK):
+                    digest.update(block)
+        except OSError:
+            return False
+        return digest.hexdigest() == header.digest
+
+    def read_part(self, key: Key, first: int, end: int) -> bytes | None:
+        """Bytes of a payload that was verified before; None where the entry is gone."""
+        header = self._peek(key)
+        if header is None:
+            return None
+        try:
+            with self.locate(key).open("rb") as file:
+                file.seek(header.offset + first)
+                return file.read(min(end, header.size) - first)
+        except OSError:
+            return None
+
     def read_recipe(self, key: Key) -> Recipe | None:
         """What an entry was made from."""
         header = self._peek(key)
@@ -78,20 +109,24 @@ class Store:
 
     def put(self, recipe: Recipe, payload: bytes) -> None:
         """Keep an artifact. Raises StorageError when the disk is full or may not be written."""
+        self.put_parts(recipe, (payload,))
+
+    def put_parts(self, recipe: Recipe, parts: Iterable[bytes]) -> None:
+        """Keep an artifact that comes in parts and is never held whole. Raises StorageError as `put`."""
         path = self.locate(recipe.key)
-        head = {
-            "lydsak": _FORMAT,
-            "digest": _digest_entry(recipe.key, payload),
-            "size": len(payload),
-            "step": recipe.step,
-            "inputs": recipe.inputs,
-        }
-        line = json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
         with explain_storage(path):
             if path.is_dir():
                 raise StorageError("L703", f"a folder stands where the store keeps an entry: {path}", help="remove it")
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace_file(path, line + payload, durable=False)
+            with _Replacement(path, durable=False) as file:
+                file.write(_render_header(recipe, "0" * 64, 0))
+                digest, size = hashlib.sha256(recipe.key.encode("ascii")), 0
+                for part in parts:
+                    file.write(part)
+                    digest.update(part)
+                    size += len(part)
+                file.rewind()
+                file.write(_render_header(recipe, digest.hexdigest(), size))
 
     def get_or_make(self, recipe: Recipe, make: Callable[[], bytes]) -> bytes:
         """The kept artifact of a recipe, or a new one, kept."""
@@ -134,6 +169,12 @@ def _read_header(content: bytes) -> _Header | None:
         return None
 
 
+def _render_header(recipe: Recipe, digest: str, size: int) -> bytes:
+    """The line before the payload: as long whatever the digest and size, so that it can be written last."""
+    head = {"lydsak": _FORMAT, "digest": digest, "size": f"{size:012}", "step": recipe.step, "inputs": recipe.inputs}
+    return json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
+
+
 def _digest_entry(key: Key, payload: bytes) -> str:
     # The key is part of what is digested, so that an entry moved to another name is noticed.
     digest = hashlib.sha256(key.encode("ascii"))
@@ -147,26 +188,66 @@ def publish_file(path: Path, content: bytes) -> bool:
         if holds_bytes(path, content):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace_file(path, content, durable=True)
+        with _Replacement(path, durable=True) as file:
+            file.write(content)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFile:
+    """A file put in place, by what is in it; `changed` is False when the same bytes were there already."""
+
+    path: Path
+    size: int
+    sha256: str
+    changed: bool
+
+
+def publish_parts(path: Path, parts: Iterable[bytes]) -> PlacedFile:
+    """As `publish_file`, for what is never held whole; "{}" in the name becomes the hash of the content.
+
+    Raises StorageError.
+    """
+    with explain_storage(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _Replacement(path, durable=True) as file:
+            digest, size = hashlib.sha256(), 0
+            for part in parts:
+                file.write(part)
+                digest.update(part)
+                size += len(part)
+            sha256 = digest.hexdigest()
+            target = path.with_name(path.name.replace("{}", sha256[:8]))
+            file.target = None if digest_file(target) == sha256 else target
+    return PlacedFile(target, size, sha256, file.target is not None)
 
 
 def link_file(source: Path, target: Path) -> bool:
     """Make `target` the same file as `source`, or a copy where the disk has no links; False when it already was."""
     with explain_storage(target):
-        if target.exists() and (target.samefile(source) or holds_bytes(target, source.read_bytes())):
+        if target.exists() and (target.samefile(source) or digest_file(target) == digest_file(source)):
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = _name_temporary(target)
         try:
             os.link(source, temporary)
         except OSError:
-            return publish_file(target, source.read_bytes())
+            with source.open("rb") as file:
+                return publish_parts(target, iter(lambda: file.read(_BLOCK), b"")).changed
         temporary.replace(target)
         # rename(2) does nothing when both names are links to one file; the temporary name would stay.
         temporary.unlink(missing_ok=True)
         _sync_folder(target.parent)
     return True
+
+
+def digest_file(path: Path) -> str | None:
+    """SHA-256 of a file, read in blocks; None where there is none that can be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def holds_bytes(path: Path, content: bytes) -> bool:
@@ -193,21 +274,40 @@ def explain_storage(path: Path) -> Iterator[None]:
         raise StorageError("L704", f"cannot be written: {error.strerror or error}", place=place) from error
 
 
-def _replace_file(path: Path, content: bytes, *, durable: bool) -> None:
-    temporary = _name_temporary(path)
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-    if durable:
-        _sync_folder(path.parent)
+class _Replacement:
+    """A file written under a temporary name beside its target, which it becomes when the `with` block ends well."""
+
+    def __init__(self, path: Path, *, durable: bool) -> None:
+        self.target: Path | None = path
+        """May be changed, or set to None: then nothing becomes of the file."""
+        self._temporary = _name_temporary(path)
+        self._durable = durable
+
+    def __enter__(self) -> Self:
+        self._file = self._temporary.open("xb")
+        return self
+
+    def write(self, content: bytes) -> None:
+        """Write what comes next."""
+        self._file.write(content)
+
+    def rewind(self) -> None:
+        """Go back to the beginning, to write it anew."""
+        self._file.seek(0)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            with self._file:
+                if self._durable and self.target is not None and kind is None:
+                    self._file.flush()
+                    os.fsync(self._file.fileno())
+            if self.target is not None and kind is None:
+                self._temporary.replace(self.target)
+                if self._durable:
+                    _sync_folder(self.target.parent)
+        finally:
+            with suppress(OSError):
+                self._temporary.unlink(missing_ok=True)
 
 
 def _name_temporary(path: Path) -> Path:

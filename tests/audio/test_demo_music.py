@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from lydsak.audio.assets import load_sound
 from lydsak.audio.loudness import combine_loudness, measure_unit
+from tests.audio.sound import load_whole
 
 MUSIC = Path(__file__).parents[2] / "audio" / "music"
 
@@ -33,7 +33,7 @@ def test_music_can_be_aired(name: str, shortest: float, longest: float) -> None:
     assert -0.3 < np.corrcoef(left, right)[0, 1] < 0.9
     assert np.abs(samples.mean(axis=0)).max() < 1e-4
     assert np.abs(samples[-480:]).max() < 1e-3
-    measured = combine_loudness([measure_unit(load_sound(MUSIC / f"{name}.flac", channels=2), 2)])
+    measured = combine_loudness([measure_unit(load_whole(MUSIC / f"{name}.flac", channels=2), 2)])
     assert -22 < measured.integrated < -14
     assert measured.true_peak < -3
 

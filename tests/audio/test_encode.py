@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lydsak.audio.encode import decode_mp3, encode_silence, encode_unit, join_frames
+from lydsak.audio.encode import encode_silence, encode_unit, join_frames, join_units
+from lydsak.audio.info_header import describe_stream
 from tests.audio.conftest import MakeVoice
+from tests.audio.sound import decode_whole, encode_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,10 +52,10 @@ def test_a_joined_file_decodes_to_exactly_its_samples(
     for number, frames in enumerate(lengths):
         inner = np.rint(rng.standard_normal(frames * _FRAME * channels) * 2_000 * (number % 2))
         pcm = np.pad(inner, _FRAME * channels).astype("<i2").tobytes()
-        parts.append(encode_unit(pcm, channels, bitrate))
+        parts.append(encode_whole(pcm, channels, bitrate))
     samples = (sum(lengths) + 2 * len(lengths)) * _FRAME - cut
 
-    decoded = decode_mp3(join_frames(parts, channels, bitrate, samples))
+    decoded = decode_whole(join_frames(parts, channels, bitrate, samples))
 
     assert decoded.shape == (channels, samples)
 
@@ -68,7 +71,7 @@ def test_the_level_is_that_of_the_samples(make_voice: MakeVoice, channels: int, 
     wanted = _as_numbers([unit], channels)
 
     def find_level(frames: bytes) -> float:
-        decoded = decode_mp3(join_frames([frames], channels, bitrate, wanted.shape[1]))
+        decoded = decode_whole(join_frames([frames], channels, bitrate, wanted.shape[1]))
         return float((decoded * wanted).sum() / np.square(wanted).sum())
 
     encoder = lameenc.Encoder()
@@ -79,7 +82,7 @@ def test_the_level_is_that_of_the_samples(make_voice: MakeVoice, channels: int, 
     encoder.set_channels(channels)
     bare = bytes(encoder.encode(unit)) + bytes(encoder.flush())
 
-    assert find_level(encode_unit(unit, channels, bitrate)) == pytest.approx(1.0, abs=0.004)
+    assert find_level(encode_whole(unit, channels, bitrate)) == pytest.approx(1.0, abs=0.004)
     assert find_level(bare[: 80 * 3 * bitrate]) == pytest.approx(scaled, abs=0.004)
 
 
@@ -91,11 +94,10 @@ def test_joined_units_sound_like_one_encode(make_voice: MakeVoice, channels: int
     wanted = _as_numbers(units, channels)
     samples = wanted.shape[1]
 
-    parts = [encode_unit(unit, channels, bitrate) for unit in units]
-    joined = decode_mp3(join_frames(parts, channels, bitrate, samples)) - wanted
-    once = (
-        decode_mp3(join_frames([encode_unit(b"".join(units), channels, bitrate)], channels, bitrate, samples)) - wanted
-    )
+    parts = [encode_whole(unit, channels, bitrate) for unit in units]
+    joined = decode_whole(join_frames(parts, channels, bitrate, samples)) - wanted
+    frames = encode_whole(b"".join(units), channels, bitrate)
+    once = decode_whole(join_frames([frames], channels, bitrate, samples)) - wanted
 
     assert _find_noise(joined + wanted, wanted) == pytest.approx(_find_noise(once + wanted, wanted), abs=0.3)
     for frame in np.cumsum([len(unit) // (_FRAME * 2 * channels) for unit in units])[:-1]:
@@ -107,7 +109,7 @@ def test_there_is_no_sound_before_a_unit_begins(make_voice: MakeVoice) -> None:
     """The silent first frame takes the pre-echo: in the middle of the silence there is at most one 16-bit step."""
     units = [make_voice(40, seed=seed) for seed in (1, 2)]
 
-    decoded = decode_mp3(join_frames([encode_unit(unit, 1, 96) for unit in units], 1, 96, 80 * _FRAME))
+    decoded = decode_whole(join_frames([encode_whole(unit, 1, 96) for unit in units], 1, 96, 80 * _FRAME))
 
     assert np.abs(decoded[:, 40 * _FRAME : 40 * _FRAME + 500]).max() < 1.5 / 32_768
 
@@ -116,22 +118,22 @@ def test_silence_is_silent_and_of_the_right_length() -> None:
     """Written silence decodes to zeros, and encoding a silent unit gives the same frames."""
     frames = encode_silence(100, 2, 128)
 
-    assert encode_unit(bytes(100 * _FRAME * 4), 2, 128) == frames
+    assert encode_whole(bytes(100 * _FRAME * 4), 2, 128) == frames
     assert len(frames) == 100 * 3 * 128
-    assert not decode_mp3(join_frames([frames], 2, 128, 100 * _FRAME)).any()
+    assert not decode_whole(join_frames([frames], 2, 128, 100 * _FRAME)).any()
 
 
 def test_the_same_samples_give_the_same_bytes(make_voice: MakeVoice) -> None:
     """Whatever was encoded before."""
-    first = encode_unit(make_voice(30, seed=1), 1, 96)
-    encode_unit(make_voice(30, seed=2), 1, 96)
+    first = encode_whole(make_voice(30, seed=1), 1, 96)
+    encode_whole(make_voice(30, seed=2), 1, 96)
 
-    assert encode_unit(make_voice(30, seed=1), 1, 96) == first
+    assert encode_whole(make_voice(30, seed=1), 1, 96) == first
 
 
 def test_mutagen_reads_the_header(make_voice: MakeVoice) -> None:
     """An independent reader finds constant bit rate, the rate, and the length without delay and padding."""
-    data = join_frames([encode_unit(make_voice(50), 1, 96)], 1, 96, 50 * _FRAME)
+    data = join_frames([encode_whole(make_voice(50), 1, 96)], 1, 96, 50 * _FRAME)
 
     info: Any = mutagen.mp3.MP3(io.BytesIO(data)).info
 
@@ -147,7 +149,7 @@ def test_mutagen_reads_the_header(make_voice: MakeVoice) -> None:
 def test_what_cannot_be_encoded_is_refused(pcm: bytes, bitrate: int, message: str) -> None:
     """Part of a frame, or a bit rate that MP3 has not."""
     with pytest.raises(ValueError, match=message):
-        encode_unit(pcm, 1, bitrate)
+        encode_whole(pcm, 1, bitrate)
 
 
 @pytest.mark.parametrize("samples", [2 * _FRAME + 1, 0])
@@ -165,7 +167,7 @@ def test_ffmpeg_and_mp3val_find_nothing_amiss(
     """A strict decode is clean and gives the same samples as libsndfile's, and mp3val has no warning but for tags."""
     units = [make_voice(frames, seed=frames, channels=channels, peak=0.5) for frames in (30, 55)]
     samples = 85 * _FRAME - 321
-    data = join_frames([encode_unit(unit, channels, bitrate) for unit in units], channels, bitrate, samples)
+    data = join_frames([encode_whole(unit, channels, bitrate) for unit in units], channels, bitrate, samples)
     path = tmp_path / "voice.mp3"
     path.write_bytes(data)
 
@@ -176,5 +178,30 @@ def test_ffmpeg_and_mp3val_find_nothing_amiss(
     assert decoded.stderr == b""
     heard = np.frombuffer(decoded.stdout, "<f4").reshape(-1, channels).T
     assert heard.shape == (channels, samples)
-    assert np.abs(heard - decode_mp3(data)).max() < 1 / 32_768
+    assert np.abs(heard - decode_whole(data)).max() < 1 / 32_768
     assert [line for line in report.splitlines() if "WARNING" in line and "No supported tags" not in line] == []
+
+
+def test_blocks_make_the_frames_that_the_whole_makes(make_voice: MakeVoice) -> None:
+    """An encoder that is fed in pieces of any size writes the same bytes."""
+    unit = make_voice(40)
+
+    assert encode_unit([unit[:2_000], unit[2_000:2_002], unit[2_002:]], 1, 96) == encode_whole(unit, 1, 96)
+
+
+def test_units_pass_by_one_at_a_time() -> None:
+    """A file is put together from its units' facts before the first unit is read."""
+    parts = [encode_silence(5, 1, 96), encode_silence(7, 1, 96)]
+    read: list[int] = []
+
+    def read_parts() -> Iterator[bytes]:
+        for number, part in enumerate(parts):
+            read.append(number)
+            yield part
+
+    file = join_units([describe_stream(part) for part in parts], read_parts(), 1, 96, 12 * _FRAME)
+
+    assert next(file)[4 + 17 :].startswith(b"Info")
+    assert read == []
+    assert next(file) == parts[0]
+    assert read == [0]

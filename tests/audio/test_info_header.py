@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.audio.info_header import BITRATES, StreamFacts, checksum_frames, render_frame_header, render_info_frame
+from lydsak.audio.encode import encode_silence
+from lydsak.audio.info_header import (
+    BITRATES,
+    StreamFacts,
+    chain_streams,
+    checksum_frames,
+    describe_stream,
+    render_frame_header,
+    render_info_frame,
+)
 
 
 def _checksum_plainly(data: bytes) -> int:
@@ -33,9 +42,9 @@ def test_the_checksum_does_not_mind_how_the_stream_is_cut(seed: bytes, length: i
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_frame_says_what_is_true(channels: int, bitrate: int) -> None:
     """Every field is where the specification puts it, and both checksums are right."""
-    facts = StreamFacts(frames=1000, bytes=3 * bitrate * 1000, padding=1234, crc=0xBEEF)
+    facts = StreamFacts(frames=1000, bytes=3 * bitrate * 1000, crc=0xBEEF)
 
-    frame = render_info_frame(facts, channels, bitrate)
+    frame = render_info_frame(facts, 1234, channels, bitrate)
 
     size = 3 * max(bitrate, 64)
     at = 4 + (17 if channels == 1 else 32)
@@ -56,6 +65,23 @@ def test_the_frame_says_what_is_true(channels: int, bitrate: int) -> None:
 
 def test_the_seek_table_is_even() -> None:
     """At a constant bit rate a hundredth of the time is a hundredth of the bytes."""
-    table = render_info_frame(StreamFacts(10_000, 2_880_000, 600, 0), 1, 96)[4 + 17 + 16 : 4 + 17 + 116]
+    table = render_info_frame(StreamFacts(10_000, 2_880_000, 0), 600, 1, 96)[4 + 17 + 16 : 4 + 17 + 116]
 
     assert [entry - part * 256 // 100 for part, entry in enumerate(table)] == [0] * 100
+
+
+@given(st.lists(st.binary(max_size=3_000), max_size=6))
+def test_checksums_are_chained_without_reading_again(parts: list[bytes]) -> None:
+    """The facts of a whole follow from those of its parts."""
+    streams = [StreamFacts(1, len(part), checksum_frames([part])) for part in parts]
+
+    whole = chain_streams(streams)
+
+    assert whole == StreamFacts(len(parts), len(b"".join(parts)), checksum_frames(parts))
+
+
+def test_frames_are_counted_by_their_headers() -> None:
+    """Whatever their bit rate."""
+    frames = encode_silence(7, 1, 96) + encode_silence(5, 1, 128)
+
+    assert describe_stream(frames) == StreamFacts(12, len(frames), checksum_frames([frames]))

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.audio.limiter import limit_peaks, limit_samples, plan_reduction
+from lydsak.audio.limiter import limit_samples, plan_reduction
 from lydsak.audio.samples import decibels, ratio, read_samples
 from lydsak.audio.true_peak import find_cell_peaks
 from lydsak.model import Db, Dbtp
 from tests.audio.conftest import MakeVoice
+from tests.audio.sound import limit_whole
 
 
 @given(st.lists(st.floats(0, 8, width=32), min_size=1, max_size=60))
@@ -41,7 +42,7 @@ def test_the_level_comes_back_after_a_peak_without_a_step() -> None:
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_true_peak_stays_under_the_ceiling(make_voice: MakeVoice, gain: float, channels: int) -> None:
     """At any gain the wave between the samples is held to a hundredth of a decibel, and comes close to the ceiling."""
-    limited = limit_peaks(make_voice(60, channels=channels), channels, Db(gain), Dbtp(-1.5))
+    limited = limit_whole(make_voice(60, channels=channels), channels, Db(gain), Dbtp(-1.5))
 
     peak = decibels(float(find_cell_peaks(read_samples(limited, channels), floor=0.0).max()))
     assert -2.5 < peak <= -1.49
@@ -62,8 +63,8 @@ def test_nothing_to_limit_is_nothing_changed(make_voice: MakeVoice) -> None:
     """Below the ceiling the samples are the same bytes; with gain they are the product, rounded."""
     voice = make_voice(20, peak=0.25)
 
-    assert limit_peaks(voice, 1, Db(0.0), Dbtp(-1.0)) == voice
-    doubled = np.frombuffer(limit_peaks(voice, 1, Db(20 * np.log10(2)), Dbtp(-1.0)), "<i2")
+    assert limit_whole(voice, 1, Db(0.0), Dbtp(-1.0)) == voice
+    doubled = np.frombuffer(limit_whole(voice, 1, Db(20 * np.log10(2)), Dbtp(-1.0)), "<i2")
     assert np.abs(doubled - 2.0 * np.frombuffer(voice, "<i2")).max() <= 1
 
 
@@ -82,4 +83,4 @@ def test_sound_far_from_a_peak_is_left_alone() -> None:
 
 def test_silence_stays_silence() -> None:
     """Gain makes nothing of nothing."""
-    assert limit_peaks(bytes(4608), 2, Db(24.0), Dbtp(-1.0)) == bytes(4608)
+    assert limit_whole(bytes(4608), 2, Db(24.0), Dbtp(-1.0)) == bytes(4608)

@@ -7,13 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lydsak.audio.encode import decode_mp3, join_frames
-from lydsak.audio.loudness import choose_gain, combine_loudness, measure_unit
-from lydsak.audio.master import master_unit, measure_frames
+from lydsak.audio import master
+from lydsak.audio.encode import join_frames
+from lydsak.audio.foresight import choose_gain
+from lydsak.audio.loudness import combine_loudness, measure_unit
+from lydsak.audio.master import measure_frames
 from lydsak.audio.samples import decibels
 from lydsak.audio.true_peak import find_cell_peaks
-from lydsak.model import Db, Dbtp, Lufs
+from lydsak.model import Db, Dbtp, Lufs, Ms
 from tests.audio.conftest import MakeVoice
+from tests.audio.sound import decode_whole, master_whole
 
 _CEILING = Dbtp(-1.0)
 
@@ -24,12 +27,12 @@ def test_what_a_listener_decodes_is_on_target_and_under_the_ceiling(
 ) -> None:
     """The whole sequence: measure, choose a gain, master; the decoded file keeps both promises."""
     units = [make_voice(frames, seed=frames, channels=channels) for frames in (160, 90)]
-    gain = choose_gain([measure_unit(unit, channels) for unit in units], Lufs(target), _CEILING)
+    gain = choose_gain(lambda: [measure_unit(unit, channels) for unit in units], Lufs(target), _CEILING)
 
-    mastered = [master_unit(unit, channels, gain, _CEILING, bitrate) for unit in units]
+    mastered = [master_whole(unit, channels, gain, _CEILING, bitrate) for unit in units]
 
     told = combine_loudness([unit.loudness for unit in mastered])
-    decoded = decode_mp3(join_frames([unit.frames for unit in mastered], channels, bitrate, 250 * 1152))
+    decoded = decode_whole(join_frames([unit.frames for unit in mastered], channels, bitrate, 250 * 1152))
     peak = decibels(float(find_cell_peaks(np.pad(decoded, ((0, 0), (0, -decoded.shape[1] % 192))), 0.0).max()))
     assert gain > 0
     assert told.integrated == pytest.approx(target, abs=0.5)
@@ -41,7 +44,7 @@ def test_a_unit_whose_peaks_the_codec_raises_is_limited_harder(make_voice: MakeV
     """At 32 kbit/s the codec adds more than the headroom; the ceiling holds all the same."""
     unit = make_voice(120)
 
-    mastered = master_unit(unit, 1, Db(9.0), _CEILING, 32)
+    mastered = master_whole(unit, 1, Db(9.0), _CEILING, 32)
 
     assert decibels(float(mastered.loudness.peaks.max())) <= _CEILING
     assert len(mastered.frames) == 120 * 96
@@ -51,7 +54,7 @@ def test_mastering_is_a_pure_function(make_voice: MakeVoice) -> None:
     """The same unit and gain give the same frames and the same measures, to the byte."""
     unit = make_voice(40)
 
-    first, second = (master_unit(unit, 1, Db(3.0), _CEILING, 96) for _ in range(2))
+    first, second = (master_whole(unit, 1, Db(3.0), _CEILING, 96) for _ in range(2))
 
     assert first.frames == second.frames
     assert first.loudness.to_bytes() == second.loudness.to_bytes()
@@ -59,7 +62,7 @@ def test_mastering_is_a_pure_function(make_voice: MakeVoice) -> None:
 
 def test_silence_is_mastered_to_silence() -> None:
     """A unit without clips costs nothing and measures nothing."""
-    mastered = master_unit(bytes(2304 * 10), 1, Db(12.0), _CEILING, 96)
+    mastered = master_whole(bytes(2304 * 10), 1, Db(12.0), _CEILING, 96)
 
     assert not mastered.loudness.energies.any()
     assert len(mastered.loudness.energies) == 60
@@ -70,7 +73,8 @@ def test_measured_units_lie_on_the_programme_s_grid(make_voice: MakeVoice) -> No
     unit = make_voice(60)
 
     before = measure_unit(unit, 1).energies
-    after = measure_frames([master_unit(unit, 1, Db(0.0), _CEILING, 128).frames], 1, 128, 60 * 1152).energies
+    mastered = master_whole(unit, 1, Db(0.0), _CEILING, 128)
+    after = measure_frames(mastered.frames, mastered.stream, 1, 128, Ms(60 * 24)).energies
 
     assert len(before) == len(after)
     assert np.corrcoef(before, after)[0, 1] > 0.99
@@ -81,8 +85,8 @@ def test_measured_units_lie_on_the_programme_s_grid(make_voice: MakeVoice) -> No
 def test_ffmpeg_hears_the_same_in_the_file(make_voice: MakeVoice, tmp_path: Path, channels: int, bitrate: int) -> None:
     """By ffmpeg's ebur128 the encoded file is within 0.5 LU of the target and at or below -1 dBTP."""
     units = [make_voice(220, seed=seed, channels=channels) for seed in (1, 2, 3)]
-    gain = choose_gain([measure_unit(unit, channels) for unit in units], Lufs(-16.0), _CEILING)
-    frames = [master_unit(unit, channels, gain, _CEILING, bitrate).frames for unit in units]
+    gain = choose_gain(lambda: [measure_unit(unit, channels) for unit in units], Lufs(-16.0), _CEILING)
+    frames = [master_whole(unit, channels, gain, _CEILING, bitrate).frames for unit in units]
     path = tmp_path / "voice.mp3"
     path.write_bytes(join_frames(frames, channels, bitrate, 660 * 1152))
 
@@ -92,3 +96,18 @@ def test_ffmpeg_hears_the_same_in_the_file(make_voice: MakeVoice, tmp_path: Path
     integrated, peak = (float(re.findall(rf"{name}:\s+(\S+)", report)[0]) for name in ("I", "Peak"))
     assert integrated == pytest.approx(-16.0, abs=0.5)
     assert peak <= -1.0
+
+
+def test_a_long_unit_passes_through_in_blocks(make_voice: MakeVoice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limiter looks over the joins: the same bytes as in one go, and measures as good as the same."""
+    unit = make_voice(90)
+    whole = master_whole(unit, 1, Db(9.0), _CEILING, 96)
+
+    monkeypatch.setattr(master, "_BLOCK", Ms(480))
+    parts = master_whole(unit, 1, Db(9.0), _CEILING, 96)
+
+    assert parts.frames == whole.frames
+    assert combine_loudness([parts.loudness]).integrated == pytest.approx(
+        combine_loudness([whole.loudness]).integrated, abs=1e-3
+    )
+    assert parts.loudness.peaks.max() == pytest.approx(whole.loudness.peaks.max(), rel=1e-6)

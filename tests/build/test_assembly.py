@@ -64,8 +64,8 @@ def _assemble(show: ShowFolder) -> tuple[EpisodePlan, Programme, Mapping[Key, So
         for source, result in speak_missing(tuple(collect_recipes(plan.speech).values()), workers):
             assert isinstance(result, Spoken)
             infos[source.recipe.key] = result.info
-        programme, sources = assemble_programme(plan, show.load(), infos, store, workers)
-    return plan, programme, sources
+        assembly = assemble_programme(plan, show.load(), infos, store, workers)
+    return plan, assembly.programme, assembly.sources
 
 
 def test_every_clip_has_its_source_and_every_source_is_heard(musical: ShowFolder) -> None:

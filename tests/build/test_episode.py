@@ -51,8 +51,8 @@ def test_events_tell_the_story_in_order(show: ShowFolder) -> None:
     assert isinstance(events[-1], EpisodeReady)
     assert next(event.message for event in events if isinstance(event, Remark)).startswith("the script has no guid")
     steps = [event for event in events if isinstance(event, StepAdvanced)]
-    assert list(dict.fromkeys(step.step for step in steps)) == ["speaking", "measuring", "encoding"]
-    for name in ("speaking", "measuring"):
+    assert list(dict.fromkeys(step.step for step in steps)) == ["speaking", "encoding"]
+    for name in ("speaking", "encoding"):
         counts = [step.done for step in steps if step.step == name]
         assert counts == list(range(1, steps[[step.step for step in steps].index(name)].total + 1))
     assert {event.why for event in events if isinstance(event, Reason)} == {"new"}

@@ -23,10 +23,10 @@ def _master(show: ShowFolder) -> tuple[Programme, SoundDesign, list[UnitDone], M
     plan = plan_episode(show.root / "scripts" / "ferja.md", settings, store)
     infos = {key: info for key, source in collect_recipes(plan.speech).items() if (info := find_speech(source))}
     with Workers(1) as workers:
-        programme, sources = assemble_programme(plan, settings, infos, store, workers)
-        *steps, last = master_programme(programme, sources, settings.sound, store, workers)
+        assembly = assemble_programme(plan, settings, infos, store, workers)
+        *steps, last = master_programme(assembly, settings.sound, store, workers)
     assert isinstance(last, Mastered)
-    return programme, settings.sound, [step for step in steps if isinstance(step, UnitDone)], last
+    return assembly.programme, settings.sound, [step for step in steps if isinstance(step, UnitDone)], last
 
 
 def test_the_programme_comes_out_at_its_target(built_show: ShowFolder) -> None:
@@ -41,13 +41,13 @@ def test_the_programme_comes_out_at_its_target(built_show: ShowFolder) -> None:
 def test_every_unit_has_its_frames(built_show: ShowFolder) -> None:
     """One after the other they are the whole episode, to the sample; silence between units included."""
     programme, design, _, mastered = _master(built_show)
-    assert len(mastered.frames) == len(mastered.tasks) == len(programme.units)
+    frames = [mastered.read_frames(number) for number in range(len(programme.units))]
+    assert len(mastered.tasks) == len(mastered.streams) == len(programme.units)
+    assert [len(part) for part in frames] == [stream.bytes for stream in mastered.streams]
     assert sum(unit.duration for unit in programme.units) == programme.duration
-    bytes_a_frame = {
-        len(frames) * FRAME_MS / unit.duration for frames, unit in zip(mastered.frames, programme.units, strict=True)
-    }
+    bytes_a_frame = {len(part) * FRAME_MS / unit.duration for part, unit in zip(frames, programme.units, strict=True)}
     assert bytes_a_frame == {design.bitrate * FRAME_MS / 8}
-    assert join_frames(mastered.frames, design.channels, design.bitrate, programme.duration * SAMPLES_PER_MS)
+    assert join_frames(frames, design.channels, design.bitrate, programme.duration * SAMPLES_PER_MS)
 
 
 def test_one_lost_unit_is_made_again_alone(built_copy: ShowFolder) -> None:
@@ -57,7 +57,7 @@ def test_one_lost_unit_is_made_again_alone(built_copy: ShowFolder) -> None:
     Store(built_copy.root / ".lydsak" / "store").locate(before.tasks[number].recipe.key).unlink()
     _, _, steps, after = _master(built_copy)
     assert [(step.step, step.done, step.total) for step in steps] == [("encoding", 1, 1)]
-    assert (len(after.made), after.frames) == (1, before.frames)
+    assert (len(after.made), after.read_frames(number)) == (1, before.read_frames(number))
 
 
 def test_a_unit_s_key_does_not_know_its_place(built_show: ShowFolder) -> None:

@@ -28,18 +28,22 @@ _STREAMED_WAV: Final = 0x7FFF_FFFF
 """Programs that write to a pipe give the length as this or more."""
 
 
-def load_sound(path: Path, *, channels: int) -> bytes:
-    """Load a WAV, FLAC, MP3 or OGG file as 16-bit interleaved samples of 48 kHz, padded to a whole millisecond.
+def decode_asset(path: Path, *, channels: int) -> Iterator[bytes]:
+    """A WAV, FLAC, MP3 or OGG file as 16-bit interleaved samples of 48 kHz, in blocks, to a whole millisecond.
 
     Mono becomes two equal channels, stereo the mean of the two. Raises AssetError: L501 cannot be read, L502 not sound,
     L503 cut off or damaged, L504 empty, L505 more than two channels.
     """
-    pcm = b"".join(quantize_samples(block) for block in _resample(path, channels))
-    if not pcm:
+    size = 0
+    for block in _resample(path, channels):
+        pcm = quantize_samples(block)
+        size += len(pcm)
+        yield pcm
+    if not size:
         raise _fault(
             "L504", f"{path.name} holds no sound", path, "replace it, or take it out of the script or lydsak.toml"
         )
-    return pcm + bytes(-len(pcm) % (SAMPLES_PER_MS * 2 * channels))
+    yield bytes(-size % (SAMPLES_PER_MS * 2 * channels))
 
 
 def _resample(path: Path, channels: int) -> Iterator[Samples]:

@@ -18,7 +18,8 @@ from lydsak.audio.info_header import (
     ENCODER_DELAY,
     FRAME_SAMPLES,
     StreamFacts,
-    checksum_frames,
+    chain_streams,
+    describe_stream,
     render_frame_header,
     render_info_frame,
 )
@@ -26,7 +27,7 @@ from lydsak.audio.samples import FULL_SCALE
 from lydsak.model import HOUSE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lydsak.audio.samples import Samples
 
@@ -34,17 +35,12 @@ _QUALITY: Final = 7
 """LAME's `-q`: no noise shaping, and twice as fast as 5, which has it; the noise of speech is as low."""
 
 
-def encode_unit(pcm: bytes, channels: int, bitrate: int) -> bytes:
+def encode_unit(blocks: Iterable[bytes], channels: int, bitrate: int) -> bytes:
     """The MP3 frames of a unit, one for each 1152 samples, at the level of its samples.
 
-    The samples are 16-bit and interleaved, a whole number of frames, and silent in the first and the last frame.
+    The samples are 16-bit and interleaved, together a whole number of frames, and silent in the first and the last
+    frame. However they are cut into blocks, the frames are the same.
     """
-    size = measure_frame(bitrate)
-    frames, rest = divmod(len(pcm), FRAME_SAMPLES * 2 * channels)
-    if rest:
-        raise ValueError("a unit is a whole number of frames")
-    if pcm.count(0) == len(pcm):
-        return encode_silence(frames, channels, bitrate)
     import lameenc
 
     encoder = lameenc.Encoder()
@@ -55,8 +51,18 @@ def encode_unit(pcm: bytes, channels: int, bitrate: int) -> bytes:
     encoder.set_out_sample_rate(HOUSE_RATE)
     encoder.set_channels(channels)
     encoder.set_quality(_QUALITY)
-    encoded = bytes(encoder.encode(_undo_scaling(pcm, bitrate))) + bytes(encoder.flush())
-    return encoded[: frames * size]
+    encoded = bytearray()
+    size, silent = 0, True
+    for pcm in blocks:
+        size += len(pcm)
+        silent = silent and pcm.count(0) == len(pcm)
+        encoded += encoder.encode(_undo_scaling(pcm, bitrate))
+    frames, rest = divmod(size, FRAME_SAMPLES * 2 * channels)
+    if rest:
+        raise ValueError("a unit is a whole number of frames")
+    if silent:
+        return encode_silence(frames, channels, bitrate)
+    return bytes(encoded + encoder.flush())[: frames * measure_frame(bitrate)]
 
 
 def encode_silence(frames: int, channels: int, bitrate: int) -> bytes:
@@ -65,31 +71,42 @@ def encode_silence(frames: int, channels: int, bitrate: int) -> bytes:
     return render_frame_header(channels, bitrate).ljust(size, b"\0") * frames
 
 
-def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: int, *, checked: bool = True) -> bytes:
+def join_units(
+    streams: Sequence[StreamFacts], parts: Iterable[bytes], channels: int, bitrate: int, samples: int
+) -> Iterator[bytes]:
     """Units one after the other as a file without tags, which decodes to exactly `samples` samples a channel.
 
-    Without the checksum, where it is not `checked`: for what is decoded at once and thrown away.
+    `streams` are the facts of the parts; the parts themselves pass by one at a time.
     """
-    size = measure_frame(bitrate)
-    held = sum(len(part) for part in parts) // size
     # One frame more, for a decoder to bring out the last 1105 samples of what is there.
     tail = encode_silence(1, channels, bitrate)
-    padding = (held + 1) * FRAME_SAMPLES - ENCODER_DELAY - samples
+    whole = chain_streams([*streams, describe_stream(tail)])
+    padding = whole.frames * FRAME_SAMPLES - ENCODER_DELAY - samples
     if not ENCODER_DELAY <= padding < 4096:
-        raise ValueError(f"{held} frames cannot hold {samples} samples")
-    stream = [*parts, tail]
-    facts = StreamFacts(held + 1, (held + 1) * size, padding, checksum_frames(stream) if checked else 0)
-    return b"".join([render_info_frame(facts, channels, bitrate), *stream])
+        raise ValueError(f"{whole.frames - 1} frames cannot hold {samples} samples")
+    yield render_info_frame(whole, padding, channels, bitrate)
+    yield from parts
+    yield tail
 
 
-def decode_mp3(data: bytes) -> Samples:
-    """An MP3 file as numbers, (channels, length), without what the codec added; peaks may pass full scale."""
+def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: int) -> bytes:
+    """What `join_units` gives of parts that are at hand."""
+    streams = [describe_stream(part) for part in parts]
+    return b"".join(join_units(streams, parts, channels, bitrate, samples))
+
+
+def decode_mp3(data: bytes, block: int) -> Iterator[Samples]:
+    """An MP3 file as numbers, in blocks of so many samples a channel, without what the codec added.
+
+    Peaks may pass full scale.
+    """
     import io
 
     import soundfile
 
-    samples, _ = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
-    return np.ascontiguousarray(samples.T)
+    with soundfile.SoundFile(io.BytesIO(data)) as sound:
+        while len(samples := sound.read(block, dtype="float32", always_2d=True)):
+            yield np.ascontiguousarray(samples.T)
 
 
 def measure_frame(bitrate: int) -> int:

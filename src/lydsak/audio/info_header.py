@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 FRAME_SAMPLES: Final = 1152
@@ -31,6 +33,9 @@ _ATH_TYPE: Final = 0x04
 _NOISE_SHAPING: Final = 0x01
 _RATE_48K: Final = 0x80
 _LANE: Final = 1024
+_ONE: Final = 0x8000
+"""The polynomial 1, with its bits in the checksum's order."""
+_X_TO_8: Final = 0x0080
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,26 @@ class StreamFacts:
 
     frames: int
     bytes: int
-    padding: int
     crc: int
+
+
+def describe_stream(frames: bytes) -> StreamFacts:
+    """The facts of frames of 48 kHz, one after the other."""
+    count = end = 0
+    while end < len(frames):
+        end += 3 * BITRATES[(frames[end + 2] >> 4) - 1]
+        count += 1
+    return StreamFacts(count, len(frames), checksum_frames([frames]))
+
+
+def chain_streams(streams: Iterable[StreamFacts]) -> StreamFacts:
+    """The facts of several streams one after the other, without reading them again."""
+    frames = size = crc = 0
+    for stream in streams:
+        frames += stream.frames
+        size += stream.bytes
+        crc = _carry_checksum(crc, stream.bytes) ^ stream.crc
+    return StreamFacts(frames, size, crc)
 
 
 def render_frame_header(channels: int, bitrate: int) -> bytes:
@@ -49,8 +72,11 @@ def render_frame_header(channels: int, bitrate: int) -> bytes:
     return bytes([0xFF, 0xFB, (BITRATES.index(bitrate) + 1) << 4 | 0x04, mode])
 
 
-def render_info_frame(facts: StreamFacts, channels: int, bitrate: int) -> bytes:
-    """The frame that goes before all others; it decodes to silence that players leave out."""
+def render_info_frame(facts: StreamFacts, padding: int, channels: int, bitrate: int) -> bytes:
+    """The frame that goes before all others; it decodes to silence that players leave out.
+
+    `padding` is how many samples at the end were not in the sound.
+    """
     # The fields do not fit a frame of less than 64 kbit/s.
     bitrate = max(bitrate, 64)
     total = facts.bytes + 3 * bitrate
@@ -59,7 +85,7 @@ def render_info_frame(facts: StreamFacts, channels: int, bitrate: int) -> bytes:
     xing += _render_seek_table(total, 3 * bitrate) + struct.pack(">I", _QUALITY)
     # Peak and replay gain are left open; delay and padding share three bytes.
     lame = _ENCODER + struct.pack(">BBIHHB", _CONSTANT_BITRATE, 0, 0, 0, 0, _ATH_TYPE)
-    lame += struct.pack(">B", min(bitrate, 255)) + (ENCODER_DELAY << 12 | facts.padding).to_bytes(3, "big")
+    lame += struct.pack(">B", min(bitrate, 255)) + (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
     stereo_mode = 0 if channels == 1 else 3 << 2
     lame += struct.pack(">BBHIH", _RATE_48K | stereo_mode | _NOISE_SHAPING, 0, 0, total, facts.crc)
     frame = head + xing + lame
@@ -92,6 +118,28 @@ def _extend_checksum(crc: int, data: bytes) -> int:
     for lane in sums.tolist():
         crc = low[crc & 0xFF] ^ high[crc >> 8] ^ lane
     return crc
+
+
+def _carry_checksum(crc: int, length: int) -> int:
+    """A checksum after so many zero bytes: times x to the power of the bits, in the field of the polynomial."""
+    power, factor = _ONE, _X_TO_8
+    while length:
+        if length & 1:
+            power = _multiply(power, factor)
+        factor = _multiply(factor, factor)
+        length >>= 1
+    return _multiply(crc, power)
+
+
+def _multiply(first: int, second: int) -> int:
+    """The product of two polynomials modulo that of the checksum; the highest bit is the power 0, as in the sum."""
+    product = 0
+    for _ in range(16):
+        if first & 0x8000:
+            product ^= second
+        first = first << 1 & 0xFFFF
+        second = second >> 1 ^ (0xA001 if second & 1 else 0)
+    return product
 
 
 def _shift(sums: NDArray[np.uint16], words: NDArray[np.uint16]) -> NDArray[np.uint16]:

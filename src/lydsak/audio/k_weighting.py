@@ -25,7 +25,7 @@ _HIGH_PASS: Final = (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621)
 
 _BLOCK: Final = 48
 """Samples; a quarter of a cell. The fastest: half as many or twice as many take longer."""
-_MEMORY: Final = 64 * CELL_SAMPLES
+MEMORY: Final = 64 * CELL_SAMPLES
 """Samples after which a state is heard no more: a cell of silence shrinks one to 0.38."""
 
 _Matrix = NDArray[np.float64]
@@ -76,7 +76,7 @@ def _find_starts(handed_on: _Matrix, transition: _Matrix) -> _Matrix:
     starts = np.zeros_like(handed_on)
     starts[1:] = handed_on[:-1]
     reach = 1
-    while reach * _BLOCK < _MEMORY and reach < len(starts):
+    while reach * _BLOCK < MEMORY and reach < len(starts):
         starts[reach:] += starts[:-reach] @ transition
         transition = transition @ transition
         reach *= 2

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, pad_to_cells, quantize_samples, ratio, read_samples
+from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, pad_to_cells
 from lydsak.audio.true_peak import find_cell_peaks
-from lydsak.model import Db, Dbtp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,26 +27,28 @@ _NOTHING: Final = 1e-4
 """A reduction below 0.001 dB."""
 
 
-def limit_peaks(pcm: bytes, channels: int, gain: Db, ceiling: Dbtp) -> bytes:
-    """16-bit interleaved samples after `gain`, with their true peak held at `ceiling`."""
-    samples = read_samples(pcm, channels)
-    if not samples.any():
-        return pcm
-    return quantize_samples(limit_samples(samples * np.float32(ratio(gain)), ratio(ceiling)))
-
-
 def limit_samples(samples: Samples, ceiling: float) -> Samples:
     """The samples with their true peak held at `ceiling`, a linear value."""
     padded = pad_to_cells(samples)
-    peaks = find_cell_peaks(padded, floor=ceiling * _OVERSHOOT)
+    peaks = find_limited_peaks(padded, ceiling)
     if not (peaks > ceiling).any():
         return samples
-    edges = plan_reduction(peaks, ceiling)
-    cells = padded.reshape(len(padded), -1, CELL_SAMPLES).copy()
+    limited = padded.copy()
+    reduce_level(limited, plan_reduction(peaks, ceiling))
+    return limited[:, : samples.shape[1]]
+
+
+def find_limited_peaks(samples: Samples, ceiling: float) -> Cells:
+    """The peaks that `plan_reduction` needs to know: true ones where they may pass the ceiling."""
+    return find_cell_peaks(samples, floor=ceiling * _OVERSHOOT)
+
+
+def reduce_level(samples: Samples, edges: NDArray[np.float32]) -> None:
+    """Take from samples, a whole number of cells, what was planned for their edges; in place."""
+    cells = samples.reshape(len(samples), -1, CELL_SAMPLES)
     touched = np.flatnonzero((edges[:-1] > 0) | (edges[1:] > 0))
     before, after = edges[touched, None], edges[touched + 1, None]
     cells[:, touched] *= 1 - (before + (after - before) * _RAMP)
-    return cells.reshape(len(padded), -1)[:, : samples.shape[1]]
 
 
 def plan_reduction(peaks: Cells, ceiling: float) -> NDArray[np.float32]:

@@ -49,12 +49,12 @@ class _OrderedTag(id3.ID3):
         return b"".join(save_frame(frame, config=config) for frame in self.values())
 
 
-def tag_mp3(frames: bytes, tags: AudioTags) -> bytes:
-    """An MP3 file that begins with its tag. `frames` has none."""
+def render_tag(tags: AudioTags) -> bytes:
+    """The tag that an MP3 file begins with; its frames follow."""
     tag = _OrderedTag()
     for frame in _make_frames(tags):
         tag.add(frame)
-    buffer = io.BytesIO(frames)
+    buffer = io.BytesIO()
     # No padding: the file is never tagged again, and the sound begins sooner.
     tag.save(buffer, v1=0, v2_version=3, padding=lambda _: 0)
     return buffer.getvalue()

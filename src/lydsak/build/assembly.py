@@ -10,42 +10,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lydsak.build.fingerprint import digest_code
+from lydsak.build.clip_loudness import measure_clips
 from lydsak.build.narration import Item, Line
 from lydsak.build.plan import EpisodePlan, SoundSource, Source
-from lydsak.build.speech import SpeechSource
 from lydsak.build.voice_levels import match_voice_levels
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
-from lydsak.errors import AssetError, LydsakError
-from lydsak.model import SAMPLES_PER_MS, Db, Key, Ms, Pause, Programme, Sound, SpeechInfo, Voice
-from lydsak.store import Recipe, Store
+from lydsak.errors import AssetError, LydsakError, StorageError
+from lydsak.model import SAMPLES_PER_MS, Db, Key, Lufs, Ms, Pause, Programme, Sound, SpeechInfo, Voice
+from lydsak.store import Store
 
 if TYPE_CHECKING:
+    from lydsak.audio.loudness import UnitLoudness
     from lydsak.audio.pieces import MusicClip, Piece, SoundPiece, SpeechPiece
-
-
-@dataclass(frozen=True, slots=True)
-class _LevelTask:
-    """How loud one sound is to be beside the opening's speech."""
-
-    store: Path
-    sound: SoundSource
-    speech: tuple[SpeechSource, ...]
-    words: bool
-    """A recording that replaces a reading is as loud as one; music is lower."""
-
-    @property
-    def recipe(self) -> Recipe:
-        return Recipe(
-            "level",
-            {
-                "sound": self.sound.recipe.key,
-                "speech": [source.recipe.key for source in self.speech],
-                "words": self.words,
-                "code": digest_code("audio"),
-            },
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +33,25 @@ class _Heard:
     level: Db
 
 
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A programme, with every source by the key that its clips name, and what its utterances measure."""
+
+    programme: Programme
+    sources: Mapping[Key, Source]
+    loudness: Mapping[Key, UnitLoudness]
+
+
 def assemble_programme(
     plan: EpisodePlan, settings: Settings, speech: Mapping[Key, SpeechInfo], store: Path, workers: Workers
-) -> tuple[Programme, dict[Key, Source]]:
-    """Lay the programme; returns it with every source by the key that its clips name. Raises AssetError."""
+) -> Assembly:
+    """Lay the programme. Raises AssetError, StorageError."""
     from lydsak.audio.pieces import MusicClips, SegmentPieces
     from lydsak.audio.programme import lay_programme
 
-    gains = match_voice_levels(plan, store, workers)
-    heard = _measure_sounds(plan, gains, store, workers)
+    clips = measure_clips(plan, store, workers)
+    gains = match_voice_levels(plan, clips)
+    heard = _set_sounds(plan, clips, gains, store, workers)
     pieces = _Pieces(plan, speech, heard, gains)
     opening = tuple(pieces.take_lines(plan.narration.opening))
     segments = tuple(
@@ -76,22 +63,34 @@ def assemble_programme(
     programme = lay_programme(opening, segments, closing, settings.sound, music)
     sources: dict[Key, Source] = {source.recipe.key: source for source in plan.speech}
     sources.update({source.recipe.key: source for source in (*plan.sounds, plan.intro, plan.outro) if source})
-    return programme, sources
+    return Assembly(programme, sources, clips)
 
 
 def begin_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> None:
     """Decode what the store lacks beside the speech; a sound that cannot be read is told of when it is used."""
+    for source in _list_missing(plan, Store(store)):
+        workers.begin_task(_try_to_keep, (store, source))
+
+
+def _list_missing(plan: EpisodePlan, store: Store) -> list[SoundSource]:
     sources = {source.recipe.key: source for source in (*plan.sounds, plan.intro, plan.outro) if source}
-    for key, source in sources.items():
-        if Store(store).find_size(key) is None:
-            workers.begin_task(_keep_sound, (store, source))
+    return [
+        source
+        for key, source in sources.items()
+        if store.find_size(key) is None or store.get(source.loudness_recipe.key) is None
+    ]
+
+
+def _try_to_keep(task: tuple[Path, SoundSource]) -> None:
+    """In a worker."""
+    with suppress(LydsakError):
+        _keep_sound(task)
 
 
 def _keep_sound(task: tuple[Path, SoundSource]) -> None:
     """In a worker."""
     store, source = task
-    with suppress(LydsakError):
-        Store(store).get_or_make(source.recipe, source.make)
+    source.keep(Store(store))
 
 
 class _Pieces:
@@ -143,8 +142,14 @@ class _Pieces:
 _Use = tuple[SoundSource, bool]
 
 
-def _measure_sounds(plan: EpisodePlan, gains: Mapping[Voice, Db], store: Path, workers: Workers) -> dict[_Use, _Heard]:
-    """Decode and measure what the store does not know yet, in workers."""
+def _set_sounds(
+    plan: EpisodePlan,
+    clips: Mapping[Key, UnitLoudness],
+    gains: Mapping[Voice, Db],
+    store: Path,
+    workers: Workers,
+) -> dict[_Use, _Heard]:
+    """Set each sound, by how it is used, beside the opening's speech."""
     uses: dict[_Use, None] = {(source, False): None for source in (plan.intro, plan.outro) if source}
     uses.update(
         {
@@ -152,46 +157,44 @@ def _measure_sounds(plan: EpisodePlan, gains: Mapping[Voice, Db], store: Path, w
             for source, sound in zip(plan.sounds, plan.narration.sounds, strict=True)
         }
     )
-    reference = plan.speech[: max(len(plan.narration.opening), 1)]
-    tasks = {use: _LevelTask(store, use[0], reference, use[1]) for use in uses}
-    kept = Store(store)
-    missing = [
-        task
-        for task in tasks.values()
-        if kept.get(task.recipe.key) is None or kept.find_size(task.sound.recipe.key) is None
-    ]
-    for task, result in workers.run_tasks(_measure_level, missing):
+    if not uses:
+        return {}
+    _keep_missing(plan, store, workers)
+    speech = _measure_reference(plan, clips, gains)
+    return {use: _set_sound(use, speech, Store(store)) for use in uses}
+
+
+def _keep_missing(plan: EpisodePlan, store: Path, workers: Workers) -> None:
+    missing = [(store, source) for source in _list_missing(plan, Store(store))]
+    for (_, source), result in workers.run_tasks(_keep_sound, missing):
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise AssetError(
-                "L521", f"reading {task.sound.path.name} crashed a worker", help="convert it to WAV or FLAC"
-            )
-    gain = gains[reference[0].request.voice] if reference else Db(0.0)
-    return {use: _look_up_sound(task, gain) for use, task in tasks.items()}
+            raise AssetError("L521", f"reading {source.path.name} crashed a worker", help="convert it to WAV or FLAC")
 
 
-def _measure_level(task: _LevelTask) -> None:
-    """In a worker: decode a sound, keep it, and choose its level."""
+def _measure_reference(plan: EpisodePlan, clips: Mapping[Key, UnitLoudness], gains: Mapping[Voice, Db]) -> Lufs:
+    """The loudness of the opening, or of the first sentence where there is none, at the level of its voice."""
+    from lydsak.audio.loudness import combine_loudness
+
+    reference = plan.speech[: max(len(plan.narration.opening), 1)]
+    integrated = combine_loudness([clips[source.recipe.key] for source in reference]).integrated
+    return Lufs(integrated + (gains[reference[0].request.voice] if reference else 0.0))
+
+
+def _set_sound(use: _Use, speech: Lufs, store: Store) -> _Heard:
+    """A recording that replaces a reading is as loud as one; music is lower."""
     from lydsak.audio.level import MUSIC_BELOW_SPEECH, choose_level
 
-    store = Store(task.store)
-    sound = store.get_or_make(task.sound.recipe, task.sound.make)
-    speech = [store.get_or_make(source.recipe, source.make) for source in task.speech]
-    below = Db(0.0) if task.words else MUSIC_BELOW_SPEECH
-    level = choose_level(sound, speech, task.sound.channels, below=below)
-    store.put(task.recipe, msgspec.json.encode(level))
-
-
-def _look_up_sound(task: _LevelTask, speech_gain: Db) -> _Heard:
-    """Its level follows the speech that it was measured beside."""
-    store = Store(task.store)
-    size = store.find_size(task.sound.recipe.key)
-    level = store.get(task.recipe.key)
-    if size is None or level is None:
-        raise AssetError("L522", f"{task.sound.path.name} vanished from the store", help="build again")
-    duration = Ms(size // (2 * task.sound.channels * SAMPLES_PER_MS))
-    return _Heard(duration, Db(msgspec.json.decode(level, type=float) + speech_gain))
+    source, words = use
+    size = store.find_size(source.recipe.key)
+    loudness = store.get(source.loudness_recipe.key)
+    if size is None or loudness is None:
+        raise StorageError("L705", f"the store lost {source.path.name}", help="is another program clearing .lydsak?")
+    duration = Ms(size // (2 * source.channels * SAMPLES_PER_MS))
+    below = Db(0.0) if words else MUSIC_BELOW_SPEECH
+    level = choose_level(Lufs(msgspec.json.decode(loudness, type=float)), speech, source.channels, below=below)
+    return _Heard(duration, level)
 
 
 def _make_clip(source: SoundSource | None, heard: Mapping[_Use, _Heard]) -> MusicClip | None:

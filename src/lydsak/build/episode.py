@@ -34,10 +34,11 @@ def make_episode(
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
     plan, fallen = yield from speak_plan(plan, settings, store, workers, spending)
-    programme, sources = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
-    mastered = yield from _master(plan, master_programme(programme, sources, settings.sound, store, workers))
+    assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
+    mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers))
     yield from _explain_units(plan, mastered, memory)
     placed = cover.place()
+    programme = assembly.programme
     episode, written = place_episode(plan, settings, programme, mastered, placed.cover, placed.small)
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)

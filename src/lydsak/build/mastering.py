@@ -1,30 +1,35 @@
-"""Units to MP3 frames in the store: mixed, measured, brought to the target, encoded; side by side in workers."""
+"""Units to MP3 frames in the store: the gain chosen, then mixed, limited and encoded, side by side in workers.
+
+Neither samples nor frames of a programme are ever held whole: they pass from store to store, a unit at a time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from lydsak.build.assembly import Assembly
 from lydsak.build.fingerprint import digest_code
-from lydsak.build.plan import Source
+from lydsak.build.plan import SoundSource, Source
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, LydsakError, StorageError
-from lydsak.model import FRAME_MS, SAMPLES_PER_MS, Clip, Db, Key, Loudness, Programme, SoundDesign, Unit
+from lydsak.model import FRAME_MS, SAMPLES_PER_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
 
 if TYPE_CHECKING:
+    from lydsak.audio.info_header import StreamFacts
     from lydsak.audio.loudness import UnitLoudness
 
-_FRAMES_BYTES: Final = 4
 _ROUNDS: Final = 2
 """The gain foreseen, and one corrected by what came out, should a sound ever defeat the foresight."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its recipe is made once and kept
 class UnitTask:
     """One step of one unit, with the sources it is mixed from; all that the result depends on is in the recipe."""
 
@@ -35,7 +40,7 @@ class UnitTask:
     gain: Db | None = None
     """None: measure the mix as it is. Else: bring it to this gain and encode it."""
 
-    @property
+    @cached_property
     def recipe(self) -> Recipe:
         """The unit's content without its place in the programme."""
         inputs: dict[str, object] = {
@@ -49,18 +54,36 @@ class UnitTask:
         inputs.update(gain=self.gain, ceiling=self.design.true_peak, bitrate=self.design.bitrate)
         return Recipe("unit-frames", inputs)
 
+    @cached_property
+    def facts_recipe(self) -> Recipe:
+        """What the frames measure, kept apart so that a file is put together without decoding them."""
+        return Recipe("unit-facts", {"frames": self.recipe.key})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """The frames of a unit as a stretch of the file, and the loudness of what they decode to."""
+
+    stream: StreamFacts
+    loudness: UnitLoudness
+
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
-    """An episode's frames by unit, in order."""
+    """An episode's frames, in the store."""
 
-    frames: tuple[bytes, ...]
     loudness: Loudness
     gain: Db
     tasks: tuple[UnitTask, ...]
     """The encoding of each unit, in order."""
+    streams: tuple[StreamFacts, ...]
+    """What each of them came to."""
     made: tuple[UnitTask, ...]
     """Those that were encoded anew."""
+
+    def read_frames(self, number: int) -> bytes:
+        """The frames of one unit. Raises StorageError."""
+        return _read_frames(self.tasks[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,62 +96,84 @@ class UnitDone:
 
 
 def master_programme(
-    programme: Programme, sources: Mapping[Key, Source], design: SoundDesign, store: Path, workers: Workers
+    assembly: Assembly, design: SoundDesign, store: Path, workers: Workers
 ) -> Iterator[UnitDone | Mastered]:
-    """Measure, choose the gain, encode; yields what is done and at last the Mastered. Raises LydsakError.
+    """Choose the gain, encode; yields what is done and at last the Mastered. Raises LydsakError.
 
     The gain depends on this programme alone, so that a clean build and an incremental one agree byte for byte.
     """
-    from lydsak.audio.loudness import choose_gain, combine_loudness, correct_gain
+    from lydsak.audio.foresight import correct_gain
 
     tasks = [
-        UnitTask(store, unit, {clip.source: sources[clip.source] for clip in _list_clips(unit)}, design)
-        for unit in programme.units
+        UnitTask(store, unit, {clip.source: assembly.sources[clip.source] for clip in _list_clips(unit)}, design)
+        for unit in assembly.programme.units
     ]
-    measures = yield from _run_step("measuring", tasks, workers)
-    units = [_decode_measure(task, kept) for task, kept in zip(tasks, measures, strict=True)]
-    wanted = choose_gain(units, design.loudness, design.true_peak)
+    wanted = yield from _choose_gain(tasks, assembly, workers)
     made: list[UnitTask] = []
     for _ in range(_ROUNDS):
         gain = wanted
-        encoding = [replace(task, gain=gain) for task in tasks]
-        made += _find_missing(encoding)
-        kept_frames = yield from _run_step("encoding", encoding, workers)
-        pairs = [_decode_frames(task, kept) for task, kept in zip(encoding, kept_frames, strict=True)]
-        loudness = combine_loudness([measured for _, measured in pairs])
+        encoding = tuple(replace(task, gain=gain) for task in tasks)
+        missing = _find_missing(encoding)
+        made += missing
+        yield from _run_step("encoding", missing, workers)
+        loudness, streams = _gather_facts(encoding)
         wanted = correct_gain(gain, loudness.integrated, design.loudness)
         if wanted == gain:
             break
-    yield Mastered(tuple(frames for frames, _ in pairs), loudness, gain, tuple(encoding), tuple(made))
+    yield Mastered(loudness, gain, encoding, streams, tuple(made))
 
 
-def _run_step(step: str, tasks: Sequence[UnitTask], workers: Workers) -> Generator[UnitDone, None, list[bytes]]:
-    """Make what the store lacks; returns each task's artifact, empty for silence."""
-    missing = _find_missing(tasks)
-    for done, (task, result) in enumerate(workers.run_tasks(_work_unit, missing), 1):
+def _choose_gain(tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers) -> Generator[UnitDone, None, Db]:
+    """Only units with music in them are mixed to be measured; what speech alone comes to is known from its clips."""
+    from lydsak.audio.foresight import choose_gain, foresee_unit, is_plain_speech
+
+    mixed = {index: task for index, task in enumerate(tasks) if not is_plain_speech(task.unit)}
+    yield from _run_step("measuring", _find_missing(tuple(mixed.values())), workers)
+    measured = {index: _read_measure(task) for index, task in mixed.items()}
+    design = tasks[0].design
+
+    def measure_units() -> Iterator[UnitLoudness]:
+        for index, task in enumerate(tasks):
+            yield measured.get(index) or foresee_unit(task.unit, assembly.loudness, design.channels)
+
+    return choose_gain(measure_units, design.loudness, design.true_peak)
+
+
+def _run_step(step: str, missing: Sequence[UnitTask], workers: Workers) -> Iterator[UnitDone]:
+    """Make what the store lacks, the longest first, so that no worker is left with one at the end."""
+    tasks = sorted(missing, key=lambda task: -task.unit.duration)
+    for done, (task, result) in enumerate(workers.run_tasks(_work_unit, tasks), 1):
         if isinstance(result, WorkerCrash):
             raise _explain_crash(step, task)
         if isinstance(result, LydsakError):
             raise result
         yield UnitDone(step, done, len(missing))
-    return [_read_artifact(task) for task in tasks]
 
 
 def _find_missing(tasks: Sequence[UnitTask]) -> list[UnitTask]:
     """The tasks whose artifact the store lacks or holds damaged, equal ones once; silence is made on the spot."""
     by_key = {task.recipe.key: task for task in tasks if task.unit.tracks}
-    return [task for key, task in by_key.items() if Store(task.store).get(key) is None]
+    return [task for task in by_key.values() if not _is_kept(task)]
 
 
-def _read_artifact(task: UnitTask) -> bytes:
-    if not task.unit.tracks:
-        return b""
-    kept = Store(task.store).get(task.recipe.key)
-    if kept is None:
-        raise StorageError(
-            "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
-        )
-    return kept
+def _is_kept(task: UnitTask) -> bool:
+    store = Store(task.store)
+    return store.verify(task.recipe.key) and (task.gain is None or store.verify(task.facts_recipe.key))
+
+
+def _gather_facts(tasks: Sequence[UnitTask]) -> tuple[Loudness, tuple[StreamFacts, ...]]:
+    """The measures of the programme as encoded, and what each unit's frames come to."""
+    from lydsak.audio.loudness import combine_loudness
+
+    streams: list[StreamFacts] = []
+
+    def measure_units() -> Iterator[UnitLoudness]:
+        for task in tasks:
+            facts = _read_facts(task)
+            streams.append(facts.stream)
+            yield facts.loudness
+
+    return combine_loudness(measure_units()), tuple(streams)
 
 
 def _explain_crash(step: str, task: UnitTask) -> AssetError:
@@ -141,50 +186,91 @@ def _explain_crash(step: str, task: UnitTask) -> AssetError:
 
 def _work_unit(task: UnitTask) -> None:
     """In a worker: make one artifact and keep it."""
-    store = Store(task.store)
-    store.put(task.recipe, _make_unit(task))
-
-
-def _make_unit(task: UnitTask) -> bytes:
-    from lydsak.audio.loudness import measure_unit
+    from lydsak.audio.loudness import measure_pcm
     from lydsak.audio.master import master_unit
     from lydsak.audio.mix import mix_unit
 
     store, design = Store(task.store), task.design
-
-    def read_source(key: Key) -> bytes:
-        source = task.sources[key]
-        return store.get_or_make(source.recipe, source.make)
-
-    pcm = mix_unit(task.unit, read_source, design.channels)
+    pcm = mix_unit(task.unit, _SourceReader(store, task.sources).read, design.channels)
     if task.gain is None:
-        return measure_unit(pcm, design.channels).to_bytes()
-    mastered = master_unit(pcm, design.channels, task.gain, design.true_peak, design.bitrate)
-    size = len(mastered.frames).to_bytes(_FRAMES_BYTES, "big")
-    return size + mastered.frames + mastered.loudness.to_bytes()
+        store.put(task.recipe, measure_pcm([pcm], design.channels).to_bytes())
+        return
+
+    def mix(start: Ms, end: Ms) -> bytes:
+        frame = 2 * design.channels * SAMPLES_PER_MS
+        return pcm[start * frame : end * frame]
+
+    mastered = master_unit(mix, task.unit.duration, design.channels, task.gain, design.true_peak, design.bitrate)
+    store.put(task.recipe, mastered.frames)
+    store.put(task.facts_recipe, _encode_facts(mastered.stream, mastered.loudness))
 
 
-def _decode_measure(task: UnitTask, kept: bytes) -> UnitLoudness:
-    from lydsak.audio.loudness import UnitLoudness
+class _SourceReader:
+    """The samples of clips, read from the store and made where it lacks them."""
 
-    return UnitLoudness.from_bytes(kept) if kept else _measure_silence(task)
+    def __init__(self, store: Store, sources: Mapping[Key, Source]) -> None:
+        self._store = store
+        self._sources = sources
+
+    def read(self, key: Key) -> bytes:
+        source = self._sources[key]
+        if isinstance(source, SoundSource):
+            if not self._store.verify(key):
+                source.keep(self._store)
+            return self._store.get(key) or b""
+        return self._store.get_or_make(source.recipe, source.make)
 
 
-def _decode_frames(task: UnitTask, kept: bytes) -> tuple[bytes, UnitLoudness]:
+def _read_frames(task: UnitTask) -> bytes:
     from lydsak.audio.encode import encode_silence
+
+    if not task.unit.tracks:
+        return encode_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.bitrate)
+    return _read_kept(task, task.recipe)
+
+
+def _read_facts(task: UnitTask) -> UnitFacts:
+    if not task.unit.tracks:
+        return _describe_silence(task)
+    return _decode_facts(_read_kept(task, task.facts_recipe))
+
+
+def _read_measure(task: UnitTask) -> UnitLoudness:
     from lydsak.audio.loudness import UnitLoudness
 
-    if not kept:
-        silence = encode_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.bitrate)
-        return silence, _measure_silence(task)
-    end = _FRAMES_BYTES + int.from_bytes(kept[:_FRAMES_BYTES], "big")
-    return kept[_FRAMES_BYTES:end], UnitLoudness.from_bytes(kept[end:])
+    return UnitLoudness.from_bytes(_read_kept(task, task.recipe))
 
 
-def _measure_silence(task: UnitTask) -> UnitLoudness:
-    from lydsak.audio.loudness import measure_unit
+def _read_kept(task: UnitTask, recipe: Recipe) -> bytes:
+    kept = Store(task.store).get(recipe.key)
+    if kept is None:
+        raise StorageError(
+            "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
+        )
+    return kept
 
-    return measure_unit(bytes(2 * task.design.channels * SAMPLES_PER_MS * task.unit.duration), task.design.channels)
+
+def _encode_facts(stream: StreamFacts, loudness: UnitLoudness) -> bytes:
+    """A line of JSON, then the loudness with the highest peak alone."""
+    from lydsak.audio.loudness import UnitLoudness
+
+    highest = UnitLoudness(loudness.energies, loudness.peaks.max(keepdims=True, initial=0.0))
+    return msgspec.json.encode(stream) + b"\n" + highest.to_bytes()
+
+
+def _decode_facts(kept: bytes) -> UnitFacts:
+    from lydsak.audio.info_header import StreamFacts
+    from lydsak.audio.loudness import UnitLoudness
+
+    line, _, loudness = kept.partition(b"\n")
+    return UnitFacts(msgspec.json.decode(line, type=StreamFacts), UnitLoudness.from_bytes(loudness))
+
+
+def _describe_silence(task: UnitTask) -> UnitFacts:
+    from lydsak.audio.foresight import foresee_unit
+    from lydsak.audio.info_header import describe_stream
+
+    return UnitFacts(describe_stream(_read_frames(task)), foresee_unit(task.unit, {}, task.design.channels))
 
 
 def _list_clips(unit: Unit) -> list[Clip]:

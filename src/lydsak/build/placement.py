@@ -6,8 +6,9 @@ that resume a download would mix the two (RELIABILITY: If-Range is not sent).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -19,9 +20,9 @@ from lydsak.build.records import choose_folder, drop_other_record, locate_copy, 
 from lydsak.build.transcript import format_publication, list_credits, list_page_blocks, render_lyrics, summarize_script
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
-from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Ms, Programme, PublishedFile
+from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Programme, PublishedFile
 from lydsak.publish.wording import choose_wording
-from lydsak.store import link_file, publish_file
+from lydsak.store import link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
 
 
@@ -62,7 +63,7 @@ class _Placer:
 
     def place(self) -> Episode:
         segments = tuple(self._place_segments())
-        audio = self._place("media/" + self.plan.slug + ".{}.mp3", self._render_audio(), "audio/mpeg")
+        audio = self._place_audio()
         copy = locate_copy(self.settings.root, self.plan.slug)
         if link_file(self.folder / audio.path, copy):
             self._note_written(copy)
@@ -82,25 +83,38 @@ class _Placer:
     def _note_written(self, path: Path) -> None:
         self.written.append(path.relative_to(self.settings.root).as_posix())
 
-    def _render_audio(self) -> bytes:
+    def _place_audio(self) -> PublishedFile:
         tags = self._make_tags(
             self.title, self.settings.show.title, 1, 1, render_lyrics(self.plan.script), self.programme.chapters
         )
-        return self._join(self.mastered.frames, self.programme.duration, tags)
+        path = f"media/{self.plan.slug}.{{}}.mp3"
+        return self._place_units(self.folder, path, range(len(self.programme.units)), tags)
 
     def _place_segments(self) -> Iterator[PublishedFile]:
         """Each narrated segment alone, without opening, closing and music; for editors, not for the feed."""
         parts = [number for number in range(len(self.plan.narration.segments)) if self._list_units(number)]
         for track, number in enumerate(parts, 1):
-            units = self._list_units(number)
             segment = self.plan.narration.segments[number]
             lyrics = render_lyrics(self.plan.script, segment=number)
             tags = self._make_tags(segment.title, self.title, track, len(parts), lyrics, ())
-            duration = Ms(sum(self.programme.units[index].duration for index in units))
-            content = self._join(tuple(self.mastered.frames[index] for index in units), duration, tags)
             path = f"audio/segments/{self.plan.slug}/{_name_segment(track, segment.title)}"
-            self._write(self.settings.root / path, content)
-            yield name_published(path, content, "audio/mpeg")
+            yield self._place_units(self.settings.root, path, self._list_units(number), tags)
+
+    def _place_units(self, folder: Path, path: str, units: Sequence[int], tags: AudioTags) -> PublishedFile:
+        """Put units together in a tagged MP3; its frames pass by one unit at a time."""
+        from lydsak.audio.encode import join_units
+        from lydsak.audio.tags import render_tag
+
+        design = self.settings.sound
+        samples = sum(self.programme.units[index].duration for index in units) * SAMPLES_PER_MS
+        streams = [self.mastered.streams[index] for index in units]
+        frames = (self.mastered.read_frames(index) for index in units)
+        file = join_units(streams, frames, design.channels, design.bitrate, samples)
+        placed = publish_parts(folder / path, chain([render_tag(tags)], file))
+        if placed.changed:
+            self._note_written(placed.path)
+        name = placed.path.relative_to(folder).as_posix()
+        return PublishedFile(name, placed.size, "audio/mpeg", placed.sha256)
 
     def _list_units(self, part: int) -> list[int]:
         """The units of a segment, without the silence that brings the next one to its second."""
@@ -108,13 +122,6 @@ class _Placer:
         while units and not self.programme.units[units[-1]].tracks:
             units.pop()
         return units
-
-    def _join(self, frames: tuple[bytes, ...], duration: Ms, tags: AudioTags) -> bytes:
-        from lydsak.audio.encode import join_frames
-        from lydsak.audio.tags import tag_mp3
-
-        design = self.settings.sound
-        return tag_mp3(join_frames(frames, design.channels, design.bitrate, duration * SAMPLES_PER_MS), tags)
 
     def _make_tags(
         self, title: str, album: str, track: int, tracks: int, lyrics: str, chapters: tuple[Chapter, ...]

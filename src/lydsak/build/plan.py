@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
+
+import msgspec
 
 from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
@@ -13,13 +17,13 @@ from lydsak.build.speech import SpeechSource, make_speech_source
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place, ScriptError
 from lydsak.model import Key, Music, Script, Sound
-from lydsak.store import Recipe
+from lydsak.store import Recipe, Store
 
 PROVISIONAL: Final = "fallback-"
 """What the fingerprint of an episode begins with that has other voices than it should."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its recipes are made once and kept
 class SoundSource:
     """A producer's sound, to be brought to the house rate and to the programme's channels."""
 
@@ -29,17 +33,30 @@ class SoundSource:
     sha256: str
     channels: Literal[1, 2]
 
-    @property
+    @cached_property
     def recipe(self) -> Recipe:
         """The file's bytes, not its name or date."""
         return Recipe("sound", {"file": self.sha256, "channels": self.channels, "code": digest_code("audio")})
 
-    def make(self) -> bytes:
-        """Decode it. Raises AssetError, with the path as the producer knows it."""
-        from lydsak.audio.assets import load_sound
+    @cached_property
+    def loudness_recipe(self) -> Recipe:
+        """How loud it is as a whole."""
+        return Recipe("sound-loudness", {"sound": self.recipe.key, "code": digest_code("audio")})
+
+    def keep(self, store: Store) -> None:
+        """Decode it, measure it, keep both; it is never held whole. Raises AssetError, StorageError."""
+        from lydsak.audio.loudness import combine_loudness, measure_pcm
+
+        store.put_parts(self.recipe, self._decode())
+        measured = measure_pcm(self._decode(), self.channels)
+        store.put(self.loudness_recipe, msgspec.json.encode(combine_loudness([measured]).integrated))
+
+    def _decode(self) -> Iterator[bytes]:
+        """Its samples in blocks. Raises AssetError, with the path as the producer knows it."""
+        from lydsak.audio.assets import decode_asset
 
         try:
-            return load_sound(self.path, channels=self.channels)
+            yield from decode_asset(self.path, channels=self.channels)
         except AssetError as error:
             place = Place(f"audio/music/{self.file}")
             raise AssetError(error.code, error.message, place=place, help=error.help) from error

@@ -16,7 +16,7 @@ from lydsak.build.scripts import read_script
 from lydsak.config import Settings
 from lydsak.model import Episode, PublishedFile, ScriptStatus
 from lydsak.publish.times import parse_publication
-from lydsak.store import explain_storage
+from lydsak.store import digest_file, explain_storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,7 @@ def name_published(path: str, content: bytes, media_type: str) -> PublishedFile:
 
 def has_digest(path: Path, digest: str) -> bool:
     """Whether a file holds the bytes of that digest."""
-    try:
-        return digest_content(path.read_bytes()) == digest
-    except OSError:
-        return False
+    return digest_file(path) == digest
 
 
 def locate_record(folder: Path, slug: str) -> Path:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
 
 from lydsak.build.engines import fingerprint_voice_maker, load_kept_engine
+from lydsak.build.fingerprint import digest_code
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, ServiceTerms
@@ -28,7 +29,7 @@ _SLOWEST_MS_A_CHARACTER = 600
 _LONGEST_EXTRA_MS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its recipes are made once and kept
 class SpeechSource:
     """One utterance to be spoken, and where it is kept."""
 
@@ -39,7 +40,7 @@ class SpeechSource:
     options: str = "{}"
     """The engine's table of lydsak.toml, in JSON."""
 
-    @property
+    @cached_property
     def recipe(self) -> Recipe:
         """All that the samples depend on; no id, place or order."""
         request = self.request
@@ -55,10 +56,15 @@ class SpeechSource:
             inputs["prosody"] = [request.prosody.pitch, request.prosody.pace]
         return Recipe("speech", inputs)
 
-    @property
+    @cached_property
     def info_recipe(self) -> Recipe:
         """The duration and marks, kept apart so that a programme is laid out without reading samples."""
         return Recipe("speech-info", {"speech": self.recipe.key})
+
+    @cached_property
+    def loudness_recipe(self) -> Recipe:
+        """What the samples measure on the 4 ms grid."""
+        return Recipe("clip-loudness", {"speech": self.recipe.key, "code": digest_code("audio")})
 
     def load_maker(self) -> Engine:
         """The engine, set up as the show has it."""
@@ -73,6 +79,12 @@ class SpeechSource:
         pcm, info = render_clip(speech)
         Store(self.store).put(self.info_recipe, msgspec.json.encode(info))
         return pcm
+
+    def keep_loudness(self, pcm: bytes) -> None:
+        """Measure the samples and keep it, so that the level of a programme is chosen without reading them."""
+        from lydsak.audio.loudness import measure_unit
+
+        Store(self.store).put(self.loudness_recipe, measure_unit(pcm, 1).to_bytes())
 
     def list_unanswered(self) -> tuple[Ask, ...]:
         """The requests to a service that this takes and that no kept answer spares. Raises EngineError."""
@@ -203,6 +215,7 @@ def _speak(source: SpeechSource) -> Spoken:
     """In a worker."""
     pcm = source.make()
     store = Store(source.store)
+    source.keep_loudness(pcm)
     store.put(source.recipe, pcm)
     kept = store.get(source.info_recipe.key)
     if kept is None:

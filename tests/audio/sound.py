@@ -1,0 +1,51 @@
+"""The steps of this room on sound that is at hand as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lydsak.audio.assets import decode_asset
+from lydsak.audio.encode import decode_mp3, encode_unit
+from lydsak.audio.limiter import limit_samples
+from lydsak.audio.master import MasteredUnit, master_unit
+from lydsak.audio.samples import Samples, quantize_samples, ratio, read_samples
+from lydsak.model import Db, Dbtp, Ms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def decode_whole(data: bytes) -> Samples:
+    """All samples of an MP3 file."""
+    return np.concatenate(list(decode_mp3(data, 1 << 20)), axis=1)
+
+
+def encode_whole(pcm: bytes, channels: int, bitrate: int) -> bytes:
+    """The frames of a unit that comes as one block."""
+    return encode_unit([pcm], channels, bitrate)
+
+
+def load_whole(path: Path, *, channels: int) -> bytes:
+    """All samples of a producer's file."""
+    return b"".join(decode_asset(path, channels=channels))
+
+
+def master_whole(pcm: bytes, channels: int, gain: Db, ceiling: Dbtp, bitrate: int) -> MasteredUnit:
+    """A unit mastered from its mix."""
+    frame = 2 * channels * 48
+    return master_unit(
+        lambda start, end: pcm[start * frame : end * frame],
+        Ms(len(pcm) // frame),
+        channels,
+        gain,
+        ceiling,
+        bitrate,
+    )
+
+
+def limit_whole(pcm: bytes, channels: int, gain: Db, ceiling: Dbtp) -> bytes:
+    """16-bit samples after gain, with their true peak held."""
+    raised = read_samples(pcm, channels) * np.float32(ratio(gain))
+    return quantize_samples(limit_samples(raised, ratio(ceiling)))
