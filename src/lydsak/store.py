@@ -117,7 +117,6 @@ class Store:
         with explain_storage(path):
             if path.is_dir():
                 raise StorageError("L703", f"a folder stands where the store keeps an entry: {path}", help="remove it")
-            path.parent.mkdir(parents=True, exist_ok=True)
             with _Replacement(path, durable=False) as file:
                 file.write(_render_header(recipe, "0" * 64, 0))
                 digest, size = hashlib.sha256(recipe.key.encode("ascii")), 0
@@ -187,7 +186,6 @@ def publish_file(path: Path, content: bytes) -> bool:
     with explain_storage(path):
         if holds_bytes(path, content):
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
         with _Replacement(path, durable=True) as file:
             file.write(content)
     return True
@@ -208,17 +206,15 @@ def publish_parts(path: Path, parts: Iterable[bytes]) -> PlacedFile:
 
     Raises StorageError.
     """
-    with explain_storage(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _Replacement(path, durable=True) as file:
-            digest, size = hashlib.sha256(), 0
-            for part in parts:
-                file.write(part)
-                digest.update(part)
-                size += len(part)
-            sha256 = digest.hexdigest()
-            target = path.with_name(path.name.replace("{}", sha256[:8]))
-            file.target = None if digest_file(target) == sha256 else target
+    with explain_storage(path), _Replacement(path, durable=True) as file:
+        digest, size = hashlib.sha256(), 0
+        for part in parts:
+            file.write(part)
+            digest.update(part)
+            size += len(part)
+        sha256 = digest.hexdigest()
+        target = path.with_name(path.name.replace("{}", sha256[:8]))
+        file.target = None if digest_file(target) == sha256 else target
     return PlacedFile(target, size, sha256, file.target is not None)
 
 
@@ -275,7 +271,10 @@ def explain_storage(path: Path) -> Iterator[None]:
 
 
 class _Replacement:
-    """A file written under a temporary name beside its target, which it becomes when the `with` block ends well."""
+    """A file written under a temporary name beside its target, which it becomes when the `with` block ends well.
+
+    Its folder is made where there is none.
+    """
 
     def __init__(self, path: Path, *, durable: bool) -> None:
         self.target: Path | None = path
@@ -284,7 +283,11 @@ class _Replacement:
         self._durable = durable
 
     def __enter__(self) -> Self:
-        self._file = self._temporary.open("xb")
+        try:
+            self._file = self._temporary.open("xb")
+        except FileNotFoundError:
+            self._temporary.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._temporary.open("xb")
         return self
 
     def write(self, content: bytes) -> None:

@@ -24,7 +24,7 @@ def decode_whole(data: bytes) -> Samples:
 
 def encode_whole(pcm: bytes, channels: int, bitrate: int) -> bytes:
     """The frames of a unit that comes as one block."""
-    return encode_unit([pcm], channels, bitrate)
+    return encode_unit([read_samples(pcm, channels)], channels, bitrate)
 
 
 def load_whole(path: Path, *, channels: int) -> bytes:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from lydsak.audio.encode import encode_silence, encode_unit, join_frames, join_units
 from lydsak.audio.info_header import describe_stream
+from lydsak.audio.samples import read_samples
 from tests.audio.conftest import MakeVoice
 from tests.audio.sound import decode_whole, encode_whole
 
@@ -185,8 +186,11 @@ def test_ffmpeg_and_mp3val_find_nothing_amiss(
 def test_blocks_make_the_frames_that_the_whole_makes(make_voice: MakeVoice) -> None:
     """An encoder that is fed in pieces of any size writes the same bytes."""
     unit = make_voice(40)
+    samples = read_samples(unit, 1)
 
-    assert encode_unit([unit[:2_000], unit[2_000:2_002], unit[2_002:]], 1, 96) == encode_whole(unit, 1, 96)
+    assert encode_unit([samples[:, :2_000], samples[:, 2_000:2_001], samples[:, 2_001:]], 1, 96) == encode_whole(
+        unit, 1, 96
+    )
 
 
 def test_units_pass_by_one_at_a_time() -> None:

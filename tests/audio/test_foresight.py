@@ -8,6 +8,7 @@ from lydsak.audio.loudness import SILENCE, combine_loudness, measure_unit
 from lydsak.audio.mix import mix_unit
 from lydsak.model import Clip, Db, Dbtp, Fade, Key, Lufs, Ms, Track, Unit
 from tests.audio.conftest import MakeVoice
+from tests.audio.sound import limit_whole
 
 
 def _lay_unit(*clips: Clip, music: tuple[Clip, ...] = ()) -> Unit:
@@ -60,7 +61,7 @@ def test_the_chosen_gain_lands_on_the_target_after_limiting(make_voice: MakeVoic
     units = [make_voice(frames, seed=frames, peak=peak) for frames in (150, 220)]
 
     gain = choose_gain(lambda: [measure_unit(unit, 1) for unit in units], Lufs(target), Dbtp(-1.0))
-    reached = combine_loudness([measure_unit(unit, 1, gain, Dbtp(-1.5)) for unit in units])
+    reached = combine_loudness([measure_unit(limit_whole(unit, 1, gain, Dbtp(-1.5)), 1) for unit in units])
 
     assert gain * 2 == round(gain * 2)
     assert reached.integrated == pytest.approx(target, abs=0.35)

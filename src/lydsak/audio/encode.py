@@ -23,7 +23,7 @@ from lydsak.audio.info_header import (
     render_frame_header,
     render_info_frame,
 )
-from lydsak.audio.samples import FULL_SCALE
+from lydsak.audio.samples import quantize_samples
 from lydsak.model import HOUSE_RATE
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ _QUALITY: Final = 7
 """LAME's `-q`: no noise shaping, and twice as fast as 5, which has it; the noise of speech is as low."""
 
 
-def encode_unit(blocks: Iterable[bytes], channels: int, bitrate: int) -> bytes:
+def encode_unit(blocks: Iterable[Samples], channels: int, bitrate: int) -> bytes:
     """The MP3 frames of a unit, one for each 1152 samples, at the level of its samples.
 
-    The samples are 16-bit and interleaved, together a whole number of frames, and silent in the first and the last
-    frame. However they are cut into blocks, the frames are the same.
+    The blocks are together a whole number of frames, and silent in the first and the last frame. However the samples
+    are cut into blocks, the frames are the same.
     """
     import lameenc
 
@@ -53,11 +53,11 @@ def encode_unit(blocks: Iterable[bytes], channels: int, bitrate: int) -> bytes:
     encoder.set_quality(_QUALITY)
     encoded = bytearray()
     size, silent = 0, True
-    for pcm in blocks:
-        size += len(pcm)
-        silent = silent and pcm.count(0) == len(pcm)
-        encoded += encoder.encode(_undo_scaling(pcm, bitrate))
-    frames, rest = divmod(size, FRAME_SAMPLES * 2 * channels)
+    for samples in blocks:
+        size += samples.shape[1]
+        silent = silent and not samples.any()
+        encoded += encoder.encode(quantize_samples(samples, 1 / _find_scaling(bitrate)))
+    frames, rest = divmod(size, FRAME_SAMPLES)
     if rest:
         raise ValueError("a unit is a whole number of frames")
     if silent:
@@ -116,10 +116,6 @@ def measure_frame(bitrate: int) -> int:
     return 3 * bitrate
 
 
-def _undo_scaling(pcm: bytes, bitrate: int) -> bytes:
-    """Raise the level by what LAME takes away at a constant bit rate (its presets; measured with LAME 4.0)."""
-    scale = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}.get(bitrate, 0.95)
-    if scale == 1.0:
-        return pcm
-    raised = np.rint(np.frombuffer(pcm, dtype="<i2") * np.float32(1 / scale))
-    return np.clip(raised, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
+def _find_scaling(bitrate: int) -> float:
+    """What LAME multiplies samples with at a constant bit rate (its presets; measured with LAME 4.0)."""
+    return {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}.get(bitrate, 0.95)

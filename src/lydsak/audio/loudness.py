@@ -25,10 +25,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from lydsak.audio.k_weighting import MEMORY, weigh_energies
-from lydsak.audio.limiter import limit_samples
-from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, decibels, pad_to_cells, ratio, read_samples
+from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, decibels, pad_to_cells, read_samples
 from lydsak.audio.true_peak import find_cell_peaks
-from lydsak.model import Db, Dbtp, Loudness, Lufs
+from lydsak.model import Dbtp, Loudness, Lufs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,23 +66,28 @@ class UnitLoudness:
         return cls(np.frombuffer(data[_COUNT:end], dtype="<f2"), np.frombuffer(data[end:], dtype="<f4"))
 
 
-def measure_unit(pcm: bytes, channels: int, gain: Db = Db(0.0), ceiling: Dbtp | None = None) -> UnitLoudness:
-    """Measure 16-bit interleaved samples, after `gain` and with their true peak held at `ceiling`, if one is given."""
-    samples = read_samples(pcm, channels)
-    if gain and samples.any():
-        samples *= np.float32(ratio(gain))
-    return measure_samples(samples if ceiling is None else limit_samples(samples, ratio(ceiling)))
+def measure_unit(pcm: bytes, channels: int) -> UnitLoudness:
+    """Measure 16-bit interleaved samples."""
+    return measure_samples(read_samples(pcm, channels))
+
+
+def measure_clip(pcm: bytes) -> UnitLoudness:
+    """Measure 16-bit mono samples with sample peaks, which are near enough to foresee limiting."""
+    return _measure_whole(read_samples(pcm, 1), 2.0)
 
 
 def measure_samples(samples: Samples) -> UnitLoudness:
     """Measure numbers at the house rate; a last cell that is not full counts as padded with silence."""
+    # Between samples at half the peak, a wave would have to rise by 6 dB to be the highest.
+    return _measure_whole(samples, float(np.abs(samples).max(initial=0.0)) / 2)
+
+
+def _measure_whole(samples: Samples, floor: float) -> UnitLoudness:
     whole = pad_to_cells(samples)
     if not whole.any():
         silence = np.zeros(whole.shape[1] // CELL_SAMPLES, dtype=np.float32)
         return UnitLoudness(silence, silence)
-    # Between samples at half the peak, a wave would have to rise by 6 dB to be the highest.
-    peaks = find_cell_peaks(whole, floor=float(np.abs(whole).max()) / 2)
-    return UnitLoudness(weigh_energies(whole), peaks)
+    return UnitLoudness(weigh_energies(whole), find_cell_peaks(whole, floor))
 
 
 def measure_pcm(blocks: Iterable[bytes], channels: int) -> UnitLoudness:

@@ -18,7 +18,7 @@ from lydsak.audio.foresight import ENCODING_HEADROOM
 from lydsak.audio.info_header import StreamFacts, describe_stream
 from lydsak.audio.limiter import find_limited_peaks, plan_reduction, reduce_level
 from lydsak.audio.loudness import UnitLoudness, measure_blocks
-from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, decibels, quantize_samples, ratio, read_samples
+from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, decibels, ratio, read_samples
 from lydsak.model import SAMPLES_PER_MS, Db, Dbtp, Ms
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ class _RaisedUnit:
             found.append(peaks[(start - first) // _CELL : (end - first) // _CELL])
         return np.concatenate(found)
 
-    def limit_blocks(self, edges: NDArray[np.float32]) -> Iterator[bytes]:
-        """The unit's 16-bit interleaved samples after limiting."""
+    def limit_blocks(self, edges: NDArray[np.float32]) -> Iterator[Samples]:
+        """The unit's samples after limiting."""
         for start, end in self._blocks:
             samples = self._raise(start, end).copy()
             reduce_level(samples, edges[start // _CELL : end // _CELL + 1])
-            yield quantize_samples(samples)
+            yield samples
 
     def _raise(self, start: Ms, end: Ms) -> Samples:
         if self._kept is None or self._kept[:2] != (start, end):

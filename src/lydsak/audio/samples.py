@@ -26,9 +26,11 @@ def read_samples(pcm: bytes, channels: int) -> Samples:
     return np.ascontiguousarray(interleaved.T, dtype=np.float32) / np.float32(FULL_SCALE)
 
 
-def quantize_samples(samples: Samples) -> bytes:
-    """Numbers as 16-bit interleaved PCM, rounded, held at full scale."""
-    scaled = np.clip(np.rint(samples.T * np.float32(FULL_SCALE)), -FULL_SCALE, FULL_SCALE - 1)
+def quantize_samples(samples: Samples, scale: float = 1.0) -> bytes:
+    """Numbers, times `scale`, as 16-bit interleaved PCM, rounded, held at full scale."""
+    scaled = samples.T * np.float32(scale * FULL_SCALE)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1, out=scaled)
     pcm: bytes = scaled.astype("<i2").tobytes()
     return pcm
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -16,7 +17,8 @@ from lydsak.errors import AssetError, Place
 from lydsak.model import Key
 from lydsak.store import Recipe
 
-_CODE = (".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")
+_PACKAGE: Final = Path(__file__).parents[1]
+_CODE: Final = (".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")
 
 
 def fingerprint_episode(text: str, settings: Settings, *, voices: Iterable[str], sounds: Mapping[str, str]) -> Key:
@@ -51,17 +53,20 @@ def digest_content(content: bytes) -> str:
 def digest_code(package: str) -> str:
     """A digest of our own code below a package: what it makes is made again when it changes."""
     digest = hashlib.sha256()
-    for name, content in sorted(_read_code(resources.files("lydsak").joinpath(package))):
-        digest.update(name.encode("utf-8") + b"\0" + content + b"\0")
+    for name, path in sorted(_list_code(_PACKAGE / package, "")):
+        digest.update(name.encode("utf-8") + b"\0")
+        with open(path, "rb") as file:  # noqa: PTH123 (three times as quick as Path.open, and these are many)
+            digest.update(file.read() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def _read_code(folder: Traversable) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in {"__pycache__", "cli"}:
-            yield from ((f"{entry.name}/{name}", content) for name, content in _read_code(entry))
-        elif entry.name.endswith(_CODE):
-            yield entry.name, entry.read_bytes()
+def _list_code(folder: str | Path, prefix: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(_CODE):
+                yield prefix + entry.name, entry.path
+            elif entry.is_dir() and entry.name not in {"__pycache__", "cli"}:
+                yield from _list_code(entry.path, f"{prefix}{entry.name}/")
 
 
 def _digest_cover(settings: Settings) -> str | None:

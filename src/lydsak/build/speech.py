@@ -82,9 +82,9 @@ class SpeechSource:
 
     def keep_loudness(self, pcm: bytes) -> None:
         """Measure the samples and keep it, so that the level of a programme is chosen without reading them."""
-        from lydsak.audio.loudness import measure_unit
+        from lydsak.audio.loudness import measure_clip
 
-        Store(self.store).put(self.loudness_recipe, measure_unit(pcm, 1).to_bytes())
+        Store(self.store).put(self.loudness_recipe, measure_clip(pcm).to_bytes())
 
     def list_unanswered(self) -> tuple[Ask, ...]:
         """The requests to a service that this takes and that no kept answer spares. Raises EngineError."""

@@ -75,6 +75,7 @@ def shrink_cover(data: bytes, size: int) -> bytes:
     from PIL import Image
 
     with Image.open(BytesIO(data)) as image:
+        image.draft("RGB", (2 * size, 2 * size))  # a JPEG is decoded no larger than is looked at
         return _encode_jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
