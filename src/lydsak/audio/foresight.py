@@ -61,14 +61,16 @@ def choose_gain(measure_units: Callable[[], Iterable[UnitLoudness]], target: Luf
     if loudness <= SILENCE:
         return Db(0.0)
     limit = ratio(ceiling - ENCODING_HEADROOM)
-    lowest = round((target - loudness) / GAIN_STEP) * GAIN_STEP
-    best, error = lowest, np.inf
-    for step in range(round(_HIGHEST_PUSH / GAIN_STEP) + 1):
-        gain = lowest + step * GAIN_STEP
-        reached = _foresee_programme(measure_units(), ratio(gain), limit)
-        if abs(reached - target) >= error:
+    gain = round((target - loudness) / GAIN_STEP) * GAIN_STEP
+    highest = gain + _HIGHEST_PUSH
+    best, error = gain, np.inf
+    while gain <= highest:
+        missing = target - _foresee_programme(measure_units(), ratio(gain), limit)
+        if abs(missing) >= error:
             break
-        best, error = gain, abs(reached - target)
+        best, error = gain, abs(missing)
+        # Limiting takes a part of each step, so what is missing is never too long a leap.
+        gain += max(1, int(missing / GAIN_STEP)) * GAIN_STEP
     return Db(best)
 
 
@@ -97,8 +99,9 @@ def _foresee_limiting(
 
     A unit ends in silence, so what is taken from it does not depend on its neighbours.
     """
-    if peaks.max(initial=0.0) * gain <= limit:
-        return energies.astype(np.float64) * gain**2
-    edges = 1 - plan_reduction(peaks * np.float32(gain), limit).astype(np.float64)
-    before, after = edges[:-1], edges[1:]
-    return energies * (gain**2 * (before**2 + before * after + after**2) / 3)
+    raised = energies * np.float64(gain**2)
+    if peaks.max(initial=0.0) * gain > limit:
+        edges = 1 - plan_reduction(peaks * np.float32(gain), limit).astype(np.float64)
+        before, after = edges[:-1], edges[1:]
+        raised *= (before**2 + before * after + after**2) / 3
+    return raised

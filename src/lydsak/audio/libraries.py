@@ -1,15 +1,21 @@
-"""The libraries of this room, loaded ahead of time."""
+"""The libraries of this room, loaded while there is time to wait."""
 
 from __future__ import annotations
 
 import os
 
 
-def load_libraries() -> None:
-    """Import once, before workers are forked, what each of them would import for itself."""
-    # OpenBLAS starts threads at import, which no fork survives; a worker is one of as many as there are cores anyway.
+def forbid_threads() -> None:
+    """Keep numpy from starting threads: no fork survives them, and there are as many workers as cores anyway.
+
+    To be called before any of this room is imported.
+    """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    import lameenc  # noqa: F401 (loaded for the workers)
+
+
+def load_libraries() -> None:
+    """Import what the work to come takes."""
+    import lameenc  # noqa: F401 (loaded for what comes)
     import numpy as np  # noqa: F401
     import soundfile  # noqa: F401
     import soxr  # noqa: F401

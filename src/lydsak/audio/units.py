@@ -16,7 +16,8 @@ LEAD_IN: Final = FRAME_MS
 """Silence before the first sound of a unit: an encoder that starts cold is heard a frame early (AUDIO.md 0.2)."""
 TAIL: Final = FRAME_MS
 """Silence after the last sound of a unit: what the decoder still owes (1105 samples) falls into it."""
-_LONG_UNIT: Final = Ms(30_000)
+_LONG_UNIT: Final = Ms(15_000)
+"""What an edit encodes anew, and the most that one worker may still be busy with when the others are done."""
 _LONG_PARAGRAPH: Final = Ms(60_000)
 
 
@@ -40,7 +41,7 @@ class LaidPart:
 
 
 def lay_part(pieces: Sequence[Piece], pauses: Pauses) -> LaidPart:
-    """Lay pieces into units of whole paragraphs, up to about 30 s each."""
+    """Lay pieces into units of whole paragraphs, up to about 15 s each."""
     paced, trailing = pace_pieces(pieces, pauses)
     return LaidPart(tuple(_lay_unit(group) for group in _group_pieces(paced)), trailing)
 

@@ -33,7 +33,7 @@ def make_episode(
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
-    plan, fallen = yield from speak_plan(plan, settings, store, workers, spending)
+    plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers))
     yield from _explain_units(plan, mastered, memory)

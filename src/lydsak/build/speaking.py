@@ -17,14 +17,19 @@ from lydsak.model import Key, SpeechInfo
 
 
 def speak_plan(
-    plan: EpisodePlan, settings: Settings, store: Path, workers: Workers, spending: Spending
+    plan: EpisodePlan,
+    missing: Sequence[SpeechSource],
+    settings: Settings,
+    store: Path,
+    workers: Workers,
+    spending: Spending,
 ) -> Generator[Event, None, tuple[EpisodePlan, tuple[FallenBack, ...]]]:
     """Speak what is missing, where lydsak.toml says so in another voice. What was spoken before an error is kept.
 
     Raises the first voice's error when none is left to try.
     """
-    spending.admit(find_missing_speech(plan))
-    failures = yield from _speak_missing(plan, workers, spending)
+    spending.admit(missing)
+    failures = yield from _speak_missing(plan.slug, missing, workers, spending)
     first = next(iter(failures.values()), None)
     fallback = Fallback(plan, settings, store)
     for engine in settings.fallback:
@@ -32,11 +37,12 @@ def speak_plan(
             break
         try:
             plan = fallback.replace_failed(failures, engine)
-            spending.admit(find_missing_speech(plan))
+            missing = find_missing_speech(plan)
+            spending.admit(missing)
         except LydsakError as error:  # this one cannot say it either; perhaps the next can
             fallback.note_refusal(engine, error)
             continue
-        failures = yield from _speak_missing(plan, workers, spending)
+        failures = yield from _speak_missing(plan.slug, missing, workers, spending)
     if failures and first is not None:
         raise first
     return plan, fallback.list_fallen()
@@ -61,24 +67,25 @@ def look_up_speech(plan: EpisodePlan) -> dict[Key, SpeechInfo]:
 
 
 def _speak_missing(
-    plan: EpisodePlan, workers: Workers, spending: Spending
+    slug: str, missing: Sequence[SpeechSource], workers: Workers, spending: Spending
 ) -> Generator[Event, None, dict[Key, LydsakError]]:
     """Speak; returns what is still missing, each with the reason. Raises an error that is not the engine's."""
-    missing = collect_recipes(find_missing_speech(plan))
-    refused = {key: refusal for key, source in missing.items() if (refusal := spending.find_refusal(source))}
-    asked = tuple(source for key, source in missing.items() if key not in refused)
+    refused = {source.recipe.key: refusal for source in missing if (refusal := spending.find_refusal(source))}
+    asked = tuple(source for source in missing if source.recipe.key not in refused)
     errors: dict[Key, LydsakError] = {}
+    spoken: set[Key] = set()
     for done, (source, result) in enumerate(speak_missing(asked, workers), 1):
         if isinstance(result, Spoken):
-            yield from (Remark(plan.slug, note) for note in result.notes)
+            spoken.add(source.recipe.key)
+            yield from (Remark(slug, note) for note in result.notes)
         elif isinstance(result, EngineError):
             errors[source.recipe.key] = result
             spending.note_failure(source, result)
         else:
             raise result
-        yield StepAdvanced(plan.slug, "speaking", done, len(asked))
+        yield StepAdvanced(slug, "speaking", done, len(asked))
     # An online engine that failed was not asked for the rest.
-    unasked = [source for source in asked if find_speech(source) is None]
+    unasked = [source for source in asked if source.recipe.key not in spoken]
     return {**refused, **{source.recipe.key: _find_reason(source, errors, asked) for source in unasked if errors}}
 
 

@@ -19,7 +19,7 @@ from lydsak.errors import EngineError, LydsakError
 from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest
 from lydsak.store import Recipe, Store
 
-_BATCH = 6
+_BATCH = 3
 """Utterances a round trip to a worker: enough to hide its cost, few enough to keep all workers busy to the end."""
 _HANGING = "L425"
 """The code of an engine that went past its deadline: each sentence would wait as long."""

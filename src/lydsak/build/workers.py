@@ -91,8 +91,11 @@ class Workers:
         self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
     ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
         """Run chunks, so many handed out at a time; yields each with its results as it is done."""
+        from lydsak.audio.libraries import load_libraries
+
         waiting = iter(chunks)
         futures = {self._submit(_Chunk(run, part)): part for part in islice(waiting, ahead)}
+        load_libraries()  # what comes next takes them here too, and now is time to wait
         try:
             while futures:
                 done, _ = wait(futures, return_when=FIRST_COMPLETED)
@@ -167,11 +170,10 @@ class _Chunk(Generic[T, R]):
 
 
 def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
-    context = _choose_context()
-    if context.get_start_method() == "fork":
-        from lydsak.audio.libraries import load_libraries
+    from lydsak.audio.libraries import forbid_threads
 
-        load_libraries()
+    forbid_threads()
+    context = _choose_context()
     return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clocks, os.getpid()))
 
 
@@ -182,6 +184,7 @@ def _choose_context() -> BaseContext:
 
 
 def _start_worker(clocks: SynchronizedArray[float], parent: int) -> None:
+    from lydsak.audio.libraries import load_libraries
     from lydsak.engines.online.rate import share_clocks
 
     share_clocks(clocks)
@@ -190,3 +193,4 @@ def _start_worker(clocks: SynchronizedArray[float], parent: int) -> None:
     # fork has its parent's handler, which would print a traceback here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    load_libraries()
