@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lydsak.audio.bed import HEADROOM, Bed, lay_intro, lay_outro
+from lydsak.audio.intro_outro import HEADROOM, Bed, lay_intro, lay_outro
 from lydsak.audio.pacing import PacedPiece, pace_pieces
 from lydsak.audio.pieces import MusicClip, Piece, SoundPiece
 from lydsak.audio.timing import time_piece

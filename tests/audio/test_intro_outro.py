@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.audio.bed import HEADROOM, LONGEST_MUSIC, lay_intro, lay_outro
+from lydsak.audio.intro_outro import HEADROOM, LONGEST_MUSIC, lay_intro, lay_outro
 from lydsak.audio.pieces import MusicClip
 from lydsak.model import Db, Key, Ms, Music
 
