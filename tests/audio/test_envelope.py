@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,8 +13,15 @@ from hypothesis import strategies as st
 from lydsak.audio.envelope import draw_envelope
 from lydsak.model import Clip, Db, Fade, Key, Ms
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 CLIP = Clip(Key("m"), Ms(500), Ms(2_000), gain=Db(-3.0))
 DUCKED = replace(CLIP, fades=(Fade(Ms(400), Ms(1_000), Db(-19.0)), Fade(Ms(1_200), Ms(2_000), Db(-3.0))))
+
+
+def _draw(clip: Clip, start: int, end: int) -> NDArray[np.float64]:
+    return np.broadcast_to(draw_envelope(clip, Ms(start), Ms(end)), ((end - start) * 48,))
 
 
 def _express(amplitude: float) -> float:
@@ -75,10 +84,5 @@ def test_a_curve_does_not_depend_on_the_cuts(cuts: list[int]) -> None:
     """Drawn in stretches it is the curve drawn at once."""
     clip = replace(DUCKED, fade_in=Ms(250), fade_out=Ms(1_500))
     times = sorted({0, *cuts, 2_000})
-    parts = [
-        np.broadcast_to(draw_envelope(clip, Ms(start), Ms(end)), ((end - start) * 48,))
-        if len(draw_envelope(clip, Ms(start), Ms(end))) == 1
-        else draw_envelope(clip, Ms(start), Ms(end))
-        for start, end in zip(times, times[1:], strict=False)
-    ]
+    parts = [_draw(clip, start, end) for start, end in pairwise(times)]
     assert np.allclose(np.concatenate(parts), draw_envelope(clip, Ms(0), Ms(2_000)), rtol=1e-14, atol=0)

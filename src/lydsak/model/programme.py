@@ -43,7 +43,7 @@ class Clip:
 class Track:
     """Clips that are heard together with those of other tracks; those of one track do not overlap.
 
-    "bed" is music under a stretch of the script; where it is looped it has two tracks, whose clips fade over each other.
+    "bed" is music under a stretch of the script; looped, it has two tracks, whose clips fade over each other.
     """
 
     name: Literal["speech", "music", "bed"]
