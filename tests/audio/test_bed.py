@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from lydsak.audio.bed import SHORTEST_LOOP, SOLO, lay_bed
 from lydsak.audio.envelope import draw_envelope
 from lydsak.audio.intro_outro import HEADROOM, LaidMusic
 from lydsak.audio.pieces import MusicClip
 from lydsak.model import Clip, Db, Fade, Key, Ms, Underscore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNDER = Underscore()
 LEVEL = Db(-4.5 + HEADROOM)

@@ -39,12 +39,13 @@ def _list_named(plan: EpisodePlan, settings: Settings) -> Iterator[tuple[str, st
 
 
 def _locate_use(file: str, plan: EpisodePlan, settings: Settings) -> Place:
-    """Where the script names a file, or else the settings."""
-    marks: tuple[tuple[str, Sound | BedMark], ...] = plan.narration.beds
-    for name, mark in (*((sound.file, sound) for sound in plan.narration.sounds), *marks):
-        if name == file:
-            written = (mark.raw or "").split("\n")[0].rstrip()
-            return Place(plan.path, mark.line, 1, written, max(len(written), 1))
+    """Where the script first names a file, or else the settings."""
+    marks: list[tuple[str, Sound | BedMark]] = [(sound.file, sound) for sound in plan.narration.sounds]
+    named = [mark for name, mark in (*marks, *plan.narration.beds) if name == file]
+    if named:
+        first = min(named, key=lambda mark: mark.line)
+        written = (first.raw or "").split("\n")[0].rstrip()
+        return Place(plan.path, first.line, 1, written, max(len(written), 1))
     design = settings.sound
     round_segments = (("intro", design.intro), ("outro", design.outro), ("sting", design.sting))
     kind = next(kind for kind, music in round_segments if music and music.file == file)
