@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from pydub import AudioSegment
 
 from lydsak.audio.mix import ReadSource, mix_stretch
 from lydsak.audio.pieces import MusicClip, MusicClips, SegmentPieces
@@ -227,3 +228,23 @@ def test_short_source_is_refused() -> None:
 def test_silent_unit_is_silence() -> None:
     """A unit without clips asks for no source."""
     assert _mix_whole(_unit(48), _serve({}), 2) == bytes(48 * 48 * 4)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_what_pydub_can_do_alone_comes_out_as_pydub_does_it(channels: int) -> None:
+    """Clips at a steady level, overlaid by plain pydub in 16 bits: to one step, where it cuts off what we round."""
+    speech, music = _make_tone(SPEECH_HZ, 700), _make_tone(MUSIC_HZ, 1_500, channels=channels)
+    unit = _unit(
+        2_400,
+        _track("speech", Clip(Key("s"), Ms(600), Ms(700))),
+        _track("music", Clip(Key("m"), Ms(24), Ms(1_500), gain=Db(-8.0)), Clip(Key("m"), Ms(1_600), Ms(700))),
+    )
+    mixed = _read(_mix_whole(unit, _serve({Key("s"): speech, Key("m"): music}), channels), channels)
+
+    def load(pcm: bytes, width: int) -> AudioSegment:
+        return AudioSegment(pcm, sample_width=2, frame_rate=48_000, channels=width).set_channels(channels)
+
+    plain = AudioSegment.silent(2_400, 48_000).set_channels(channels)
+    plain = plain.overlay(load(music, channels).apply_gain(-8.0), position=24)
+    plain = plain.overlay(load(speech, 1), position=600).overlay(load(music, channels)[:700], position=1_600)
+    assert np.abs(mixed - _read(plain.raw_data, channels)).max() <= 1

@@ -371,3 +371,19 @@ def test_pause_between_units_is_kept_to_the_frame(paragraph: int) -> None:
     (first, second) = list_speech(programme)
     least = max(paragraph, 48)
     assert least <= second[0] - first[1] < least + 24
+
+
+def test_pauses_stand_round_a_heading_and_a_sting() -> None:
+    """A heading has the pause between segments before it and its own after it; a sting has a paragraph's."""
+    pauses = Pauses(paragraph=Ms(480), heading=Ms(960), segment=Ms(2_400))
+    heading = replace(make_speech(500, "Dugnad"), kind="heading")
+    parts = [make_segment(make_speech(1_000)), make_segment(heading, make_speech(1_000))]
+    design = replace(PLAIN, pauses=pauses)
+    (first, said, second) = list_speech(lay_programme([], parts, [], design, NO_MUSIC))
+    assert 2_400 <= said[0] - first[1] < 2_400 + 1_000 + 48
+    assert second[0] - said[1] == 960
+    programme = lay_programme([], parts, [], design, MusicClips(sting=SoundPiece(Key("between"), Ms(700))))
+    (first, said, _) = list_speech(programme)
+    (sting,) = [(unit.start + clip.start, clip) for unit, clip in list_sounds(programme) if clip.source == "between"]
+    assert 480 <= sting[0] - first[1] < 480 + 24
+    assert 480 <= said[0] - sting[0] - 700 < 480 + 1_000 + 48

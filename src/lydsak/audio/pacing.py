@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lydsak.audio.pieces import BedPiece, MusicClip, Piece, SilencePiece, SoundingPiece, SoundPiece
-from lydsak.model import NARRATOR, Ms, Pauses, Utterance
+from lydsak.model import NARRATOR, Ms, Pauses, Prosody, Utterance, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,15 @@ def _choose_turn_pause(before: Utterance, after: Utterance, pauses: Pauses) -> M
     """The pause where the speaker changes, None where nobody new speaks."""
     if _find_speaker(before) == _find_speaker(after):
         return None
-    if _find_speaker(after) is None and _continues_sentence(after):
+    if after.name in {None, NARRATOR} and _continues_sentence(after):
         return pauses.attribution
     return pauses.quote
 
 
-def _find_speaker(utterance: Utterance) -> str | None:
-    return None if utterance.name == NARRATOR else utterance.name
+def _find_speaker(utterance: Utterance) -> tuple[str | None, Voice, Prosody]:
+    """Who is heard: by name, and by voice where a role alone is given."""
+    name = None if utterance.name == NARRATOR else utterance.name
+    return name, utterance.request.voice, utterance.request.prosody
 
 
 def _continues_sentence(utterance: Utterance) -> bool:
