@@ -92,7 +92,7 @@ class _Placer:
         return self._place_units(self.folder, path, range(len(self.programme.units)), tags)
 
     def _place_segments(self) -> Iterator[PublishedFile]:
-        """Each narrated segment alone, without opening, closing and music; for editors, not for the feed."""
+        """Each narrated segment alone, without opening, closing and stings; for editors, not for the feed."""
         parts = [number for number in range(len(self.plan.narration.segments)) if self._list_units(number)]
         for track, number in enumerate(parts, 1):
             segment = self.plan.narration.segments[number]
