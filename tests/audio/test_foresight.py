@@ -5,7 +5,7 @@ import pytest
 
 from lydsak.audio.foresight import choose_gain, correct_gain, foresee_unit, is_plain_speech
 from lydsak.audio.loudness import SILENCE, combine_loudness, measure_unit
-from lydsak.audio.mix import mix_unit
+from lydsak.audio.mix import mix_stretch
 from lydsak.model import Clip, Db, Dbtp, Fade, Key, Lufs, Ms, Track, Unit
 from tests.audio.conftest import MakeVoice
 from tests.audio.sound import limit_whole
@@ -27,7 +27,8 @@ def test_a_unit_of_speech_measures_what_its_clips_foretell(make_voice: MakeVoice
     )
 
     foreseen = foresee_unit(unit, {key: measure_unit(pcm, 1) for key, pcm in sounds.items()}, channels)
-    mixed = measure_unit(mix_unit(unit, sounds.__getitem__, channels), channels)
+    whole = mix_stretch(unit, Ms(0), unit.duration, lambda key, first, end: sounds[key][first:end], channels)
+    mixed = measure_unit(whole, channels)
 
     assert len(foreseen.energies) == len(mixed.energies)
     told, heard = combine_loudness([foreseen]), combine_loudness([mixed])

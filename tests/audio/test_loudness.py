@@ -114,7 +114,10 @@ def test_measures_survive_the_store(cells: list[tuple[float, float]]) -> None:
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=12), st.integers(1, 4))
 @settings(max_examples=30, deadline=None)
 def test_sound_in_blocks_measures_as_it_does_whole(cuts: list[int], channels: int) -> None:
-    """However it is cut, at cells or beside them: the filters and the wave go on over the cuts."""
+    """However it is cut, at cells or beside them: the filters and the wave go on over the cuts.
+
+    A last cell with a few samples in it is all but silent: single precision is a part of the loudest cell, not of it.
+    """
     channels = min(channels, 2)
     noise = (
         np.random.default_rng(len(cuts)).integers(-9_000, 9_000, (sum(cuts) * 997, channels)).astype("<i2").tobytes()
@@ -124,7 +127,7 @@ def test_sound_in_blocks_measures_as_it_does_whole(cuts: list[int], channels: in
     whole = measure_unit(noise, channels)
     parts = measure_pcm([noise[start:end] for start, end in pairwise(ends)], channels)
 
-    assert parts.energies == pytest.approx(whole.energies, rel=1e-3, abs=1e-6)
+    assert parts.energies == pytest.approx(whole.energies, rel=1e-3, abs=1e-5 * whole.energies.max(initial=0.1))
     assert parts.peaks.max(initial=0.0) == pytest.approx(whole.peaks.max(initial=0.0), rel=1e-6)
 
 

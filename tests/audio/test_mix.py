@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
+from pydub import AudioSegment
 
-from lydsak.audio.mix import mix_unit
+from lydsak.audio.mix import ReadSource, mix_stretch
 from lydsak.audio.pieces import MusicClip, MusicClips, SegmentPieces
 from lydsak.audio.programme import lay_programme
 from lydsak.model import Clip, Db, Fade, Key, Ms, Music, SoundDesign, Track, Unit
 from tests.audio.builders import make_speech
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 Floats = NDArray[np.float64]
 MUSIC_HZ = 440
@@ -29,11 +33,20 @@ def _read(pcm: bytes, channels: int = 1) -> Floats:
     return np.frombuffer(pcm, "<i2").reshape(-1, channels).astype(np.float64)
 
 
+def _serve(sources: Mapping[Key, bytes]) -> ReadSource:
+    """Reads stretches of sources that are at hand."""
+    return lambda key, first, end: sources[key][first:end]
+
+
+def _mix_whole(unit: Unit, read_source: ReadSource, channels: int) -> bytes:
+    return mix_stretch(unit, Ms(0), unit.duration, read_source, channels)
+
+
 def _unit(duration: int, *tracks: Track) -> Unit:
     return Unit(Ms(0), Ms(duration), tracks, 0)
 
 
-def _track(name: Literal["speech", "music"], *clips: Clip) -> Track:
+def _track(name: Literal["speech", "music", "bed"], *clips: Clip) -> Track:
     return Track(name, clips)
 
 
@@ -58,7 +71,7 @@ def _mix_part(part: Literal["opening", "closing"]) -> Floats:
         speech.key: _make_tone(SPEECH_HZ, 5_000),
     }
     (unit,) = [unit for unit in programme.units if unit.part == part and unit.tracks]
-    pcm = mix_unit(unit, sources.__getitem__, 1)
+    pcm = _mix_whole(unit, _serve(sources), 1)
     assert len(pcm) == unit.duration * 96
     return _read(pcm)[24 * 48 :, 0]
 
@@ -98,13 +111,20 @@ def test_outro_rises_after_speech() -> None:
     _check_outro()
 
 
-@pytest.mark.parametrize("method", ["overlay", "fade"])
 @pytest.mark.parametrize("check", [_check_intro, _check_outro])
-def test_measurement_notices_when_pydub_does_nothing(
-    monkeypatch: pytest.MonkeyPatch, method: str, check: Callable[[], None]
+def test_measurement_notices_when_nothing_is_overlaid(
+    monkeypatch: pytest.MonkeyPatch, check: Callable[[], None]
 ) -> None:
-    """The two tests above measure pydub's work: without its overlay or its fades they fail."""
-    monkeypatch.setattr(f"lydsak.audio.mix.AudioSegment.{method}", lambda self, *_, **__: self)
+    """The two tests above measure pydub's work: without it they fail."""
+    monkeypatch.setattr("lydsak.audio.mix.AudioSegment.overlay", lambda self, *_, **__: self)
+    with pytest.raises(AssertionError):
+        check()
+
+
+@pytest.mark.parametrize("check", [_check_intro, _check_outro])
+def test_measurement_notices_when_nothing_is_ducked(monkeypatch: pytest.MonkeyPatch, check: Callable[[], None]) -> None:
+    """They measure the ducking too: at one level throughout they fail."""
+    monkeypatch.setattr("lydsak.audio.mix.draw_envelope", lambda *_: np.ones(1))
     with pytest.raises(AssertionError):
         check()
 
@@ -114,7 +134,7 @@ def test_speech_alone_is_set_at_its_place(channels: int) -> None:
     """Speech without gain comes out sample for sample, in every channel; around it is silence."""
     tone = _make_tone(SPEECH_HZ, 100)
     clips = (Clip(Key("a"), Ms(24), Ms(100)), Clip(Key("a"), Ms(200), Ms(50), source_start=Ms(30)))
-    mixed = _read(mix_unit(_unit(264, _track("speech", *clips)), lambda _: tone, channels), channels)
+    mixed = _read(_mix_whole(_unit(264, _track("speech", *clips)), _serve({Key("a"): tone}), channels), channels)
     expected = np.zeros((264 * 48, channels))
     expected[24 * 48 : 124 * 48] = _read(tone)
     expected[200 * 48 : 250 * 48] = _read(tone)[30 * 48 : 80 * 48]
@@ -125,7 +145,7 @@ def test_speech_alone_needs_no_pydub(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most of a programme is speech: it does not pass through pydub."""
     monkeypatch.setattr("lydsak.audio.mix.AudioSegment", None)
     unit = _unit(144, _track("speech", Clip(Key("a"), Ms(24), Ms(96), gain=Db(-6.0))))
-    assert len(mix_unit(unit, lambda _: _make_tone(SPEECH_HZ, 96), 1)) == 144 * 96
+    assert len(_mix_whole(unit, _serve({Key("a"): _make_tone(SPEECH_HZ, 96)}), 1)) == 144 * 96
 
 
 @pytest.mark.parametrize("channels", [1, 2])
@@ -137,35 +157,52 @@ def test_mix_is_the_sum_to_within_one_step(channels: int) -> None:
         _track("speech", Clip(Key("s"), Ms(100), Ms(300), gain=Db(-6.0))),
         _track("music", Clip(Key("m"), Ms(24), Ms(400), gain=Db(-9.5))),
     )
-    mixed = _read(mix_unit(unit, {Key("s"): speech, Key("m"): music}.__getitem__, channels), channels)
+    mixed = _read(_mix_whole(unit, _serve({Key("s"): speech, Key("m"): music}), channels), channels)
     expected = np.zeros((480 * 48, channels))
     expected[100 * 48 : 400 * 48] += _read(speech) * 10 ** (-6.0 / 20)
     expected[24 * 48 : 424 * 48] += _read(music, channels) * 10 ** (-9.5 / 20)
     assert np.abs(mixed - expected).max() <= 1
 
 
-def test_fades_are_straight_lines_of_amplitude() -> None:
-    """A clip goes from its gain to each fade's level and stays there; fade-in and fade-out lie on top."""
-    clip = Clip(
-        Key("m"),
-        Ms(24),
-        Ms(2_000),
-        gain=Db(-3.0),
-        fades=(Fade(Ms(400), Ms(800), Db(-20.0)), Fade(Ms(1_000), Ms(1_300), Db(-8.0))),
-        fade_in=Ms(200),
-        fade_out=Ms(500),
-    )
-    music = _make_tone(MUSIC_HZ, 2_000, amplitude=20_000)
-    mixed = _read(mix_unit(_unit(2_064, _track("music", clip)), lambda _: music, 1))[24 * 48 : 2_024 * 48, 0]
-    time = np.arange(2_000)  # pydub draws a line in steps of a millisecond
+STRETCHED = _unit(
+    2_400,
+    _track("speech", Clip(Key("s"), Ms(24), Ms(900), gain=Db(-4.7)), Clip(Key("s"), Ms(1_500), Ms(900))),
+    _track("music", Clip(Key("m"), Ms(1_000), Ms(300), source_start=Ms(40), gain=Db(-2.5))),
+    _track(
+        "bed",
+        Clip(
+            Key("m"),
+            Ms(100),
+            Ms(1_900),
+            gain=Db(-9.3),
+            fades=(Fade(Ms(100), Ms(700), Db(-25.3)), Fade(Ms(900), Ms(1_700), Db(-9.3))),
+            fade_in=Ms(300),
+            fade_out=Ms(800),
+        ),
+    ),
+)
 
-    def amplitude(level: float) -> float:
-        return float(10 ** (level / 20))
 
-    line = np.interp(time, [400, 800, 1_000, 1_300], [amplitude(level) for level in (-3, -20, -20, -8)])
-    line *= np.interp(time, [0, 200, 1_500, 2_000], [0, 1, 1, 0])
-    expected = _read(music)[:, 0] * np.repeat(line, 48)
-    assert np.abs(mixed - expected).max() <= 1
+@given(st.lists(st.integers(0, 2_400), max_size=8), st.sampled_from([1, 2]))
+def test_a_unit_is_the_sum_of_any_stretches_of_it(cuts: list[int], channels: int) -> None:
+    """Wherever a unit is cut, between words, within fades, where nothing sounds, the bytes are those of the whole."""
+    sources = _serve({Key("s"): _make_tone(SPEECH_HZ, 900), Key("m"): _make_tone(MUSIC_HZ, 1_900, channels=channels)})
+    times = sorted({0, *cuts, 2_400})
+    parts = [mix_stretch(STRETCHED, Ms(start), Ms(end), sources, channels) for start, end in pairwise(times)]
+    assert b"".join(parts) == _mix_whole(STRETCHED, sources, channels)
+
+
+def test_only_what_lies_in_the_stretch_is_read() -> None:
+    """So that memory does not grow with the length of a bed."""
+    asked: list[tuple[str, int, int]] = []
+
+    def read(key: Key, first: int, end: int) -> bytes:
+        asked.append((key, first, end))
+        return bytes(end - first)
+
+    mix_stretch(STRETCHED, Ms(950), Ms(1_100), read, 2)
+    ms = 48 * 2 * 2
+    assert asked == [("m", 40 * ms, 140 * ms), ("m", 850 * ms, 1_000 * ms)]
 
 
 def test_full_scale_speech_over_music_does_not_clip() -> None:
@@ -177,7 +214,7 @@ def test_full_scale_speech_over_music_does_not_clip() -> None:
         Key("intro"): _make_tone(MUSIC_HZ, 8_000, amplitude=32_000),
         speech.key: _make_tone(SPEECH_HZ, 5_000, amplitude=32_767),
     }
-    mixed = _read(mix_unit(programme.units[0], sources.__getitem__, 1))
+    mixed = _read(_mix_whole(programme.units[0], _serve(sources), 1))
     assert np.abs(mixed).max() < 32_767
 
 
@@ -185,9 +222,29 @@ def test_short_source_is_refused() -> None:
     """A source that ends before its clip does is a fault of the build, not silence in the episode."""
     unit = _unit(144, _track("speech", Clip(Key("a"), Ms(24), Ms(96))))
     with pytest.raises(ValueError, match="source a"):
-        mix_unit(unit, lambda _: bytes(96), 1)
+        _mix_whole(unit, _serve({Key("a"): bytes(96)}), 1)
 
 
 def test_silent_unit_is_silence() -> None:
     """A unit without clips asks for no source."""
-    assert mix_unit(_unit(48), lambda key: key.encode(), 2) == bytes(48 * 48 * 4)
+    assert _mix_whole(_unit(48), _serve({}), 2) == bytes(48 * 48 * 4)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_what_pydub_can_do_alone_comes_out_as_pydub_does_it(channels: int) -> None:
+    """Clips at a steady level, overlaid by plain pydub in 16 bits: to one step, where it cuts off what we round."""
+    speech, music = _make_tone(SPEECH_HZ, 700), _make_tone(MUSIC_HZ, 1_500, channels=channels)
+    unit = _unit(
+        2_400,
+        _track("speech", Clip(Key("s"), Ms(600), Ms(700))),
+        _track("music", Clip(Key("m"), Ms(24), Ms(1_500), gain=Db(-8.0)), Clip(Key("m"), Ms(1_600), Ms(700))),
+    )
+    mixed = _read(_mix_whole(unit, _serve({Key("s"): speech, Key("m"): music}), channels), channels)
+
+    def load(pcm: bytes, width: int) -> AudioSegment:
+        return AudioSegment(pcm, sample_width=2, frame_rate=48_000, channels=width).set_channels(channels)
+
+    plain = AudioSegment.silent(2_400, 48_000).set_channels(channels)
+    plain = plain.overlay(load(music, channels).apply_gain(-8.0), position=24)
+    plain = plain.overlay(load(speech, 1), position=600).overlay(load(music, channels)[:700], position=1_600)
+    assert np.abs(mixed - _read(plain.raw_data, channels)).max() <= 1

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lydsak.audio.pacing import choose_pause, pace_pieces
-from lydsak.audio.pieces import SilencePiece, SoundPiece, SpeechPiece
-from lydsak.model import NARRATOR, Key, Ms, Pauses
+from lydsak.audio.pieces import BedPiece, MusicClip, SilencePiece, SoundPiece, SpeechPiece
+from lydsak.model import NARRATOR, Key, Ms, Pauses, Voice
 from tests.audio.builders import make_speech
 
 PAUSES = Pauses()
@@ -18,6 +18,16 @@ LAST = make_speech(100, "Siste.", ends=True)
 
 def _quote(text: str = "– Aldri,", name: str = "Per", *, ends: bool = False) -> SpeechPiece:
     return make_speech(100, text, ends=ends, name=name)
+
+
+def _say_in_voice(text: str) -> SpeechPiece:
+    """By a role: another voice, and nobody's name."""
+    piece = make_speech(100, text, ends=False)
+    request = replace(piece.utterance.request, voice=Voice("tone", "b"))
+    return replace(piece, utterance=replace(piece.utterance, request=request))
+
+
+UNNAMED = _say_in_voice("– Aldri,")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +43,9 @@ def _quote(text: str = "– Aldri,", name: str = "Per", *, ends: bool = False) -
         pytest.param(_quote(), _quote(name="Kari"), PAUSES.quote, id="between two who are quoted"),
         pytest.param(_quote(), _quote(), PAUSES.sentence, id="within a quote"),
         pytest.param(SENTENCE, make_speech(100, name=NARRATOR), PAUSES.sentence, id="the narrator by name"),
+        pytest.param(SENTENCE, UNNAMED, PAUSES.quote, id="before another voice without a name"),
+        pytest.param(UNNAMED, make_speech(100, "sier lederen."), PAUSES.attribution, id="before who that was"),
+        pytest.param(UNNAMED, SENTENCE, PAUSES.quote, id="after another voice without a name"),
         pytest.param(SENTENCE, STING, PAUSES.paragraph, id="before a sound"),
         pytest.param(STING, SENTENCE, PAUSES.paragraph, id="after a sound"),
     ],
@@ -48,3 +61,11 @@ def test_asked_pauses_add_to_structure() -> None:
     paced, trailing = pace_pieces([ask, LAST, ask, ask, SENTENCE, ask], PAUSES)
     assert [item.gap for item in paced] == [800, PAUSES.paragraph + 1_600]
     assert trailing == 800
+
+
+def test_marks_of_music_change_no_pause() -> None:
+    """What is read over one bed has one number, and what is read without another."""
+    bed = BedPiece(MusicClip(Key("m"), Ms(9_000)))
+    paced, _ = pace_pieces([SENTENCE, bed, SENTENCE, LAST, BedPiece(None), SENTENCE], PAUSES)
+    assert [item.gap for item in paced] == [0, PAUSES.sentence, PAUSES.sentence, PAUSES.paragraph]
+    assert [(item.stretch, item.bed) for item in paced] == [(0, None), (1, bed.sound), (1, bed.sound), (2, None)]

@@ -1,16 +1,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.audio.pieces import MusicClip, MusicClips, Piece, SegmentPieces, SilencePiece, SoundPiece
+from lydsak.audio.pieces import (
+    BedPiece,
+    MusicClip,
+    MusicClips,
+    Piece,
+    SegmentPieces,
+    SilencePiece,
+    SoundPiece,
+    SpeechPiece,
+)
 from lydsak.audio.programme import lay_programme
-from lydsak.model import Clip, Db, Key, Ms, Music, Pauses, Programme, SoundDesign, Unit
+from lydsak.model import Clip, Db, Key, Ms, Music, Pauses, Programme, SoundDesign, Underscore, Unit
 from tests.audio.builders import make_segment, make_speech
 
 if TYPE_CHECKING:
@@ -20,11 +29,18 @@ PLAIN = SoundDesign()
 MUSICAL = SoundDesign(intro=Music("intro.flac", None, None), outro=Music("outro.flac", None, None))
 MUSIC = MusicClips(MusicClip(Key("intro"), Ms(10_000), Db(-2.0)), MusicClip(Key("outro"), Ms(8_200), Db(-2.5)))
 NO_MUSIC = MusicClips()
+STINGS = replace(MUSIC, sting=SoundPiece(Key("between"), Ms(1_700)))
 
 
-def list_sounds(programme: Programme) -> list[tuple[Unit, Clip]]:
+def list_sounds(programme: Programme, *, beds: bool = True) -> list[tuple[Unit, Clip]]:
     """Every clip with its unit."""
-    return [(unit, clip) for unit in programme.units for track in unit.tracks for clip in track.clips]
+    return [
+        (unit, clip)
+        for unit in programme.units
+        for track in unit.tracks
+        if beds or track.name != "bed"
+        for clip in track.clips
+    ]
 
 
 def list_speech(programme: Programme) -> list[tuple[int, int]]:
@@ -43,16 +59,45 @@ def strip_place(units: Sequence[Unit]) -> list[Unit]:
     return [replace(unit, start=Ms(0)) for unit in units if unit.tracks]
 
 
+def _list_sounding(parts: Sequence[SegmentPieces]) -> list[int]:
+    return [
+        number
+        for number, part in enumerate(parts)
+        if any(isinstance(one, SpeechPiece | SoundPiece) for one in part.pieces)
+    ]
+
+
 durations = st.integers(1, 40_000)
 texts = st.sampled_from(["Ja", "Nei takk", "sier hun", "Været blir bra", "I dag er det sol over hele landet"])
 speech = st.builds(make_speech, durations, texts, ends=st.booleans(), name=st.sampled_from([None, "Kari", "Per"]))
 silences = st.builds(SilencePiece, st.integers(1, 60_000).map(Ms))
 stings = st.builds(SoundPiece, st.just(Key("sting")), durations.map(Ms), st.none() | texts)
-pieces = st.lists(st.one_of(speech, speech, silences, stings), max_size=6)
+beds = st.builds(
+    BedPiece, st.none() | st.builds(MusicClip, st.sampled_from([Key("calm"), Key("tense")]), durations.map(Ms))
+)
+pieces = st.lists(st.one_of(speech, speech, silences, stings, beds), max_size=6)
 segments = st.lists(st.builds(lambda listed: make_segment(*listed), pieces), max_size=4)
 openings = st.lists(speech.map(lambda piece: replace(piece, kind="opening")), max_size=3)
 closings = st.lists(speech.map(lambda piece: replace(piece, kind="closing")), max_size=3)
-designs = st.sampled_from([(PLAIN, NO_MUSIC), (MUSICAL, MUSIC)])
+all_pauses = st.builds(Pauses, *[st.integers(0, 3_000).map(Ms)] * 6)
+underscores = st.builds(
+    Underscore,
+    attack=st.integers(50, 3_000).map(Ms),
+    release=st.integers(50, 3_000).map(Ms),
+    lead=st.integers(0, 4_000).map(Ms),
+    fade_in=st.integers(0, 4_000).map(Ms),
+    fade_out=st.integers(0, 6_000).map(Ms),
+    loop=st.booleans(),
+)
+designs = st.tuples(
+    st.builds(
+        lambda design, pauses, bed: replace(design, pauses=pauses, bed=bed),
+        st.sampled_from([PLAIN, MUSICAL]),
+        all_pauses,
+        underscores,
+    ),
+    st.sampled_from([NO_MUSIC, MUSIC, STINGS]),
+)
 
 
 @st.composite
@@ -102,9 +147,11 @@ def test_everything_is_laid_once_in_order(drawn: tuple[Programme, list[SegmentPi
     programme, parts = drawn
     for number, part in enumerate(parts):
         laid = sorted(
-            (unit.start + clip.start, clip.source) for unit, clip in list_sounds(programme) if unit.part == number
+            (unit.start + clip.start, clip.source)
+            for unit, clip in list_sounds(programme, beds=False)
+            if unit.part == number
         )
-        assert [key for _, key in laid] == [one.key for one in part.pieces if not isinstance(one, SilencePiece)]
+        assert [key for _, key in laid] == [one.key for one in part.pieces if isinstance(one, SpeechPiece | SoundPiece)]
 
 
 @given(programmes())
@@ -115,7 +162,7 @@ def test_every_written_word_has_its_time(drawn: tuple[Programme, list[SegmentPie
         word
         for part in parts
         for piece in part.pieces
-        if not isinstance(piece, SilencePiece)
+        if isinstance(piece, SpeechPiece | SoundPiece)
         for word in (piece.text or "" if isinstance(piece, SoundPiece) else piece.utterance.request.text).split()
     ]
     body = [one for one in programme.utterances if one.kind in {"paragraph", "recording"}]
@@ -131,7 +178,7 @@ def test_every_written_word_has_its_time(drawn: tuple[Programme, list[SegmentPie
 def test_chapters_begin_on_seconds_in_silence(drawn: tuple[Programme, list[SegmentPieces]]) -> None:
     """The first chapter starts at 0; the others on a whole second in silence, just before their first unit."""
     programme, parts = drawn
-    sounding = [n for n, part in enumerate(parts) if any(not isinstance(one, SilencePiece) for one in part.pieces)]
+    sounding = _list_sounding(parts)
     assert len(programme.chapters) == len(sounding)
     sounds = [
         (unit.part, unit.start + clip.start, unit.start + clip.start + clip.duration)
@@ -146,10 +193,54 @@ def test_chapters_begin_on_seconds_in_silence(drawn: tuple[Programme, list[Segme
         assert 0 <= first - chapter.start < 24
         assert not any(start < chapter.start < end for _, start, end in sounds)
         assert all(end <= chapter.start for part, _, end in sounds if part in {"opening", *sounding[:index]})
+        assert sum(end <= chapter.start for part, _, end in sounds if part == "sting") in {0, index}
     for before, after in pairwise(programme.chapters):
         assert before.start < before.end == after.start
     if programme.chapters:
         assert programme.chapters[-1].end == programme.duration
+
+
+@given(programmes())
+def test_a_sting_stands_between_every_two_segments(drawn: tuple[Programme, list[SegmentPieces]]) -> None:
+    """And nowhere else: it ends the earlier chapter."""
+    programme, parts = drawn
+    order = [unit.part for unit in programme.units if unit.tracks and isinstance(unit.part, int | str)]
+    joints = [part for part, _ in groupby(order) if part not in {"opening", "closing"}]
+    sounding: list[int | str] = [*_list_sounding(parts)]
+    with_stings = [part for number in sounding for part in (number, "sting")][:-1]
+    assert joints in (sounding, with_stings)
+
+
+@given(programmes())
+def test_speech_is_never_heard_over_speech(drawn: tuple[Programme, list[SegmentPieces]]) -> None:
+    """Whatever lies under it, one utterance ends before the next begins."""
+    programme, _ = drawn
+    spoken = list_speech(programme)
+    assert all(before[1] <= after[0] for before, after in pairwise(spoken))
+
+
+@given(programmes())
+def test_what_lies_under_one_bed_is_one_unit(drawn: tuple[Programme, list[SegmentPieces]]) -> None:
+    """Music never runs over the edge of a unit, and every stretch that has some is whole."""
+    programme, parts = drawn
+    for number, part in enumerate(parts):
+        stretches: list[list[str]] = []
+        for piece in part.pieces:
+            if isinstance(piece, BedPiece):
+                stretches.append([])
+                under = piece.sound is not None
+            elif isinstance(piece, SpeechPiece | SoundPiece) and stretches and under:
+                stretches[-1].append(piece.key)
+        units = [
+            unit for unit in programme.units if unit.part == number and any(one.name == "bed" for one in unit.tracks)
+        ]
+        assert [[clip.source for clip in sorted(_list_heard(unit), key=lambda clip: clip.start)] for unit in units] == [
+            stretch for stretch in stretches if stretch
+        ]
+
+
+def _list_heard(unit: Unit) -> list[Clip]:
+    return [clip for track in unit.tracks if track.name != "bed" for clip in track.clips]
 
 
 @given(segments, pieces, pieces, designs)
@@ -160,7 +251,12 @@ def test_a_unit_does_not_depend_on_what_comes_before(
     kept = [
         strip_place([unit for unit in programme.units if unit.part != 0])
         for programme in (
-            lay_programme([make_speech(900)], [make_segment(*first), *following], [make_speech(700)], *design)
+            lay_programme(
+                [make_speech(900)],
+                [make_segment(make_speech(100), *first), *following],
+                [make_speech(700)],
+                *design,
+            )
             for first in (one, other)
         )
     ]
@@ -232,9 +328,9 @@ def test_music_without_speech_is_heard_alone() -> None:
     assert not outro.tracks[0].clips[0].fades
 
 
-def test_units_are_whole_paragraphs_of_about_half_a_minute() -> None:
-    """Paragraphs of 12 s stand two in a unit; one of 40 s has a unit to itself."""
-    paragraphs = [make_speech(12_000) for _ in range(4)] + [make_speech(40_000), make_speech(1_000)]
+def test_units_are_whole_paragraphs_of_about_a_quarter_of_a_minute() -> None:
+    """Paragraphs of 6 s stand two in a unit; one of 40 s has a unit to itself."""
+    paragraphs = [make_speech(6_000) for _ in range(4)] + [make_speech(40_000), make_speech(1_000)]
     programme = lay_programme([], [make_segment(*paragraphs)], [], PLAIN, NO_MUSIC)
     assert [len(unit.tracks[0].clips) for unit in programme.units if unit.tracks] == [2, 2, 1, 1]
 
@@ -275,3 +371,19 @@ def test_pause_between_units_is_kept_to_the_frame(paragraph: int) -> None:
     (first, second) = list_speech(programme)
     least = max(paragraph, 48)
     assert least <= second[0] - first[1] < least + 24
+
+
+def test_pauses_stand_round_a_heading_and_a_sting() -> None:
+    """A heading has the pause between segments before it and its own after it; a sting has a paragraph's."""
+    pauses = Pauses(paragraph=Ms(480), heading=Ms(960), segment=Ms(2_400))
+    heading = replace(make_speech(500, "Dugnad"), kind="heading")
+    parts = [make_segment(make_speech(1_000)), make_segment(heading, make_speech(1_000))]
+    design = replace(PLAIN, pauses=pauses)
+    (first, said, second) = list_speech(lay_programme([], parts, [], design, NO_MUSIC))
+    assert 2_400 <= said[0] - first[1] < 2_400 + 1_000 + 48
+    assert second[0] - said[1] == 960
+    programme = lay_programme([], parts, [], design, MusicClips(sting=SoundPiece(Key("between"), Ms(700))))
+    (first, said, _) = list_speech(programme)
+    (sting,) = [(unit.start + clip.start, clip) for unit, clip in list_sounds(programme) if clip.source == "between"]
+    assert 480 <= sting[0] - first[1] < 480 + 24
+    assert 480 <= said[0] - sting[0] - 700 < 480 + 1_000 + 48

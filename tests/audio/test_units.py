@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.audio.bed import HEADROOM
+from lydsak.audio.intro_outro import HEADROOM
 from lydsak.audio.pieces import MusicClip, SilencePiece, SoundPiece
 from lydsak.audio.units import fill_frame, lay_closing, lay_opening, lay_part
 from lydsak.model import Clip, Key, Ms, Music, Pauses, Track

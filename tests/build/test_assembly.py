@@ -31,11 +31,13 @@ Ferja gikk. ^a1
 
 [pause 2 s]
 
+[musikk intro.wav]
+
 [lyd pling.wav | – Den holder.] ^b1
 
 Kaia holder. ^b2
 """
-MUSIC = '[sound.intro]\nfile = "intro.wav"\n[sound.outro]\nfile = "intro.wav"\n'
+MUSIC = '[sound.intro]\nfile = "intro.wav"\n[sound.outro]\nfile = "intro.wav"\n[sound.sting]\nfile = "sting.wav"\n'
 
 
 def _write_tone(path: Path, seconds: float, amplitude: int) -> None:
@@ -52,6 +54,7 @@ def musical(show: ShowFolder) -> ShowFolder:
     settings.write_text(settings.read_text(encoding="utf-8") + MUSIC, encoding="utf-8")
     _write_tone(show.root / "audio" / "music" / "intro.wav", 8, 8_000)
     _write_tone(show.root / "audio" / "music" / "pling.wav", 0.5, 2_000)
+    _write_tone(show.root / "audio" / "music" / "sting.wav", 0.7, 9_000)
     show.write_script(SCRIPT)
     return show
 
@@ -104,3 +107,15 @@ def test_a_sound_that_cannot_be_decoded_is_an_error_that_names_it(musical: ShowF
     with pytest.raises(AssetError) as caught:
         _assemble(musical)
     assert "pling.wav" in f"{caught.value.place} {caught.value.message}"
+
+
+def test_beds_and_stings_are_laid_at_the_level_of_music(musical: ShowFolder) -> None:
+    """The same file is as loud alone as intro and as bed; the sting stands between the two segments."""
+    plan, programme, _ = _assemble(musical)
+    assert plan.sting is not None
+    (sting,) = [unit for unit in programme.units if unit.part == "sting" and unit.tracks]
+    assert [clip.source for track in sting.tracks for clip in track.clips] == [plan.sting.recipe.key]
+    assert sting.start < programme.chapters[1].start
+    beds = [clip for unit in programme.units for track in unit.tracks if track.name == "bed" for clip in track.clips]
+    (intro,) = programme.units[0].tracks[-1].clips
+    assert {(clip.source, clip.gain) for clip in beds} == {(intro.source, intro.gain)}

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
+import soundfile
 
 from lydsak.audio.tags import read_tags
 from lydsak.build.records import find_standing, locate_copy
@@ -9,6 +13,9 @@ from lydsak.model import Episode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from tests.build.conftest import ShowFolder
 
@@ -36,8 +43,6 @@ def test_the_tag_says_what_the_feed_says(built_show: ShowFolder) -> None:
 
 
 def _strip_ids(episode: Episode) -> list[object]:
-    from dataclasses import replace
-
     return [replace(chapter, id=None) for chapter in episode.chapters]
 
 
@@ -87,3 +92,70 @@ def test_a_script_without_a_guid_has_the_one_that_add_would_mint(make_show: Call
     show = make_show(script="---\ntittel: A\n---\n\nEn.\n")
     episode = show.build_ready().episode
     assert episode.guid == mint_guid(show.load().show.guid, "ferja")
+
+
+MUSICAL = """
+[sound]
+channels = 2
+
+[sound.sting]
+file = "sting.wav"
+credit = "Ola"
+licence = "CC0-1.0"
+
+[sound.bed]
+lead = 1.0
+
+[sound.credits]
+"rolig.flac" = "Anne, CC BY 4.0"
+"annet.flac" = "Ingen her"
+"""
+UNDERSCORED = """---
+tittel: A
+dato: 2026-11-20 06:00
+---
+
+## En ^k1
+
+[musikk rolig.flac]
+
+En setning. ^a1
+
+[pause 40 s]
+
+Og en til. ^a2
+
+## To ^k2
+
+To. ^b1
+"""
+
+
+def test_music_is_heard_and_credited(make_show: Callable[..., ShowFolder]) -> None:
+    """A looped bed that passes through the mix in blocks, and a sting: in the episode, on target, in the show notes.
+
+    The sting is in no segment's own file, the bed is.
+    """
+    show = make_show(settings=MUSICAL, script=UNDERSCORED)
+    noise = np.random.default_rng(1).normal(0, 0.1, (44_100 * 7, 2))
+    soundfile.write(show.root / "audio" / "music" / "rolig.flac", noise, 44_100)
+    soundfile.write(show.root / "audio" / "music" / "sting.wav", noise[:44_100], 44_100)
+    show.build_ready()
+    episode = _read(show)
+    assert episode.credits == ("Ola (CC0-1.0)", "Anne, CC BY 4.0")
+    assert "Anne, CC BY 4.0" in (show.root / "feed" / "feed.xml").read_text(encoding="utf-8")
+    assert abs(episode.loudness.integrated - -16) <= 0.5
+    assert episode.loudness.true_peak <= -1
+    levels = _measure_seconds(show.locate_audio())
+    bed = levels[: episode.chapters[1].start // 1_000]
+    assert np.count_nonzero(bed > bed.max() / 8) > 38
+    first = _measure_seconds(show.root / "audio" / "segments" / "ferja" / "01-en.mp3")
+    assert first[-1] < levels[episode.chapters[1].start // 1_000 - 2]
+
+
+def _measure_seconds(path: Path) -> NDArray[np.float64]:
+    """The root mean square of each whole second."""
+    samples, rate = soundfile.read(path)
+    whole = samples[: len(samples) // rate * rate].reshape(-1, rate, samples.shape[1])
+    levels: NDArray[np.float64] = np.sqrt((whole**2).mean(axis=(1, 2)))
+    return levels

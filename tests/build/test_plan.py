@@ -58,7 +58,7 @@ def test_music_that_is_not_there_is_an_error_in_the_settings(show: ShowFolder, f
     settings.write_text(settings.read_text() + f'[sound.intro]\nfile = "{file}"\n')
     with pytest.raises(AssetError) as caught:
         _plan(show, "En.\n")
-    assert (caught.value.code, str(caught.value.place)) == (code, "lydsak.toml")
+    assert (caught.value.code, str(caught.value.place)) == (code, "lydsak.toml:13:1")
 
 
 def test_a_script_without_a_word_to_read_is_an_error(show: ShowFolder) -> None:

@@ -8,14 +8,12 @@ import pytest
 from lydsak.build.scripts import parse_numbered
 from lydsak.build.transcript import (
     format_publication,
-    list_credits,
     list_page_blocks,
     render_lyrics,
     summarize_script,
 )
-from lydsak.config import make_default_settings
 from lydsak.errors import ScriptError
-from lydsak.model import FrontMatter, Music, Script
+from lydsak.model import FrontMatter, Script
 
 SCRIPT = """\
 ---
@@ -108,14 +106,3 @@ def test_a_date_that_is_none_is_an_error_on_its_line() -> None:
         format_publication(front_matter, "scripts/a.md")
     assert str(caught.value.place) == "scripts/a.md:3"
     assert "2026-11-20 06:00" in (caught.value.help or "")
-
-
-def test_music_is_credited_once_with_its_licence() -> None:
-    """Intro and outro by one composer are one line; music without a credit has none."""
-    settings = make_default_settings()
-    intro = Music("a.flac", "«Morgenlys», Kari", "CC0-1.0")
-    both = replace(settings, sound=replace(settings.sound, intro=intro, outro=replace(intro, file="b.flac")))
-    assert list_credits(both) == ("«Morgenlys», Kari (CC0-1.0)",)
-    none = replace(intro, licence=None)
-    assert list_credits(replace(settings, sound=replace(settings.sound, intro=none))) == ("«Morgenlys», Kari",)
-    assert list_credits(settings) == ()

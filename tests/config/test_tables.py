@@ -56,3 +56,11 @@ def test_tables_take_no_key_they_do_not_know(stray: str) -> None:
     """A setting that is misspelt is never silently the default."""
     with pytest.raises(Exception, match="unknown setting"):
         check_settings(SHOW + "[spoken]\n" + stray)
+
+
+def test_the_outro_comes_in_softly_and_the_intro_at_once() -> None:
+    """What begins under speech fades in; each can be told otherwise."""
+    sound = make_sound(check_settings(SHOW + "[sound.intro]\nfile = 'a'\n[sound.outro]\nfile = 'b'\nrelease = 2"))
+    assert sound.intro is not None
+    assert sound.outro is not None
+    assert (sound.intro.fade_in, sound.outro.fade_in, sound.outro.release) == (0, 400, 2_000)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
 from lydsak.model import (
+    BedMark,
     Block,
     FrontMatter,
     Inline,
@@ -62,6 +63,8 @@ def show_block(block: Block) -> str:
     if isinstance(block, Sound):
         words = f": {block.text}" if block.text is not None else ""
         return " ".join(filter(None, ("sound", block.id, block.file + words)))
+    if isinstance(block, BedMark):
+        return f"music {block.file or '-'}"
     id = "+".join((block.id, *block.aliases)) if block.id else None
     turns = (
         f"<{turn.name}> {show_inlines(turn.inlines)}" if turn.name else show_inlines(turn.inlines)

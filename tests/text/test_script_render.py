@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.model import (
+    BedMark,
     Block,
     FrontMatter,
     Inline,
@@ -58,6 +59,8 @@ def test_only_what_would_read_as_a_mark_is_escaped(text: str, escaped: str) -> N
         (Pause(Ms(2000)), "[pause 2 s]\n"),
         (Pause(Ms(1005)), "[pause 1,005 s]\n"),
         (Sound("a.wav"), "[lyd a.wav]\n"),
+        (BedMark("a.wav"), "[musikk a.wav]\n"),
+        (BedMark(None), "[musikk slutt]\n"),
         (Sound("a.wav", "– Ja", ParagraphId("a1")), "[lyd a.wav | – Ja] ^a1\n"),
         (Paragraph(ParagraphId("a2"), (), aliases=(ParagraphId("a1"),)), "^a1 ^a2\n"),
         (Paragraph(None, ()), ""),

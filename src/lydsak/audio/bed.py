@@ -1,79 +1,109 @@
-"""Music and speech together: where an intro or outro lies, and how it makes way for the voice.
+"""A bed: music under a stretch of the script. It is heard alone for a moment, makes way for the voice, and fades out.
 
-The level under speech is reached before the first word and left after the last one, so all that is heard under
-speech is `Music.ducking` below the solo. Times are from the start of the music.
+In a pause it rises only where there is time to rise, to be heard and to go down again: music that pumps between
+sentences is worse than none. Times are from the start of the music.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
+from lydsak.audio.intro_outro import HEADROOM, REST, LaidMusic
 from lydsak.audio.pieces import MusicClip
-from lydsak.model import Clip, Db, Fade, Ms, Music
+from lydsak.model import Clip, Db, Fade, Ms, Track, Underscore
 
-HEADROOM: Final = Db(-6.0)
-"""Every clip is mixed this much lower, so that speech at full scale and music on top of it cannot clip; the gain to the
-target loudness comes after the mix."""
-LONGEST_MUSIC: Final = Ms(30_000)
-"""What is longer is faded out: an encoding unit holds all that lies under one bed."""
-_ATTACK: Final = Ms(600)
-_RELEASE: Final = Ms(800)
-_REST: Final = Ms(100)
-"""Between the end of a change of level and speech."""
-_FADE_OUT: Final = Ms(1_500)
-_FADE_IN: Final = Ms(400)
+Span = tuple[Ms, Ms]
+"""Start and end of a sound."""
+
+SOLO: Final = Ms(1_500)
+"""How long music is heard alone in a pause, or it does not rise in it."""
+SHORTEST_LOOP: Final = Ms(1_000)
+"""What is shorter is a sound, not music, and ends."""
+_CROSSFADE: Final = Ms(500)
 
 
-@dataclass(frozen=True, slots=True)
-class Bed:
-    """Music at its place beside speech: both begin so long after the earlier of the two."""
-
-    clip: Clip
-    speech_start: Ms
-
-
-def lay_intro(sound: MusicClip, music: Music, speech: Ms) -> Bed:
-    """Music first; speech, `speech` ms long, begins before the music ends. Without speech it is heard alone."""
-    heard = min(sound.duration, LONGEST_MUSIC)
-    together = _limit_overlap(heard, music) if speech else Ms(0)
-    level = _set_level(sound, music)
-    begins = heard - together
-    duck = Fade(Ms(max(0, begins - _REST - _ATTACK)), Ms(max(0, begins - _REST)), Db(level + music.ducking))
-    clip = Clip(
+def lay_bed(sound: MusicClip, under: Underscore, spans: Sequence[Span]) -> LaidMusic:
+    """Lay music under sounds, which begin `under.lead` after it; `spans` are theirs, from the start of the first."""
+    heard = tuple((Ms(start + under.lead), Ms(end + under.lead)) for start, end in spans)
+    level = Db(sound.level + under.gain + HEADROOM)
+    whole = Clip(
         source=sound.key,
         start=Ms(0),
-        duration=heard,
+        duration=Ms(heard[-1][1] + under.fade_out),
         gain=level,
-        fades=(duck,) if together else (),
-        fade_out=Ms(min(_FADE_OUT, heard // 4)),
+        fades=_duck_under(heard, level, under),
+        fade_in=under.fade_in,
+        fade_out=under.fade_out,
     )
-    return Bed(clip, Ms(begins))
+    return LaidMusic(_fill_length(whole, sound.duration, loop=under.loop), under.lead)
 
 
-def lay_outro(sound: MusicClip, music: Music, speech: Ms) -> Bed:
-    """Speech first, `speech` ms long; the music begins low under its end, then rises."""
-    heard = min(sound.duration, LONGEST_MUSIC)
-    together = min(_limit_overlap(heard, music), speech)
-    level = _set_level(sound, music)
-    rest = min(_REST, (heard - together) // 2)
-    rise = Fade(Ms(together + rest), Ms(min(heard, together + rest + _RELEASE)), level)
-    clip = Clip(
-        source=sound.key,
-        start=Ms(speech - together),
-        duration=heard,
-        gain=Db(level + music.ducking) if together else level,
-        fades=(rise,) if together else (),
-        fade_in=Ms(min(_FADE_IN, together)),
-        fade_out=Ms(min(_FADE_OUT, heard // 4)),
+def _duck_under(spans: Sequence[Span], level: Db, under: Underscore) -> tuple[Fade, ...]:
+    """Down before the first sound, up and down again in long pauses, low to the end."""
+    low = Db(level + under.ducking)
+    fades = [_fade_before(spans[0][0], low, under)]
+    for (_, end), (start, _) in pairwise(spans):
+        if start - end >= under.release + under.attack + 2 * REST + SOLO:
+            fades.append(Fade(Ms(end + REST), Ms(end + REST + under.release), level))
+            fades.append(_fade_before(start, low, under))
+    return tuple(fades)
+
+
+def _fade_before(sound: Ms, low: Db, under: Underscore) -> Fade:
+    down = max(0, sound - REST)
+    return Fade(Ms(max(0, down - under.attack)), Ms(down), low)
+
+
+def _fill_length(whole: Clip, length: Ms, *, loop: bool) -> tuple[Track, ...]:
+    """Music of so many milliseconds in the place of `whole`: cut, or looped, or ending before it."""
+    if length < whole.duration and loop and length >= SHORTEST_LOOP:
+        passes = _loop_music(whole, length)
+        return (Track("bed", passes[::2]), Track("bed", passes[1::2]))
+    end = min(length, whole.duration)
+    once = _cut_pass(whole, 0, end)
+    return (Track("bed", (replace(once, fade_in=_limit(whole.fade_in, end), fade_out=_limit(whole.fade_out, end)),)),)
+
+
+def _limit(fade: Ms, duration: int) -> Ms:
+    return Ms(min(fade, duration // 2))
+
+
+def _loop_music(whole: Clip, length: Ms) -> tuple[Clip, ...]:
+    """Passes through the music that fade over each other."""
+    overlap = min(_CROSSFADE, length // 4)
+    starts = _choose_starts(whole, length, overlap)
+    ends = (*(start + overlap for start in starts[1:]), whole.duration)
+    return tuple(
+        _fade_pass(_cut_pass(whole, start, end), whole, overlap) for start, end in zip(starts, ends, strict=True)
     )
-    return Bed(clip, Ms(0))
 
 
-def _limit_overlap(heard: Ms, music: Music) -> Ms:
-    """How long both sound; at least half of the music is heard alone."""
-    return Ms(min(music.overlap, heard // 2))
+def _choose_starts(whole: Clip, length: Ms, overlap: int) -> tuple[int, ...]:
+    """When each pass begins: as soon as the one before it is through, the last one in time to fade out as a whole."""
+    *starts, last = range(0, whole.duration - overlap, length - overlap)
+    needed = min(length, max(whole.fade_out, overlap) + overlap)
+    return (*starts, min(last, max(whole.duration - needed, starts[-1] + 2 * overlap)))
 
 
-def _set_level(sound: MusicClip, music: Music) -> Db:
-    return Db(sound.level + music.gain + HEADROOM)
+def _fade_pass(clip: Clip, whole: Clip, overlap: int) -> Clip:
+    first, last = clip.start == 0, clip.start + clip.duration == whole.duration
+    room = clip.duration - overlap
+    fade_in = min(whole.fade_in, room) if first else overlap
+    fade_out = min(whole.fade_out, room) if last else overlap
+    return replace(clip, fade_in=Ms(fade_in), fade_out=Ms(fade_out))
+
+
+def _cut_pass(whole: Clip, start: int, end: int) -> Clip:
+    """The source from its beginning, at the levels that `whole` has from one time to another."""
+    before = [fade for fade in whole.fades if fade.end <= start]
+    during = [fade for fade in whole.fades if fade.end > start and fade.start < end]
+    return replace(
+        whole,
+        start=Ms(start),
+        duration=Ms(end - start),
+        gain=before[-1].to if before else whole.gain,
+        fades=tuple(Fade(Ms(fade.start - start), Ms(fade.end - start), fade.to) for fade in during),
+    )

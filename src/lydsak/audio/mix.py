@@ -1,17 +1,20 @@
-"""Unit -> PCM. pydub mixes where sounds overlap or fade; speech alone is set side by side without adding anything.
+"""Unit -> PCM, a stretch at a time. pydub overlays what sounds together; speech alone is set side by side.
 
-pydub sums a list in quadratic time and clips at full scale: units are short, and the programme's clips come with
-headroom (`bed.HEADROOM`). It works on 32-bit samples here, so that a chain of fades rounds once.
+A unit may lie under one bed for an hour, so no more is read or held than the stretch that is asked for, and a unit is
+the same bytes however it is cut. pydub clips at full scale: a programme's clips come with headroom
+(`intro_outro.HEADROOM`). It works on 32-bit samples here, so that a sum rounds once.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from lydsak.audio.envelope import draw_envelope
+from lydsak.audio.samples import ratio
 from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS, Clip, Db, Key, Ms, Unit
 
 with warnings.catch_warnings():
@@ -22,54 +25,75 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ReadSource = Callable[[Key], bytes]
+ReadSource = Callable[[Key, int, int], bytes]
+"""A key's samples, from one byte of them to another."""
 _BYTES: Final = 2
 _MIX_BYTES: Final = 4
+_MIX_SCALE: Final = 65_536
+"""From 16 bits to 32."""
 
 
-def mix_unit(unit: Unit, read_source: ReadSource, channels: int) -> bytes:
-    """Mix a unit to 16-bit interleaved samples of exactly its duration.
+def mix_stretch(unit: Unit, start: Ms, end: Ms, read_source: ReadSource, channels: int) -> bytes:
+    """Mix what lies between two times of a unit to 16-bit interleaved samples.
 
-    `read_source` gives the 16-bit samples of a key at the house rate: mono on the speech track, `channels` on the music
-    track. The clips of one track do not overlap. Raises ValueError when a source is shorter than its clip says.
+    `read_source` gives 16-bit samples at the house rate: mono on the speech track, `channels` on the others. Speech has
+    no fades. Raises ValueError when a source is shorter than its clip says.
     """
-    plain = [clip for clip in _list_clips(unit, "speech") if not _is_shaped(clip)]
-    shaped = [(clip, 1) for clip in _list_clips(unit, "speech") if _is_shaped(clip)]
-    shaped += [(clip, channels) for clip in _list_clips(unit, "music")]
-    pcm = _join_speech(plain, unit.duration, read_source, channels)
-    return _overlay_clips(pcm, shaped, read_source, channels) if shaped else pcm
+    heard = _Stretch(start, end)
+    tracks = [(track.name, clip) for track in unit.tracks for clip in track.clips if heard.meets(clip)]
+    speech = [clip for name, clip in tracks if name == "speech"]
+    music = [clip for name, clip in tracks if name != "speech"]
+    pcm = _join_speech(speech, heard, read_source, channels)
+    return _overlay_music(pcm, music, heard, read_source, channels) if music else pcm
 
 
-def _list_clips(unit: Unit, name: str) -> list[Clip]:
-    return [clip for track in unit.tracks if track.name == name for clip in track.clips]
+class _Stretch(NamedTuple):
+    """From one time of a unit to another."""
+
+    start: Ms
+    end: Ms
+
+    def meets(self, clip: Clip) -> bool:
+        return clip.start < self.end and clip.start + clip.duration > self.start
+
+    def cut(self, clip: Clip) -> tuple[Ms, Ms]:
+        """What of a clip lies here, from the clip's start."""
+        return Ms(max(0, self.start - clip.start)), Ms(min(clip.duration, self.end - clip.start))
 
 
-def _is_shaped(clip: Clip) -> bool:
-    return bool(clip.fades or clip.fade_in or clip.fade_out)
-
-
-def _join_speech(clips: list[Clip], duration: Ms, read_source: ReadSource, channels: int) -> bytes:
-    samples = np.zeros(duration * SAMPLES_PER_MS, np.int16)
+def _join_speech(clips: list[Clip], heard: _Stretch, read_source: ReadSource, channels: int) -> bytes:
+    samples = np.zeros((heard.end - heard.start) * SAMPLES_PER_MS, np.int16)
     for clip in clips:
-        first = clip.start * SAMPLES_PER_MS
-        spoken = np.frombuffer(_read_clip(clip, read_source, 1), np.int16)
-        samples[first : first + len(spoken)] = _scale_samples(spoken, clip.gain)
+        first, last = heard.cut(clip)
+        spoken = _read_clip(clip, first, last, read_source, 1)
+        place = (clip.start + first - heard.start) * SAMPLES_PER_MS
+        samples[place : place + len(spoken)] = _scale_speech(spoken, clip.gain)
     return np.repeat(samples, channels).tobytes()
 
 
-def _scale_samples(samples: NDArray[np.int16], gain: Db) -> NDArray[np.int16]:
+def _scale_speech(samples: NDArray[np.int16], gain: Db) -> NDArray[np.int16]:
     if not gain:
         return samples
-    scaled = np.rint(samples * np.float64(10 ** (gain / 20)))
+    scaled = np.rint(samples * np.float64(ratio(gain)))
     return np.clip(scaled, -32768, 32767).astype(np.int16)
 
 
-def _overlay_clips(pcm: bytes, clips: list[tuple[Clip, int]], read_source: ReadSource, channels: int) -> bytes:
-    mixed = _make_sound(pcm, channels)
-    for clip, clip_channels in clips:
-        sound = _shape_sound(_make_sound(_read_clip(clip, read_source, clip_channels), clip_channels), clip)
-        mixed = mixed.overlay(sound.set_channels(channels), position=clip.start)
+def _overlay_music(pcm: bytes, clips: list[Clip], heard: _Stretch, read_source: ReadSource, channels: int) -> bytes:
+    mixed = _make_sound(pcm, channels, _BYTES).set_sample_width(_MIX_BYTES)
+    for clip in clips:
+        first, last = heard.cut(clip)
+        samples = _read_clip(clip, first, last, read_source, channels).reshape(-1, channels)
+        shaped = _shape_music(samples, draw_envelope(clip, first, last))
+        mixed = mixed.overlay(_make_sound(shaped, channels, _MIX_BYTES), position=clip.start + first - heard.start)
     return _narrow_samples(mixed.raw_data)
+
+
+def _shape_music(samples: NDArray[np.int16], envelope: NDArray[np.float64]) -> bytes:
+    """32-bit samples at the level that each of them has."""
+    shaped = samples * (envelope * _MIX_SCALE)[:, np.newaxis]
+    np.rint(shaped, out=shaped)
+    np.clip(shaped, -(2.0**31), 2.0**31 - 1, out=shaped)
+    return shaped.astype("<i4").tobytes()
 
 
 def _narrow_samples(pcm: bytes) -> bytes:
@@ -79,28 +103,15 @@ def _narrow_samples(pcm: bytes) -> bytes:
     return narrow.tobytes()
 
 
-def _make_sound(pcm: bytes, channels: int) -> AudioSegment:
-    sound = AudioSegment(data=pcm, sample_width=_BYTES, frame_rate=HOUSE_RATE, channels=channels)
-    return sound.set_sample_width(_MIX_BYTES)
+def _make_sound(pcm: bytes, channels: int, width: int) -> AudioSegment:
+    return AudioSegment(data=pcm, sample_width=width, frame_rate=HOUSE_RATE, channels=channels)
 
 
-def _shape_sound(sound: AudioSegment, clip: Clip) -> AudioSegment:
-    """Set the level and draw the fades; a fade holds its level to the end, so the next one starts from there."""
-    sound = sound.apply_gain(clip.gain)
-    level = clip.gain
-    for fade in clip.fades:
-        sound = sound.fade(to_gain=fade.to - level, start=fade.start, end=max(fade.end, fade.start + 1))
-        level = fade.to
-    if clip.fade_in:
-        sound = sound.fade_in(clip.fade_in)
-    if clip.fade_out:
-        sound = sound.fade_out(clip.fade_out)
-    return sound
-
-
-def _read_clip(clip: Clip, read_source: ReadSource, channels: int) -> bytes:
+def _read_clip(clip: Clip, first: Ms, last: Ms, read_source: ReadSource, channels: int) -> NDArray[np.int16]:
+    """Interleaved samples of a clip between two times from its start."""
     ms = SAMPLES_PER_MS * channels * _BYTES
-    pcm = read_source(clip.source)[clip.source_start * ms : (clip.source_start + clip.duration) * ms]
-    if len(pcm) != clip.duration * ms:
-        raise ValueError(f"source {clip.source} has {len(pcm)} of the {clip.duration * ms} bytes of its clip")
-    return pcm
+    wanted = (last - first) * ms
+    pcm = read_source(clip.source, (clip.source_start + first) * ms, (clip.source_start + last) * ms)
+    if len(pcm) != wanted:
+        raise ValueError(f"source {clip.source} has {len(pcm)} of the {wanted} bytes of its clip")
+    return np.frombuffer(pcm, np.int16)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lydsak.audio.pieces import Piece, SilencePiece, SoundingPiece, SoundPiece
-from lydsak.model import NARRATOR, Ms, Pauses, Utterance
+from lydsak.audio.pieces import BedPiece, MusicClip, Piece, SilencePiece, SoundingPiece, SoundPiece
+from lydsak.model import NARRATOR, Ms, Pauses, Prosody, Utterance, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,9 @@ class PacedPiece:
 
     gap: Ms
     piece: SoundingPiece
+    stretch: int = 0
+    """Counts the marks of music before it: what lies under one bed has one number."""
+    bed: MusicClip | None = None
 
     @property
     def ends_paragraph(self) -> bool:
@@ -28,13 +31,17 @@ def pace_pieces(pieces: Sequence[Piece], pauses: Pauses) -> tuple[tuple[PacedPie
     The first gap holds only what a `[pause]` before it asks for: what else is there depends on the part before.
     """
     paced: list[PacedPiece] = []
-    asked = 0
+    asked = stretch = 0
+    bed: MusicClip | None = None
     for piece in pieces:
+        if isinstance(piece, BedPiece):
+            bed, stretch = piece.sound, stretch + 1
+            continue
         if isinstance(piece, SilencePiece):
             asked += piece.duration
             continue
         structural = choose_pause(paced[-1].piece, piece, pauses) if paced else 0
-        paced.append(PacedPiece(Ms(asked + structural), piece))
+        paced.append(PacedPiece(Ms(asked + structural), piece, stretch, bed))
         asked = 0
     return tuple(paced), Ms(asked)
 
@@ -55,13 +62,15 @@ def _choose_turn_pause(before: Utterance, after: Utterance, pauses: Pauses) -> M
     """The pause where the speaker changes, None where nobody new speaks."""
     if _find_speaker(before) == _find_speaker(after):
         return None
-    if _find_speaker(after) is None and _continues_sentence(after):
+    if after.name in {None, NARRATOR} and _continues_sentence(after):
         return pauses.attribution
     return pauses.quote
 
 
-def _find_speaker(utterance: Utterance) -> str | None:
-    return None if utterance.name == NARRATOR else utterance.name
+def _find_speaker(utterance: Utterance) -> tuple[str | None, Voice, Prosody]:
+    """Who is heard: by name, and by voice where a role alone is given."""
+    name = None if utterance.name == NARRATOR else utterance.name
+    return name, utterance.request.voice, utterance.request.prosody
 
 
 def _continues_sentence(utterance: Utterance) -> bool:

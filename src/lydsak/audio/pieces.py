@@ -44,8 +44,24 @@ class SilencePiece:
     duration: Ms
 
 
+@dataclass(frozen=True, slots=True)
+class MusicClip:
+    """Music as loaded; `level` is the gain that sets its solo to the speech (`choose_level`)."""
+
+    key: Key
+    duration: Ms
+    level: Db = Db(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class BedPiece:
+    """`[musikk ...]`: this music lies under what follows; None ends it."""
+
+    sound: MusicClip | None
+
+
 SoundingPiece = SpeechPiece | SoundPiece
-Piece = SoundingPiece | SilencePiece
+Piece = SoundingPiece | SilencePiece | BedPiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +74,9 @@ class SegmentPieces:
 
 
 @dataclass(frozen=True, slots=True)
-class MusicClip:
-    """An intro or outro as loaded; `level` is the gain that sets its solo to the speech (`choose_level`)."""
-
-    key: Key
-    duration: Ms
-    level: Db = Db(0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class MusicClips:
-    """The music that the programme has; None where the show has none."""
+    """The music round the segments; None where the show has none."""
 
     intro: MusicClip | None = None
     outro: MusicClip | None = None
+    sting: SoundPiece | None = None

@@ -17,7 +17,7 @@ from lydsak.build.voice_levels import match_voice_levels
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError, StorageError
-from lydsak.model import SAMPLES_PER_MS, Db, Key, Lufs, Ms, Pause, Programme, Sound, SpeechInfo, Voice
+from lydsak.model import SAMPLES_PER_MS, BedMark, Db, Key, Lufs, Ms, Pause, Programme, Sound, SpeechInfo, Voice
 from lydsak.store import Store
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def assemble_programme(
         for segment in plan.narration.segments
     )
     closing = tuple(pieces.take_lines(plan.narration.closing))
-    music = MusicClips(_make_clip(plan.intro, heard), _make_clip(plan.outro, heard))
+    music = MusicClips(_make_clip(plan.intro, heard), _make_clip(plan.outro, heard), _make_sting(plan, settings, heard))
     programme = lay_programme(opening, segments, closing, settings.sound, music)
     sources: dict[Key, Source] = {source.recipe.key: source for source in plan.speech}
-    sources.update({source.recipe.key: source for source in (*plan.sounds, plan.intro, plan.outro) if source})
+    sources.update({source.recipe.key: source for source in plan.assets})
     return Assembly(programme, sources, clips)
 
 
@@ -73,7 +73,7 @@ def begin_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> None:
 
 
 def _list_missing(plan: EpisodePlan, store: Store) -> list[SoundSource]:
-    sources = {source.recipe.key: source for source in (*plan.sounds, plan.intro, plan.outro) if source}
+    sources = {source.recipe.key: source for source in plan.assets}
     return [
         source
         for key, source in sources.items()
@@ -106,6 +106,7 @@ class _Pieces:
         self._gains = gains
         self._speech = iter(plan.speech)
         self._sounds = iter(plan.sounds)
+        self._beds = iter(plan.beds)
         self._infos = speech
         self._heard = heard
 
@@ -114,13 +115,15 @@ class _Pieces:
             yield self._take_speech(line)
 
     def take_items(self, items: Sequence[Item]) -> Iterator[Piece]:
-        from lydsak.audio.pieces import SilencePiece
+        from lydsak.audio.pieces import BedPiece, SilencePiece
 
         for item in items:
             if isinstance(item, Line):
                 yield self._take_speech(item)
             elif isinstance(item, Pause):
                 yield SilencePiece(item.duration)
+            elif isinstance(item, BedMark):
+                yield BedPiece(None if item.file is None else _make_clip(next(self._beds), self._heard))
             else:
                 yield self._take_sound(item)
 
@@ -150,13 +153,9 @@ def _set_sounds(
     workers: Workers,
 ) -> dict[_Use, _Heard]:
     """Set each sound, by how it is used, beside the opening's speech."""
-    uses: dict[_Use, None] = {(source, False): None for source in (plan.intro, plan.outro) if source}
-    uses.update(
-        {
-            (source, sound.text is not None): None
-            for source, sound in zip(plan.sounds, plan.narration.sounds, strict=True)
-        }
-    )
+    recordings = [sound.text is not None for sound in plan.narration.sounds]
+    music = [False] * (len(plan.assets) - len(recordings))
+    uses: dict[_Use, None] = dict.fromkeys(zip(plan.assets, [*recordings, *music], strict=True))
     if not uses:
         return {}
     _keep_missing(plan, store, workers)
@@ -195,6 +194,16 @@ def _set_sound(use: _Use, speech: Lufs, store: Store) -> _Heard:
     below = Db(0.0) if words else MUSIC_BELOW_SPEECH
     level = choose_level(Lufs(msgspec.json.decode(loudness, type=float)), speech, source.channels, below=below)
     return _Heard(duration, level)
+
+
+def _make_sting(plan: EpisodePlan, settings: Settings, heard: Mapping[_Use, _Heard]) -> SoundPiece | None:
+    from lydsak.audio.pieces import SoundPiece
+
+    sting = settings.sound.sting
+    if plan.sting is None or sting is None:
+        return None
+    found = heard[plan.sting, False]
+    return SoundPiece(plan.sting.recipe.key, found.duration, gain=Db(found.level + sting.gain))
 
 
 def _make_clip(source: SoundSource | None, heard: Mapping[_Use, _Heard]) -> MusicClip | None:

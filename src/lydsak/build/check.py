@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.cover import find_placed_cover
+from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
-from lydsak.build.plan import PROVISIONAL, plan_episode
+from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
 from lydsak.build.publication import find_publication, is_published, sort_episodes
 from lydsak.build.records import (
     StandingEpisode,
@@ -113,20 +114,20 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
     try:
         text = read_script(path, settings.root)
         script = parse_numbered(text, path=name)
-        plan_episode(path, settings, locate_store(settings.root))
+        plan = plan_episode(path, settings, locate_store(settings.root))
         format_publication(script.front_matter, name)
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
     yield from find_warnings(script, name)
-    yield from _list_doubts(script, path, settings)
+    yield from find_uncredited(plan, settings)
+    yield from _list_doubts(script, plan)
     yield from _list_risky(script, settings, name)
 
 
-def _list_doubts(script: Script, path: Path, settings: Settings) -> Iterator[Finding]:
+def _list_doubts(script: Script, plan: EpisodePlan) -> Iterator[Finding]:
     """What the reading rules are not sure of: listed for the editor, never silently guessed away."""
     paragraphs = _index_paragraphs(script)
-    plan = plan_episode(path, settings, locate_store(settings.root))
     for line in plan.narration.lines:
         for token in line.utterance.tokens:
             if token.doubt:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lydsak.build.assembly import assemble_programme, begin_sounds
 from lydsak.build.cover import PendingCover
+from lydsak.build.credits import find_uncredited
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
@@ -54,6 +55,8 @@ def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
     elif standing is not None and standing.episode.guid != guid:
         yield Remark(plan.slug, f"its guid was {standing.episode.guid}: subscribers will get it as a new episode")
     warnings = len(find_warnings(plan.script, plan.path))
+    for finding in find_uncredited(plan, settings):
+        yield Remark(plan.slug, f"{finding.message}: add {finding.help}")
     if warnings:
         yield Remark(plan.slug, f"{warnings} warnings of the script: see `lydsak check {plan.path}`")
 

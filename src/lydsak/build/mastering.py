@@ -18,13 +18,15 @@ from lydsak.build.fingerprint import digest_code
 from lydsak.build.plan import SoundSource, Source
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, LydsakError, StorageError
-from lydsak.model import FRAME_MS, SAMPLES_PER_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
+from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
 
 if TYPE_CHECKING:
     from lydsak.audio.info_header import StreamFacts
     from lydsak.audio.loudness import UnitLoudness
 
+_BLOCK: Final = Ms(30_000)
+"""What is mixed at a time to be measured."""
 _ROUNDS: Final = 2
 """The gain foreseen, and one corrected by what came out, should a sound ever defeat the foresight."""
 
@@ -185,22 +187,22 @@ def _explain_crash(step: str, task: UnitTask) -> AssetError:
 
 
 def _work_unit(task: UnitTask) -> None:
-    """In a worker: make one artifact and keep it."""
+    """In a worker: make one artifact and keep it. A unit may lie under one long bed: it passes by in blocks."""
     from lydsak.audio.loudness import measure_pcm
     from lydsak.audio.master import master_unit
-    from lydsak.audio.mix import mix_unit
+    from lydsak.audio.mix import mix_stretch
 
-    store, design = Store(task.store), task.design
-    pcm = mix_unit(task.unit, _SourceReader(store, task.sources).read, design.channels)
-    if task.gain is None:
-        store.put(task.recipe, measure_pcm([pcm], design.channels).to_bytes())
-        return
+    store, unit, design = Store(task.store), task.unit, task.design
+    reader = _SourceReader(store, task.sources)
 
     def mix(start: Ms, end: Ms) -> bytes:
-        frame = 2 * design.channels * SAMPLES_PER_MS
-        return pcm[start * frame : end * frame]
+        return mix_stretch(unit, start, end, reader.read, design.channels)
 
-    mastered = master_unit(mix, task.unit.duration, design.channels, task.gain, design.true_peak, design.bitrate)
+    if task.gain is None:
+        blocks = (mix(Ms(at), Ms(min(at + _BLOCK, unit.duration))) for at in range(0, unit.duration, _BLOCK))
+        store.put(task.recipe, measure_pcm(blocks, design.channels).to_bytes())
+        return
+    mastered = master_unit(mix, unit.duration, design.channels, task.gain, design.true_peak, design.bitrate)
     store.put(task.recipe, mastered.frames)
     store.put(task.facts_recipe, _encode_facts(mastered.stream, mastered.loudness))
 
@@ -211,14 +213,21 @@ class _SourceReader:
     def __init__(self, store: Store, sources: Mapping[Key, Source]) -> None:
         self._store = store
         self._sources = sources
+        self._verified: set[Key] = set()
 
-    def read(self, key: Key) -> bytes:
+    def read(self, key: Key, first: int, end: int) -> bytes:
+        """From one byte of a source's samples to another; music is never held whole."""
         source = self._sources[key]
         if isinstance(source, SoundSource):
-            if not self._store.verify(key):
-                source.keep(self._store)
-            return self._store.get(key) or b""
-        return self._store.get_or_make(source.recipe, source.make)
+            self._verify(key, source)
+            return self._store.read_part(key, first, end) or b""
+        return self._store.get_or_make(source.recipe, source.make)[first:end]
+
+    def _verify(self, key: Key, source: SoundSource) -> None:
+        """Once a unit, as its digest is that of the whole."""
+        if key not in self._verified and not self._store.verify(key):
+            source.keep(self._store)
+        self._verified.add(key)
 
 
 def _read_frames(task: UnitTask) -> bytes:

@@ -14,6 +14,7 @@ from lydsak.config import Settings
 from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
 from lydsak.model import (
     PLAIN,
+    BedMark,
     Expression,
     Inline,
     Language,
@@ -51,7 +52,7 @@ class Line:
     kind: Kind
 
 
-Item = Line | Pause | Sound
+Item = Line | Pause | Sound | BedMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,17 @@ class Narration:
     def sounds(self) -> tuple[Sound, ...]:
         """Every `[lyd ...]` in order."""
         return tuple(item for segment in self.segments for item in segment.items if isinstance(item, Sound))
+
+    @property
+    def beds(self) -> tuple[tuple[str, BedMark], ...]:
+        """Every `[musikk FILE]` in order, after the file that it names."""
+        items = (item for segment in self.segments for item in segment.items if isinstance(item, BedMark))
+        return tuple((item.file, item) for item in items if item.file is not None)
+
+    @property
+    def has_joints(self) -> bool:
+        """Whether one segment is heard after another."""
+        return sum(any(isinstance(item, Line | Sound) for item in segment.items) for segment in self.segments) > 1
 
 
 def narrate_script(script: Script, settings: Settings, *, path: str, instead: str | None = None) -> Narration:

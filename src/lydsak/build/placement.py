@@ -13,11 +13,12 @@ from pathlib import Path
 
 import msgspec
 
+from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import choose_folder, drop_other_record, locate_copy, locate_record, name_published
-from lydsak.build.transcript import format_publication, list_credits, list_page_blocks, render_lyrics, summarize_script
+from lydsak.build.transcript import format_publication, list_page_blocks, render_lyrics, summarize_script
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
 from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Programme, PublishedFile
@@ -91,7 +92,7 @@ class _Placer:
         return self._place_units(self.folder, path, range(len(self.programme.units)), tags)
 
     def _place_segments(self) -> Iterator[PublishedFile]:
-        """Each narrated segment alone, without opening, closing and music; for editors, not for the feed."""
+        """Each narrated segment alone, without opening, closing and stings; for editors, not for the feed."""
         parts = [number for number in range(len(self.plan.narration.segments)) if self._list_units(number)]
         for track, number in enumerate(parts, 1):
             segment = self.plan.narration.segments[number]
@@ -181,14 +182,13 @@ class _Placer:
             blocks=list_page_blocks(self.plan.script),
             loudness=self.mastered.loudness,
             voices=tuple(sorted({str(source.request.voice) for source in self.plan.speech})),
-            credits=list_credits(self.settings),
+            credits=list_credits(self.plan, self.settings),
             segment_files=segments,
             sounds=self._list_sounds(),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:
-        named = (*self.plan.sounds, self.plan.intro, self.plan.outro)
-        return tuple(sorted({source.file for source in named if source}))
+        return tuple(sorted({source.file for source in self.plan.assets}))
 
     def _place_page(self, episode: Episode) -> Episode:
         """The page, then the record: a record says that all it names is in place."""

@@ -14,9 +14,9 @@ from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_ep
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.speech import SpeechSource, make_speech_source
-from lydsak.config import Settings
+from lydsak.config import Settings, locate_setting
 from lydsak.errors import AssetError, Place, ScriptError
-from lydsak.model import Key, Music, Script, Sound
+from lydsak.model import BedMark, Key, Music, Script, Sound, Sting
 from lydsak.store import Recipe, Store
 
 PROVISIONAL: Final = "fallback-"
@@ -77,9 +77,19 @@ class EpisodePlan:
     """One for each line of the narration, in order."""
     sounds: tuple[SoundSource, ...]
     """One for each `[lyd ...]` of the narration, in order."""
+    beds: tuple[SoundSource, ...]
+    """One for each `[musikk FILE]` of the narration, in order."""
     intro: SoundSource | None
     outro: SoundSource | None
+    sting: SoundSource | None
+    """None also where there is nothing to set it between."""
     fingerprint: Key
+
+    @property
+    def assets(self) -> tuple[SoundSource, ...]:
+        """Every sound of the producer's that is heard, once for each use."""
+        round_segments = (self.intro, self.outro, self.sting)
+        return (*self.sounds, *self.beds, *(source for source in round_segments if source))
 
     def renarrate(self, narration: Narration, settings: Settings, store: Path) -> EpisodePlan:
         """The plan with other speech. It is never up to date: the next build tries again for what was planned."""
@@ -106,25 +116,41 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     speech = _list_speech(narration, settings, store)
     voices = {str(source.request.voice) for source in speech}
     channels = settings.sound.channels
-    sounds = tuple(_find_sound(settings.root, sound, name, channels) for sound in narration.sounds)
-    intro = _find_music(settings.root, settings.sound.intro, channels)
-    outro = _find_music(settings.root, settings.sound.outro, channels)
-    digests = {source.file: source.sha256 for source in (*sounds, intro, outro) if source}
-    key = fingerprint_episode(text, settings, voices=voices, sounds=digests)
-    return EpisodePlan(slug, name, script, narration, speech, sounds, intro, outro, key)
+    root, design = settings.root, settings.sound
+    plan = EpisodePlan(
+        slug=slug,
+        path=name,
+        script=script,
+        narration=narration,
+        speech=speech,
+        sounds=tuple(_find_sound(root, sound.file, sound, name, channels) for sound in narration.sounds),
+        beds=tuple(_find_sound(root, file, mark, name, channels) for file, mark in narration.beds),
+        intro=_find_music(settings, "intro", design.intro),
+        outro=_find_music(settings, "outro", design.outro),
+        sting=_find_music(settings, "sting", design.sting) if narration.has_joints else None,
+        fingerprint=Key(""),
+    )
+    digests = {source.file: source.sha256 for source in plan.assets}
+    return replace(plan, fingerprint=fingerprint_episode(text, settings, voices=voices, sounds=digests))
 
 
 def _list_speech(narration: Narration, settings: Settings, store: Path) -> tuple[SpeechSource, ...]:
     return tuple(make_speech_source(line.utterance.request, settings, store) for line in narration.lines)
 
 
-def _find_sound(root: Path, sound: Sound, script: str, channels: Literal[1, 2]) -> SoundSource:
-    place = Place(script, sound.line, 1, (sound.raw or "").split("\n")[0] or None)
-    return _open_sound(root, sound.file, channels, place)
+def _find_sound(root: Path, file: str, mark: Sound | BedMark, script: str, channels: Literal[1, 2]) -> SoundSource:
+    place = Place(script, mark.line, 1, (mark.raw or "").split("\n")[0] or None)
+    return _open_sound(root, file, channels, place)
 
 
-def _find_music(root: Path, music: Music | None, channels: Literal[1, 2]) -> SoundSource | None:
-    return None if music is None else _open_sound(root, music.file, channels, Place("lydsak.toml"))
+def _find_music(settings: Settings, kind: str, music: Music | Sting | None) -> SoundSource | None:
+    if music is None:
+        return None
+    try:
+        return _open_sound(settings.root, music.file, settings.sound.channels, Place("lydsak.toml"))
+    except AssetError as error:
+        place = locate_setting(settings.root, ("sound", kind, "file"))
+        raise AssetError(error.code, error.message, place=place, help=error.help) from None
 
 
 def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) -> SoundSource:

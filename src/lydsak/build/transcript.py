@@ -1,4 +1,4 @@
-"""What a script shows: page blocks, lyrics, summary, credits and the dates as feeds have them."""
+"""What a script shows: page blocks, lyrics, summary and the dates as feeds have them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from lydsak.config import Settings, load_time_zone
+from lydsak.config import load_time_zone
 from lydsak.errors import Place, ScriptError
 from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, Script, Segment, Sound
 from lydsak.text.sentences import split_sentences
@@ -41,13 +41,6 @@ def summarize_script(script: Script) -> str:
     text = paragraphs[0] if paragraphs else ""
     ends = [end for _, end in split_sentences(text) if end <= _SUMMARY_LENGTH]
     return text[: ends[-1]] if ends else text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
-
-
-def list_credits(settings: Settings) -> tuple[str, ...]:
-    """Whose music is heard, and under what licence."""
-    music = [one for one in (settings.sound.intro, settings.sound.outro) if one and one.credit]
-    lines = (f"{one.credit} ({one.licence})" if one.licence else str(one.credit) for one in music)
-    return tuple(dict.fromkeys(lines))
 
 
 def format_publication(front_matter: FrontMatter, path: str) -> str | None:

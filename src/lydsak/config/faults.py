@@ -8,7 +8,9 @@ import tomllib
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from lydsak.config.tables import (
+    BedTable,
     MusicTable,
+    OutroTable,
     PausesTable,
     QuotesTable,
     ReadingTable,
@@ -16,6 +18,7 @@ from lydsak.config.tables import (
     ShowTable,
     SoundTable,
     SpokenTable,
+    StingTable,
 )
 from lydsak.errors import Place, SettingsError
 
@@ -30,7 +33,9 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "reading": ReadingTable,
     "sound": SoundTable,
     "sound.intro": MusicTable,
-    "sound.outro": MusicTable,
+    "sound.outro": OutroTable,
+    "sound.sting": StingTable,
+    "sound.bed": BedTable,
     "sound.pauses": PausesTable,
     "quotes": QuotesTable,
 }

@@ -17,6 +17,17 @@ from lydsak.errors import Place, SettingsError
 
 SETTINGS_FILE: Final = "lydsak.toml"
 _LONGEST_PAUSE: Final = 60
+_SOUND_BOUNDS: Final = {
+    "gain": (-60, 20, "dB"),
+    "ducking": (-60, 0, "dB"),
+    "overlap": (0, 60, "s"),
+    "attack": (0.05, 10, "s"),
+    "release": (0.05, 10, "s"),
+    "lead": (0, 30, "s"),
+    "fade_in": (0, 30, "s"),
+    "fade_out": (0, 30, "s"),
+}
+"""A change of level in less than a twentieth of a second is heard as one."""
 
 
 def check_settings(text: str) -> SettingsFile:
@@ -108,12 +119,13 @@ def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
     for pause in sound.pauses.__struct_fields__:
         holds = 0 <= getattr(sound.pauses, pause) <= _LONGEST_PAUSE
         yield ("sound", "pauses", pause), holds, f"the pause {pause} is out of range", "0 to 60 seconds"
-    for kind, music in (("intro", sound.intro), ("outro", sound.outro)):
-        if music is None:
-            continue
-        for key, low, high, unit in (("gain", -60, 20, "dB"), ("ducking", -60, 0, "dB"), ("overlap", 0, 60, "s")):
-            holds = low <= getattr(music, key) <= high
-            yield ("sound", kind, key), holds, f"{kind}.{key} is out of range", f"{low} to {high} {unit}"
+    for kind in ("intro", "outro", "sting", "bed"):
+        table = getattr(sound, kind)
+        for key in table.__struct_fields__ if table else ():
+            if key in _SOUND_BOUNDS:
+                low, high, unit = _SOUND_BOUNDS[key]
+                holds = low <= getattr(table, key) <= high
+                yield ("sound", kind, key), holds, f"{kind}.{key} is out of range", f"{low} to {high} {unit}"
 
 
 def _is_uuid(text: str) -> bool:

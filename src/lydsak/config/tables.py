@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from lydsak.model import Db, Dbtp, Language, Lufs, Ms, Music, Pauses, Show, SoundDesign
+from lydsak.model import Db, Dbtp, Language, Lufs, Ms, Music, Pauses, Show, SoundDesign, Sting, Underscore
 from lydsak.text.norwegian.style import ReadingStyle
 
 
@@ -54,7 +54,7 @@ class ReadingTable(Strict, frozen=True):
 
 
 class MusicTable(Strict, frozen=True):
-    """[sound.intro] and [sound.outro]; overlap in seconds, gain and ducking in dB."""
+    """[sound.intro]; times in seconds, gain and ducking in dB."""
 
     file: str
     credit: str | None = None
@@ -62,6 +62,38 @@ class MusicTable(Strict, frozen=True):
     gain: float = 0.0
     overlap: float = 3.5
     ducking: float = -16.0
+    attack: float = 0.6
+    release: float = 0.8
+    fade_in: float = 0.0
+    fade_out: float = 1.5
+
+
+class OutroTable(MusicTable, frozen=True):
+    """[sound.outro]: as the intro, but it begins under speech."""
+
+    fade_in: float = 0.4
+
+
+class StingTable(Strict, frozen=True):
+    """[sound.sting]: the sound between every two segments; gain in dB."""
+
+    file: str
+    credit: str | None = None
+    licence: str | None = None
+    gain: float = 0.0
+
+
+class BedTable(Strict, frozen=True):
+    """[sound.bed]: how music that a script names meets the speech over it; times in seconds, gain and ducking in dB."""
+
+    gain: float = 0.0
+    ducking: float = -16.0
+    attack: float = 0.6
+    release: float = 0.8
+    lead: float = 1.5
+    fade_in: float = 0.5
+    fade_out: float = 2.5
+    loop: bool = True
 
 
 class PausesTable(Strict, frozen=True):
@@ -79,7 +111,10 @@ class SoundTable(Strict, frozen=True):
     """[sound]: loudness in LUFS, true_peak in dBTP, bitrate in kbit/s."""
 
     intro: MusicTable | None = None
-    outro: MusicTable | None = None
+    outro: OutroTable | None = None
+    sting: StingTable | None = None
+    bed: BedTable = BedTable()
+    credits: dict[str, str] = {}
     pauses: PausesTable = PausesTable()
     loudness: float = -16.0
     true_peak: float = -1.0
@@ -140,10 +175,13 @@ def make_reading(table: ReadingTable) -> ReadingStyle:
 def make_sound(parsed: SettingsFile) -> SoundDesign:
     """The sound design, seconds brought to milliseconds."""
     sound = parsed.sound
-    pauses = {name: Ms(round(getattr(sound.pauses, name) * 1000)) for name in sound.pauses.__struct_fields__}
+    pauses = {name: _count_ms(getattr(sound.pauses, name)) for name in sound.pauses.__struct_fields__}
     return SoundDesign(
         intro=_make_music(sound.intro),
         outro=_make_music(sound.outro),
+        sting=_make_sting(sound.sting),
+        bed=_make_underscore(sound.bed),
+        credits=tuple(sound.credits.items()),
         pauses=Pauses(**pauses),
         say_chapters=parsed.spoken.say_chapters,
         loudness=Lufs(sound.loudness),
@@ -161,6 +199,31 @@ def _make_music(table: MusicTable | None) -> Music | None:
         credit=table.credit,
         licence=table.licence,
         gain=Db(table.gain),
-        overlap=Ms(round(table.overlap * 1000)),
+        overlap=_count_ms(table.overlap),
         ducking=Db(table.ducking),
+        attack=_count_ms(table.attack),
+        release=_count_ms(table.release),
+        fade_in=_count_ms(table.fade_in),
+        fade_out=_count_ms(table.fade_out),
     )
+
+
+def _make_sting(table: StingTable | None) -> Sting | None:
+    return None if table is None else Sting(table.file, table.credit, table.licence, Db(table.gain))
+
+
+def _make_underscore(table: BedTable) -> Underscore:
+    return Underscore(
+        gain=Db(table.gain),
+        ducking=Db(table.ducking),
+        attack=_count_ms(table.attack),
+        release=_count_ms(table.release),
+        lead=_count_ms(table.lead),
+        fade_in=_count_ms(table.fade_in),
+        fade_out=_count_ms(table.fade_out),
+        loop=table.loop,
+    )
+
+
+def _count_ms(seconds: float) -> Ms:
+    return Ms(round(seconds * 1000))

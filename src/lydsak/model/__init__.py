@@ -31,6 +31,7 @@ from lydsak.model.programme import (
     Unit,
 )
 from lydsak.model.script import (
+    BedMark,
     Block,
     FrontMatter,
     Inline,
@@ -55,6 +56,8 @@ from lydsak.model.show import (
     Pauses,
     Show,
     SoundDesign,
+    Sting,
+    Underscore,
 )
 from lydsak.model.speech import (
     PLAIN,
@@ -99,6 +102,7 @@ __all__ = [
     "Article",
     "ArticleBlock",
     "AudioTags",
+    "BedMark",
     "Block",
     "Chapter",
     "Clip",
@@ -151,11 +155,13 @@ __all__ = [
     "SpeechInfo",
     "SpeechRequest",
     "SpokenWord",
+    "Sting",
     "TimedUtterance",
     "TimedWord",
     "Token",
     "Track",
     "Turn",
+    "Underscore",
     "Unit",
     "Utterance",
     "Voice",

@@ -10,7 +10,12 @@ from lydsak.model.units import Db, Key, Ms, ParagraphId
 
 @dataclass(frozen=True, slots=True)
 class Fade:
-    """A smooth change of a clip's level, in milliseconds from the clip's start."""
+    """A smooth change of a clip's level, in milliseconds from the clip's start.
+
+    From the level before it, `before`, it runs as half a cosine over the decibels: at the time t between start and end
+    the level is before + (to - before) * (1 - cos(pi * (t - start) / (end - start))) / 2 dB. It begins and ends level,
+    for every sample anew, so that nothing is heard of its corners. `start` may lie before the clip's.
+    """
 
     start: Ms
     end: Ms
@@ -29,14 +34,19 @@ class Clip:
     fades: tuple[Fade, ...] = ()
     """In order of time, not overlapping; the level before the first is `gain`."""
     fade_in: Ms = Ms(0)
+    """From silence: the amplitude rises as sin(pi / 2 * t / fade_in). On top of `gain` and `fades`."""
     fade_out: Ms = Ms(0)
+    """To silence, the same curve backwards; of two clips that fade over each other the powers add up to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Clips that are heard together with those of other tracks."""
+    """Clips that are heard together with those of other tracks; those of one track do not overlap.
 
-    name: Literal["speech", "music"]
+    "bed" is music under a stretch of the script; looped, it has two tracks, whose clips fade over each other.
+    """
+
+    name: Literal["speech", "music", "bed"]
     clips: tuple[Clip, ...]
 
 
@@ -44,14 +54,14 @@ class Track:
 class Unit:
     """An encoding unit: begins on a frame boundary and is a whole number of frames that end in silence.
 
-    A unit without clips is silence. `part` is what it belongs to: the opening, a segment by number from 0, or the
-    closing.
+    A unit without clips is silence. `part` is what it belongs to: the opening, a segment by number from 0, a sting
+    between two segments, or the closing.
     """
 
     start: Ms
     duration: Ms
     tracks: tuple[Track, ...]
-    part: Literal["opening", "closing"] | int
+    part: Literal["opening", "sting", "closing"] | int
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,16 @@ class Sound:
     raw: str | None = field(default=None, compare=False)
 
 
-Block = Paragraph | Pause | Sound
+@dataclass(frozen=True, slots=True)
+class BedMark:
+    """`[musikk FILE]`: music under what follows, to the next such mark or the segment's end; without a file it ends."""
+
+    file: str | None
+    line: int = field(default=0, compare=False)
+    raw: str | None = field(default=None, compare=False)
+
+
+Block = Paragraph | Pause | Sound | BedMark
 
 
 @dataclass(frozen=True, slots=True)

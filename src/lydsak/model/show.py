@@ -52,6 +52,38 @@ class Music:
     """How long music and speech are heard together."""
     ducking: Db = Db(-16.0)
     """How far below its solo level the music goes under speech."""
+    attack: Ms = Ms(600)
+    """How long it takes to go down before speech."""
+    release: Ms = Ms(800)
+    """How long it takes to rise after speech."""
+    fade_in: Ms = Ms(0)
+    fade_out: Ms = Ms(1_500)
+
+
+@dataclass(frozen=True, slots=True)
+class Sting:
+    """The sound between every two segments."""
+
+    file: str
+    credit: str | None = None
+    licence: str | None = None
+    gain: Db = Db(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Underscore:
+    """How music under a stretch of the script meets the speech, whichever file a script names."""
+
+    gain: Db = Db(0.0)
+    ducking: Db = Db(-16.0)
+    attack: Ms = Ms(600)
+    release: Ms = Ms(800)
+    lead: Ms = Ms(1_500)
+    """How long it is heard alone before the first word."""
+    fade_in: Ms = Ms(500)
+    fade_out: Ms = Ms(2_500)
+    loop: bool = True
+    """Music that is shorter than its stretch begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +106,10 @@ class SoundDesign:
 
     intro: Music | None = None
     outro: Music | None = None
+    sting: Sting | None = None
+    bed: Underscore = Underscore()
+    credits: tuple[tuple[str, str], ...] = ()
+    """Sounds that scripts name, and whom to thank for them."""
     pauses: Pauses = Pauses()
     say_chapters: bool = False
     loudness: Lufs = Lufs(-16.0)

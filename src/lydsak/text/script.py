@@ -14,6 +14,7 @@ from typing import Final
 from lydsak.errors import ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
 from lydsak.text.front_matter import parse_front_matter, render_front_matter
+from lydsak.text.script_beds import check_beds
 from lydsak.text.script_ids import assign_ids, number_paragraphs
 from lydsak.text.script_inline import IdMark
 from lydsak.text.script_marks import find_bracket_mark, parse_bracket_mark
@@ -37,7 +38,7 @@ _FENCE: Final = "---"
 
 
 def parse_script(source: str, *, path: str) -> Script:
-    """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L222."""
+    """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L225."""
     if len(source) > MAX_SCRIPT_CHARACTERS:
         help = f"the limit is {MAX_SCRIPT_CHARACTERS:,} characters; split it into several scripts"
         raise ScriptError("L219", f"the script has {len(source):,} characters", help=help)
@@ -137,8 +138,8 @@ class _ScriptParser:
                 blocks.append(self._parse_block(lines))
         return [*segments, *self._close_segment(current, blocks)]
 
-    @staticmethod
-    def _close_segment(segment: Segment, blocks: Sequence[Block]) -> list[Segment]:
+    def _close_segment(self, segment: Segment, blocks: Sequence[Block]) -> list[Segment]:
+        check_beds(blocks, self.source)
         if segment.heading is None and not blocks:
             return []
         return [replace(segment, blocks=tuple(blocks))]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from lydsak.model import Block, Paragraph, ParagraphId, Pause, Script, Segment, Sound
+from lydsak.model import BedMark, Block, Paragraph, ParagraphId, Pause, Script, Segment, Sound
 from lydsak.text.script_inline import ID
 
 HEADING_LETTER: Final = "k"
@@ -71,7 +71,7 @@ def _list_ids(script: Script) -> Iterator[ParagraphId]:
         for block in segment.blocks:
             if isinstance(block, Paragraph):
                 yield from block.aliases
-            if not isinstance(block, Pause) and block.id:
+            if not isinstance(block, Pause | BedMark) and block.id:
                 yield block.id
 
 
@@ -89,7 +89,7 @@ def _give_ids(
         blocks: list[Block] = []
         for block in segment.blocks:
             words = _read_words(block)
-            if not isinstance(block, Pause) and words and block.id is None:
+            if not isinstance(block, Pause | BedMark) and words and block.id is None:
                 id = choose(segment, words)
                 block = replace(block, id=id, raw=_write_id(block.raw, id) if write else block.raw)  # noqa: PLW2901
                 numbered.append(block)
@@ -99,7 +99,7 @@ def _give_ids(
 
 
 def _read_words(block: Block) -> str | None:
-    """What an id would be for; nothing for pauses, bare sounds and paragraphs of notes alone."""
+    """What an id would be for; nothing for pauses, beds, bare sounds and paragraphs of notes alone."""
     if isinstance(block, Paragraph):
         return block.shown
     return block.text if isinstance(block, Sound) else None
@@ -122,7 +122,8 @@ def _split_id(id: ParagraphId) -> tuple[str, int]:
 
 def _choose_letters(segment: Segment, highest: Counter[str]) -> str:
     """The letters that the segment's paragraphs mostly have, or the first that are free."""
-    used = Counter(_split_id(block.id)[0] for block in segment.blocks if not isinstance(block, Pause) and block.id)
+    ids = (block.id for block in segment.blocks if not isinstance(block, Pause | BedMark))
+    used = Counter(_split_id(id)[0] for id in ids if id)
     used.pop(HEADING_LETTER, None)
     if used:
         return used.most_common(1)[0][0]

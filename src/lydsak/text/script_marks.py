@@ -1,4 +1,4 @@
-"""`[pause 0,8 s]` and `[lyd FILE | text]`: marks that are a paragraph of their own."""
+"""`[pause 0,8 s]`, `[lyd FILE | text]` and `[musikk FILE]`: marks that are a paragraph of their own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from lydsak.model import Block, Ms, Pause, Plain, Respelling, Sound
+from lydsak.model import BedMark, Block, Ms, Pause, Plain, Respelling, Sound
 from lydsak.text.script_inline import ESCAPABLE, IdMark, StrikeMark, scan_inlines
 from lydsak.text.source import SourceSlice, suggest_near
 
 MAX_PAUSE: Final = Ms(60_000)
-_MARKS: Final = ("pause", "lyd")
+_MUSIC: Final = ("musikk", "music")
+_MARKS: Final = ("pause", "lyd", *_MUSIC)
+_ENDS: Final = ("slutt", "end")
 _OPENING: Final = re.compile(r"\[([^\W\d_][^\s\]|]*)")
 _LENGTH: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(ms|s)")
 _PAUSE_HELP: Final = "like [pause 0,8 s] or [pause 800 ms], at most 60 s"
+_MUSIC_HELP: Final = "like [musikk rolig.flac], and [musikk slutt] where it ends"
 _SOUND_HELP: Final = "like [lyd skille.wav] or [lyd intervju.wav | what is said in it]"
 
 
@@ -48,9 +51,9 @@ def find_bracket_mark(text: str) -> BracketMark | None:
 
 
 def parse_bracket_mark(text: SourceSlice, mark: BracketMark, *, raw: str) -> tuple[Block, tuple[IdMark, ...]]:
-    """A pause or sound, and the ids after it. Raises ScriptError L220, L211, L212."""
+    """A pause, sound or bed, and the ids after it. Raises ScriptError L220, L211, L212, L223."""
     if mark.word not in _MARKS:
-        known = "known are " + " and ".join(f"[{word} ...]" for word in _MARKS)
+        known = "known are " + ", ".join(f"[{word} ...]" for word in _MARKS)
         near = suggest_near(mark.word, _MARKS, otherwise=known, pattern='"[{} ...]"')
         help = (
             f"{near} To have it read aloud, write \\["
@@ -65,6 +68,8 @@ def parse_bracket_mark(text: SourceSlice, mark: BracketMark, *, raw: str) -> tup
     arguments = text.cut(mark.start + 1 + len(mark.word), mark.end - 1)
     if mark.word == "pause":
         return _parse_pause(text, mark, arguments, ids, raw), ()
+    if mark.word in _MUSIC:
+        return _parse_music(text, mark, arguments, ids, raw), ()
     return _parse_sound(text, mark, arguments, ids, raw), ids
 
 
@@ -118,7 +123,9 @@ def _parse_sound(
     text: SourceSlice, mark: BracketMark, arguments: SourceSlice, ids: tuple[IdMark, ...], raw: str
 ) -> Sound:
     file, bar, _ = arguments.text.partition("|")
-    _check_file(text, mark, file.strip())
+    if not file.strip():
+        raise text.refuse("L212", "this sound names no file", mark.start, mark.end, help=_SOUND_HELP)
+    _check_file(text, mark, file.strip(), "L212", _SOUND_HELP)
     words = None
     if bar:
         words = _read_caption(arguments.cut(len(file) + 1, len(arguments.text)))
@@ -127,13 +134,29 @@ def _parse_sound(
     return Sound(file.strip(), words, ids[-1].id if ids else None, text.line, raw)
 
 
-def _check_file(text: SourceSlice, mark: BracketMark, file: str) -> None:
-    """Names inside audio/music only: a script must not reach other files of the machine."""
+def _parse_music(
+    text: SourceSlice, mark: BracketMark, arguments: SourceSlice, ids: tuple[IdMark, ...], raw: str
+) -> BedMark:
+    if ids:
+        raise text.refuse(
+            "L223", "music has no id: it hangs on the paragraph after it", ids[0].start, ids[0].end, help="remove it"
+        )
+    file = arguments.text.strip()
     if not file:
-        raise text.refuse("L212", "this sound names no file", mark.start, mark.end, help=_SOUND_HELP)
+        raise text.refuse("L223", "this music names no file", mark.start, mark.end, help=_MUSIC_HELP)
+    if "|" in file:
+        raise text.refuse("L223", "music has no words", mark.start, mark.end, help=_MUSIC_HELP)
+    if file in _ENDS:
+        return BedMark(None, text.line, raw)
+    _check_file(text, mark, file, "L223", _MUSIC_HELP)
+    return BedMark(file, text.line, raw)
+
+
+def _check_file(text: SourceSlice, mark: BracketMark, file: str, code: str, help: str) -> None:
+    """Names inside audio/music only: a script must not reach other files of the machine."""
     if "\\" in file or re.match(r"/|[A-Za-z]:", file) or ".." in file.split("/"):
         start = text.text.index(file, mark.start)
-        raise text.refuse("L212", f'not a file in audio/music: "{file}"', start, start + len(file), help=_SOUND_HELP)
+        raise text.refuse(code, f'not a file in audio/music: "{file}"', start, start + len(file), help=help)
 
 
 def _read_caption(text: SourceSlice) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lydsak.model import Block, Inline, Note, Paragraph, ParagraphId, Pause, Respelling, Segment, Sound
+from lydsak.model import BedMark, Block, Inline, Note, Paragraph, ParagraphId, Pause, Respelling, Segment, Sound
 from lydsak.text.script_inline import ESCAPABLE, ID
 from lydsak.text.script_marks import find_bracket_mark
 
@@ -24,6 +24,8 @@ def render_block(block: Block) -> str:
     """A block with its line end; nothing for a paragraph without words or id."""
     if isinstance(block, Pause):
         return f"[pause {_format_seconds(block.duration)}]\n"
+    if isinstance(block, BedMark):
+        return f"[musikk {block.file or 'slutt'}]\n"
     if isinstance(block, Sound):
         words = "" if block.text is None else f" | {_escape_inside(block.text, line_start=False)}"
         return f"[lyd {block.file}{words}]{_render_ids(block.id)}\n"

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from lydsak.errors import Finding, Place
-from lydsak.model import Block, FrontMatter, Pause, Script, Segment, Sound
+from lydsak.model import BedMark, Block, FrontMatter, Pause, Script, Segment, Sound
 from lydsak.text.quotes.turns import ASKING
 from lydsak.text.script_ids import number_paragraphs
 
@@ -30,7 +30,7 @@ _MAX_ALIKE: Final = 10
 _ID: Final = re.compile(r"(?<!\S)\^[a-z]{1,3}[0-9]+(?!\S)")
 _LAST_ID: Final = re.compile(r"(?<!\S)\^[a-z]{1,3}[0-9]+\s*\Z")
 _NEAR_ID: Final = re.compile(r"(?<!\S)\^[A-Za-z]+-?[0-9]+\w*")
-_NEAR_MARK: Final = re.compile(r"(?<!\\)\[(?:pause|lyd)\b[^\]\n]*\]?")
+_NEAR_MARK: Final = re.compile(r"(?<!\\)\[(?:pause|lyd|musikk|music)\b[^\]\n]*\]?")
 _STALE: Final = re.compile(
     r"\bi (?:fjor|år|sommer|sommar|vinter|høst|haust|går|dag|morgen|kveld|natt)\b|\bi vår(?=[.,:;!?)»]|\s*$)",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ def _iterate_slices(script: Script) -> Iterator[tuple[str, int]]:
 
 def _is_read(block: Block) -> bool:
     """Its words are heard or shown."""
-    if isinstance(block, Pause | Sound):
+    if isinstance(block, Pause | Sound | BedMark):
         return isinstance(block, Sound) and block.text is not None
     return not block.muted
 
