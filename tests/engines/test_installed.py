@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import pytest
 
 from lydsak.engines import installed
-from lydsak.engines.installed import installed_engines, load_engine, read_options
+from lydsak.engines.installed import HOUSE_ENGINES, installed_engines, load_engine, read_options
 from lydsak.engines.online.options import OnlineOptions
 from lydsak.engines.piper.engine import PiperEngine
 from lydsak.errors import EngineError, SettingsError
@@ -45,6 +45,13 @@ def test_ours_are_installed_and_sound() -> None:
     ours = {entry.name: entry.problem for entry in installed_engines() if entry.package == "lydsak"}
     names = ["azure", "command", "elevenlabs", "espeak", "google", "gtts", "piper", "polly", "speech-api", "tone"]
     assert ours == {**dict.fromkeys(names), "piper": PiperEngine.find_problem()}
+
+
+def test_the_list_of_the_house_is_that_of_its_package() -> None:
+    """Looking our own engines up without the packages' metadata is a short cut, not another door."""
+    points = {point.name: point.value for point in entry_points(group=installed.ENTRY_POINTS)}
+    assert {name: points.get(name) for name in HOUSE_ENGINES} == HOUSE_ENGINES
+    assert {name for name, value in points.items() if value.startswith("lydsak.")} == set(HOUSE_ENGINES)
 
 
 def test_unknown_name_suggests_a_near_one() -> None:

@@ -13,7 +13,7 @@ import msgspec
 from lydsak.config.faults import explain_validation, find_key
 from lydsak.config.parsing import SETTINGS_FILE
 from lydsak.config.tables import SettingsFile
-from lydsak.engines.installed import find_options, list_engine_names
+from lydsak.engines.installed import HOUSE_ENGINES, find_options, list_engine_names
 from lydsak.errors import EngineError, SettingsError
 
 _VARIABLE: Final = re.compile(r"(?=.*_)[A-Z_][A-Z0-9_]*")
@@ -30,6 +30,8 @@ def read_engine_tables(parsed: SettingsFile, text: str, root: Path) -> tuple[tup
 
 def _check_engine_name(name: str, text: str) -> None:
     """A slip in [voices.NAME]; the table of an engine that is not installed here does no harm."""
+    if name in HOUSE_ENGINES:
+        return
     known = list_engine_names()
     near = difflib.get_close_matches(name, known, n=1)
     if name not in known and near:

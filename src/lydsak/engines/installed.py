@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -20,6 +21,20 @@ _O = TypeVar("_O", bound=msgspec.Struct)
 ENTRY_POINTS: Final = "lydsak.engines"
 UNKNOWN_ENGINE: Final = "L401"
 """The code of the error for a name that no engine has."""
+
+HOUSE_ENGINES: Final = {
+    "azure": "lydsak.engines.azure:AzureEngine",
+    "command": "lydsak.engines.command:CommandEngine",
+    "elevenlabs": "lydsak.engines.elevenlabs:ElevenLabsEngine",
+    "espeak": "lydsak.engines.espeak.engine:EspeakEngine",
+    "google": "lydsak.engines.google:GoogleEngine",
+    "gtts": "lydsak.engines.gtts:GttsEngine",
+    "piper": "lydsak.engines.piper.engine:PiperEngine",
+    "polly": "lydsak.engines.polly:PollyEngine",
+    "speech-api": "lydsak.engines.speech_api:SpeechApiEngine",
+    "tone": "lydsak.engines.tone:ToneEngine",
+}
+"""Our own entry points once more: to look through all installed packages takes longer than to load one of these."""
 
 _CLASS_MEMBERS: Final = ("name", "online", "notations", "voices", "default_voice", "speak")
 _MEMBERS: Final = (*_CLASS_MEMBERS, "fingerprint")
@@ -46,7 +61,7 @@ def load_engine(name: str, options: str = "{}") -> Engine:
 
     Raises EngineError L401 (no such engine) or L402 (it is broken), SettingsError L108 for options that it lacks.
     """
-    point = _find_entry_point(name)
+    point = _find_entry(name)
     try:
         kind = point.load()
         _refuse_missing(name, kind)
@@ -69,7 +84,7 @@ def list_engine_names() -> tuple[str, ...]:
 
 def find_options(name: str) -> type[msgspec.Struct] | None:
     """The type of an engine's options, None for one that has none. Raises EngineError L401, L402."""
-    point = _find_entry_point(name)
+    point = _find_entry(name)
     try:
         return getattr(point.load(), "options", None)
     except Exception as error:
@@ -86,7 +101,22 @@ def read_options(name: str, kind: type[_O], options: str) -> _O:
         ) from None
 
 
-def _find_entry_point(name: str) -> EntryPoint:
+@dataclass(frozen=True, slots=True)
+class _HouseEntry:
+    """One of our own engines, in the form of an entry point."""
+
+    name: str
+    value: str
+
+    def load(self) -> Any:
+        module, _, attribute = self.value.partition(":")
+        return getattr(importlib.import_module(module), attribute)
+
+
+def _find_entry(name: str) -> EntryPoint | _HouseEntry:
+    """Ours first, so nobody takes the name of an engine of the house."""
+    if name in HOUSE_ENGINES:
+        return _HouseEntry(name, HOUSE_ENGINES[name])
     points = {point.name: point for point in reversed(_find_entry_points())}
     if name not in points:
         raise EngineError(UNKNOWN_ENGINE, f'no engine is called "{name}"', help=_suggest_name(name, sorted(points)))
@@ -94,7 +124,7 @@ def _find_entry_point(name: str) -> EntryPoint:
 
 
 def _find_entry_points() -> list[EntryPoint]:
-    """By name; ours come first among namesakes, so nobody takes the name of an engine of the house."""
+    """By name; ours come first among namesakes."""
     from importlib.metadata import entry_points
 
     return sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name, not _is_ours(point), point.value))
@@ -132,8 +162,8 @@ def _name_problem(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _describe_broken(point: EntryPoint, problem: str) -> EngineError:
-    package = point.dist.name if point.dist else point.value
+def _describe_broken(point: EntryPoint | _HouseEntry, problem: str) -> EngineError:
+    package = "lydsak" if isinstance(point, _HouseEntry) else point.dist.name if point.dist else point.value
     return EngineError(
         "L402", f'the engine "{point.name}" is broken: {problem}', help=f"reinstall or remove the package {package}"
     )
