@@ -68,14 +68,17 @@ def _join_speech(clips: list[Clip], heard: _Stretch, read_source: ReadSource, ch
         spoken = _read_clip(clip, first, last, read_source, 1)
         place = (clip.start + first - heard.start) * SAMPLES_PER_MS
         samples[place : place + len(spoken)] = _scale_speech(spoken, clip.gain)
-    return np.repeat(samples, channels).tobytes()
+    return samples.tobytes() if channels == 1 else np.repeat(samples, channels).tobytes()
 
 
 def _scale_speech(samples: NDArray[np.int16], gain: Db) -> NDArray[np.int16]:
     if not gain:
         return samples
-    scaled = np.rint(samples * np.float64(ratio(gain)))
-    return np.clip(scaled, -32768, 32767).astype(np.int16)
+    scaled = samples * np.float32(ratio(gain))
+    np.rint(scaled, out=scaled)
+    if gain > 0:
+        np.clip(scaled, -32768, 32767, out=scaled)
+    return scaled.astype(np.int16)
 
 
 def _overlay_music(pcm: bytes, clips: list[Clip], heard: _Stretch, read_source: ReadSource, channels: int) -> bytes:
