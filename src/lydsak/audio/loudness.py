@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from lydsak.audio.k_weighting import MEMORY, weigh_energies
-from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, decibels, pad_to_cells, read_samples
+from lydsak.audio.samples import CELL_SAMPLES, Samples, decibels, pad_to_cells, read_samples
 from lydsak.audio.true_peak import find_cell_peaks
 from lydsak.model import Dbtp, Loudness, Lufs
 
@@ -51,19 +51,21 @@ class UnitLoudness:
     """K-weighted energies and peaks of a unit on the 4 ms grid."""
 
     energies: NDArray[np.floating[Any]]
-    peaks: Cells
+    peaks: NDArray[np.floating[Any]]
 
     def to_bytes(self) -> bytes:
-        """How many energies, as four bytes; the energies as float16, good to 0.002 dB; the peaks as float32."""
-        head = len(self.energies).to_bytes(_COUNT, "little")
-        return head + self.energies.astype("<f2").tobytes() + self.peaks.astype("<f4").tobytes()
+        """How many of each, as four bytes; energies and peaks as float16, good to 0.002 dB; one peak as float32."""
+        head = b"".join(len(values).to_bytes(_COUNT, "little") for values in (self.energies, self.peaks))
+        peaks = self.peaks.astype("<f2" if len(self.peaks) == len(self.energies) else "<f4")
+        return head + self.energies.astype("<f2").tobytes() + peaks.tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> UnitLoudness:
         """What `to_bytes` wrote."""
-        count = int.from_bytes(data[:_COUNT], "little")
-        end = _COUNT + 2 * count
-        return cls(np.frombuffer(data[_COUNT:end], dtype="<f2"), np.frombuffer(data[end:], dtype="<f4"))
+        count, peak_count = (int.from_bytes(data[start : start + _COUNT], "little") for start in (0, _COUNT))
+        end = 2 * _COUNT + 2 * count
+        peaks = np.frombuffer(data[end:], dtype="<f2" if count == peak_count else "<f4")
+        return cls(np.frombuffer(data[2 * _COUNT : end], dtype="<f2"), peaks)
 
 
 def measure_unit(pcm: bytes, channels: int) -> UnitLoudness:

@@ -61,8 +61,8 @@ def assemble_programme(
     closing = tuple(pieces.take_lines(plan.narration.closing))
     music = MusicClips(_make_clip(plan.intro, heard), _make_clip(plan.outro, heard), _make_sting(plan, settings, heard))
     programme = lay_programme(opening, segments, closing, settings.sound, music)
-    sources: dict[Key, Source] = {source.recipe.key: source for source in plan.speech}
-    sources.update({source.recipe.key: source for source in plan.assets})
+    sources: dict[Key, Source] = {source.key: source for source in plan.speech}
+    sources.update({source.key: source for source in plan.assets})
     return Assembly(programme, sources, clips)
 
 
@@ -73,7 +73,7 @@ def begin_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> None:
 
 
 def _list_missing(plan: EpisodePlan, store: Store) -> list[SoundSource]:
-    sources = {source.recipe.key: source for source in plan.assets}
+    sources = {source.key: source for source in plan.assets}
     return [
         source
         for key, source in sources.items()
@@ -130,7 +130,7 @@ class _Pieces:
     def _take_speech(self, line: Line) -> SpeechPiece:
         from lydsak.audio.pieces import SpeechPiece
 
-        key = next(self._speech).recipe.key
+        key = next(self._speech).key
         gain = self._gains[line.utterance.request.voice]
         return SpeechPiece(key, self._infos[key], line.utterance, line.kind, gain)
 
@@ -139,7 +139,7 @@ class _Pieces:
 
         source = next(self._sounds)
         heard = self._heard[source, sound.text is not None]
-        return SoundPiece(source.recipe.key, heard.duration, sound.text, sound.id, heard.level)
+        return SoundPiece(source.key, heard.duration, sound.text, sound.id, heard.level)
 
 
 _Use = tuple[SoundSource, bool]
@@ -177,7 +177,7 @@ def _measure_reference(plan: EpisodePlan, clips: Mapping[Key, UnitLoudness], gai
     from lydsak.audio.loudness import combine_loudness
 
     reference = plan.speech[: max(len(plan.narration.opening), 1)]
-    integrated = combine_loudness([clips[source.recipe.key] for source in reference]).integrated
+    integrated = combine_loudness([clips[source.key] for source in reference]).integrated
     return Lufs(integrated + (gains[reference[0].request.voice] if reference else 0.0))
 
 
@@ -186,7 +186,7 @@ def _set_sound(use: _Use, speech: Lufs, store: Store) -> _Heard:
     from lydsak.audio.level import MUSIC_BELOW_SPEECH, choose_level
 
     source, words = use
-    size = store.find_size(source.recipe.key)
+    size = store.find_size(source.key)
     loudness = store.get(source.loudness_recipe.key)
     if size is None or loudness is None:
         raise StorageError("L705", f"the store lost {source.path.name}", help="is another program clearing .lydsak?")
@@ -203,7 +203,7 @@ def _make_sting(plan: EpisodePlan, settings: Settings, heard: Mapping[_Use, _Hea
     if plan.sting is None or sting is None:
         return None
     found = heard[plan.sting, False]
-    return SoundPiece(plan.sting.recipe.key, found.duration, gain=Db(found.level + sting.gain))
+    return SoundPiece(plan.sting.key, found.duration, gain=Db(found.level + sting.gain))
 
 
 def _make_clip(source: SoundSource | None, heard: Mapping[_Use, _Heard]) -> MusicClip | None:
@@ -212,4 +212,4 @@ def _make_clip(source: SoundSource | None, heard: Mapping[_Use, _Heard]) -> Musi
     if source is None:
         return None
     found = heard[source, False]
-    return MusicClip(source.recipe.key, found.duration, found.level)
+    return MusicClip(source.key, found.duration, found.level)

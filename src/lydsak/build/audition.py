@@ -143,12 +143,10 @@ def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> tuple[lis
         folder = settings.root / ".lydsak" / "store" if (settings.root / SETTINGS_FILE).exists() else Path(scratch)
         store = Store(folder)
         sources = [make_speech_source(one.request, settings, folder) for one in utterances]
-        missing = list(
-            {source.recipe.key: source for source in sources if store.get(source.recipe.key) is None}.values()
-        )
+        missing = list({source.key: source for source in sources if store.get(source.key) is None}.values())
         with Workers(min(2, max(1, len(missing)))) as workers:
             for _, result in speak_missing(missing, workers):
                 if isinstance(result, LydsakError):
                     raise result
                 notes += result.notes
-        return [store.get(source.recipe.key) or b"" for source in sources], tuple(notes)
+        return [store.get(source.key) or b"" for source in sources], tuple(notes)

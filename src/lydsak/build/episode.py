@@ -71,7 +71,7 @@ def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generato
 
 def _explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: Memory) -> Iterator[Event]:
     """Why each utterance is spoken again, by the paragraph it stands in."""
-    wanted = {source.recipe.key for source in missing}
+    wanted = {source.key for source in missing}
     counts: dict[str, int] = {}
     for line, source in zip(plan.narration.lines, plan.speech, strict=True):
         place = line.utterance.paragraph or line.kind
@@ -85,7 +85,7 @@ def _explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: 
 
 def _explain_units(plan: EpisodePlan, mastered: Mastered, memory: Memory) -> Iterator[Event]:
     """Why each unit is encoded again, by the part it stands in."""
-    made = {task.recipe.key for task in mastered.made}
+    made = {task.key for task in mastered.made}
     counts: dict[str, int] = {}
     for task in mastered.tasks:
         if not task.unit.tracks:

@@ -34,7 +34,7 @@ class Fallback:
         self._note_reasons(failures)
         original = self._original
         other = narrate_script(original.script, self._settings, path=original.path, instead=engine)
-        failed = [source.recipe.key in failures for source in self._plan.speech]
+        failed = [source.key in failures for source in self._plan.speech]
         narration = _mix_narrations(self._plan.narration, other, failed)
         self._plan = original.renarrate(narration, self._settings, self._store)
         return self._plan
@@ -63,7 +63,7 @@ class Fallback:
 
     def _note_reasons(self, failures: Mapping[Key, LydsakError]) -> None:
         for number, source in enumerate(self._plan.speech):
-            error = failures.get(source.recipe.key)
+            error = failures.get(source.key)
             if error is not None:
                 self._reasons.setdefault(number, []).append(error.message)
 

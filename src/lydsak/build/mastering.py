@@ -31,7 +31,7 @@ _ROUNDS: Final = 2
 """The gain foreseen, and one corrected by what came out, should a sound ever defeat the foresight."""
 
 
-@dataclass(frozen=True)  # no slots: its recipe is made once and kept
+@dataclass(frozen=True)  # no slots: its key is worked out once and kept
 class UnitTask:
     """One step of one unit, with the sources it is mixed from; all that the result depends on is in the recipe."""
 
@@ -43,6 +43,11 @@ class UnitTask:
     """None: measure the mix as it is. Else: bring it to this gain and encode it."""
 
     @cached_property
+    def key(self) -> Key:
+        """The recipe's, worked out once."""
+        return self.recipe.key
+
+    @property
     def recipe(self) -> Recipe:
         """The unit's content without its place in the programme."""
         inputs: dict[str, object] = {
@@ -56,10 +61,10 @@ class UnitTask:
         inputs.update(gain=self.gain, ceiling=self.design.true_peak, bitrate=self.design.bitrate)
         return Recipe("unit-frames", inputs)
 
-    @cached_property
+    @property
     def facts_recipe(self) -> Recipe:
         """What the frames measure, kept apart so that a file is put together without decoding them."""
-        return Recipe("unit-facts", {"frames": self.recipe.key})
+        return Recipe("unit-facts", {"frames": self.key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +159,13 @@ def _run_step(step: str, missing: Sequence[UnitTask], workers: Workers) -> Itera
 
 def _find_missing(tasks: Sequence[UnitTask]) -> list[UnitTask]:
     """The tasks whose artifact the store lacks or holds damaged, equal ones once; silence is made on the spot."""
-    by_key = {task.recipe.key: task for task in tasks if task.unit.tracks}
+    by_key = {task.key: task for task in tasks if task.unit.tracks}
     return [task for task in by_key.values() if not _is_kept(task)]
 
 
 def _is_kept(task: UnitTask) -> bool:
     store = Store(task.store)
-    return store.verify(task.recipe.key) and (task.gain is None or store.verify(task.facts_recipe.key))
+    return store.verify(task.key) and (task.gain is None or store.verify(task.facts_recipe.key))
 
 
 def _gather_facts(tasks: Sequence[UnitTask]) -> tuple[Loudness, tuple[StreamFacts, ...]]:

@@ -23,7 +23,7 @@ PROVISIONAL: Final = "fallback-"
 """What the fingerprint of an episode begins with that has other voices than it should."""
 
 
-@dataclass(frozen=True)  # no slots: its recipes are made once and kept
+@dataclass(frozen=True)  # no slots: its key is worked out once and kept
 class SoundSource:
     """A producer's sound, to be brought to the house rate and to the programme's channels."""
 
@@ -34,14 +34,19 @@ class SoundSource:
     channels: Literal[1, 2]
 
     @cached_property
+    def key(self) -> Key:
+        """The recipe's, worked out once."""
+        return self.recipe.key
+
+    @property
     def recipe(self) -> Recipe:
         """The file's bytes, not its name or date."""
         return Recipe("sound", {"file": self.sha256, "channels": self.channels, "code": digest_code("audio")})
 
-    @cached_property
+    @property
     def loudness_recipe(self) -> Recipe:
         """How loud it is as a whole."""
-        return Recipe("sound-loudness", {"sound": self.recipe.key, "code": digest_code("audio")})
+        return Recipe("sound-loudness", {"sound": self.key, "code": digest_code("audio")})
 
     def keep(self, store: Store) -> None:
         """Decode it, measure it, keep both; it is never held whole. Raises AssetError, StorageError."""

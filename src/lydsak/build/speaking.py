@@ -70,28 +70,28 @@ def _speak_missing(
     slug: str, missing: Sequence[SpeechSource], workers: Workers, spending: Spending
 ) -> Generator[Event, None, dict[Key, LydsakError]]:
     """Speak; returns what is still missing, each with the reason. Raises an error that is not the engine's."""
-    refused = {source.recipe.key: refusal for source in missing if (refusal := spending.find_refusal(source))}
-    asked = tuple(source for source in missing if source.recipe.key not in refused)
+    refused = {source.key: refusal for source in missing if (refusal := spending.find_refusal(source))}
+    asked = tuple(source for source in missing if source.key not in refused)
     errors: dict[Key, LydsakError] = {}
     spoken: set[Key] = set()
     for done, (source, result) in enumerate(speak_missing(asked, workers), 1):
         if isinstance(result, Spoken):
-            spoken.add(source.recipe.key)
+            spoken.add(source.key)
             yield from (Remark(slug, note) for note in result.notes)
         elif isinstance(result, EngineError):
-            errors[source.recipe.key] = result
+            errors[source.key] = result
             spending.note_failure(source, result)
         else:
             raise result
         yield StepAdvanced(slug, "speaking", done, len(asked))
     # An online engine that failed was not asked for the rest.
-    unasked = [source for source in asked if source.recipe.key not in spoken]
-    return {**refused, **{source.recipe.key: _find_reason(source, errors, asked) for source in unasked if errors}}
+    unasked = [source for source in asked if source.key not in spoken]
+    return {**refused, **{source.key: _find_reason(source, errors, asked) for source in unasked if errors}}
 
 
 def _find_reason(source: SpeechSource, errors: Mapping[Key, LydsakError], asked: Sequence[SpeechSource]) -> LydsakError:
     """Why this was not spoken: its own error, else the one that ended the asking of its engine."""
-    own = errors.get(source.recipe.key)
+    own = errors.get(source.key)
     engine = source.request.voice.engine
-    fellows = (errors.get(other.recipe.key) for other in asked if other.request.voice.engine == engine)
+    fellows = (errors.get(other.key) for other in asked if other.request.voice.engine == engine)
     return own or next((error for error in fellows if error), next(iter(errors.values())))

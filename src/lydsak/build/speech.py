@@ -29,7 +29,7 @@ _SLOWEST_MS_A_CHARACTER = 600
 _LONGEST_EXTRA_MS = 5_000
 
 
-@dataclass(frozen=True)  # no slots: its recipes are made once and kept
+@dataclass(frozen=True)  # no slots: its key is worked out once and kept
 class SpeechSource:
     """One utterance to be spoken, and where it is kept."""
 
@@ -41,6 +41,11 @@ class SpeechSource:
     """The engine's table of lydsak.toml, in JSON."""
 
     @cached_property
+    def key(self) -> Key:
+        """The recipe's, worked out once."""
+        return self.recipe.key
+
+    @property
     def recipe(self) -> Recipe:
         """All that the samples depend on; no id, place or order."""
         request = self.request
@@ -56,15 +61,15 @@ class SpeechSource:
             inputs["prosody"] = [request.prosody.pitch, request.prosody.pace]
         return Recipe("speech", inputs)
 
-    @cached_property
+    @property
     def info_recipe(self) -> Recipe:
         """The duration and marks, kept apart so that a programme is laid out without reading samples."""
-        return Recipe("speech-info", {"speech": self.recipe.key})
+        return Recipe("speech-info", {"speech": self.key})
 
-    @cached_property
+    @property
     def loudness_recipe(self) -> Recipe:
         """What the samples measure on the 4 ms grid."""
-        return Recipe("clip-loudness", {"speech": self.recipe.key, "code": digest_code("audio")})
+        return Recipe("clip-loudness", {"speech": self.key, "code": digest_code("audio")})
 
     def load_maker(self) -> Engine:
         """The engine, set up as the show has it."""
@@ -166,7 +171,7 @@ def find_speech(source: SpeechSource) -> SpeechInfo | None:
     if kept is None:
         return None
     info = msgspec.json.decode(kept, type=SpeechInfo)
-    whole = store.find_size(source.recipe.key) == info.duration * SAMPLES_PER_MS * 2
+    whole = store.find_size(source.key) == info.duration * SAMPLES_PER_MS * 2
     return info if whole else None
 
 
@@ -196,7 +201,7 @@ def check_speech(request: SpeechRequest, speech: Speech) -> None:
 
 def collect_recipes(sources: Sequence[SpeechSource]) -> Mapping[Key, SpeechSource]:
     """The sources by the key of their samples, equal ones once."""
-    return {source.recipe.key: source for source in sources}
+    return {source.key: source for source in sources}
 
 
 def _group_by_engine(sources: Sequence[SpeechSource]) -> list[tuple[str, list[SpeechSource]]]:
