@@ -43,7 +43,7 @@ def _make_burst(offset: int) -> Samples:
 
 @pytest.mark.parametrize("offset", [0, 1, 2, 3])
 def test_ebu_tech_3341_true_peaks_of_a_burst(offset: int) -> None:
-    """Cases 20 to 23 of EBU Tech 3341: the one high wave reads 0 dBTP, +0.2/-0.4 dB, wherever the samples fall on it."""
+    """Cases 20 to 23 of EBU Tech 3341: one high wave reads 0 dBTP +0.2/-0.4 dB, wherever samples fall on it."""
     burst = pad_to_cells(_make_burst(offset))
 
     assert -0.4 <= decibels(float(find_cell_peaks(burst, floor=0.25).max())) <= 0.2

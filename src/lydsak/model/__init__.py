@@ -58,6 +58,7 @@ from lydsak.model.show import (
     SoundDesign,
     Sting,
     Underscore,
+    VoiceChain,
 )
 from lydsak.model.speech import (
     PLAIN,
@@ -165,6 +166,7 @@ __all__ = [
     "Unit",
     "Utterance",
     "Voice",
+    "VoiceChain",
     "VoiceInfo",
     "WordMark",
 ]
