@@ -31,12 +31,12 @@ def _make_pulses(pitch: int) -> NDArray[np.float64]:
     pulses = np.zeros(len(TIME))
     pulses[:: 48_000 // pitch] = 1.0
     resonances = ((500, 60, 1.0), (1_500, 90, 0.6), (2_500, 120, 0.4))
-    answer = sum(
+    tones = [
         level * np.exp(-np.pi * width * TIME[:2_400]) * np.sin(2 * np.pi * at * TIME[:2_400])
         for at, width, level in resonances
-    )
-    vowel: NDArray[np.float64] = np.convolve(pulses, answer)[: len(TIME)]
-    return vowel / np.abs(vowel).max()
+    ]
+    vowel = np.convolve(pulses, np.sum(tones, axis=0))[: len(TIME)]
+    return np.asarray(vowel / np.abs(vowel).max())
 
 
 def test_a_quiet_sound_is_back_a_tenth_of_a_second_after_a_burst() -> None:

@@ -30,6 +30,7 @@ from lydsak.model.programme import (
     Track,
     Unit,
 )
+from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
     BedMark,
     Block,
@@ -124,6 +125,7 @@ __all__ = [
     "LeftOut",
     "Loudness",
     "Lufs",
+    "Measures",
     "Ms",
     "Music",
     "Notation",
@@ -152,6 +154,7 @@ __all__ = [
     "SlipKind",
     "Sound",
     "SoundDesign",
+    "SoundPicture",
     "Speech",
     "SpeechInfo",
     "SpeechRequest",
@@ -159,6 +162,7 @@ __all__ = [
     "Sting",
     "TimedUtterance",
     "TimedWord",
+    "TimelineClip",
     "Token",
     "Track",
     "Turn",

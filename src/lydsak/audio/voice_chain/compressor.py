@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lydsak.audio.samples import CELL_SAMPLES
-from lydsak.audio.voice_chain.envelope import draw_gain, find_levels, find_speech_level
+from lydsak.audio.voice_chain.levels import draw_gain, find_levels, find_speech_level
 from lydsak.model import SAMPLES_PER_MS, Db, Ms
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lydsak.audio.voice_chain.envelope import draw_gain, find_levels, find_speech_level
+from lydsak.audio.voice_chain.levels import draw_gain, find_levels, find_speech_level
 from lydsak.model import Db
 
 if TYPE_CHECKING:

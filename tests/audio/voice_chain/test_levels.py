@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.audio.voice_chain.envelope import draw_gain, find_levels, find_speech_level
+from lydsak.audio.voice_chain.levels import draw_gain, find_levels, find_speech_level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
