@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lydsak.audio.samples import Samples, decibels
+from lydsak.audio.samples import Samples, decibels, pad_to_cells
 from lydsak.audio.true_peak import find_cell_peaks
 
 
@@ -24,6 +24,29 @@ def test_ebu_tech_3341_true_peaks(part: int, phase: float, level: float, expecte
     peaks = find_cell_peaks(_make_tone(48_000 / part, phase, level), floor=0.25)
 
     assert expected - 0.4 <= decibels(float(peaks.max())) <= expected + 0.2
+
+
+def _make_burst(offset: int) -> Samples:
+    """A sine of fs/6 at half scale with one period of fs/4 at full scale in it, made at 4 fs and brought to fs.
+
+    The lowpass is a brick wall in the spectrum; `offset` samples at 4 fs are left out before each kept one.
+    """
+    slow, fast = 2 * np.pi / (6 * 4), 2 * np.pi / (4 * 4)
+    before = 0.5 * np.sin(slow * np.arange(24 * 200))
+    period = np.sin(fast * np.arange(16))
+    wave = np.concatenate([before, period, before])
+    fade = np.minimum(1, np.minimum(np.arange(len(wave)), np.arange(len(wave))[::-1]) / 960)
+    spectrum = np.fft.rfft(wave * fade)
+    spectrum[len(wave) // 8 :] = 0
+    return np.array([np.fft.irfft(spectrum, len(wave))[offset::4]], dtype=np.float32)
+
+
+@pytest.mark.parametrize("offset", [0, 1, 2, 3])
+def test_ebu_tech_3341_true_peaks_of_a_burst(offset: int) -> None:
+    """Cases 20 to 23 of EBU Tech 3341: one high wave reads 0 dBTP +0.2/-0.4 dB, wherever samples fall on it."""
+    burst = pad_to_cells(_make_burst(offset))
+
+    assert -0.4 <= decibels(float(find_cell_peaks(burst, floor=0.25).max())) <= 0.2
 
 
 @pytest.mark.parametrize("frequency", [997, 4_000, 8_000, 12_000, 15_000])

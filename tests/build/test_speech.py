@@ -50,6 +50,8 @@ def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:
     source = SpeechSource(tmp_path, REQUEST, "tone 1")
     others = [
         replace(source, engine="tone 2"),
+        replace(source, chain="gentle"),
+        replace(source, chain="broadcast"),
         replace(source, request=replace(REQUEST, voice=Voice("tone", "low"))),
         replace(source, request=replace(REQUEST, language="nn")),
         replace(source, request=replace(REQUEST, words=(SpokenWord("Ferja gikk."),))),
@@ -58,7 +60,7 @@ def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:
             request=replace(REQUEST, words=(SpokenWord("Ferja", (PhoneticSpan(0, 5, "ipa"),)), SpokenWord("gikk."))),
         ),
     ]
-    assert len({one.recipe.key for one in (source, *others)}) == 6
+    assert len({one.recipe.key for one in (source, *others)}) == 8
     assert replace(source, store=tmp_path / "other").recipe.key == source.recipe.key
 
 

@@ -8,16 +8,17 @@ import numpy as np
 
 from lydsak.audio.limiter import limit_samples
 from lydsak.audio.samples import quantize_samples, read_samples
-from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS, Ms, Speech, SpeechInfo, WordMark
+from lydsak.audio.voice_chain import apply_voice_chain
+from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS, Ms, Speech, SpeechInfo, VoiceChain, WordMark
 
 if TYPE_CHECKING:
     from lydsak.audio.samples import Samples
 
 
-def render_clip(speech: Speech) -> tuple[bytes, SpeechInfo]:
-    """Bring speech to 48 kHz, 16-bit mono, and pad it with silence to a whole millisecond."""
+def render_clip(speech: Speech, chain: VoiceChain = "off") -> tuple[bytes, SpeechInfo]:
+    """Bring speech to 48 kHz, 16-bit mono, through the voice chain, and pad it with silence to a whole millisecond."""
     whole = speech.pcm[: len(speech.pcm) // 2 * 2]
-    samples = _resample(read_samples(whole, 1), speech.rate)
+    samples = apply_voice_chain(_resample(read_samples(whole, 1), speech.rate), chain)
     length = samples.shape[1]
     if length and np.abs(samples).max() > 1.0:
         # A voice at full scale passes it between the old samples, where the new ones are; cutting there would crackle.

@@ -11,6 +11,7 @@ from lydsak.build.credits import find_uncredited
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
+from lydsak.build.measures import keep_measures
 from lydsak.build.placement import place_episode
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import find_standing
@@ -41,6 +42,7 @@ def make_episode(
     placed = cover.place()
     programme = assembly.programme
     episode, written = place_episode(plan, settings, programme, mastered, placed.cover, placed.small)
+    keep_measures(settings.root, episode, assembly, mastered, settings.sound)
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)
     yield EpisodeReady(episode, len(missing), len(mastered.made), units, written, fallen)

@@ -140,6 +140,16 @@ def locate_copy(root: Path, slug: str) -> Path:
     return root / "audio" / "episodes" / f"{slug}.mp3"
 
 
+def locate_measures(root: Path, slug: str) -> Path:
+    """What was measured of an episode; for producers, not for listeners."""
+    return root / ".lydsak" / "reports" / f"{slug}.json"
+
+
+def locate_report(root: Path, slug: str) -> Path:
+    """The same as a page, where one was asked for."""
+    return root / ".lydsak" / "reports" / f"{slug}.html"
+
+
 def remove_superseded(root: Path, slug: str) -> tuple[str, ...]:
     """Take away what an episode no longer consists of, wherever it stood; only once no feed names it."""
     standing = find_standing(root, slug)
@@ -154,8 +164,9 @@ def remove_superseded(root: Path, slug: str) -> tuple[str, ...]:
 
 
 def remove_episode(root: Path, slug: str) -> tuple[str, ...]:
-    """Take an episode out of the web root; only once no feed names it."""
-    return _remove_files(root, _list_traces(root / "feed", slug))
+    """Take an episode out of the web root, and its reports with it; only once no feed names it."""
+    reports = [path for path in (locate_measures(root, slug), locate_report(root, slug)) if path.exists()]
+    return _remove_files(root, [*_list_traces(root / "feed", slug), *reports])
 
 
 def _list_traces(folder: Path, slug: str) -> list[Path]:

@@ -16,7 +16,7 @@ from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, ServiceTerms
 from lydsak.errors import EngineError, LydsakError
-from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest
+from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain
 from lydsak.store import Recipe, Store
 
 _BATCH = 3
@@ -39,6 +39,7 @@ class SpeechSource:
     """The engine's fingerprint: its version and its adapter's."""
     options: str = "{}"
     """The engine's table of lydsak.toml, in JSON."""
+    chain: VoiceChain = "off"
 
     @cached_property
     def key(self) -> Key:
@@ -59,6 +60,8 @@ class SpeechSource:
         }
         if request.prosody != PLAIN:
             inputs["prosody"] = [request.prosody.pitch, request.prosody.pace]
+        if self.chain != "off":
+            inputs["chain"] = [self.chain, digest_code("audio/voice_chain")]
         return Recipe("speech", inputs)
 
     @property
@@ -81,7 +84,7 @@ class SpeechSource:
 
         speech = self._speak()
         check_speech(self.request, speech)
-        pcm, info = render_clip(speech)
+        pcm, info = render_clip(speech, self.chain)
         Store(self.store).put(self.info_recipe, msgspec.json.encode(info))
         return pcm
 
@@ -133,7 +136,9 @@ class Spoken:
 def make_speech_source(request: SpeechRequest, settings: Settings, store: Path) -> SpeechSource:
     """A request with the engine that the show has for it. Raises EngineError, SettingsError."""
     options = settings.find_engine_table(request.voice.engine)
-    return SpeechSource(store, request, fingerprint_voice_maker(settings, request.voice), options)
+    return SpeechSource(
+        store, request, fingerprint_voice_maker(settings, request.voice), options, settings.sound.voice_chain
+    )
 
 
 def speak_missing(

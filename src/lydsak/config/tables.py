@@ -6,7 +6,20 @@ from typing import Any, Literal
 
 import msgspec
 
-from lydsak.model import Db, Dbtp, Language, Lufs, Ms, Music, Pauses, Show, SoundDesign, Sting, Underscore
+from lydsak.model import (
+    Db,
+    Dbtp,
+    Language,
+    Lufs,
+    Ms,
+    Music,
+    Pauses,
+    Show,
+    SoundDesign,
+    Sting,
+    Underscore,
+    VoiceChain,
+)
 from lydsak.text.norwegian.style import ReadingStyle
 
 
@@ -120,6 +133,7 @@ class SoundTable(Strict, frozen=True):
     true_peak: float = -1.0
     channels: Literal[1, 2] = 1
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192, 224, 256, 320] = 96
+    voice_chain: VoiceChain = "off"
 
 
 class QuotesTable(Strict, frozen=True):
@@ -188,6 +202,7 @@ def make_sound(parsed: SettingsFile) -> SoundDesign:
         true_peak=Dbtp(sound.true_peak),
         channels=sound.channels,
         bitrate=sound.bitrate,
+        voice_chain=sound.voice_chain,
     )
 
 

@@ -30,6 +30,7 @@ from lydsak.model.programme import (
     Track,
     Unit,
 )
+from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
     BedMark,
     Block,
@@ -58,6 +59,7 @@ from lydsak.model.show import (
     SoundDesign,
     Sting,
     Underscore,
+    VoiceChain,
 )
 from lydsak.model.speech import (
     PLAIN,
@@ -123,6 +125,7 @@ __all__ = [
     "LeftOut",
     "Loudness",
     "Lufs",
+    "Measures",
     "Ms",
     "Music",
     "Notation",
@@ -151,6 +154,7 @@ __all__ = [
     "SlipKind",
     "Sound",
     "SoundDesign",
+    "SoundPicture",
     "Speech",
     "SpeechInfo",
     "SpeechRequest",
@@ -158,6 +162,7 @@ __all__ = [
     "Sting",
     "TimedUtterance",
     "TimedWord",
+    "TimelineClip",
     "Token",
     "Track",
     "Turn",
@@ -165,6 +170,7 @@ __all__ = [
     "Unit",
     "Utterance",
     "Voice",
+    "VoiceChain",
     "VoiceInfo",
     "WordMark",
 ]

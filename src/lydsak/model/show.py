@@ -8,6 +8,9 @@ from typing import Literal
 from lydsak.model.episode import PublishedFile
 from lydsak.model.units import Db, Dbtp, Language, Lufs, Ms
 
+VoiceChain = Literal["off", "gentle", "broadcast"]
+"""A preset of what engine voices are passed through: high-pass, de-esser, compressor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Show:
@@ -117,3 +120,4 @@ class SoundDesign:
     channels: Literal[1, 2] = 1
     bitrate: int = 96
     """kbit/s, constant."""
+    voice_chain: VoiceChain = "off"
