@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
+from lydsak.audio.libraries import load_libraries
 from lydsak.build.assembly import assemble_programme, begin_sounds
 from lydsak.build.cover import PendingCover
 from lydsak.build.credits import find_uncredited
@@ -12,7 +13,7 @@ from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Rem
 from lydsak.build.explain import Memory
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.measures import keep_measures
-from lydsak.build.placement import place_episode
+from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import find_standing
 from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_plan
@@ -35,8 +36,10 @@ def make_episode(
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
+    workers.load_meanwhile(load_libraries)
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
+    workers.load_meanwhile(load_publishing)
     mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers))
     yield from _explain_units(plan, mastered, memory)
     placed = cover.place()

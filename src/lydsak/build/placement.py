@@ -36,6 +36,15 @@ def place_episode(
     return episode, tuple(placer.written)
 
 
+def load_publishing() -> None:
+    """Load what placing takes: libraries and templates."""
+    from lydsak.audio import encode, tags  # noqa: F401 (loaded for what comes)
+    from lydsak.publish import captions, feed  # noqa: F401
+    from lydsak.publish.site import load_templates
+
+    load_templates()
+
+
 class _Placer:
     """One episode's files, and which of them changed."""
 

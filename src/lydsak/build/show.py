@@ -79,6 +79,7 @@ def _build_script(
         if current is not None:
             yield EpisodeReady(current, 0, 0, 0, ())
             return
+        workers.start()
         # Imported only now: what is up to date needs no parser, no rules and no sound.
         from lydsak.build.episode import make_episode
         from lydsak.build.plan import plan_episode

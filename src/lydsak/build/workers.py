@@ -45,6 +45,7 @@ class Workers:
         self.count = count or os.cpu_count() or 1
         self._width = self.count
         self._executor: Executor | None = None
+        self._waiting: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +82,14 @@ class Workers:
             self._stop()
             yield from self._run_singly(run, unfinished)
 
+    def start(self) -> None:
+        """Start the processes now, so that they are ready when the first task is."""
+        self.begin_task(_do_nothing, None)
+
+    def load_meanwhile(self, load: Callable[[], None]) -> None:
+        """Load here what will be needed, when the next tasks are handed out and there is time to wait."""
+        self._waiting.append(load)
+
     def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
         """Run one task beside whatever comes next."""
         if self._executor is None:
@@ -91,11 +100,9 @@ class Workers:
         self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
     ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
         """Run chunks, so many handed out at a time; yields each with its results as it is done."""
-        from lydsak.audio.libraries import load_libraries
-
         waiting = iter(chunks)
         futures = {self._submit(_Chunk(run, part)): part for part in islice(waiting, ahead)}
-        load_libraries()  # what comes next takes them here too, and now is time to wait
+        self._load_waiting()
         try:
             while futures:
                 done, _ = wait(futures, return_when=FIRST_COMPLETED)
@@ -109,6 +116,11 @@ class Workers:
         finally:
             for future in futures:
                 future.cancel()
+
+    def _load_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for load in waiting:
+            load()
 
     def _run_singly(
         self, run: Callable[[T], R], tasks: Sequence[T]
@@ -167,6 +179,10 @@ class _Chunk(Generic[T, R]):
                 return self.run(task)
         except LydsakError as error:
             return error
+
+
+def _do_nothing(_: None) -> None:
+    pass
 
 
 def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:

@@ -81,6 +81,12 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover) -
     )
 
 
+def load_templates() -> None:
+    """Compile the templates of all pages."""
+    for name in ("episode.html", "show.html"):
+        _open_templates().get_template(name)
+
+
 @cache
 def _open_templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
