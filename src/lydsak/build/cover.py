@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import CancelledError
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +42,9 @@ class PendingCover:
         """The cover, in the web root. Raises AssetError, StorageError."""
         if self._placed is None:
             if self._drawing is not None:
+                from concurrent.futures import CancelledError
+                from concurrent.futures.process import BrokenProcessPool
+
                 with suppress(BrokenProcessPool, CancelledError):  # then it is drawn here
                     self._drawing.result()
             self._placed = place_cover(self._settings, self._store)

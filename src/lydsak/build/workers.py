@@ -5,24 +5,24 @@ Everything goes through the `concurrent.futures.Executor` interface, so another 
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
 from lydsak.errors import LydsakError
 
+# concurrent.futures and multiprocessing are imported where a pool is used: a build with nothing to do has none.
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing.context import BaseContext
     from multiprocessing.sharedctypes import SynchronizedArray
 
 T = TypeVar("T")
@@ -53,6 +53,8 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None and not issubclass(kind, Exception):
             # Stopped by Ctrl-C or SIGTERM: do not wait for a voice that may hang. The store never holds half a file.
+            import multiprocessing
+
             for process in multiprocessing.active_children():
                 process.terminate()
         self._stop()
@@ -66,6 +68,8 @@ class Workers:
         no processor. When a worker dies, what it and its fellows had not finished is run again one task at a time, so
         that only the task that kills its worker gets a WorkerCrash. Closed early, it starts no more tasks.
         """
+        from concurrent.futures.process import BrokenProcessPool
+
         chunks = [tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk)]
         if not chunks:
             return
@@ -100,6 +104,9 @@ class Workers:
         self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
     ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
         """Run chunks, so many handed out at a time; yields each with its results as it is done."""
+        from concurrent.futures import FIRST_COMPLETED, wait
+        from concurrent.futures.process import BrokenProcessPool
+
         waiting = iter(chunks)
         futures = {self._submit(_Chunk(run, part)): part for part in islice(waiting, ahead)}
         self._load_waiting()
@@ -125,6 +132,8 @@ class Workers:
     def _run_singly(
         self, run: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[T, R | LydsakError | WorkerCrash]]:
+        from concurrent.futures.process import BrokenProcessPool
+
         for task in tasks:
             try:
                 (result,) = self._submit(_Chunk(run, (task,))).result()
@@ -141,6 +150,9 @@ class Workers:
             self._width = width
 
     def _submit(self, chunk: _Chunk[T, R]) -> Future[list[R | LydsakError]]:
+        from concurrent.futures import Future
+        from concurrent.futures.process import BrokenProcessPool
+
         if self._executor is None:
             self._executor = _start_pool(self._width, self._clocks)
         try:
@@ -186,6 +198,8 @@ def _do_nothing(_: None) -> None:
 
 
 def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+
     from lydsak.audio.libraries import forbid_threads
 
     forbid_threads()
@@ -194,6 +208,8 @@ def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
 
 
 def _choose_context() -> BaseContext:
+    import multiprocessing
+
     # fork is the quickest by far and safe here: the parent has no thread when it forks. macOS frameworks and Windows
     # cannot fork.
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lydsak.engines.cleaning import break_dotted_letters, neutralize_markup
-from lydsak.engines.espeak.ipa import check_mnemonics, convert_ipa
 from lydsak.engines.espeak.library import EspeakLibrary, Rendering, WordEvent, find_library
-from lydsak.engines.espeak.reader import OPENING, EspeakReader, Stretch
 from lydsak.engines.espeak.tables import digest_tables
 from lydsak.errors import EngineError
 from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
+
+# The rules of reading are imported where something is read: a build with nothing to say asks for the fingerprint alone.
+if TYPE_CHECKING:
+    from lydsak.engines.espeak.reader import EspeakReader, Stretch
 
 _ADAPTER: Final = 3
 """Raised when the same request is made to sound different by a change here."""
@@ -63,6 +65,8 @@ class EspeakEngine:
 
     @cached_property
     def _reader(self) -> EspeakReader:
+        from lydsak.engines.espeak.reader import EspeakReader
+
         return EspeakReader(lambda texts: self._library.read_phonemes(texts, _BASE_FILE))
 
     @property
@@ -104,6 +108,8 @@ class EspeakEngine:
 
     def speak(self, request: SpeechRequest) -> Speech:
         """Speak one utterance; the same samples in any order and any process. Raises EngineError."""
+        from lydsak.engines.espeak.reader import OPENING
+
         voice = self._locate_voice(request.voice.name)
         length = len(request.text)
         if length > _LONGEST:
@@ -127,6 +133,8 @@ class EspeakEngine:
 
 def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:
     """The word without what the library would obey instead of reading; what it shall obey is made here."""
+    from lydsak.engines.espeak.reader import Stretch
+
     stretches: list[Stretch] = []
     at = 0
     for span in word.phonetic:
@@ -138,6 +146,8 @@ def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:
 
 
 def _convert_phonemes(phonemes: str, notation: Notation) -> str:
+    from lydsak.engines.espeak.ipa import check_mnemonics, convert_ipa
+
     return convert_ipa(phonemes) if notation == "ipa" else check_mnemonics(phonemes)
 
 
