@@ -36,11 +36,11 @@ def test_times_are_places(episode: Episode) -> None:
 
 
 def test_each_voice_and_sound_has_a_row(episode: Episode) -> None:
-    """By name and kind, in the order heard; the music's level stands below them, and only where there is music."""
+    """By name and kind, voices first, in the order heard; the music's level stands below them, and only where there is music."""
     speech = [TimelineClip("speech", name, Ms(start), Ms(900), Db(0.0)) for start, name in ((0, "a"), (1_000, "b"))]
     music = TimelineClip("bed", "teppe.flac", Ms(0), Ms(4_000), Db(-9.0), (Fade(Ms(0), Ms(500), Db(-25.0)),))
 
-    drawing = _draw(episode, [*speech, speech[0], music])
+    drawing = _draw(episode, [music, *speech, speech[0]])
 
     assert [(row.name, row.kind, row.clips, row.heard) for row in drawing.rows] == [
         ("a", "speech", 2, 1_800),

@@ -99,7 +99,8 @@ class Drawing:
 def draw_timeline(episode: Episode, picture: SoundPicture, clips: Sequence[TimelineClip], target: Lufs) -> Drawing:
     """Lay out the picture of an episode."""
     scale = _TimeScale(episode.duration)
-    names = tuple(dict.fromkeys((clip.track, clip.name) for clip in clips))
+    heard = dict.fromkeys((clip.track, clip.name) for clip in clips)
+    names = sorted(heard, key=lambda name: name[0] != "speech")  # voices first, each in the order heard
     ducking_top = ROWS_TOP + ROW_HEIGHT * len(names) + _GAP
     has_music = any(track != "speech" for track, _ in names)
     loudness_top = ducking_top + (DUCKING_HEIGHT + _GAP if has_music else 0)
