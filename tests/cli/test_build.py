@@ -53,6 +53,16 @@ def test_json_is_one_document_even_when_an_article_is_added(lydsak: Lydsak, show
     assert document["feed"]["feed"] == "feed/feed.xml"
 
 
+def test_a_report_is_named_last(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Of an episode that was built before, too; a program finds report and measures by their paths."""
+    outcome = lydsak("build", "--report", at=built_copy)
+    assert outcome.out.splitlines()[-1] == "Report: .lydsak/reports/ferja.html"
+    document = lydsak("build", "--report", "--json", at=built_copy).document
+    assert document["reports"] == [".lydsak/reports/ferja.html"]
+    (episode,) = document["episodes"]
+    assert json.loads((built_copy.root / episode["measures"]).read_bytes())["loudness"] == episode["loudness"]
+
+
 def test_a_show_that_is_up_to_date_says_so(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """The second build of a show has the same last lines, with nothing built."""
     outcome = lydsak("build", at=built_copy)

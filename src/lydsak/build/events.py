@@ -97,6 +97,15 @@ class FeedReady:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportReady:
+    """The report of an episode is in place, by path from the show's folder; `written` if it changed."""
+
+    slug: str
+    path: str
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceNeed:
     """What is to be asked of one online engine."""
 
@@ -134,5 +143,6 @@ Event = (
     | LeftOutOfFeed
     | StillPublished
     | FeedReady
+    | ReportReady
     | PlannedEpisode
 )

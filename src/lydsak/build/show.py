@@ -41,6 +41,8 @@ class BuildOptions:
     explain: bool = False
     max_characters: int | None = None
     """What online voices may be sent, altogether."""
+    report: bool = False
+    """Draw each episode's sound, and its measures, in a page."""
 
 
 def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOptions) -> Iterator[Event]:
@@ -64,6 +66,10 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
                 if options.explain or not isinstance(event, Reason):
                     yield event
         yield from _publish(settings, cover.place(), Store(store), built)
+        if options.report:
+            from lydsak.build.sound_report import report_episodes
+
+            yield from report_episodes(settings, built)
 
 
 def locate_store(root: Path) -> Path:

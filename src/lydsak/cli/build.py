@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--engine", help="Speak with this engine instead of lydsak.toml's.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core where it is left out.")
 @click.option("--max-characters", type=click.IntRange(min=0), help="Send online voices no more than this, altogether.")
+@click.option("--report", is_flag=True, help="Draw each episode's sound, and its measures, in a page.")
 @click.option("--explain", is_flag=True, help="Say why each piece is made.")
 @click.option("--locked", is_flag=True, help="Fail if anything would change, and change nothing.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
@@ -33,6 +34,7 @@ def build_command(
     engine: str | None,
     workers: int | None,
     max_characters: int | None,
+    report: bool,
     explain: bool,
     locked: bool,
     dry_run: bool,
@@ -54,18 +56,23 @@ def build_command(
         for intake in intakes:
             print_intake(session, intake, root=settings.root, dry_run=dry_run or locked)
     options = BuildOptions(
-        workers=workers, dry_run=dry_run, locked=locked, explain=explain, max_characters=max_characters
+        workers=workers,
+        dry_run=dry_run,
+        locked=locked,
+        explain=explain,
+        max_characters=max_characters,
+        report=report,
     )
-    report = BuildReport(session, settings.root, intakes)
+    summary = BuildReport(session, settings.root, intakes)
     with Progress(session) as progress:
         for event in build_show(settings, scripts, options):
             progress.show_event(event)
-            report.take_event(event)
+            summary.take_event(event)
     if as_json:
-        report.print_document(dry_run=dry_run)
+        summary.print_document(dry_run=dry_run)
     else:
-        report.print_summary(dry_run=dry_run)
-    return report.exit_code
+        summary.print_summary(dry_run=dry_run)
+    return summary.exit_code
 
 
 def _find_scripts(

@@ -18,6 +18,7 @@ from lydsak.build.events import (
     LeftOutOfFeed,
     PlannedEpisode,
     Reason,
+    ReportReady,
     ServiceNeed,
     StillPublished,
 )
@@ -47,6 +48,7 @@ class BuildReport:
         self._left_out: list[LeftOutOfFeed] = []
         self._orphans: list[StillPublished] = []
         self._reasons: list[Reason] = []
+        self._reports: list[ReportReady] = []
         self._feed: FeedReady | None = None
 
     def take_event(self, event: Event) -> None:
@@ -63,6 +65,8 @@ class BuildReport:
             self._orphans.append(event)
         elif isinstance(event, Reason):
             self._reasons.append(event)
+        elif isinstance(event, ReportReady):
+            self._reports.append(event)
         elif isinstance(event, FeedReady):
             self._feed = event
 
@@ -95,6 +99,14 @@ class BuildReport:
                     f"Fell back: {fallen.voice} reads {', '.join(fallen.paragraphs)} of {ready.episode.slug} "
                     f"({fallen.reason}); build again to ask the first voice again"
                 )
+        self._print_exceptions()
+        if self._feed is not None:
+            self._print_feed(self._feed)
+        for report in self._reports:
+            self._session.print_result(f"Report: {report.path}")
+
+    def _print_exceptions(self) -> None:
+        """What listeners do not get, or get though nobody builds it."""
         for left_out in self._list_left_out():
             page = f".lydsak/held/e/{left_out.slug}/index.html"
             self._session.print_result(f"Left out of the feed: {left_out.slug} ({left_out.reason}); its page: {page}")
@@ -103,8 +115,6 @@ class BuildReport:
             self._session.print_result(f"Still published, though its script is gone: {orphan.slug} ({advice})")
         for failed in self._failed:
             self._session.print_result(f"Not built: {failed.slug} ({failed.error.message})")
-        if self._feed is not None:
-            self._print_feed(self._feed)
 
     def print_document(self, *, dry_run: bool) -> None:
         """The same as one JSON document."""
@@ -115,12 +125,13 @@ class BuildReport:
                 "exit_code": self.exit_code,
                 "added": [encode_intake(intake) for intake in self._intakes],
                 "planned": [msgspec.to_builtins(planned) for planned in self._planned],
-                "episodes": [_encode_episode(ready) for ready in self._ready],
+                "episodes": [_encode_episode(ready, self._root) for ready in self._ready],
                 "failed": [{"slug": failed.slug, **encode_error(failed.error)} for failed in self._failed],
                 "left_out": [msgspec.to_builtins(left_out) for left_out in self._list_left_out()],
                 "still_published": [orphan.slug for orphan in self._orphans],
                 "reasons": [msgspec.to_builtins(reason) for reason in self._reasons],
                 "feed": msgspec.to_builtins(self._feed),
+                "reports": [report.path for report in self._reports],
             }
         )
 
@@ -208,8 +219,9 @@ def format_duration(duration: Ms) -> str:
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def _encode_episode(ready: EpisodeReady) -> dict[str, Any]:
+def _encode_episode(ready: EpisodeReady, root: Path) -> dict[str, Any]:
     episode = ready.episode
+    measures = f".lydsak/reports/{episode.slug}.json"
     return {
         "slug": episode.slug,
         "title": episode.title,
@@ -222,6 +234,7 @@ def _encode_episode(ready: EpisodeReady) -> dict[str, Any]:
             {"title": chapter.title, "start_ms": chapter.start, "end_ms": chapter.end} for chapter in episode.chapters
         ],
         "loudness": msgspec.to_builtins(episode.loudness),
+        "measures": measures if (root / measures).is_file() else None,
         "spoken": ready.spoken,
         "encoded": ready.encoded,
         "units": ready.units,

@@ -41,7 +41,7 @@ def render_episode_page(show: Show, episode: Episode, *, cover: Cover) -> str:
         return f"{audio}#t={time / 1000:g}"
 
     return (
-        _open_templates()
+        open_templates()
         .get_template("episode.html")
         .render(
             _describe_surroundings(show, episode.language, cover, _UP_FROM_EPISODE),
@@ -67,7 +67,7 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover) -
     """index.html: every episode that is not a draft, newest first."""
     published = order_newest_first(episode for episode in episodes if episode.status != "draft")
     return (
-        _open_templates()
+        open_templates()
         .get_template("show.html")
         .render(
             _describe_surroundings(show, show.language, cover, ""),
@@ -88,7 +88,8 @@ def load_templates() -> None:
 
 
 @cache
-def _open_templates() -> Environment:
+def open_templates() -> Environment:
+    """Our templates; what they are given is escaped, and what they lack is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
