@@ -84,7 +84,7 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover) -
 def load_templates() -> None:
     """Compile the templates of all pages."""
     for name in ("episode.html", "show.html"):
-        _open_templates().get_template(name)
+        open_templates().get_template(name)
 
 
 @cache
