@@ -36,7 +36,7 @@ def test_times_are_places(episode: Episode) -> None:
 
 
 def test_each_voice_and_sound_has_a_row(episode: Episode) -> None:
-    """By name and kind, voices first, in the order heard; the music's level stands below them, and only where there is music."""
+    """By name and kind, voices first, in the order heard; music's level stands below, and only where there is music."""
     speech = [TimelineClip("speech", name, Ms(start), Ms(900), Db(0.0)) for start, name in ((0, "a"), (1_000, "b"))]
     music = TimelineClip("bed", "teppe.flac", Ms(0), Ms(4_000), Db(-9.0), (Fade(Ms(0), Ms(500), Db(-25.0)),))
 
