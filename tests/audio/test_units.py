@@ -46,6 +46,21 @@ def test_silence_alone_is_handed_on() -> None:
     assert part.trailing == 500
 
 
+def test_a_long_paragraph_is_split_between_sentences() -> None:
+    """A unit is about 15 s at most, so that an edit encodes little anew; the pause before the next unit stays asked."""
+    sentences = [make_speech(6_000, ends=False) for _ in range(7)]
+    units = lay_part(sentences, PAUSES).units
+    assert [len(unit.utterances) for unit in units] == [2, 2, 2, 1]
+    assert [unit.gap for unit in units] == [0, *[PAUSES.sentence] * 3]
+
+
+def test_what_follows_close_upon_a_sentence_shares_its_unit() -> None:
+    """A join is longer than the pause before an attribution, and would be heard there."""
+    close = Pauses(sentence=Ms(80))
+    (unit,) = lay_part([make_speech(6_000, ends=False) for _ in range(7)], close).units
+    assert len(unit.utterances) == 7
+
+
 def test_music_and_speech_share_one_unit() -> None:
     """However many paragraphs the opening and the closing have, all under one bed is encoded together."""
     pieces = [make_speech(20_000), make_speech(20_000)]

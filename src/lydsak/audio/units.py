@@ -19,9 +19,10 @@ LEAD_IN: Final = FRAME_MS
 TAIL: Final = FRAME_MS
 """Silence after the last sound of a unit: what the decoder still owes (1105 samples) falls into it."""
 PLAIN_UNDERSCORE: Final = Underscore()
+_SHORTEST_SPLIT: Final = Ms(4 * FRAME_MS)
+"""No unit ends within a shorter pause: a join takes two frames of silence and fills up a third, and would be heard."""
 _LONG_UNIT: Final = Ms(15_000)
 """What an edit encodes anew, and the most that one worker may still be busy with when the others are done."""
-_LONG_PARAGRAPH: Final = Ms(60_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _span_pieces(paced: Sequence[PacedPiece]) -> tuple[tuple[Ms, Ms], ...]:
 
 
 def _group_pieces(paced: Sequence[PacedPiece]) -> Iterator[tuple[PacedPiece, ...]]:
-    """Fill units with whole paragraphs; what is left over from one goes to the next."""
+    """Fill units with whole paragraphs, and those that are too long for one with sentences."""
     group: tuple[PacedPiece, ...] = ()
     for paragraph in _split_paragraphs(paced):
         if group and _measure_length((*group, *paragraph)) > _LONG_UNIT:
@@ -125,13 +126,24 @@ def _group_pieces(paced: Sequence[PacedPiece]) -> Iterator[tuple[PacedPiece, ...
 
 
 def _split_paragraphs(paced: Sequence[PacedPiece]) -> Iterator[tuple[PacedPiece, ...]]:
-    """Whole paragraphs; one that is too long for any unit comes sentence by sentence."""
+    """Whole paragraphs; one that is too long for a unit comes in sentences."""
     paragraph: tuple[PacedPiece, ...] = ()
     for item in paced:
         paragraph += (item,)
         if item.ends_paragraph or item is paced[-1]:
-            yield from ((one,) for one in paragraph) if _measure_length(paragraph) > _LONG_PARAGRAPH else (paragraph,)
+            yield from _split_sentences(paragraph) if _measure_length(paragraph) > _LONG_UNIT else (paragraph,)
             paragraph = ()
+
+
+def _split_sentences(paragraph: Sequence[PacedPiece]) -> Iterator[tuple[PacedPiece, ...]]:
+    """What follows close upon a sentence, as an attribution does, stays with it."""
+    sentence: tuple[PacedPiece, ...] = ()
+    for item in paragraph:
+        if sentence and item.gap >= _SHORTEST_SPLIT:
+            yield sentence
+            sentence = ()
+        sentence += (item,)
+    yield sentence
 
 
 def _measure_length(paced: Sequence[PacedPiece]) -> Ms:
