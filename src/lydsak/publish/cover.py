@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from lydsak.errors import AssetError, Place
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COVER_SIZE: Final = 3000
 _LEAST_SIZE = 1400
-_FONT = files("lydsak.publish") / "fonts" / "Manrope-ExtraBold.ttf"
+_FONT = Path(__file__).parent / "fonts" / "Manrope-ExtraBold.ttf"
 _LINE_HEIGHT = 1.18  # the ring of an Å must clear the line above
 _LARGEST_TYPE = 0.2
 _SMALLEST_TYPE = 0.05

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-import tempfile
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
@@ -292,6 +291,8 @@ def _keep_in_memory(owner: object, content: bytes) -> int:
 
 
 def _keep_in_folder(owner: object, content: bytes) -> str:
+    import tempfile
+
     folder = tempfile.TemporaryDirectory(prefix="lydsak-espeak-")
     weakref.finalize(owner, folder.cleanup)
     copy = Path(folder.name) / "espeak-ng-private"
@@ -300,6 +301,8 @@ def _keep_in_folder(owner: object, content: bytes) -> str:
 
 
 def _link_from_folder(owner: object, target: Path) -> bytes:
+    import tempfile
+
     folder = tempfile.TemporaryDirectory(prefix="lydsak-espeak-")
     weakref.finalize(owner, folder.cleanup)
     link = Path(folder.name) / "data"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from lydsak.engines.espeak.mnemonics import Sounds, split_mnemonics
@@ -100,4 +100,4 @@ def _split_lines(name: str) -> Iterator[list[str]]:
 
 
 def _read_table(name: str) -> str:
-    return (files("lydsak.engines.espeak") / "data" / name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from lydsak.model import Language
@@ -81,7 +81,7 @@ class KnownName:
 
 
 def _read_text(name: str) -> str:
-    return (files("lydsak.text.norwegian") / "data" / name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
 
 
 def _read_rows(name: str, width: int) -> Iterator[list[str]]:
