@@ -16,7 +16,7 @@ from lydsak.publish.feed_categories import APPLE_CATEGORIES
 MAX_TITLE: Final = 255
 MAX_DESCRIPTION_BYTES: Final = 4000
 # XML 1.0 clause 2.2, Char: what a document cannot hold, even escaped.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

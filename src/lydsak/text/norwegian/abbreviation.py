@@ -12,6 +12,7 @@ _STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?
 _STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
+_COMPOUND = re.compile(r"-[^\W\d]")
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
 
@@ -22,8 +23,7 @@ def _build_pattern() -> re.Pattern[str]:
         head, tail = abbreviation.form[0], r"\. ?".join((re.escape(parts[0]), *map(_write_part, parts[1:])))
         # "f.eks" is often written without its last stop, and can be nothing else.
         dotless = "dotless" in abbreviation.when or "." in abbreviation.form
-        end = r"(?:\.|(?![\w.]))" if dotless else r"\."
-        end += "" if "compound" in abbreviation.when else r"(?!-[^\W\d])"
+        end = r"\.?+" if dotless else r"\."
         forms.setdefault(head.upper() + head.lower(), []).append(tail + end)
     # Grouped by the first letter: the pattern is tried at every word.
     branches = "|".join(f"[{letters}](?:{'|'.join(tails)})" for letters, tails in forms.items())
@@ -60,6 +60,8 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
     if match[0].startswith("Kr"):
         return None  # "Ole Kr. Moe"; before a number it was money
     if abbreviation is None or not meets_conditions(abbreviation, scope.text, match.start(), match.end()):
+        return None
+    if "compound" not in abbreviation.when and _COMPOUND.match(scope.text, match.end()):
         return None
     spoken = _agree(abbreviation.said[scope.words.language], match, scope)
     if match[0][0].isupper():
