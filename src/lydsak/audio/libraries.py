@@ -14,8 +14,10 @@ def forbid_threads() -> None:
 
 
 def load_libraries() -> None:
-    """Import what the work to come takes."""
+    """Import what mixing, limiting, measuring and encoding take."""
     import lameenc  # noqa: F401 (loaded for what comes)
     import numpy as np  # noqa: F401
     import soundfile  # noqa: F401
     import soxr  # noqa: F401
+
+    from lydsak.audio import encode, loudness, master, mix  # noqa: F401

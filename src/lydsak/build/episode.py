@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
-from lydsak.audio.libraries import load_libraries
 from lydsak.build.assembly import assemble_programme, begin_sounds
 from lydsak.build.cover import PendingCover
 from lydsak.build.credits import find_uncredited
@@ -36,7 +35,6 @@ def make_episode(
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
-    workers.load_meanwhile(load_libraries)
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     workers.load_meanwhile(load_publishing)

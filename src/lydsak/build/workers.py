@@ -200,10 +200,12 @@ def _do_nothing(_: None) -> None:
 def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
 
-    from lydsak.audio.libraries import forbid_threads
+    from lydsak.audio.libraries import forbid_threads, load_libraries
 
     forbid_threads()
     context = _choose_context()
+    if context.get_start_method() == "fork":
+        load_libraries()  # once for all: a fork has what its parent had
     return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clocks, os.getpid()))
 
 
