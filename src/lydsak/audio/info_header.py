@@ -33,9 +33,8 @@ _ATH_TYPE: Final = 0x04
 _NOISE_SHAPING: Final = 0x01
 _RATE_48K: Final = 0x80
 _LANE: Final = 1024
-_ONE: Final = 0x8000
-"""The polynomial 1, with its bits in the checksum's order."""
 _X_TO_8: Final = 0x0080
+"""The polynomial x to the power of 8, with its bits in the checksum's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +121,19 @@ def _extend_checksum(crc: int, data: bytes) -> int:
 
 def _carry_checksum(crc: int, length: int) -> int:
     """A checksum after so many zero bytes: times x to the power of the bits, in the field of the polynomial."""
-    power, factor = _ONE, _X_TO_8
-    while length:
-        if length & 1:
-            power = _multiply(power, factor)
-        factor = _multiply(factor, factor)
-        length >>= 1
-    return _multiply(crc, power)
+    for bit in range(length.bit_length()):
+        if length >> bit & 1:
+            crc = _multiply(crc, _raise_x_to_8(bit))
+    return crc
+
+
+@cache
+def _raise_x_to_8(doublings: int) -> int:
+    """x to the power of 8, squared so many times."""
+    if doublings == 0:
+        return _X_TO_8
+    half = _raise_x_to_8(doublings - 1)
+    return _multiply(half, half)
 
 
 def _multiply(first: int, second: int) -> int:

@@ -37,12 +37,14 @@ def place_episode(
 
 
 def load_publishing() -> None:
-    """Load what placing takes: libraries and templates."""
+    """Load what placing takes, and the feed after it: libraries and templates."""
     from lydsak.audio import encode, tags  # noqa: F401 (loaded for what comes)
-    from lydsak.publish import captions, feed  # noqa: F401
+    from lydsak.publish import captions  # noqa: F401
+    from lydsak.publish.feed import load_generator
     from lydsak.publish.site import load_templates
 
     load_templates()
+    load_generator()
 
 
 class _Placer:

@@ -43,11 +43,13 @@ def lay_cues(utterances: Iterable[TimedUtterance], shape: CueShape) -> tuple[Cue
 
 def flatten_text(text: str) -> str:
     """One line without control characters; no-break spaces stay."""
+    if text.isprintable():
+        return text.strip(" ")
     return "".join(char if char.isprintable() or char == _NO_BREAK_SPACE else " " for char in text).strip(" ")
 
 
 def _lay_utterance(utterance: TimedUtterance, shape: CueShape) -> Iterator[Cue]:
-    words = [word for word in (replace(word, text=flatten_text(word.text)) for word in utterance.words) if word.text]
+    words = [word for word in map(_flatten_word, utterance.words) if word.text]
     words = [piece for word in words for piece in _cut_word(word, shape.width - shape.indent)]
     runs = _glue_colons(words, shape.width - shape.indent) if shape.glue_colons else [words]
     groups = [
@@ -60,6 +62,11 @@ def _lay_utterance(utterance: TimedUtterance, shape: CueShape) -> Iterator[Cue]:
         end = groups[number + 1][0][0].start if number + 1 < len(groups) else utterance.end
         shown = tuple(" ".join(word.text for word in line) for line in lines)
         yield Cue(shown, lines[0][0].start, end, utterance.name)
+
+
+def _flatten_word(word: TimedWord) -> TimedWord:
+    text = flatten_text(word.text)
+    return word if text == word.text else replace(word, text=text)
 
 
 def _cut_word(word: TimedWord, width: int) -> list[TimedWord]:
@@ -75,7 +82,8 @@ def _glue_colons(words: Sequence[TimedWord], width: int) -> list[list[TimedWord]
     """Runs of words in which only the last may end in a colon."""
     runs: list[list[TimedWord]] = [[]]
     for written in words:
-        word = replace(written, text=written.text.replace(": ", ":" + _NO_BREAK_SPACE))
+        glued = written.text.replace(": ", ":" + _NO_BREAK_SPACE)
+        word = written if glued == written.text else replace(written, text=glued)
         before = runs[-1][-1] if runs[-1] else None
         if before is None or not before.text.endswith(":"):
             runs[-1].append(word)

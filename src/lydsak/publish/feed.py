@@ -38,6 +38,11 @@ def render_feed(show: Show, episodes: Sequence[Episode], *, cover: Cover, genera
     return rendered
 
 
+def load_generator() -> None:
+    """Import feedgen while there is time to wait."""
+    import feedgen.feed  # noqa: F401 (loaded for what comes)
+
+
 def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover) -> None:
     errors = [finding for finding in check_feed_metadata(show, episodes, cover) if finding.level == "error"]
     if errors:
