@@ -81,13 +81,14 @@ def compare_joins(seed: int, folder: Path, variable: VariableBitrate | None) -> 
 def render_joins(results: list[Joined]) -> str:
     """Markdown: a row for each, then the worst."""
     lines = [
-        "| units | channels | encoding | joined - once, dBFS | joined - sound | once - sound | length errors | mp3val |",
+        "| units | channels | rate | joined - once, dBFS | joined - sound | once - sound | length errors | mp3val |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for one in results:
         told = "clean" if one.clean else "complains"
+        rate = _name_encoding(one.encoding)
         lines.append(
-            f"| {one.units} | {one.channels} | {_name_encoding(one.encoding)} | {one.difference:.1f} | {one.error_joined:.1f} "
+            f"| {one.units} | {one.channels} | {rate} | {one.difference:.1f} | {one.error_joined:.1f} "
             f"| {one.error_once:.1f} | {one.length_errors[0]}, {one.length_errors[1]} | {told} |"
         )
     worst = max(one.difference for one in results)
