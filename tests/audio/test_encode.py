@@ -241,7 +241,7 @@ def test_mutagen_reads_a_variable_bit_rate(make_voice: MakeVoice) -> None:
 
 @pytest.mark.parametrize("encoding", [_CONSTANT, _VARIABLE, VariableBitrate(0)])
 def test_a_player_that_seeks_by_the_table_hits_its_time(encoding: Encoding) -> None:
-    """In a file of some 20 s, to two hundredths, also between the table's entries, where players draw straight lines."""
+    """In a file of 20 s, to two hundredths, also between the table's entries, where players draw straight lines."""
     units = make_programme(np.random.default_rng(3), 1, 8)
     parts = [encode_unit([unit], 1, encoding) for unit in units]
     data = join_frames(parts, 1, encoding, sum(unit.shape[1] for unit in units))
