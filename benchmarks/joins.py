@@ -1,6 +1,6 @@
 """Random programmes encoded unit by unit and joined, beside one encode of the whole: what is heard at the joins.
 
-    python -m benchmarks.joins [--programmes 50]
+    python -m benchmarks.joins [--programmes 50] [--vbr 5]
 
 Lengths are those of libsndfile and ffmpeg; a difference is between the two decoded files, within 50 ms of a join, and
 stands beside the error that the one encode has there. Needs Debian's ffmpeg and mp3val.
@@ -14,20 +14,18 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lydsak.audio.encode import decode_mp3, encode_unit, join_units
-from lydsak.audio.info_header import FRAME_SAMPLES, describe_stream
+from lydsak.audio.info_header import describe_stream
 from lydsak.audio.samples import Samples, decibels
+from lydsak.model import ConstantBitrate, Encoding, VariableBitrate
+from tests.audio.programmes import list_joins, make_programme
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-RATE: Final = 48_000
-NEAR: Final = 2_400
-"""Samples to each side of a join: 50 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Joined:
 
     units: int
     channels: int
-    bitrate: int
+    encoding: Encoding
     difference: float
     error_joined: float
     error_once: float
@@ -48,28 +46,30 @@ def main(arguments: list[str]) -> int:
     """Print a line for each programme, and the worst of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programmes", type=int, default=50)
-    programmes = parser.parse_args(arguments).programmes
+    parser.add_argument("--vbr", type=int, choices=range(10), metavar="QUALITY", help="LAME's; 0 to 9")
+    given = parser.parse_args(arguments)
+    variable = None if given.vbr is None else VariableBitrate(given.vbr)
     with tempfile.TemporaryDirectory() as folder:
-        results = [compare_joins(seed, Path(folder)) for seed in range(programmes)]
+        results = [compare_joins(seed, Path(folder), variable) for seed in range(given.programmes)]
     sys.stdout.write(render_joins(results))
     return 0
 
 
-def compare_joins(seed: int, folder: Path) -> Joined:
-    """Encode one random programme both ways."""
+def compare_joins(seed: int, folder: Path, variable: VariableBitrate | None) -> Joined:
+    """Encode one random programme both ways, at a random bit rate unless it varies."""
     rng = np.random.default_rng(seed)
-    channels, bitrate = int(rng.integers(1, 3)), int(rng.choice([64, 96, 128, 192]))
-    units = [_make_unit(rng, channels) for _ in range(int(rng.integers(3, 9)))]
+    channels, kbps = int(rng.integers(1, 3)), int(rng.choice([64, 96, 128, 192]))
+    encoding = variable or ConstantBitrate(kbps)
+    units = make_programme(rng, channels, int(rng.integers(3, 9)))
     whole = np.concatenate(units, axis=1)
-    joined = _write_file(folder / "joined.mp3", units, channels, bitrate)
-    once = _write_file(folder / "once.mp3", [whole], channels, bitrate)
-    ends = np.cumsum([unit.shape[1] for unit in units])[:-1]
-    near = np.unique(np.concatenate([np.arange(end - NEAR, end + NEAR) for end in ends]))
-    near = near[near < whole.shape[1]]
+    joined = _write_file(folder / "joined.mp3", units, channels, encoding)
+    once = _write_file(folder / "once.mp3", [whole], channels, encoding)
+    times = np.arange(whole.shape[1])
+    near = np.unique(np.concatenate([times[join] for join in list_joins(units)]))
     return Joined(
         len(units),
         channels,
-        bitrate,
+        encoding,
         _measure_peak((joined - once)[:, near]),
         _measure_peak((joined - whole)[:, near]),
         _measure_peak((once - whole)[:, near]),
@@ -81,13 +81,14 @@ def compare_joins(seed: int, folder: Path) -> Joined:
 def render_joins(results: list[Joined]) -> str:
     """Markdown: a row for each, then the worst."""
     lines = [
-        "| units | channels | kbit/s | joined - once, dBFS | joined - sound | once - sound | length errors | mp3val |",
+        "| units | channels | rate | joined - once, dBFS | joined - sound | once - sound | length errors | mp3val |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for one in results:
         told = "clean" if one.clean else "complains"
+        rate = _name_encoding(one.encoding)
         lines.append(
-            f"| {one.units} | {one.channels} | {one.bitrate} | {one.difference:.1f} | {one.error_joined:.1f} "
+            f"| {one.units} | {one.channels} | {rate} | {one.difference:.1f} | {one.error_joined:.1f} "
             f"| {one.error_once:.1f} | {one.length_errors[0]}, {one.length_errors[1]} | {told} |"
         )
     worst = max(one.difference for one in results)
@@ -101,32 +102,15 @@ def render_joins(results: list[Joined]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _make_unit(rng: np.random.Generator, channels: int) -> Samples:
-    """Syllables of a buzz or of noise, or a chord; silent in the first and the last frame, sometimes throughout."""
-    length = int(rng.integers(20, 200)) * FRAME_SAMPLES
-    inside = length - 2 * FRAME_SAMPLES
-    kind = rng.integers(0, 8)
-    if kind == 0:
-        return np.zeros((channels, length), np.float32)
-    time = np.arange(inside) / RATE
-    if kind < 5:
-        pitch = rng.uniform(80, 250)
-        sound = sum(np.sin(2 * np.pi * pitch * part * time) / part for part in range(1, 30))
-        sound = sound + 0.3 * rng.standard_normal(inside)
-        swell = np.abs(np.sin(np.pi * time / rng.uniform(0.15, 0.4))) ** rng.uniform(0.3, 2)
-    else:
-        sound = sum(np.sin(2 * np.pi * rng.uniform(100, 4_000) * time) for _ in range(5))
-        swell = np.ones(inside)
-    shaped = np.atleast_2d(sound * swell).repeat(channels, axis=0) * rng.uniform(0.5, 1, (channels, 1))
-    shaped *= rng.uniform(0.1, 0.85) / np.abs(shaped).max()
-    return np.pad(shaped, ((0, 0), (FRAME_SAMPLES, FRAME_SAMPLES))).astype(np.float32)
+def _name_encoding(encoding: Encoding) -> str:
+    return f"{encoding.kbps} kbit/s" if isinstance(encoding, ConstantBitrate) else f"VBR {encoding.quality}"
 
 
-def _write_file(path: Path, units: list[Samples], channels: int, bitrate: int) -> Samples:
+def _write_file(path: Path, units: list[Samples], channels: int, encoding: Encoding) -> Samples:
     """Encode, join, keep; returns what libsndfile decodes."""
-    parts = [encode_unit([unit], channels, bitrate) for unit in units]
+    parts = [encode_unit([unit], channels, encoding) for unit in units]
     samples = sum(unit.shape[1] for unit in units)
-    data = b"".join(join_units([describe_stream(part) for part in parts], parts, channels, bitrate, samples))
+    data = b"".join(join_units([describe_stream(part) for part in parts], parts, channels, encoding, samples))
     path.write_bytes(data)
     return np.concatenate(list(decode_mp3(data, 1 << 20)), axis=1)
 

@@ -11,7 +11,7 @@ from lydsak.audio.encode import decode_mp3, encode_unit
 from lydsak.audio.limiter import limit_samples
 from lydsak.audio.master import MasteredUnit, master_unit
 from lydsak.audio.samples import Samples, quantize_samples, ratio, read_samples
-from lydsak.model import Db, Dbtp, Ms
+from lydsak.model import Db, Dbtp, Encoding, Ms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +22,9 @@ def decode_whole(data: bytes) -> Samples:
     return np.concatenate(list(decode_mp3(data, 1 << 20)), axis=1)
 
 
-def encode_whole(pcm: bytes, channels: int, bitrate: int) -> bytes:
+def encode_whole(pcm: bytes, channels: int, encoding: Encoding) -> bytes:
     """The frames of a unit that comes as one block."""
-    return encode_unit([read_samples(pcm, channels)], channels, bitrate)
+    return encode_unit([read_samples(pcm, channels)], channels, encoding)
 
 
 def load_whole(path: Path, *, channels: int) -> bytes:
@@ -32,7 +32,7 @@ def load_whole(path: Path, *, channels: int) -> bytes:
     return b"".join(decode_asset(path, channels=channels))
 
 
-def master_whole(pcm: bytes, channels: int, gain: Db, ceiling: Dbtp, bitrate: int) -> MasteredUnit:
+def master_whole(pcm: bytes, channels: int, gain: Db, ceiling: Dbtp, encoding: Encoding) -> MasteredUnit:
     """A unit mastered from its mix."""
     frame = 2 * channels * 48
     return master_unit(
@@ -41,7 +41,7 @@ def master_whole(pcm: bytes, channels: int, gain: Db, ceiling: Dbtp, bitrate: in
         channels,
         gain,
         ceiling,
-        bitrate,
+        encoding,
     )
 
 

@@ -10,13 +10,14 @@ import pytest
 from lydsak.audio.encode import join_frames
 from lydsak.audio.picture import COLUMNS, picture_sound
 from lydsak.audio.samples import ratio
+from lydsak.model import ConstantBitrate
 from tests.audio.conftest import MakeVoice
 from tests.audio.sound import decode_whole, encode_whole
 
 
-def _write_mp3(path: Path, pcm: bytes, channels: int = 1, bitrate: int = 96) -> Path:
-    frames = encode_whole(pcm, channels, bitrate)
-    path.write_bytes(join_frames([frames], channels, bitrate, len(pcm) // (2 * channels)))
+def _write_mp3(path: Path, pcm: bytes, channels: int = 1) -> Path:
+    frames = encode_whole(pcm, channels, ConstantBitrate())
+    path.write_bytes(join_frames([frames], channels, ConstantBitrate(), len(pcm) // (2 * channels)))
     return path
 
 

@@ -16,7 +16,7 @@ from mutagen import id3
 from lydsak.audio.encode import encode_silence, join_frames
 from lydsak.audio.tags import read_tags, render_tag
 from lydsak.errors import AssetError
-from lydsak.model import AudioTags, Chapter, Ms
+from lydsak.model import AudioTags, Chapter, ConstantBitrate, Ms
 
 _CHAPTERS = (
     Chapter("Innledning", Ms(0), Ms(2_000)),
@@ -45,7 +45,7 @@ _TAGS = AudioTags(
 @pytest.fixture
 def sound() -> bytes:
     """An MP3 file without a tag."""
-    return join_frames([encode_silence(170, 1, 96)], 1, 96, 170 * 1152)
+    return join_frames([encode_silence(170, 1, ConstantBitrate())], 1, ConstantBitrate(), 170 * 1152)
 
 
 def _tag(sound: bytes, tags: AudioTags) -> bytes:

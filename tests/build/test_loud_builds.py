@@ -41,6 +41,8 @@ BUILDS: dict[str, tuple[str, str | None]] = {
     "two voices": ("", TWO),
     "whisper": ('[voices.tone]\nforteller = "espeak:nb+whisper"\n', LONG[:900]),
     "another target": (TARGET_19, None),
+    "variable bit rate": ("[sound]\nvbr = 5\n", LONG),
+    "variable bit rate, stereo, loud music": (f"[sound]\nchannels = 2\nvbr = 2\n{INTRO}", None),
     "with the voice chain": ('[sound]\nvoice_chain = "broadcast"\n', None),
 }
 

@@ -11,7 +11,7 @@ from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.plan import plan_episode
 from lydsak.build.speech import collect_recipes, find_speech
 from lydsak.build.workers import Workers
-from lydsak.model import FRAME_MS, SAMPLES_PER_MS, Db, Ms, Programme, SoundDesign
+from lydsak.model import FRAME_MS, SAMPLES_PER_MS, ConstantBitrate, Db, Ms, Programme, SoundDesign
 from lydsak.store import Store
 
 if TYPE_CHECKING:
@@ -43,11 +43,12 @@ def test_every_unit_has_its_frames(built_show: ShowFolder) -> None:
     programme, design, _, mastered = _master(built_show)
     frames = [mastered.read_frames(number) for number in range(len(programme.units))]
     assert len(mastered.tasks) == len(mastered.streams) == len(programme.units)
-    assert [len(part) for part in frames] == [stream.bytes for stream in mastered.streams]
+    assert [len(part) for part in frames] == [stream.size for stream in mastered.streams]
     assert sum(unit.duration for unit in programme.units) == programme.duration
+    assert isinstance(design.encoding, ConstantBitrate)
     bytes_a_frame = {len(part) * FRAME_MS / unit.duration for part, unit in zip(frames, programme.units, strict=True)}
-    assert bytes_a_frame == {design.bitrate * FRAME_MS / 8}
-    assert join_frames(frames, design.channels, design.bitrate, programme.duration * SAMPLES_PER_MS)
+    assert bytes_a_frame == {design.encoding.kbps * FRAME_MS / 8}
+    assert join_frames(frames, design.channels, design.encoding, programme.duration * SAMPLES_PER_MS)
 
 
 def test_one_lost_unit_is_made_again_alone(built_copy: ShowFolder) -> None:

@@ -36,6 +36,19 @@ def test_what_was_measured_is_kept_in_one_document(built_show: ShowFolder) -> No
     assert (document["target"], document["ceiling"], document["channels"]) == (-16.0, -1.0, 1)
 
 
+def test_a_bit_rate_that_varies_is_measured(make_show: Callable[..., ShowFolder]) -> None:
+    """The quality asked for, and the mean of the file's frames: less than a voice at 96 kbit/s, more than silence."""
+    show = make_show(settings="[sound]\nvbr = 5\n")
+    episode = show.build_ready().episode
+
+    measures = find_measures(show.root, episode)
+
+    assert measures is not None
+    assert measures.vbr == 5
+    assert 32 < measures.bitrate < 96
+    assert 8 * episode.audio.size / episode.duration > measures.bitrate
+
+
 def test_the_timeline_is_the_episode_s(built_show: ShowFolder) -> None:
     """Each utterance has its clip, at its time on the episode's clock, by the name of its voice."""
     episode = _find_episode(built_show)

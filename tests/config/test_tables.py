@@ -5,7 +5,7 @@ import pytest
 
 from lydsak.config.parsing import check_settings
 from lydsak.config.tables import make_reading, make_show, make_sound
-from lydsak.model import Pauses, SoundDesign
+from lydsak.model import ConstantBitrate, Pauses, SoundDesign, VariableBitrate
 from lydsak.text.norwegian.style import HOUSE_STYLE
 
 SHOW = '[show]\ntitle = " Prøveposten "\n'
@@ -64,3 +64,10 @@ def test_the_outro_comes_in_softly_and_the_intro_at_once() -> None:
     assert sound.intro is not None
     assert sound.outro is not None
     assert (sound.intro.fade_in, sound.outro.fade_in, sound.outro.release) == (0, 400, 2_000)
+
+
+def test_a_quality_goes_before_a_bit_rate() -> None:
+    """A show made from our pattern has a bit rate already; to let it vary takes one line more."""
+    settings = check_settings(SHOW + "[sound]\nbitrate = 64\nvbr = 5")
+    assert make_sound(settings).encoding == VariableBitrate(5)
+    assert make_sound(check_settings(SHOW + "[sound]\nbitrate = 64")).encoding == ConstantBitrate(64)

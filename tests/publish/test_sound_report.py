@@ -52,6 +52,15 @@ def test_the_measures_stand_in_a_table(episode: Episode) -> None:
     assert ["Koding", "MP3, 128 kbit/s, 48 kHz, stereo", ""] in table
 
 
+def test_a_bit_rate_that_varies_is_told_by_its_quality_and_its_mean(episode: Episode) -> None:
+    """In the row of the encoding."""
+    measures = replace(_measure(episode), bitrate=71, vbr=5)
+
+    table = _read_table(html.fromstring(render_sound_report(episode, PICTURE, measures, DESIGN)), "maal")
+
+    assert ["Koding", "MP3, VBR 5 (71 kbit/s), 48 kHz, stereo", ""] in table
+
+
 def test_what_misses_its_target_is_said_in_words(episode: Episode) -> None:
     """Not by colour alone."""
     loud = replace(episode, loudness=Loudness(Lufs(-14.0), 5.0, Lufs(-12.0), Dbtp(-0.2)))

@@ -4,38 +4,42 @@ A unit begins with a frame of silence and ends in silence, so a fresh encoder ca
 unit can follow: neither its bit reservoir nor the overlap of the transform reaches over the join. The encoder's output
 is 576 samples late and the decoder's 529 more, which is less than the frame of silence at the end; so the frames after
 the unit's own number hold nothing and are dropped. The whole file is late by the same 1105 samples; the Info frame
-says so.
+says so. All this holds whether frames are of one bit rate or of many.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from lydsak.audio.info_header import (
-    BITRATES,
     ENCODER_DELAY,
+    ENCODER_QUALITY,
     FRAME_SAMPLES,
+    LOWEST_BITRATE,
     StreamFacts,
     chain_streams,
     describe_stream,
+    list_bitrates,
+    measure_frame,
     render_frame_header,
     render_info_frame,
 )
 from lydsak.audio.samples import quantize_samples
-from lydsak.model import HOUSE_RATE
+from lydsak.model import HOUSE_RATE, ConstantBitrate, Encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lydsak.audio.samples import Samples
 
-_QUALITY: Final = 7
-"""LAME's `-q`: no noise shaping, and twice as fast as 5, which has it; the noise of speech is as low."""
+_VBR_MTRH: Final = 4
+"""LAME's own choice for `-V`, as an argument of `set_vbr`."""
 
 
-def encode_unit(blocks: Iterable[Samples], channels: int, bitrate: int) -> bytes:
+def encode_unit(blocks: Iterable[Samples], channels: int, encoding: Encoding) -> bytes:
     """The MP3 frames of a unit, one for each 1152 samples, at the level of its samples.
 
     The blocks are together a whole number of frames, and silent in the first and the last frame. However the samples
@@ -45,54 +49,59 @@ def encode_unit(blocks: Iterable[Samples], channels: int, bitrate: int) -> bytes
 
     encoder = lameenc.Encoder()
     encoder.silence()
-    encoder.set_bit_rate(bitrate)
+    if isinstance(encoding, ConstantBitrate):
+        encoder.set_bit_rate(encoding.kbps)
+    else:
+        encoder.set_vbr(_VBR_MTRH)
+        encoder.set_vbr_quality(encoding.quality)
     encoder.set_in_sample_rate(HOUSE_RATE)
     # Left alone, LAME halves the rate at low bit rates, and a frame would no longer be 24 ms.
     encoder.set_out_sample_rate(HOUSE_RATE)
     encoder.set_channels(channels)
-    encoder.set_quality(_QUALITY)
+    encoder.set_quality(ENCODER_QUALITY)
     encoded = bytearray()
-    size, silent = 0, True
+    size, silent, scale = 0, True, 1 / _find_scaling(encoding)
     for samples in blocks:
         size += samples.shape[1]
         silent = silent and not samples.any()
-        encoded += encoder.encode(quantize_samples(samples, 1 / _find_scaling(bitrate)))
+        encoded += encoder.encode(quantize_samples(samples, scale))
     frames, rest = divmod(size, FRAME_SAMPLES)
     if rest:
         raise ValueError("a unit is a whole number of frames")
     if silent:
-        return encode_silence(frames, channels, bitrate)
-    return bytes(encoded + encoder.flush())[: frames * measure_frame(bitrate)]
+        return encode_silence(frames, channels, encoding)
+    return _keep_frames(bytes(encoded + encoder.flush()), frames)
 
 
-def encode_silence(frames: int, channels: int, bitrate: int) -> bytes:
+def encode_silence(frames: int, channels: int, encoding: Encoding) -> bytes:
     """So many frames with nothing in them: no granule has any bits, and none is borrowed."""
+    bitrate = encoding.kbps if isinstance(encoding, ConstantBitrate) else LOWEST_BITRATE
     size = measure_frame(bitrate)
     return render_frame_header(channels, bitrate).ljust(size, b"\0") * frames
 
 
 def join_units(
-    streams: Sequence[StreamFacts], parts: Iterable[bytes], channels: int, bitrate: int, samples: int
+    streams: Sequence[StreamFacts], parts: Iterable[bytes], channels: int, encoding: Encoding, samples: int
 ) -> Iterator[bytes]:
     """Units one after the other as a file without tags, which decodes to exactly `samples` samples a channel.
 
     `streams` are the facts of the parts; the parts themselves pass by one at a time.
     """
     # One frame more, for a decoder to bring out the last 1105 samples of what is there.
-    tail = encode_silence(1, channels, bitrate)
+    tail = encode_silence(1, channels, encoding)
     whole = chain_streams([*streams, describe_stream(tail)])
     padding = whole.frames * FRAME_SAMPLES - ENCODER_DELAY - samples
     if not ENCODER_DELAY <= padding < 4096:
         raise ValueError(f"{whole.frames - 1} frames cannot hold {samples} samples")
-    yield render_info_frame(whole, padding, channels, bitrate)
+    yield render_info_frame(whole, padding, channels, encoding)
     yield from parts
     yield tail
 
 
-def join_frames(parts: Sequence[bytes], channels: int, bitrate: int, samples: int) -> bytes:
+def join_frames(parts: Sequence[bytes], channels: int, encoding: Encoding, samples: int) -> bytes:
     """What `join_units` gives of parts that are at hand."""
     streams = [describe_stream(part) for part in parts]
-    return b"".join(join_units(streams, parts, channels, bitrate, samples))
+    return b"".join(join_units(streams, parts, channels, encoding, samples))
 
 
 def decode_mp3(data: bytes, block: int) -> Iterator[Samples]:
@@ -109,13 +118,16 @@ def decode_mp3(data: bytes, block: int) -> Iterator[Samples]:
             yield np.ascontiguousarray(samples.T)
 
 
-def measure_frame(bitrate: int) -> int:
-    """The bytes of a frame: constant at 48 kHz. Raises ValueError for a bit rate that MPEG-1 layer III has not."""
-    if bitrate not in BITRATES:
-        raise ValueError(f"{bitrate} kbit/s is not among {', '.join(map(str, BITRATES))}")
-    return 3 * bitrate
+def _keep_frames(encoded: bytes, frames: int) -> bytes:
+    """The first frames, with all that they need.
+
+    What a frame decodes from lies in it or before it: main_data_begin points backwards (ISO 11172-3, 2.4.2.7).
+    """
+    return encoded[: sum(measure_frame(bitrate) for bitrate in islice(list_bitrates(encoded), frames))]
 
 
-def _find_scaling(bitrate: int) -> float:
-    """What LAME multiplies samples with at a constant bit rate (its presets; measured with LAME 4.0)."""
-    return {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}.get(bitrate, 0.95)
+def _find_scaling(encoding: Encoding) -> float:
+    """What LAME multiplies samples with (its presets; measured with LAME 4.0): nothing at a variable bit rate."""
+    if isinstance(encoding, ConstantBitrate):
+        return {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}.get(encoding.kbps, 0.95)
+    return 1.0

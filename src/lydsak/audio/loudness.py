@@ -6,7 +6,7 @@ cached. How a build uses this:
 1. `measure_unit(pcm, channels)` for every utterance as its voice made it, and for every mixed unit with music in it.
 2. `foresight.foresee_unit` for the units of speech alone: what they will measure follows from their clips.
 3. `foresight.choose_gain(units, target, ceiling)` once, with the units in order: a pure function of the programme.
-4. `master.master_unit` for every unit; cached by (unit, gain, ceiling, bitrate). It gives the MP3 frames, and the
+4. `master.master_unit` for every unit; cached by (unit, gain, ceiling, encoding). It gives the MP3 frames, and the
    loudness as decoded from them.
 5. `combine_loudness` of what step 4 measured is what the episode reports. The gain foreseen counts with the limiter's
    share, so it is on target at the first go; should a sound ever defeat it, `foresight.correct_gain` gives another, and

@@ -19,7 +19,7 @@ from lydsak.audio.info_header import StreamFacts, describe_stream
 from lydsak.audio.limiter import find_limited_peaks, plan_reduction, reduce_level
 from lydsak.audio.loudness import UnitLoudness, measure_blocks
 from lydsak.audio.samples import CELL_SAMPLES, Cells, Samples, decibels, ratio, read_samples
-from lydsak.model import SAMPLES_PER_MS, Db, Dbtp, Ms
+from lydsak.model import SAMPLES_PER_MS, Db, Dbtp, Encoding, Ms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +43,9 @@ class MasteredUnit:
     loudness: UnitLoudness
 
 
-def master_unit(mix: MixStretch, duration: Ms, channels: int, gain: Db, ceiling: Dbtp, bitrate: int) -> MasteredUnit:
+def master_unit(
+    mix: MixStretch, duration: Ms, channels: int, gain: Db, ceiling: Dbtp, encoding: Encoding
+) -> MasteredUnit:
     """Apply gain, limit, encode, and listen to the result; where a peak passes the ceiling, limit harder and try again.
 
     A pure function of the mix and the other arguments. The mix is a whole number of frames, silent in the first and the
@@ -54,9 +56,9 @@ def master_unit(mix: MixStretch, duration: Ms, channels: int, gain: Db, ceiling:
     peaks = unit.find_peaks(ratio(limit))
     for _ in range(_ATTEMPTS):
         edges = plan_reduction(peaks, ratio(limit))
-        frames = encode_unit(unit.limit_blocks(edges), channels, bitrate)
+        frames = encode_unit(unit.limit_blocks(edges), channels, encoding)
         stream = describe_stream(frames)
-        loudness = measure_frames(frames, stream, channels, bitrate, duration)
+        loudness = measure_frames(frames, stream, channels, encoding, duration)
         excess = decibels(float(loudness.peaks.max(initial=0.0))) + _SAFETY - ceiling
         if excess <= 0:
             break
@@ -64,9 +66,9 @@ def master_unit(mix: MixStretch, duration: Ms, channels: int, gain: Db, ceiling:
     return MasteredUnit(frames, stream, loudness)
 
 
-def measure_frames(frames: bytes, stream: StreamFacts, channels: int, bitrate: int, duration: Ms) -> UnitLoudness:
+def measure_frames(frames: bytes, stream: StreamFacts, channels: int, encoding: Encoding, duration: Ms) -> UnitLoudness:
     """The loudness of what MP3 frames decode to, as a listener's player does it."""
-    file = b"".join(join_units([stream], [frames], channels, bitrate, duration * SAMPLES_PER_MS))
+    file = b"".join(join_units([stream], [frames], channels, encoding, duration * SAMPLES_PER_MS))
     return measure_blocks(decode_mp3(file, _BLOCK * SAMPLES_PER_MS))
 
 

@@ -19,7 +19,8 @@ _NAMES = {
     "duration": "its length",
     "gain": "the programme's gain",
     "ceiling": "the true peak allowed",
-    "bitrate": "the bit rate",
+    "kbps": "the bit rate",
+    "quality": "the quality that the bit rate follows",
     "channels": "the channels",
     "code": "lydsak itself",
 }

@@ -58,7 +58,7 @@ class UnitTask:
         }
         if self.gain is None:
             return Recipe("unit-loudness", inputs)
-        inputs.update(gain=self.gain, ceiling=self.design.true_peak, bitrate=self.design.bitrate)
+        inputs.update(gain=self.gain, ceiling=self.design.true_peak, **msgspec.to_builtins(self.design.encoding))
         return Recipe("unit-frames", inputs)
 
     @property
@@ -207,7 +207,7 @@ def _work_unit(task: UnitTask) -> None:
         blocks = (mix(Ms(at), Ms(min(at + _BLOCK, unit.duration))) for at in range(0, unit.duration, _BLOCK))
         store.put(task.recipe, measure_pcm(blocks, design.channels).to_bytes())
         return
-    mastered = master_unit(mix, unit.duration, design.channels, task.gain, design.true_peak, design.bitrate)
+    mastered = master_unit(mix, unit.duration, design.channels, task.gain, design.true_peak, design.encoding)
     store.put(task.recipe, mastered.frames)
     store.put(task.facts_recipe, _encode_facts(mastered.stream, mastered.loudness))
 
@@ -239,7 +239,7 @@ def _read_frames(task: UnitTask) -> bytes:
     from lydsak.audio.encode import encode_silence
 
     if not task.unit.tracks:
-        return encode_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.bitrate)
+        return encode_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.encoding)
     return _read_kept(task, task.recipe)
 
 

@@ -12,7 +12,7 @@ from lydsak.build.assembly import Assembly
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import SoundSource, Source
 from lydsak.build.records import locate_measures, locate_report
-from lydsak.model import SAMPLES_PER_MS, Episode, Measures, Ms, SoundDesign, TimelineClip
+from lydsak.model import SAMPLES_PER_MS, Episode, Measures, Ms, SoundDesign, TimelineClip, VariableBitrate
 from lydsak.store import explain_storage, publish_file
 
 _VERSION: Final = 1
@@ -27,13 +27,14 @@ def keep_measures(root: Path, episode: Episode, assembly: Assembly, mastered: Ma
         duration=episode.duration,
         samples=episode.duration * SAMPLES_PER_MS,
         channels=design.channels,
-        bitrate=design.bitrate,
+        bitrate=_find_bitrate(episode, mastered),
         voice_chain=design.voice_chain,
         gain=mastered.gain,
         target=design.loudness,
         ceiling=design.true_peak,
         loudness=mastered.loudness,
         clips=tuple(_list_timeline(assembly)),
+        vbr=design.encoding.quality if isinstance(design.encoding, VariableBitrate) else None,
     )
     content = msgspec.json.format(msgspec.json.encode(measures), indent=1)
     if publish_file(locate_measures(root, episode.slug), content):
@@ -50,6 +51,11 @@ def find_measures(root: Path, episode: Episode) -> Measures | None:
         return None
     current = measures.version == _VERSION and measures.sha256 == episode.audio.sha256
     return measures if current else None
+
+
+def _find_bitrate(episode: Episode, mastered: Mastered) -> int:
+    """Of the frames alone, without tags: bits a millisecond are kbit/s."""
+    return round(8 * sum(stream.size for stream in mastered.streams) / episode.duration)
 
 
 def _list_timeline(assembly: Assembly) -> Iterator[TimelineClip]:

@@ -121,7 +121,7 @@ class _Placer:
         samples = sum(self.programme.units[index].duration for index in units) * SAMPLES_PER_MS
         streams = [self.mastered.streams[index] for index in units]
         frames = (self.mastered.read_frames(index) for index in units)
-        file = join_units(streams, frames, design.channels, design.bitrate, samples)
+        file = join_units(streams, frames, design.channels, design.encoding, samples)
         placed = publish_parts(folder / path, chain([render_tag(tags)], file))
         if placed.changed:
             self._note_written(placed.path)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from lydsak.model import (
+    ConstantBitrate,
     Db,
     Dbtp,
     Language,
@@ -18,6 +19,7 @@ from lydsak.model import (
     SoundDesign,
     Sting,
     Underscore,
+    VariableBitrate,
     VoiceChain,
 )
 from lydsak.text.norwegian.style import ReadingStyle
@@ -121,7 +123,7 @@ class PausesTable(Strict, frozen=True):
 
 
 class SoundTable(Strict, frozen=True):
-    """[sound]: loudness in LUFS, true_peak in dBTP, bitrate in kbit/s."""
+    """[sound]: loudness in LUFS, true_peak in dBTP, bitrate in kbit/s; vbr, LAME's quality, goes before bitrate."""
 
     intro: MusicTable | None = None
     outro: OutroTable | None = None
@@ -133,6 +135,7 @@ class SoundTable(Strict, frozen=True):
     true_peak: float = -1.0
     channels: Literal[1, 2] = 1
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192, 224, 256, 320] = 96
+    vbr: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9] | None = None
     voice_chain: VoiceChain = "off"
 
 
@@ -201,7 +204,7 @@ def make_sound(parsed: SettingsFile) -> SoundDesign:
         loudness=Lufs(sound.loudness),
         true_peak=Dbtp(sound.true_peak),
         channels=sound.channels,
-        bitrate=sound.bitrate,
+        encoding=ConstantBitrate(sound.bitrate) if sound.vbr is None else VariableBitrate(sound.vbr),
         voice_chain=sound.voice_chain,
     )
 

@@ -52,13 +52,16 @@ from lydsak.model.script import (
     Turn,
 )
 from lydsak.model.show import (
+    ConstantBitrate,
     Cover,
+    Encoding,
     Music,
     Pauses,
     Show,
     SoundDesign,
     Sting,
     Underscore,
+    VariableBitrate,
     VoiceChain,
 )
 from lydsak.model.speech import (
@@ -109,10 +112,12 @@ __all__ = [
     "Chapter",
     "Clip",
     "Confidence",
+    "ConstantBitrate",
     "Cover",
     "Coverage",
     "Db",
     "Dbtp",
+    "Encoding",
     "Episode",
     "Expression",
     "Fade",
@@ -169,6 +174,7 @@ __all__ = [
     "Underscore",
     "Unit",
     "Utterance",
+    "VariableBitrate",
     "Voice",
     "VoiceChain",
     "VoiceInfo",

@@ -39,6 +39,7 @@ class Measures:
     """A channel, at 48 kHz."""
     channels: int
     bitrate: int
+    """kbit/s; the mean where it varies."""
     voice_chain: str
     gain: Db
     """What the mix was raised by before it was limited."""
@@ -46,6 +47,8 @@ class Measures:
     ceiling: Dbtp
     loudness: Loudness
     clips: tuple[TimelineClip, ...]
+    vbr: int | None = None
+    """The quality by which the bit rate varies; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,24 @@ class Pauses:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstantBitrate:
+    """MP3 in which each second takes as many bytes."""
+
+    kbps: int = 96
+
+
+@dataclass(frozen=True, slots=True)
+class VariableBitrate:
+    """MP3 in which each frame takes the bytes that it needs."""
+
+    quality: int
+    """LAME's `-V`: 0, the best, to 9, the smallest."""
+
+
+Encoding = ConstantBitrate | VariableBitrate
+
+
+@dataclass(frozen=True, slots=True)
 class SoundDesign:
     """How the programme is put together, and what it is encoded to."""
 
@@ -118,6 +136,5 @@ class SoundDesign:
     loudness: Lufs = Lufs(-16.0)
     true_peak: Dbtp = Dbtp(-1.0)
     channels: Literal[1, 2] = 1
-    bitrate: int = 96
-    """kbit/s, constant."""
+    encoding: Encoding = ConstantBitrate()
     voice_chain: VoiceChain = "off"

@@ -90,7 +90,12 @@ def _list_measures(
         yield MeasureRow(words.gain, f"{_format_number(measures.gain)} dB")
         yield MeasureRow(words.voice_chain, chain)
         yield MeasureRow(words.samples, f"{measures.samples:,}".replace(",", "\u00a0"))
-        yield MeasureRow(words.encoding, f"MP3, {measures.bitrate} kbit/s, 48 kHz, {channels}")
+        yield MeasureRow(words.encoding, f"MP3, {_describe_rate(measures)}, 48 kHz, {channels}")
+
+
+def _describe_rate(measures: Measures) -> str:
+    rate = f"{measures.bitrate} kbit/s"
+    return rate if measures.vbr is None else f"VBR {measures.vbr} ({rate})"
 
 
 def _format_number(value: float) -> str:
