@@ -9,7 +9,6 @@ says so. All this holds whether frames are of one bit rate or of many.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,8 +20,8 @@ from lydsak.audio.info_header import (
     LOWEST_BITRATE,
     StreamFacts,
     chain_streams,
+    cut_frames,
     describe_stream,
-    list_bitrates,
     measure_frame,
     render_frame_header,
     render_info_frame,
@@ -70,7 +69,8 @@ def encode_unit(blocks: Iterable[Samples], channels: int, encoding: Encoding) ->
         raise ValueError("a unit is a whole number of frames")
     if silent:
         return encode_silence(frames, channels, encoding)
-    return _keep_frames(bytes(encoded + encoder.flush()), frames)
+    # All that these need is kept: main_data_begin points backwards (ISO 11172-3, 2.4.2.7).
+    return cut_frames(bytes(encoded + encoder.flush()), frames)
 
 
 def encode_silence(frames: int, channels: int, encoding: Encoding) -> bytes:
@@ -116,14 +116,6 @@ def decode_mp3(data: bytes, block: int) -> Iterator[Samples]:
     with soundfile.SoundFile(io.BytesIO(data)) as sound:
         while len(samples := sound.read(block, dtype="float32", always_2d=True)):
             yield np.ascontiguousarray(samples.T)
-
-
-def _keep_frames(encoded: bytes, frames: int) -> bytes:
-    """The first frames, with all that they need.
-
-    What a frame decodes from lies in it or before it: main_data_begin points backwards (ISO 11172-3, 2.4.2.7).
-    """
-    return encoded[: sum(measure_frame(bitrate) for bitrate in islice(list_bitrates(encoded), frames))]
 
 
 def _find_scaling(encoding: Encoding) -> float:

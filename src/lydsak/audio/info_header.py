@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -68,17 +69,22 @@ class StreamFacts:
 
 def describe_stream(frames: bytes) -> StreamFacts:
     """The facts of frames of 48 kHz, one after the other."""
-    indexes = bytes(BITRATES.index(bitrate) for bitrate in list_bitrates(frames))
-    return StreamFacts(indexes, checksum_frames([frames]))
+    return StreamFacts(bytes(index for index, _ in _walk_frames(frames)), checksum_frames([frames]))
 
 
-def list_bitrates(frames: bytes) -> Iterator[int]:
-    """What the header of each frame says, kbit/s: four bits from 1, in the third byte (ISO 11172-3, 2.4.2.3)."""
-    at = 0
-    while at < len(frames):
-        bitrate = BITRATES[(frames[at + 2] >> 4) - 1]
-        yield bitrate
-        at += measure_frame(bitrate)
+def cut_frames(frames: bytes, count: int) -> bytes:
+    """The first so many frames."""
+    ends = (end for _, end in _walk_frames(frames))
+    return frames[: next(islice(ends, count - 1, None), 0)] if count else b""
+
+
+def _walk_frames(frames: bytes) -> Iterator[tuple[int, int]]:
+    """The index of each frame's bit rate, four bits from 1 in its third byte (ISO 11172-3, 2.4.2.3), and its end."""
+    end = 0
+    while end < len(frames):
+        index = (frames[end + 2] >> 4) - 1
+        end += 3 * BITRATES[index]
+        yield index, end
 
 
 def measure_frame(bitrate: int) -> int:
@@ -184,7 +190,7 @@ def _carry_checksum(crc: int, length: int) -> int:
 
 @cache
 def _raise_x_to_8(doublings: int) -> int:
-    """x to the power of 8, squared so many times."""
+    """The polynomial x to the power of 8, squared so many times."""
     if doublings == 0:
         return _X_TO_8
     half = _raise_x_to_8(doublings - 1)
