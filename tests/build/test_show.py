@@ -85,6 +85,22 @@ def test_the_same_show_gives_the_same_bytes_anywhere_and_with_any_number_of_work
     assert one.list_files("audio") == two.list_files("audio")
 
 
+@pytest.mark.parametrize(("edited", "clean"), [(1, 2), (2, 1)])
+def test_an_edited_show_equals_a_clean_build(make_show: MakeShow, edited: int, clean: int) -> None:
+    """One sentence edited and built again, in one folder; built once, in another, with another number of workers."""
+    one, two = make_show("one"), make_show("two")
+    one.build_ready(BuildOptions(workers=edited))
+    for show in (one, two):
+        script = show.root / "scripts" / "ferja.md"
+        text = script.read_text(encoding="utf-8")
+        assert "Det var ventet." in text
+        script.write_text(text.replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
+    one.build_ready(BuildOptions(workers=edited))
+    two.build_ready(BuildOptions(workers=clean))
+    assert one.list_files("feed") == two.list_files("feed")
+    assert one.list_files("audio") == two.list_files("audio")
+
+
 def test_an_edit_and_its_undoing_leave_no_trace(show: ShowFolder) -> None:
     """Any history of edits gives the tree that a clean build gives; superseded files are gone."""
     show.build_ready()
