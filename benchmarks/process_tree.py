@@ -27,7 +27,6 @@ class Cost:
 
 def measure_command(command: Sequence[str] | str, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a command, or a shell line, to its end. Raises SystemExit with what it said when it fails."""
-    before = os.times()
     start = time.perf_counter()
     with subprocess.Popen(
         command,
@@ -36,15 +35,17 @@ def measure_command(command: Sequence[str] | str, environment: Mapping[str, str]
         stderr=subprocess.STDOUT,
         env=environment,
     ) as process:
+        assert process.stdout
         watch = _Watch(process.pid)
-        said, _ = process.communicate()
+        said = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
         memory = watch.stop()
-    after = os.times()
     if process.returncode:
         raise SystemExit(f"{command}: {said.decode(errors='replace')}")
-    processor = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(wall, processor, memory)
+    # What ends between two looks is known by its largest process alone.
+    return Cost(wall, used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024))
 
 
 class _Watch:
