@@ -37,8 +37,7 @@ def make_episode(
     begin_sounds(plan, store, workers)
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
-    workers.load_meanwhile(load_publishing)
-    mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers))
+    mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers, load_publishing))
     yield from _explain_units(plan, mastered, memory)
     placed = cover.place()
     programme = assembly.programme

@@ -5,7 +5,7 @@ Neither samples nor frames of a programme are ever held whole: they pass from st
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -103,11 +103,12 @@ class UnitDone:
 
 
 def master_programme(
-    assembly: Assembly, design: SoundDesign, store: Path, workers: Workers
+    assembly: Assembly, design: SoundDesign, store: Path, workers: Workers, load: Callable[[], None] | None = None
 ) -> Iterator[UnitDone | Mastered]:
     """Choose the gain, encode; yields what is done and at last the Mastered. Raises LydsakError.
 
-    The gain depends on this programme alone, so that a clean build and an incremental one agree byte for byte.
+    The gain depends on this programme alone, so that a clean build and an incremental one agree byte for byte. `load`
+    is called while units are encoded.
     """
     from lydsak.audio.foresight import correct_gain
 
@@ -116,6 +117,8 @@ def master_programme(
         for unit in assembly.programme.units
     ]
     wanted = yield from _choose_gain(tasks, assembly, workers)
+    if load:
+        workers.load_meanwhile(load)
     made: list[UnitTask] = []
     for _ in range(_ROUNDS):
         gain = wanted
