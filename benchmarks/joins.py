@@ -112,7 +112,7 @@ def _write_file(path: Path, units: list[Samples], channels: int, encoding: Encod
     samples = sum(unit.shape[1] for unit in units)
     data = b"".join(join_units([describe_stream(part) for part in parts], parts, channels, encoding, samples))
     path.write_bytes(data)
-    return np.concatenate(list(decode_mp3(data, 1 << 20)), axis=1)
+    return np.concatenate(list(decode_mp3([data], 1 << 20)), axis=1)
 
 
 def _count_samples(path: Path, channels: int) -> int:

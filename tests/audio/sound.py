@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def decode_whole(data: bytes) -> Samples:
     """All samples of an MP3 file."""
-    return np.concatenate(list(decode_mp3(data, 1 << 20)), axis=1)
+    return np.concatenate(list(decode_mp3([data], 1 << 20)), axis=1)
 
 
 def encode_whole(pcm: bytes, channels: int, encoding: Encoding) -> bytes:

@@ -69,8 +69,9 @@ def encode_unit(blocks: Iterable[Samples], channels: int, encoding: Encoding) ->
         raise ValueError("a unit is a whole number of frames")
     if silent:
         return encode_silence(frames, channels, encoding)
-    # All that these need is kept: main_data_begin points backwards (ISO 11172-3, 2.4.2.7).
-    return cut_frames(bytes(encoded + encoder.flush()), frames)
+    encoded += encoder.flush()
+    # All that the first frames need is kept: main_data_begin points backwards (ISO 11172-3, 2.4.2.7).
+    return cut_frames(encoded, frames)
 
 
 def encode_silence(frames: int, channels: int, encoding: Encoding) -> bytes:
@@ -104,8 +105,8 @@ def join_frames(parts: Sequence[bytes], channels: int, encoding: Encoding, sampl
     return b"".join(join_units(streams, parts, channels, encoding, samples))
 
 
-def decode_mp3(data: bytes, block: int) -> Iterator[Samples]:
-    """An MP3 file as numbers, in blocks of so many samples a channel, without what the codec added.
+def decode_mp3(parts: Iterable[bytes], block: int) -> Iterator[Samples]:
+    """An MP3 file in parts as numbers, in blocks of so many samples a channel, without what the codec added.
 
     Peaks may pass full scale.
     """
@@ -113,7 +114,10 @@ def decode_mp3(data: bytes, block: int) -> Iterator[Samples]:
 
     import soundfile
 
-    with soundfile.SoundFile(io.BytesIO(data)) as sound:
+    file = io.BytesIO()
+    file.writelines(parts)
+    file.seek(0)
+    with soundfile.SoundFile(file) as sound:
         while len(samples := sound.read(block, dtype="float32", always_2d=True)):
             yield np.ascontiguousarray(samples.T)
 

@@ -72,13 +72,14 @@ def describe_stream(frames: bytes) -> StreamFacts:
     return StreamFacts(bytes(index for index, _ in _walk_frames(frames)), checksum_frames([frames]))
 
 
-def cut_frames(frames: bytes, count: int) -> bytes:
+def cut_frames(frames: bytes | bytearray, count: int) -> bytes:
     """The first so many frames."""
     ends = (end for _, end in _walk_frames(frames))
-    return frames[: next(islice(ends, count - 1, None), 0)] if count else b""
+    end = next(islice(ends, count - 1, None), 0) if count else 0
+    return bytes(memoryview(frames)[:end])
 
 
-def _walk_frames(frames: bytes) -> Iterator[tuple[int, int]]:
+def _walk_frames(frames: bytes | bytearray) -> Iterator[tuple[int, int]]:
     """The index of each frame's bit rate, four bits from 1 in its third byte (ISO 11172-3, 2.4.2.3), and its end."""
     end = 0
     while end < len(frames):

@@ -68,7 +68,7 @@ def master_unit(
 
 def measure_frames(frames: bytes, stream: StreamFacts, channels: int, encoding: Encoding, duration: Ms) -> UnitLoudness:
     """The loudness of what MP3 frames decode to, as a listener's player does it."""
-    file = b"".join(join_units([stream], [frames], channels, encoding, duration * SAMPLES_PER_MS))
+    file = join_units([stream], [frames], channels, encoding, duration * SAMPLES_PER_MS)
     return measure_blocks(decode_mp3(file, _BLOCK * SAMPLES_PER_MS))
 
 
