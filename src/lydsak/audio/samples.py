@@ -35,7 +35,7 @@ def quantize_samples(samples: Samples, scale: float = 1.0) -> bytes:
     return pcm
 
 
-def make_silence(channels: int, length: int) -> Samples:
+def hold_silence(channels: int, length: int) -> Samples:
     """So many samples of nothing."""
     return np.zeros((channels, length), np.float32)
 

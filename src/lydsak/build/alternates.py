@@ -100,24 +100,26 @@ def _encode_alternate(task: AlternateTask) -> None:
     design = task.units[0].design
     samples = sum(unit.unit.duration for unit in task.units) * SAMPLES_PER_MS
 
-    def play(limit: Dbtp) -> Iterator[Samples]:
+    def play(more: Db, limit: Dbtp) -> Iterator[Samples]:
         for unit in task.units:
-            yield from _play_unit(unit, limit)
+            yield from _play_unit(unit, more, limit)
 
-    with explain_storage(task.store), tempfile.TemporaryDirectory() as folder:
+    # Its containers are finished from behind, so the file must be one that can be written anywhere in it.
+    with explain_storage(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"programme.{task.alternate.format}")
         make_alternate(path, task.alternate, play, samples, design.channels, design.true_peak, task.tags)
         with path.open("rb") as file:
             Store(task.store).put_parts(task.recipe, iter(lambda: file.read(_BLOCK), b""))
 
 
-def _play_unit(task: UnitTask, limit: Dbtp) -> Iterator[Samples]:
+def _play_unit(task: UnitTask, more: Db, limit: Dbtp) -> Iterator[Samples]:
     from lydsak.audio.master import limit_unit
-    from lydsak.audio.samples import make_silence
+    from lydsak.audio.samples import hold_silence
 
     duration, channels = task.unit.duration, task.design.channels
     if task.unit.tracks:
-        yield from limit_unit(open_mix(task), duration, channels, task.gain or Db(0.0), limit)
+        gain = Db((task.gain or 0.0) + more)
+        yield from limit_unit(open_mix(task), duration, channels, gain, limit)
         return
     for at in range(0, duration, _SILENCE):
-        yield make_silence(channels, min(_SILENCE, duration - at) * SAMPLES_PER_MS)
+        yield hold_silence(channels, min(_SILENCE, duration - at) * SAMPLES_PER_MS)
