@@ -11,8 +11,8 @@ from lydsak.audio import master
 from lydsak.audio.encode import join_frames
 from lydsak.audio.foresight import choose_gain
 from lydsak.audio.loudness import combine_loudness, measure_unit
-from lydsak.audio.master import measure_frames
-from lydsak.audio.samples import decibels
+from lydsak.audio.master import limit_unit, measure_frames
+from lydsak.audio.samples import Samples, decibels, ratio, read_samples
 from lydsak.audio.true_peak import find_cell_peaks
 from lydsak.model import ConstantBitrate, Db, Dbtp, Encoding, Lufs, Ms, VariableBitrate
 from tests.audio.conftest import MakeVoice
@@ -125,3 +125,22 @@ def test_a_long_unit_passes_through_in_blocks(make_voice: MakeVoice, monkeypatch
         combine_loudness([whole.loudness]).integrated, abs=1e-3
     )
     assert parts.loudness.peaks.max() == pytest.approx(whole.loudness.peaks.max(), rel=1e-6)
+
+
+def test_a_unit_for_another_codec_is_raised_and_limited(make_voice: MakeVoice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As before encoding to MP3: at the same gain, under the limit, and the same however it is cut into blocks."""
+    unit = make_voice(90)
+
+    def limit() -> list[Samples]:
+        return list(limit_unit(lambda start, end: unit[start * 96 : end * 96], Ms(2160), 1, Db(9.0), Dbtp(-3.0)))
+
+    (whole,) = limit()
+    monkeypatch.setattr(master, "_BLOCK", Ms(480))
+    parts = limit()
+
+    raised = read_samples(unit, 1) * np.float32(ratio(9.0))
+    untouched = whole == raised
+    assert len(parts) == 5
+    assert np.array_equal(np.concatenate(parts, axis=1), whole)
+    assert decibels(float(find_cell_peaks(whole, 0.0).max())) <= -2.9
+    assert 0.1 < untouched.mean() < 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.audio.samples import decibels, pad_to_cells, quantize_samples, ratio, read_samples
+from lydsak.audio.samples import decibels, hold_silence, pad_to_cells, quantize_samples, ratio, read_samples
 
 
 @given(st.lists(st.integers(-32_768, 32_767), max_size=50), st.sampled_from([1, 2]))
@@ -41,3 +41,11 @@ def test_levels_and_ratios_are_each_other_s_inverse() -> None:
     assert decibels(0.5) == pytest.approx(-6.0206, abs=1e-4)
     assert ratio(decibels(0.3)) == pytest.approx(0.3)
     assert decibels(0.0) == -np.inf
+
+
+def test_silence_is_as_long_as_asked_for() -> None:
+    """On every channel."""
+    silence = hold_silence(2, 7)
+    assert silence.shape == (2, 7)
+    assert silence.dtype == np.float32
+    assert not silence.any()

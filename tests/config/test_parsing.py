@@ -27,11 +27,31 @@ def test_a_title_is_all_that_a_show_must_have() -> None:
         "category = []",
         "[sound.pauses]\nsentence = 0\nsegment = 60",
         "[sound]\nloudness = -14",
+        "[sound.alternates]\nm4b = 32\nopus = 16",
+        "[sound.alternates]\nm4b = 256\nopus = 256",
     ],
 )
 def test_values_at_the_edge_of_what_is_allowed_pass(setting: str) -> None:
     """What a rule allows is not refused, whole numbers for seconds and decibels included."""
     check_settings(LEAST + setting)
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "said"),
+    [
+        ("m4b = 31", "L107", "32 to 256 kbit/s"),
+        ("m4b = 257", "L107", "32 to 256 kbit/s"),
+        ("opus = 15", "L107", "16 to 256 kbit/s"),
+        ('opus = "40"', "L106", "write a whole number, without quotes"),
+        ("ogg = 40", "L104", "known here: m4b, opus"),
+    ],
+)
+def test_a_version_that_cannot_be_encoded_is_refused(setting: str, code: str, said: str) -> None:
+    """On its line, with what would do."""
+    with pytest.raises(SettingsError) as caught:
+        check_settings(f"{LEAST}[sound.alternates]\n{setting}\n")
+    place = caught.value.place or Place()
+    assert (caught.value.code, caught.value.help, place.line) == (code, said, 4)
 
 
 def test_brackets_without_end_are_an_error() -> None:

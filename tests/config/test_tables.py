@@ -5,7 +5,7 @@ import pytest
 
 from lydsak.config.parsing import check_settings
 from lydsak.config.tables import make_reading, make_show, make_sound
-from lydsak.model import ConstantBitrate, Pauses, SoundDesign, VariableBitrate
+from lydsak.model import Alternate, ConstantBitrate, Pauses, SoundDesign, VariableBitrate
 from lydsak.text.norwegian.style import HOUSE_STYLE
 
 SHOW = '[show]\ntitle = " Prøveposten "\n'
@@ -71,3 +71,11 @@ def test_a_quality_goes_before_a_bit_rate() -> None:
     settings = check_settings(SHOW + "[sound]\nbitrate = 64\nvbr = 5")
     assert make_sound(settings).encoding == VariableBitrate(5)
     assert make_sound(check_settings(SHOW + "[sound]\nbitrate = 64")).encoding == ConstantBitrate(64)
+
+
+def test_only_the_versions_that_are_named_are_made() -> None:
+    """In one order, whatever the file's; none where there is no table."""
+    given = make_sound(check_settings(SHOW + "[sound.alternates]\nopus = 40\nm4b = 64"))
+    assert given.alternates == (Alternate("m4b", 64), Alternate("opus", 40))
+    assert make_sound(check_settings(SHOW + "[sound.alternates]\nopus = 24")).alternates == (Alternate("opus", 24),)
+    assert make_sound(check_settings(SHOW)).alternates == ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lydsak.model import (
+    AlternateFile,
     Chapter,
     Cover,
     Dbtp,
@@ -62,6 +65,15 @@ def cover() -> Cover:
         PublishedFile("cover.0a1b2c3d.jpg", 265_000, "image/jpeg"),
         PublishedFile("thumbnail.0a1b2c3d.jpg", 21_000, "image/jpeg"),
     )
+
+
+@pytest.fixture(scope="session")
+def wide_episode(episode: Episode) -> Episode:
+    """The same, published in other formats too."""
+    audio = replace(episode.audio, sha256="1a2b3c4d" * 8)
+    book = PublishedFile("media/bjorka-kino.2b3c4d5e.m4b", 760_000, "audio/mp4", "2b3c4d5e" * 8)
+    ogg = PublishedFile("media/bjorka-kino.3c4d5e6f.opus", 480_000, "audio/ogg", "3c4d5e6f" * 8)
+    return replace(episode, audio=audio, alternates=(AlternateFile("m4b", 64, book), AlternateFile("opus", 40, ogg)))
 
 
 @pytest.fixture(scope="session")

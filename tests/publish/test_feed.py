@@ -107,6 +107,22 @@ def test_item_says_all_that_apps_use(show: Show, cover: Cover, episode: Episode)
     assert parsedate_to_datetime(item.findtext("pubDate")).isoformat() == episode.date
 
 
+def test_other_formats_are_beside_the_enclosure(show: Show, cover: Cover, wide_episode: Episode) -> None:
+    """As podcast:alternateEnclosure, with the enclosure itself as the default; parsers that know none see the MP3."""
+    feed = _render(show, cover, wide_episode)
+    item = _parse(feed).find("channel/item")
+    found = item.findall("podcast:alternateEnclosure", _NS)
+    assert [(each.get("type"), each.get("default")) for each in found] == [
+        ("audio/mpeg", "true"),
+        ("audio/mp4", None),
+        ("audio/ogg", None),
+    ]
+    assert found[0].find("podcast:source", _NS).get("uri") == item.find("enclosure").get("url")
+    assert [each.find("podcast:integrity", _NS).get("type") for each in found] == ["sri"] * 3
+    parsed = podcastparser.parse(show.site_url, BytesIO(feed))["episodes"][0]
+    assert [each["mime_type"] for each in parsed["enclosures"]] == ["audio/mpeg"]
+
+
 def test_every_address_is_https_and_under_the_site(show: Show, cover: Cover, episode: Episode) -> None:
     """No tag points elsewhere or keeps a relative path."""
     tree = _parse(_render(show, cover, episode))

@@ -66,6 +66,18 @@ def test_sound_chapters_and_files_work_without_scripts(show: Show, cover: Cover,
     assert not tree.xpath("//button[not(ancestor-or-self::*[@hidden])] | //select[not(ancestor::*[@hidden])]")
 
 
+def test_other_formats_stand_beside_the_mp3(show: Show, cover: Cover, wide_episode: Episode) -> None:
+    """By what they are called and how large they are; the player plays the MP3."""
+    tree = _open(render_episode_page(show, wide_episode, cover=cover))
+    links = tree.xpath("//section[@class='files']//li[1]/a[@download]")
+    assert [(link.text, link.get("href").rpartition(".")[2]) for link in links[1:]] == [
+        ("AAC", "m4b"),
+        ("Opus", "opus"),
+    ]
+    assert _texts(tree, "//section[@class='files']//li[1]")[0].endswith("AAC 0,8 MB · Opus 0,5 MB")
+    assert tree.xpath("//audio/@src")[0].endswith(".mp3")
+
+
 def test_nothing_is_fetched_from_elsewhere(show: Show, cover: Cover, episode: Episode) -> None:
     """Sound, picture and links are relative; styles and scripts are in the page."""
     for page in (render_episode_page(show, episode, cover=cover), render_show_page(show, [episode], cover=cover)):

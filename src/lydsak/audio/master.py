@@ -66,6 +66,12 @@ def master_unit(
     return MasteredUnit(frames, stream, loudness)
 
 
+def limit_unit(mix: MixStretch, duration: Ms, channels: int, gain: Db, limit: Dbtp) -> Iterator[Samples]:
+    """Apply gain and hold the true peak at a limit, block by block: what another codec than ours is to encode."""
+    unit = _RaisedUnit(mix, duration, channels, gain)
+    return unit.limit_blocks(plan_reduction(unit.find_peaks(ratio(limit)), ratio(limit)))
+
+
 def measure_frames(frames: bytes, stream: StreamFacts, channels: int, encoding: Encoding, duration: Ms) -> UnitLoudness:
     """The loudness of what MP3 frames decode to, as a listener's player does it."""
     file = join_units([stream], [frames], channels, encoding, duration * SAMPLES_PER_MS)

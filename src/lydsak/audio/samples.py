@@ -35,6 +35,11 @@ def quantize_samples(samples: Samples, scale: float = 1.0) -> bytes:
     return pcm
 
 
+def hold_silence(channels: int, length: int) -> Samples:
+    """So many samples of nothing."""
+    return np.zeros((channels, length), np.float32)
+
+
 def pad_to_cells(samples: Samples) -> Samples:
     """The same samples, with silence to a whole number of cells."""
     missing = -samples.shape[1] % CELL_SAMPLES

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lydsak.build.alternates import encode_alternates, plan_alternates
 from lydsak.build.assembly import assemble_programme, begin_sounds
 from lydsak.build.cover import PendingCover
 from lydsak.build.credits import find_uncredited
@@ -19,6 +20,7 @@ from lydsak.build.records import find_standing
 from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_plan
 from lydsak.build.speech import SpeechSource
 from lydsak.build.spending import Spending
+from lydsak.build.tagging import Tagger
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.store import Store
@@ -43,7 +45,11 @@ def make_episode(
     yield from _explain_units(plan, mastered, memory)
     placed = cover.place()
     programme = assembly.programme
-    episode, written = place_episode(plan, settings, programme, mastered, placed.cover, placed.small)
+    tags = Tagger(plan, settings, placed.small).tag_episode(programme.chapters)
+    alternates = plan_alternates(mastered, settings, store, tags)
+    for step in encode_alternates(alternates, workers):
+        yield StepAdvanced(plan.slug, step.step, step.done, step.total)
+    episode, written = place_episode(plan, settings, programme, mastered, placed.cover, placed.small, alternates)
     keep_measures(settings.root, episode, assembly, mastered, settings.sound)
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)

@@ -24,6 +24,7 @@ from lydsak.store import Recipe, Store
 if TYPE_CHECKING:
     from lydsak.audio.info_header import StreamFacts
     from lydsak.audio.loudness import UnitLoudness
+    from lydsak.audio.master import MixStretch
 
 _BLOCK: Final = Ms(30_000)
 """What is mixed at a time to be measured."""
@@ -198,14 +199,9 @@ def _work_unit(task: UnitTask) -> None:
     """In a worker: make one artifact and keep it. A unit may lie under one long bed: it passes by in blocks."""
     from lydsak.audio.loudness import measure_pcm
     from lydsak.audio.master import master_unit
-    from lydsak.audio.mix import mix_stretch
 
     store, unit, design = Store(task.store), task.unit, task.design
-    reader = _SourceReader(store, task.sources)
-
-    def mix(start: Ms, end: Ms) -> bytes:
-        return mix_stretch(unit, start, end, reader.read, design.channels)
-
+    mix = open_mix(task)
     if task.gain is None:
         blocks = (mix(Ms(at), Ms(min(at + _BLOCK, unit.duration))) for at in range(0, unit.duration, _BLOCK))
         store.put(task.recipe, measure_pcm(blocks, design.channels).to_bytes())
@@ -213,6 +209,14 @@ def _work_unit(task: UnitTask) -> None:
     mastered = master_unit(mix, unit.duration, design.channels, task.gain, design.true_peak, design.encoding)
     store.put(task.recipe, mastered.frames)
     store.put(task.facts_recipe, _encode_facts(mastered.stream, mastered.loudness))
+
+
+def open_mix(task: UnitTask) -> MixStretch:
+    """The samples of a unit from one time to another, mixed as they are asked for. For workers."""
+    from lydsak.audio.mix import mix_stretch
+
+    unit, reader = task.unit, _SourceReader(Store(task.store), task.sources)
+    return lambda start, end: mix_stretch(unit, start, end, reader.read, task.design.channels)
 
 
 class _SourceReader:

@@ -6,32 +6,56 @@ that resume a download would mix the two (RELIABILITY: If-Range is not sent).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from lydsak.build.alternates import AlternateTask, read_alternate
 from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import choose_folder, drop_other_record, locate_copy, locate_record, name_published
-from lydsak.build.transcript import format_publication, list_page_blocks, render_lyrics, summarize_script
+from lydsak.build.tagging import Tagger
+from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
-from lydsak.model import PRODUCT, SAMPLES_PER_MS, AudioTags, Chapter, Cover, Episode, Programme, PublishedFile
+from lydsak.model import (
+    SAMPLES_PER_MS,
+    AlternateFile,
+    AlternateFormat,
+    AudioTags,
+    Cover,
+    Episode,
+    Programme,
+    PublishedFile,
+)
 from lydsak.publish.wording import choose_wording
 from lydsak.store import link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
 
+ALTERNATE_TYPES: Final[dict[AlternateFormat, str]] = {"m4b": "audio/mp4", "opus": "audio/ogg"}
+"""RFC 4337 and RFC 7845, section 9: a type names the container; the feed names the codec beside it."""
+
 
 def place_episode(
-    plan: EpisodePlan, settings: Settings, programme: Programme, mastered: Mastered, cover: Cover, picture: bytes
+    plan: EpisodePlan,
+    settings: Settings,
+    programme: Programme,
+    mastered: Mastered,
+    cover: Cover,
+    picture: bytes,
+    alternates: Sequence[AlternateTask] = (),
 ) -> tuple[Episode, tuple[str, ...]]:
-    """Write an episode's files; returns its record and the paths that changed. Raises StorageError."""
-    placer = _Placer(plan, settings, programme, mastered, cover, picture)
+    """Write an episode's files; returns its record and the paths that changed. Raises StorageError.
+
+    `alternates` are encoded already.
+    """
+    placer = _Placer(plan, settings, programme, mastered, cover, picture, alternates)
     episode = placer.place()
     return episode, tuple(placer.written)
 
@@ -58,6 +82,7 @@ class _Placer:
         mastered: Mastered,
         cover: Cover,
         picture: bytes,
+        alternates: Sequence[AlternateTask],
     ) -> None:
         self.plan = plan
         self.settings = settings
@@ -65,12 +90,14 @@ class _Placer:
         self.mastered = mastered
         self.cover = cover
         self.picture = picture
+        self.alternates = alternates
+        self.tagger = Tagger(plan, settings, picture)
         self.written: list[str] = []
         self.front_matter = plan.script.front_matter
-        self.language = self.front_matter.language or settings.show.language
-        self.title = self.front_matter.title or plan.slug
-        self.date = format_publication(self.front_matter, plan.path)
-        self.summary = summarize_script(plan.script)
+        self.language = self.tagger.language
+        self.title = self.tagger.title
+        self.date = self.tagger.date
+        self.summary = self.tagger.summary
         self.folder = choose_folder(settings.root, self.front_matter.status, self.date)
 
     def place(self) -> Episode:
@@ -96,9 +123,7 @@ class _Placer:
         self.written.append(path.relative_to(self.settings.root).as_posix())
 
     def _place_audio(self) -> PublishedFile:
-        tags = self._make_tags(
-            self.title, self.settings.show.title, 1, 1, render_lyrics(self.plan.script), self.programme.chapters
-        )
+        tags = self.tagger.tag_episode(self.programme.chapters)
         path = f"media/{self.plan.slug}.{{}}.mp3"
         return self._place_units(self.folder, path, range(len(self.programme.units)), tags)
 
@@ -107,10 +132,17 @@ class _Placer:
         parts = [number for number in range(len(self.plan.narration.segments)) if self._list_units(number)]
         for track, number in enumerate(parts, 1):
             segment = self.plan.narration.segments[number]
-            lyrics = render_lyrics(self.plan.script, segment=number)
-            tags = self._make_tags(segment.title, self.title, track, len(parts), lyrics, ())
+            tags = self.tagger.tag_segment(number, track, len(parts))
             path = f"audio/segments/{self.plan.slug}/{_name_segment(track, segment.title)}"
             yield self._place_units(self.settings.root, path, self._list_units(number), tags)
+
+    def _place_alternates(self) -> Iterator[AlternateFile]:
+        """The same programme in other formats, beside the MP3."""
+        for task in self.alternates:
+            form, bitrate = task.alternate.format, task.alternate.bitrate
+            path = f"media/{self.plan.slug}.{{}}.{form}"
+            file = self._place_parts(self.folder, path, read_alternate(task), ALTERNATE_TYPES[form])
+            yield AlternateFile(form, bitrate, file)
 
     def _place_units(self, folder: Path, path: str, units: Sequence[int], tags: AudioTags) -> PublishedFile:
         """Put units together in a tagged MP3; its frames pass by one unit at a time."""
@@ -122,11 +154,14 @@ class _Placer:
         streams = [self.mastered.streams[index] for index in units]
         frames = (self.mastered.read_frames(index) for index in units)
         file = join_units(streams, frames, design.channels, design.encoding, samples)
-        placed = publish_parts(folder / path, chain([render_tag(tags)], file))
+        return self._place_parts(folder, path, chain([render_tag(tags)], file), "audio/mpeg")
+
+    def _place_parts(self, folder: Path, path: str, parts: Iterable[bytes], media_type: str) -> PublishedFile:
+        placed = publish_parts(folder / path, parts)
         if placed.changed:
             self._note_written(placed.path)
         name = placed.path.relative_to(folder).as_posix()
-        return PublishedFile(name, placed.size, "audio/mpeg", placed.sha256)
+        return PublishedFile(name, placed.size, media_type, placed.sha256)
 
     def _list_units(self, part: int) -> list[int]:
         """The units of a segment, without the silence that brings the next one to its second."""
@@ -134,31 +169,6 @@ class _Placer:
         while units and not self.programme.units[units[-1]].tracks:
             units.pop()
         return units
-
-    def _make_tags(
-        self, title: str, album: str, track: int, tracks: int, lyrics: str, chapters: tuple[Chapter, ...]
-    ) -> AudioTags:
-        show = self.settings.show
-        year = (self.date or "")[:4]
-        page = f"{show.site_url}/e/{self.plan.slug}/" if show.site_url else None
-        label = choose_wording(self.language).label_short
-        return AudioTags(
-            title=title,
-            artist=self.front_matter.author or show.author,
-            album=album,
-            track=track,
-            tracks=tracks,
-            genre="Podcast",
-            encoder=PRODUCT,
-            date=self.date[:10] if self.date else None,
-            language=self.language,
-            comment=f"{self.summary} ({label})".strip(),
-            copyright=show.copyright or f"{year} {show.newspaper}".strip(),
-            source_url=page,
-            lyrics=lyrics,
-            picture=self.picture,
-            chapters=chapters,
-        )
 
     def _describe(self, audio: PublishedFile, segments: tuple[PublishedFile, ...]) -> Episode:
         from lydsak.publish import captions
@@ -196,6 +206,7 @@ class _Placer:
             credits=list_credits(self.plan, self.settings),
             segment_files=segments,
             sounds=self._list_sounds(),
+            alternates=tuple(self._place_alternates()),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:

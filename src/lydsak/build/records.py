@@ -7,16 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from lydsak.build.fingerprint import digest_content, fingerprint_episode
 from lydsak.build.scripts import read_script
 from lydsak.config import Settings
-from lydsak.model import Episode, PublishedFile, ScriptStatus
+from lydsak.model import AlternateFormat, Episode, PublishedFile, ScriptStatus
 from lydsak.publish.times import parse_publication
 from lydsak.store import digest_file, explain_storage
+
+_MEDIA: Final = ("mp3", *get_args(AlternateFormat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def _list_records(folder: Path) -> tuple[Path, ...]:
 
 def list_files(episode: Episode) -> tuple[PublishedFile, ...]:
     """Every file that listeners get of an episode, by path from the folder it stands in."""
-    files = (episode.audio, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json)
+    alternates = (alternate.file for alternate in episode.alternates)
+    files = (episode.audio, *alternates, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json)
     return (*files, episode.page) if episode.page else files
 
 
@@ -173,8 +176,8 @@ def _list_traces(folder: Path, slug: str) -> list[Path]:
     """Every file in a folder that builds of an episode made."""
     own = folder / "e" / slug
     named = [own / "index.html", own / "episode.json"]
-    made = [*folder.glob(f"media/{slug}.????????.mp3"), *own.glob("*.????????.*")]
-    return [*made, *(path for path in named if path.exists())]
+    media = [path for form in _MEDIA for path in folder.glob(f"media/{slug}.????????.{form}")]
+    return [*media, *own.glob("*.????????.*"), *(path for path in named if path.exists())]
 
 
 def _remove_files(root: Path, paths: Sequence[Path]) -> tuple[str, ...]:

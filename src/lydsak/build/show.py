@@ -17,6 +17,7 @@ from lydsak.build.events import (
     PlannedEpisode,
     Reason,
 )
+from lydsak.build.packages import check_packages
 from lydsak.build.publication import publish_show
 from lydsak.build.records import find_current, find_standing, remove_superseded
 from lydsak.build.scripts import name_script
@@ -52,6 +53,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     """
     store = locate_store(settings.root)
     check_engines(settings)
+    check_packages(settings)
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, options)
         return

@@ -8,6 +8,7 @@ import tomllib
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from lydsak.config.tables import (
+    AlternatesTable,
     BedTable,
     MusicTable,
     OutroTable,
@@ -37,6 +38,7 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "sound.sting": StingTable,
     "sound.bed": BedTable,
     "sound.pauses": PausesTable,
+    "sound.alternates": AlternatesTable,
     "quotes": QuotesTable,
 }
 _BOUNDS: Final = {"<=": "no greater than", ">=": "no less than", "<": "less than", ">": "greater than"}

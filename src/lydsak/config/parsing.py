@@ -29,6 +29,9 @@ _SOUND_BOUNDS: Final = {
 }
 """A change of level in less than a twentieth of a second is heard as one."""
 
+_ALTERNATE_BOUNDS: Final = {"m4b": (32, 256), "opus": (16, 256)}
+"""kbit/s: below, speech is no longer pleasant; above, nobody hears the difference."""
+
 
 def check_settings(text: str) -> SettingsFile:
     """Parse the text of a lydsak.toml. Raises SettingsError."""
@@ -116,6 +119,15 @@ def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
     sound = parsed.sound
     yield ("sound", "loudness"), -40 <= sound.loudness <= -5, "loudness is out of range", "-40 to -5 LUFS; -16 is usual"
     yield ("sound", "true_peak"), -9 <= sound.true_peak <= 0, "true_peak is out of range", "-9 to 0 dBTP; -1 is usual"
+    for form, (least, most) in _ALTERNATE_BOUNDS.items():
+        bitrate = getattr(sound.alternates, form)
+        holds = bitrate is None or least <= bitrate <= most
+        yield (
+            ("sound", "alternates", form),
+            holds,
+            f"the bit rate of {form} is out of range",
+            f"{least} to {most} kbit/s",
+        )
     for pause in sound.pauses.__struct_fields__:
         holds = 0 <= getattr(sound.pauses, pause) <= _LONGEST_PAUSE
         yield ("sound", "pauses", pause), holds, f"the pause {pause} is out of range", "0 to 60 seconds"

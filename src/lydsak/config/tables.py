@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
 
 from lydsak.model import (
+    Alternate,
     ConstantBitrate,
     Db,
     Dbtp,
@@ -122,6 +124,13 @@ class PausesTable(Strict, frozen=True):
     segment: float = 1.2
 
 
+class AlternatesTable(Strict, frozen=True):
+    """[sound.alternates]: what is published beside the MP3, in kbit/s; what is left out is not made."""
+
+    m4b: int | None = None
+    opus: int | None = None
+
+
 class SoundTable(Strict, frozen=True):
     """[sound]: loudness in LUFS, true_peak in dBTP, bitrate in kbit/s; vbr, LAME's quality, goes before bitrate."""
 
@@ -131,6 +140,7 @@ class SoundTable(Strict, frozen=True):
     bed: BedTable = BedTable()
     credits: dict[str, str] = {}
     pauses: PausesTable = PausesTable()
+    alternates: AlternatesTable = AlternatesTable()
     loudness: float = -16.0
     true_peak: float = -1.0
     channels: Literal[1, 2] = 1
@@ -206,7 +216,15 @@ def make_sound(parsed: SettingsFile) -> SoundDesign:
         channels=sound.channels,
         encoding=ConstantBitrate(sound.bitrate) if sound.vbr is None else VariableBitrate(sound.vbr),
         voice_chain=sound.voice_chain,
+        alternates=tuple(_list_alternates(sound.alternates)),
     )
+
+
+def _list_alternates(table: AlternatesTable) -> Iterator[Alternate]:
+    if table.m4b is not None:
+        yield Alternate("m4b", table.m4b)
+    if table.opus is not None:
+        yield Alternate("opus", table.opus)
 
 
 def _make_music(table: MusicTable | None) -> Music | None:

@@ -13,6 +13,8 @@ from lydsak.model.article import (
     Quote,
 )
 from lydsak.model.episode import (
+    AlternateFile,
+    AlternateFormat,
     AudioTags,
     Episode,
     Loudness,
@@ -52,6 +54,7 @@ from lydsak.model.script import (
     Turn,
 )
 from lydsak.model.show import (
+    Alternate,
     ConstantBitrate,
     Cover,
     Encoding,
@@ -104,6 +107,9 @@ __all__ = [
     "PLAIN",
     "PRODUCT",
     "SAMPLES_PER_MS",
+    "Alternate",
+    "AlternateFile",
+    "AlternateFormat",
     "Article",
     "ArticleBlock",
     "AudioTags",

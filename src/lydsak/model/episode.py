@@ -53,6 +53,20 @@ class PublishedFile:
     sha256: str = ""
 
 
+AlternateFormat = Literal["m4b", "opus"]
+"""AAC in MP4, Opus in Ogg."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlternateFile:
+    """The same programme in another format than MP3."""
+
+    format: AlternateFormat
+    bitrate: int
+    """kbit/s, as asked for."""
+    file: PublishedFile
+
+
 @dataclass(frozen=True, slots=True)
 class PageTurn:
     """A stretch of a paragraph with its speaker, as the page shows it."""
@@ -103,3 +117,5 @@ class Episode:
     page: PublishedFile | None = None
     segment_files: tuple[PublishedFile, ...] = ()
     """audio/segments/SLUG/*.mp3, by path from the show's folder."""
+    alternates: tuple[AlternateFile, ...] = ()
+    """The same programme in other formats, for the apps that take them."""

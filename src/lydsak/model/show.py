@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lydsak.model.episode import PublishedFile
+from lydsak.model.episode import AlternateFormat, PublishedFile
 from lydsak.model.units import Db, Dbtp, Language, Lufs, Ms
 
 VoiceChain = Literal["off", "gentle", "broadcast"]
@@ -122,6 +122,15 @@ Encoding = ConstantBitrate | VariableBitrate
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """A format that episodes are published in beside MP3."""
+
+    format: AlternateFormat
+    bitrate: int
+    """kbit/s, on average."""
+
+
+@dataclass(frozen=True, slots=True)
 class SoundDesign:
     """How the programme is put together, and what it is encoded to."""
 
@@ -138,3 +147,4 @@ class SoundDesign:
     channels: Literal[1, 2] = 1
     encoding: Encoding = ConstantBitrate()
     voice_chain: VoiceChain = "off"
+    alternates: tuple[Alternate, ...] = ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lydsak.errors import FeedError
 from lydsak.model import Chapter, Cover, Episode, Ms, Show
 from lydsak.publish.addresses import feed_url, file_url, page_url, show_url
+from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_checks import check_feed_metadata
@@ -109,6 +110,7 @@ def _item_tags(show: Show, episode: Episode) -> Iterator[Tag]:
         # Not through feedgen: it sets the locale of the whole process for every date.
         yield Tag("pubDate", _rfc_date(published))
     yield _explicit_tag(show)
+    yield from make_alternate_tags(show, episode)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
         attributes = (("url", file_url(show, file)), ("type", file.media_type), ("language", episode.language))

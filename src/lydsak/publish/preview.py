@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _TYPES: Final = {
     ".xml": "application/rss+xml",
     ".mp3": "audio/mpeg",
+    ".m4b": "audio/mp4",
+    ".opus": "audio/ogg",
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".webp": "image/webp",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lydsak.model import Cover, Episode, Language, Ms, Show
 from lydsak.publish.addresses import FEED_PATH, SHOW_PAGE_PATH, episode_page_path, feed_url, page_url, show_url
+from lydsak.publish.alternate_enclosures import FORMAT_NAMES
 from lydsak.publish.colours import Colour, make_readable, parse_colour
 from lydsak.publish.read_along import HeardBlock, align_blocks
 from lydsak.publish.show_notes import describe_voice
@@ -55,6 +56,9 @@ def render_episode_page(show: Show, episode: Episode, *, cover: Cover) -> str:
             voice_label=describe_voice(episode),
             speeds=tuple((speed, f"{speed:g} ×".replace(".", ",")) for speed in _SPEEDS),
             audio_size=format_size(episode.audio.size),
+            alternates=[
+                (FORMAT_NAMES[one.format], one.file.path, format_size(one.file.size)) for one in episode.alternates
+            ],
             clock=format_clock,
             media_at=media_at,
             blocks=blocks,
