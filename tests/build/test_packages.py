@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build import packages
+from lydsak.build.packages import check_packages
 from lydsak.build.show import BuildOptions
 from lydsak.errors import SettingsError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def without_av(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without the extra."""
-    monkeypatch.setattr(packages, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
 
 
 @pytest.mark.usefixtures("without_av")
@@ -39,4 +39,4 @@ def test_a_missing_package_is_told_before_anything_is_done(
 @pytest.mark.usefixtures("without_av")
 def test_a_show_in_mp3_alone_needs_no_package(show: ShowFolder) -> None:
     """The extra is for those who ask for it."""
-    packages.check_packages(show.load())
+    check_packages(show.load())

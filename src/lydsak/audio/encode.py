@@ -9,6 +9,7 @@ says so. All this holds whether frames are of one bit rate or of many.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -81,6 +82,12 @@ def encode_silence(frames: int, channels: int, encoding: Encoding) -> bytes:
     return render_frame_header(channels, bitrate).ljust(size, b"\0") * frames
 
 
+@lru_cache
+def describe_silence(frames: int, channels: int, encoding: Encoding) -> StreamFacts:
+    """The facts of so many silent frames; a programme has hundreds of pauses, of few lengths."""
+    return describe_stream(encode_silence(frames, channels, encoding))
+
+
 def join_units(
     streams: Sequence[StreamFacts], parts: Iterable[bytes], channels: int, encoding: Encoding, samples: int
 ) -> Iterator[bytes]:
@@ -90,7 +97,7 @@ def join_units(
     """
     # One frame more, for a decoder to bring out the last 1105 samples of what is there.
     tail = encode_silence(1, channels, encoding)
-    whole = chain_streams([*streams, describe_stream(tail)])
+    whole = chain_streams([*streams, describe_silence(1, channels, encoding)])
     padding = whole.frames * FRAME_SAMPLES - ENCODER_DELAY - samples
     if not ENCODER_DELAY <= padding < 4096:
         raise ValueError(f"{whole.frames - 1} frames cannot hold {samples} samples")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 import numpy as np
@@ -17,12 +17,12 @@ _LOWEST: Final = Db(-12.0)
 """Samples are whole numbers: what is turned down too far loses its finest ones."""
 
 
-def match_voices(clips: Mapping[_Name, Sequence[UnitLoudness]]) -> dict[_Name, Db]:
+def match_voices(clips: Mapping[_Name, Iterable[UnitLoudness]]) -> dict[_Name, Db]:
     """A gain for each voice, in steps of 0.5 dB, that sets all to the loudness of the softest (BS.1770, gated).
 
     No gain is above 0, so that nothing is cut. What is silent stays as it is.
     """
-    measured = {voice: combine_loudness(list(units)).integrated for voice, units in clips.items()}
+    measured = {voice: combine_loudness(units).integrated for voice, units in clips.items()}
     heard = {voice: loudness for voice, loudness in measured.items() if loudness != SILENCE}
     softest = min(heard.values(), default=SILENCE)
     return {

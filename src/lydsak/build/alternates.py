@@ -6,11 +6,9 @@ something that is heard, or told in its tags, has changed.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +49,8 @@ class AlternateTask:
     @property
     def recipe(self) -> Recipe:
         """What is heard, without what only the MP3's frames depend on; and what the tags say."""
+        from importlib.metadata import version
+
         sound = [(replace(unit, gain=None).key, unit.gain, unit.design.true_peak) for unit in self.units]
         inputs = {
             "sound": digest_content(msgspec.json.encode(sound)),
@@ -95,6 +95,8 @@ def read_alternate(task: AlternateTask) -> Iterator[bytes]:
 
 def _encode_alternate(task: AlternateTask) -> None:
     """In a worker: the programme passes by a block at a time, as often as its peaks have to be lowered."""
+    import tempfile
+
     from lydsak.audio.alternates import make_alternate
 
     design = task.units[0].design

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lydsak.build.clip_loudness import measure_clips
+from lydsak.build.clip_loudness import ClipLoudness, measure_clips
 from lydsak.build.narration import Item, Line
 from lydsak.build.plan import EpisodePlan, SoundSource, Source
 from lydsak.build.voice_levels import match_voice_levels
@@ -39,7 +39,7 @@ class Assembly:
 
     programme: Programme
     sources: Mapping[Key, Source]
-    loudness: Mapping[Key, UnitLoudness]
+    loudness: ClipLoudness
 
 
 def assemble_programme(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from lydsak.build.alternates import encode_alternates, plan_alternates
@@ -41,7 +40,6 @@ def make_episode(
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers, load_publishing))
-    assembly = replace(assembly, loudness={})  # 35 MB for ten hours of speech, and not asked for again
     yield from _explain_units(plan, mastered, memory)
     placed = cover.place()
     programme = assembly.programme

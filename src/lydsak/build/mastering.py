@@ -118,6 +118,7 @@ def master_programme(
         for unit in assembly.programme.units
     ]
     wanted = yield from _choose_gain(tasks, assembly, workers)
+    assembly.loudness.forget_clips()
     if load:
         workers.load_meanwhile(load)
     made: list[UnitTask] = []
@@ -288,10 +289,11 @@ def _decode_facts(kept: bytes) -> UnitFacts:
 
 
 def _describe_silence(task: UnitTask) -> UnitFacts:
+    from lydsak.audio.encode import describe_silence
     from lydsak.audio.foresight import foresee_unit
-    from lydsak.audio.info_header import describe_stream
 
-    return UnitFacts(describe_stream(_read_frames(task)), foresee_unit(task.unit, {}, task.design.channels))
+    stream = describe_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.encoding)
+    return UnitFacts(stream, foresee_unit(task.unit, {}, task.design.channels))
 
 
 def _list_clips(unit: Unit) -> list[Clip]:

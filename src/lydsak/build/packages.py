@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import SettingsError
 
 
 def check_packages(settings: Settings) -> None:
     """Refuse what the settings ask for and nothing installed can make. Raises SettingsError L111."""
-    if settings.sound.alternates and find_spec("av") is None:
+    if not settings.sound.alternates:
+        return
+    from importlib.util import find_spec
+
+    if find_spec("av") is None:
         raise SettingsError(
             "L111",
             "AAC and Opus need the package av, which is not installed",

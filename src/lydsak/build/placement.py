@@ -129,12 +129,12 @@ class _Placer:
 
     def _place_segments(self) -> Iterator[PublishedFile]:
         """Each narrated segment alone, without opening, closing and stings; for editors, not for the feed."""
-        parts = [number for number in range(len(self.plan.narration.segments)) if self._list_units(number)]
-        for track, number in enumerate(parts, 1):
+        parts = self._list_parts()
+        for track, (number, units) in enumerate(parts.items(), 1):
             segment = self.plan.narration.segments[number]
             tags = self.tagger.tag_segment(number, track, len(parts))
             path = f"audio/segments/{self.plan.slug}/{_name_segment(track, segment.title)}"
-            yield self._place_units(self.settings.root, path, self._list_units(number), tags)
+            yield self._place_units(self.settings.root, path, units, tags)
 
     def _place_alternates(self) -> Iterator[AlternateFile]:
         """The same programme in other formats, beside the MP3."""
@@ -163,12 +163,16 @@ class _Placer:
         name = placed.path.relative_to(folder).as_posix()
         return PublishedFile(name, placed.size, media_type, placed.sha256)
 
-    def _list_units(self, part: int) -> list[int]:
-        """The units of a segment, without the silence that brings the next one to its second."""
-        units = [index for index, unit in enumerate(self.programme.units) if unit.part == part]
-        while units and not self.programme.units[units[-1]].tracks:
-            units.pop()
-        return units
+    def _list_parts(self) -> dict[int, list[int]]:
+        """The units of each segment that sounds, without the silence that brings the next one to its second."""
+        parts: dict[int, list[int]] = {}
+        for index, unit in enumerate(self.programme.units):
+            if isinstance(unit.part, int):
+                parts.setdefault(unit.part, []).append(index)
+        for units in parts.values():
+            while units and not self.programme.units[units[-1]].tracks:
+                units.pop()
+        return {part: units for part, units in parts.items() if units}
 
     def _describe(self, audio: PublishedFile, segments: tuple[PublishedFile, ...]) -> Episode:
         from lydsak.publish import captions
@@ -221,7 +225,7 @@ class _Placer:
         whole = replace(episode, page=placed)
         if self.folder != self.settings.root / "feed":
             self._write(self.folder / self.cover.thumbnail.path, self.picture)  # the page shows it
-        self._write(locate_record(self.folder, episode.slug), msgspec.json.format(msgspec.json.encode(whole), indent=1))
+        self._write(locate_record(self.folder, episode.slug), msgspec.json.encode(whole))
         drop_other_record(self.settings.root, self.folder, episode.slug)
         return whole
 

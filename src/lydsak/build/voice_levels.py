@@ -20,7 +20,7 @@ def match_voice_levels(plan: EpisodePlan, clips: Mapping[Key, UnitLoudness]) -> 
         return dict.fromkeys(voices, Db(0.0))
     from lydsak.audio.voice_match import match_voices
 
-    spoken: dict[Voice, list[UnitLoudness]] = {voice: [] for voice in voices}
+    spoken: dict[Voice, list[Key]] = {voice: [] for voice in voices}
     for key, source in collect_recipes(plan.speech).items():
-        spoken[source.request.voice].append(clips[key])
-    return match_voices(spoken)
+        spoken[source.request.voice].append(key)
+    return match_voices({voice: (clips[key] for key in keys) for voice, keys in spoken.items()})

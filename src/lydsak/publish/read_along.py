@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from lydsak.model import Episode, Ms, PageBlock
+from lydsak.model import Episode, Ms, PageBlock, TimedUtterance
 from lydsak.publish.cues import flatten_text
 
 # How far ahead a word is looked for: a word that is not shown must not drag the reading to its next namesake.
 _REACH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class HeardWord:
-    """One word of a block: when it is heard, and where it stands in the block's text, counted in UTF-16 units."""
+class HeardWord(NamedTuple):
+    """One word of a block: when it is heard, and where it stands in the block's text, counted in UTF-16 units.
+
+    A tuple, as the page's script gets it.
+    """
 
     start: Ms
     end: Ms
@@ -42,20 +45,20 @@ def align_blocks(episode: Episode) -> tuple[HeardBlock, ...]:
 
     A word that the page does not show at that place (a changed reading, a muted stretch) is passed over.
     """
-    return tuple(_align_block(episode, block) for block in episode.blocks)
+    heard: dict[str, list[TimedUtterance]] = {}
+    for utterance in episode.utterances:
+        if utterance.paragraph:
+            heard.setdefault(utterance.paragraph, []).append(utterance)
+    # A heading that is not read aloud starts where its chapter does.
+    chapters: dict[str | None, Ms] = {chapter.id: chapter.start for chapter in reversed(episode.chapters)}
+    return tuple(_align_block(block, heard.get(block.id, []), chapters.get(block.id)) for block in episode.blocks)
 
 
-def _align_block(episode: Episode, block: PageBlock) -> HeardBlock:
+def _align_block(block: PageBlock, heard: Sequence[TimedUtterance], chapter: Ms | None) -> HeardBlock:
     turns = tuple(text for turn in block.turns if (text := flatten_text(turn.text)))
-    heard = [utterance for utterance in episode.utterances if utterance.paragraph == block.id]
-    start = min((utterance.start for utterance in heard), default=_chapter_start(episode, block))
+    start = min((utterance.start for utterance in heard), default=chapter)
     words = ((word.text, word.start, word.end) for utterance in heard for word in utterance.words)
     return HeardBlock(block, turns, start, tuple(_place_words(" ".join(turns), words)))
-
-
-def _chapter_start(episode: Episode, block: PageBlock) -> Ms | None:
-    """A heading that is not read aloud starts where its chapter does."""
-    return next((chapter.start for chapter in episode.chapters if chapter.id == block.id), None)
 
 
 def _place_words(text: str, words: Iterator[tuple[str, Ms, Ms]]) -> Iterator[HeardWord]:

@@ -13,7 +13,7 @@ from lydsak.model import Cover, Episode, Language, Ms, Show
 from lydsak.publish.addresses import FEED_PATH, SHOW_PAGE_PATH, episode_page_path, feed_url, page_url, show_url
 from lydsak.publish.alternate_enclosures import FORMAT_NAMES
 from lydsak.publish.colours import Colour, make_readable, parse_colour
-from lydsak.publish.read_along import HeardBlock, align_blocks
+from lydsak.publish.read_along import HeardBlock, HeardWord, align_blocks
 from lydsak.publish.show_notes import describe_voice
 from lydsak.publish.structured_data import describe_article, describe_show, preview_article, preview_show
 from lydsak.publish.times import format_clock, format_date, format_length, format_size, order_newest_first
@@ -151,10 +151,6 @@ def _describe_entry(episode: Episode) -> dict[str, Any]:
     return {"episode": episode, "path": episode_page_path(episode.slug), "facts": tuple(fact for fact in facts if fact)}
 
 
-def _list_words(blocks: Sequence[HeardBlock]) -> dict[str, list[tuple[int, int, int, int]]]:
-    """By block id: start and end in milliseconds, offset and length in the block's text."""
-    return {
-        heard.block.id: [(word.start, word.end, word.offset, word.length) for word in heard.words]
-        for heard in blocks
-        if heard.words
-    }
+def _list_words(blocks: Sequence[HeardBlock]) -> dict[str, tuple[HeardWord, ...]]:
+    """By block id."""
+    return {heard.block.id: heard.words for heard in blocks if heard.words}

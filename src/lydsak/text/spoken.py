@@ -83,9 +83,9 @@ def _make_tokens(text: str, clear: ClearText, readings: Sequence[Reading], words
 def _make_token(
     text: str, start: int, end: int, piece: str, low: int, inside: Sequence[Reading], words: Words
 ) -> Token:
-    written = text[start:end]
+    written = _share_text(text[start:end])  # most words come many times in ten hours
     if not inside:
-        return Token(written, _say_plain(piece, words), start, end)
+        return Token(written, _share_text(_say_plain(piece, words)), start, end)
     parts: list[str] = []
     at = 0
     for reading in inside:
@@ -97,6 +97,12 @@ def _make_token(
     doubt = next((reading.doubt for reading in inside if reading.doubt), None)
     spoken, phonetic = _put_phonemes(_join_parts(parts), [reading for reading in inside if reading.notation])
     return Token(written, spoken, start, end, rule, phonetic, doubt)
+
+
+@lru_cache(1 << 14)
+def _share_text(text: str) -> str:
+    """One string for all that are equal."""
+    return text
 
 
 def _put_phonemes(joined: str, readings: Sequence[Reading]) -> tuple[str, tuple[PhoneticSpan, ...]]:
