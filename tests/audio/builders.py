@@ -1,13 +1,30 @@
-"""Pieces for the tests of the programme: speech without samples."""
+"""What several tests of the room are given: pieces of speech without samples, tags of a file."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from lydsak.audio.pieces import Piece, SegmentPieces, SpeechPiece
-from lydsak.model import Key, Ms, SpeechInfo, SpeechRequest, SpokenWord, Token, Utterance, Voice, WordMark
+from lydsak.model import AudioTags, Key, Ms, SpeechInfo, SpeechRequest, SpokenWord, Token, Utterance, Voice, WordMark
 
 VOICE: Final = Voice("tone", "a")
+TAGS: Final = AudioTags(
+    title="Bjørka kino åpner «dørene» 🎬",
+    artist="Bjørka Avis",
+    album="Lyden av Bjørka",
+    track=1,
+    tracks=7,
+    genre="Podcast",
+    encoder="Lydsak 0.1.0",
+    date="2024-05-17",
+    language="nb",
+    comment="Lest av en syntetisk stemme.",
+    copyright="© 2024 Bjørka Avis",
+    source_url="https://example.no/så/kino?id=7",
+    lyrics="Første linje.\n\nAndre linje: æøå.",
+    picture=b"\xff\xd8\xff\xe0 picture",
+)
+"""Of letters and signs that an encoding may lose; chapters are each test's own."""
 
 
 def make_speech(duration: int, text: str = "Ord", *, ends: bool = True, name: str | None = None) -> SpeechPiece:

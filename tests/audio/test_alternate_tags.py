@@ -16,22 +16,12 @@ from mutagen.oggopus import OggOpus
 from lydsak.audio.alternate_tags import write_tags
 from lydsak.audio.alternates import decode_alternate, make_alternate
 from lydsak.model import Alternate, AlternateFormat, AudioTags, Chapter, Dbtp, Ms
+from tests.audio.builders import TAGS
 
-_TAGS = AudioTags(
-    title="Bjørka kino åpner «dørene» 🎬",
-    artist="Bjørka Avis",
-    album="Lyden av Bjørka",
-    track=1,
-    tracks=7,
-    genre="Podcast",
-    encoder="Lydsak 0.1.0",
-    date="2024-05-17",
+_TAGS = replace(
+    TAGS,
     language="nn",
-    comment="Lest av en syntetisk stemme.",
-    copyright="© 2024 Bjørka Avis",
     source_url="https://example.no/kino/",
-    lyrics="Første linje.\n\nAndre linje: æøå.",
-    picture=b"\xff\xd8\xff\xe0 picture",
     chapters=(Chapter("Innledning", Ms(0), Ms(61_002)), Chapter("Nå", Ms(61_002), Ms(3_723_004))),
 )
 _LEAST = replace(_TAGS, date=None, source_url=None, picture=b"", synthetic_voice=False, chapters=())

@@ -17,29 +17,14 @@ from lydsak.audio.encode import encode_silence, join_frames
 from lydsak.audio.tags import read_tags, render_tag
 from lydsak.errors import AssetError
 from lydsak.model import AudioTags, Chapter, ConstantBitrate, Ms
+from tests.audio.builders import TAGS
 
 _CHAPTERS = (
     Chapter("Innledning", Ms(0), Ms(2_000)),
     Chapter("Et langt stykke om bålet på Sørøya " * 5, Ms(2_000), Ms(3_000)),
     Chapter("Nå", Ms(3_000), Ms(4_000)),
 )
-_TAGS = AudioTags(
-    title="Bjørka kino åpner «dørene» 🎬",
-    artist="Bjørka Avis",
-    album="Lyden av Bjørka",
-    track=1,
-    tracks=7,
-    genre="Podcast",
-    encoder="Lydsak 0.1.0",
-    date="2024-05-17",
-    language="nb",
-    comment="Lest av en syntetisk stemme.",
-    copyright="© 2024 Bjørka Avis",
-    source_url="https://example.no/så/kino?id=7",
-    lyrics="Første linje.\n\nAndre linje: æøå.",
-    picture=b"\xff\xd8\xff\xe0 picture",
-    chapters=_CHAPTERS,
-)
+_TAGS = replace(TAGS, chapters=_CHAPTERS)
 
 
 @pytest.fixture
