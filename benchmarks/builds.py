@@ -1,6 +1,6 @@
 """A build beside the ways without Lydsak, run in turn: medians, and how many times the bare line each takes.
 
-    python -m benchmarks.builds [--article FILE] [--times 10] [--rounds 5]
+    python -m benchmarks.builds [--article FILE] [--times 10] [--rounds 5] [--without loudnorm]
 
 The bare line is espeak-ng into ffmpeg, nothing more: no numbers read right, no loudness, no chapters, no feed.
 """
@@ -46,11 +46,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--article", type=Path, default=ARTICLE)
     parser.add_argument("--times", type=int, default=1, help="how many times as long the article is made")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--without", metavar="WORD", help="leave out the ways with this word in their name")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder) / "article.txt"
         article.write_text(lengthen_article(given.article.read_text(encoding="utf-8"), given.times), encoding="utf-8")
-        ways = list_ways(article, Path(folder))
+        ways = [way for way in list_ways(article, Path(folder)) if not given.without or given.without not in way.name]
         environment = _describe_environment()
         for way in ways:  # once before it counts: an installed program has its bytecode
             way.prepare()
