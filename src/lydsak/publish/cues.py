@@ -96,8 +96,12 @@ def _glue_colons(words: Sequence[TimedWord], width: int) -> list[list[TimedWord]
 
 def _wrap_words(words: Sequence[TimedWord], shape: CueShape) -> list[list[TimedWord]]:
     """As few lines as the width allows, and those as even as can be."""
-    fewest = len(_fill_lines(words, shape, shape.width))
-    widths = range(1, shape.width + 1)
+    widest = _fill_lines(words, shape, shape.width)
+    fewest = len(widest)
+    if fewest < 2:
+        return widest
+    letters = sum(len(word.text) for word in words)  # the widest line holds its share of them at least
+    widths = range(max(1, letters // fewest), shape.width + 1)
     narrowest = bisect_left(widths, True, key=lambda width: len(_fill_lines(words, shape, width)) <= fewest)
     return _fill_lines(words, shape, widths[narrowest])
 
