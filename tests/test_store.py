@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,32 @@ def test_what_was_put_is_got(tmp_path_factory: pytest.TempPathFactory, payload: 
     assert store.get(RECIPE.key) == payload
     assert store.find_size(RECIPE.key) == len(payload)
     assert store.read_recipe(RECIPE.key) == RECIPE
+
+
+def test_a_large_artifact_is_read_block_by_block(tmp_path: Path) -> None:
+    """All of it, and never all at once."""
+    store, payload = Store(tmp_path), bytes(range(256)) * 4_096
+    store.put(RECIPE, payload)
+    blocks = [*store.read_blocks(RECIPE.key)]
+    assert len(blocks) > 1
+    assert b"".join(blocks) == payload == store.take(RECIPE.key)
+
+
+@pytest.mark.parametrize("damage", [lambda entry: entry[:-1], lambda entry: entry[:-1] + b"?", lambda _: b"", None])
+def test_a_damaged_artifact_is_told_of_when_it_was_read(
+    tmp_path: Path, damage: Callable[[bytes], bytes] | None
+) -> None:
+    """Cut, changed, emptied or gone: what was read of it is not used."""
+    store = Store(tmp_path)
+    store.put(RECIPE, b"sound")
+    path = store.locate(RECIPE.key)
+    if damage:
+        path.write_bytes(damage(path.read_bytes()))
+    else:
+        path.unlink()
+    with pytest.raises(StorageError) as raised:
+        store.take(RECIPE.key)
+    assert raised.value.code == "L705"
 
 
 def test_a_kept_artifact_is_not_made_again(tmp_path: Path) -> None:

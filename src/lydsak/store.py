@@ -102,6 +102,26 @@ class Store:
         except OSError:
             return None
 
+    def take(self, key: Key) -> bytes:
+        """A payload that was just made. Raises StorageError where it is gone or not right."""
+        return b"".join(self.read_blocks(key))
+
+    def read_blocks(self, key: Key) -> Iterator[bytes]:
+        """A payload that was just made, block by block; it is never held whole.
+
+        Raises StorageError where the entry is gone, or at its end where its digest is not right.
+        """
+        header, digest = self._peek(key), hashlib.sha256(key.encode("ascii"))
+        with suppress(OSError), self.locate(key).open("rb") as file:
+            file.seek(header.offset if header else 0)
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                yield block
+        if header is None or digest.hexdigest() != header.digest:
+            raise StorageError(
+                "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
+            )
+
     def read_recipe(self, key: Key) -> Recipe | None:
         """What an entry was made from."""
         header = self._peek(key)

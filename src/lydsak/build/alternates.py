@@ -18,7 +18,7 @@ from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.mastering import Mastered, UnitDone, UnitTask, open_mix
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
-from lydsak.errors import AssetError, LydsakError, StorageError
+from lydsak.errors import AssetError, LydsakError
 from lydsak.model import SAMPLES_PER_MS, Alternate, AudioTags, Db, Dbtp, Key
 from lydsak.store import Recipe, Store, explain_storage
 
@@ -81,16 +81,7 @@ def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Itera
 
 def read_alternate(task: AlternateTask) -> Iterator[bytes]:
     """The file, in parts. Raises StorageError."""
-    store, at = Store(task.store), 0
-    size = store.find_size(task.key)
-    while size is None or at < size:
-        part = store.read_part(task.key, at, at + _BLOCK)
-        if not part:
-            raise StorageError(
-                "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
-            )
-        yield part
-        at += len(part)
+    return Store(task.store).read_blocks(task.key)
 
 
 def _encode_alternate(task: AlternateTask) -> None:

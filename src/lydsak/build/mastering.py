@@ -5,7 +5,7 @@ Neither samples nor frames of a programme are ever held whole: they pass from st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from lydsak.build.assembly import Assembly
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.plan import SoundSource, Source
 from lydsak.build.workers import WorkerCrash, Workers
-from lydsak.errors import AssetError, LydsakError, StorageError
+from lydsak.errors import AssetError, LydsakError
 from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
 
@@ -89,9 +89,10 @@ class Mastered:
     made: tuple[UnitTask, ...]
     """Those that were encoded anew."""
 
-    def read_frames(self, number: int) -> bytes:
-        """The frames of one unit. Raises StorageError."""
-        return _read_frames(self.tasks[number])
+    def read_frames(self, units: Iterable[int]) -> Iterator[bytes]:
+        """The frames of some units, block by block. Raises StorageError."""
+        for number in units:
+            yield from _read_frames(self.tasks[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,33 +244,25 @@ class _SourceReader:
         self._verified.add(key)
 
 
-def _read_frames(task: UnitTask) -> bytes:
+def _read_frames(task: UnitTask) -> Iterator[bytes]:
     from lydsak.audio.encode import encode_silence
 
-    if not task.unit.tracks:
-        return encode_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.encoding)
-    return _read_kept(task, task.recipe)
+    if task.unit.tracks:
+        yield from Store(task.store).read_blocks(task.key)
+    else:
+        yield encode_silence(task.unit.duration // FRAME_MS, task.design.channels, task.design.encoding)
 
 
 def _read_facts(task: UnitTask) -> UnitFacts:
     if not task.unit.tracks:
         return _describe_silence(task)
-    return _decode_facts(_read_kept(task, task.facts_recipe))
+    return _decode_facts(Store(task.store).take(task.facts_recipe.key))
 
 
 def _read_measure(task: UnitTask) -> UnitLoudness:
     from lydsak.audio.loudness import UnitLoudness
 
-    return UnitLoudness.from_bytes(_read_kept(task, task.recipe))
-
-
-def _read_kept(task: UnitTask, recipe: Recipe) -> bytes:
-    kept = Store(task.store).get(recipe.key)
-    if kept is None:
-        raise StorageError(
-            "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
-        )
-    return kept
+    return UnitLoudness.from_bytes(Store(task.store).take(task.key))
 
 
 def _encode_facts(stream: StreamFacts, loudness: UnitLoudness) -> bytes:

@@ -152,8 +152,7 @@ class _Placer:
         design = self.settings.sound
         samples = sum(self.programme.units[index].duration for index in units) * SAMPLES_PER_MS
         streams = [self.mastered.streams[index] for index in units]
-        frames = (self.mastered.read_frames(index) for index in units)
-        file = join_units(streams, frames, design.channels, design.encoding, samples)
+        file = join_units(streams, self.mastered.read_frames(units), design.channels, design.encoding, samples)
         return self._place_parts(folder, path, chain([render_tag(tags)], file), "audio/mpeg")
 
     def _place_parts(self, folder: Path, path: str, parts: Iterable[bytes], media_type: str) -> PublishedFile:
