@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = Ms(30_000)
 """What is mixed at a time to be measured."""
+_FORESEEN: Final = 512
+"""Units whose measures are held while the gain is sought: those of an hour, in 8 MB."""
 _ROUNDS: Final = 2
 """The gain foreseen, and one corrected by what came out, should a sound ever defeat the foresight."""
 
@@ -145,9 +147,12 @@ def _choose_gain(tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers
     measured = {index: _read_measure(task) for index, task in mixed.items()}
     design = tasks[0].design
 
+    @lru_cache(_FORESEEN)
+    def measure_unit(index: int) -> UnitLoudness:
+        return measured.get(index) or foresee_unit(tasks[index].unit, assembly.loudness, design.channels)
+
     def measure_units() -> Iterator[UnitLoudness]:
-        for index, task in enumerate(tasks):
-            yield measured.get(index) or foresee_unit(task.unit, assembly.loudness, design.channels)
+        return map(measure_unit, range(len(tasks)))
 
     return choose_gain(measure_units, design.loudness, design.true_peak)
 
