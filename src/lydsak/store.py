@@ -50,7 +50,7 @@ class Store:
 
     def locate(self, key: Key) -> Path:
         """Where the entry of a key is or would be."""
-        return self.root / key[:1] / key[1:]
+        return self.root / key[:2] / key[2:]
 
     def get(self, key: Key) -> bytes | None:
         """The payload of an entry whose digest is right; None for a missing, damaged or foreign one."""

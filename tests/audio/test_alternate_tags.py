@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,3 +100,19 @@ def test_a_file_is_tagged_anew_with_its_sound_untouched(tmp_path: Path, form: Al
 
     assert np.array_equal(np.concatenate(list(decode_alternate(path)), axis=1), before)
     assert path.stat().st_size > 200_000
+
+
+@pytest.mark.parametrize("form", ["m4b", "opus"])
+def test_a_full_disk_is_told_as_the_system_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: AlternateFormat
+) -> None:
+    """Mutagen wraps what it meets in errors of its own, which nobody who keeps files looks for."""
+    path = _make(tmp_path, form, TAGS)
+
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("mutagen.mp4.MP4Tags.save", fill)
+    monkeypatch.setattr("mutagen.oggopus.OggOpusVComment._inject", fill)
+    with pytest.raises(OSError, match="No space left"):
+        write_tags(path, form, TAGS)

@@ -175,3 +175,17 @@ def test_silence_can_be_encoded(tmp_path: Path, alternate: Alternate) -> None:
     decoded = np.concatenate(list(decode_alternate(path)), axis=1)
     assert decoded.shape == (1, 20 * _FRAME)
     assert np.abs(decoded).max() < 1e-4
+
+
+def test_what_a_codec_takes_away_is_given_back_in_bounds(tmp_path: Path) -> None:
+    """White noise loses its highest octave in AAC at a low rate: it is raised by 3 dB at most, not into the limiter."""
+    noise = (np.random.default_rng(5).standard_normal((1, 4 * 48_000)) * 0.1).astype(np.float32)
+    asked: list[float] = []
+
+    def play(more: Db, limit: Dbtp) -> Iterator[Samples]:
+        asked.append(more)
+        yield limit_samples(noise * np.float32(ratio(more)), ratio(limit))
+
+    make_alternate(tmp_path / "noise.m4b", Alternate("m4b", 48), play, noise.shape[1], 1, _CEILING, _TAGS)
+    assert asked[0] == 0
+    assert 0 < max(asked) <= 3

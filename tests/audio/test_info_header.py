@@ -11,6 +11,7 @@ from lydsak.audio.info_header import (
     StreamFacts,
     chain_streams,
     checksum_frames,
+    cut_frames,
     describe_stream,
     render_frame_header,
     render_info_frame,
@@ -165,3 +166,11 @@ def test_frames_are_counted_by_their_headers() -> None:
 
     assert facts == StreamFacts(bytes([6] * 7 + [0] * 5), checksum_frames([frames]))
     assert (facts.frames, facts.size) == (12, len(frames))
+
+
+def test_frames_are_cut_where_they_begin() -> None:
+    """The first so many, of any size; fewer than were asked for are no unit."""
+    frames = encode_silence(2, 1, ConstantBitrate(96)) + encode_silence(1, 1, ConstantBitrate(32))
+    assert [len(cut_frames(frames, count)) for count in range(4)] == [0, 288, 576, 672]
+    with pytest.raises(ValueError, match="3 frames where 4 were to be"):
+        cut_frames(frames, 4)

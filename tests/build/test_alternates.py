@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from lydsak.build.events import EpisodeFailed, StepAdvanced
 from lydsak.build.show import BuildOptions
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, StorageError
-from lydsak.model import Alternate, Episode
+from lydsak.model import Alternate, ConstantBitrate, Db, Dbtp, Episode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,9 +191,42 @@ def test_a_version_that_the_store_lost_is_an_error(
     make_show: MakeShow, tasks: list[AlternateTask], tmp_path: Path
 ) -> None:
     """Between encoding and placing, another program may have cleared the store."""
-    make_show("lost", settings="\n[sound.alternates]\nopus = 24\n").build_ready()
+    make_show("lost", settings="\n[sound.alternates]\nopus = 40\n").build_ready()
     (task,) = tasks
     assert task.alternate == Alternate("opus", 24)
     lost = alternates.AlternateTask(tmp_path, task.units, task.alternate, task.tags)
     with pytest.raises(StorageError, match="lost"):
         list(alternates.read_alternate(lost))
+
+
+def test_a_version_s_key_knows_all_that_is_in_it(
+    make_show: MakeShow, tasks: list[AlternateTask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another title, ceiling, gain, format, bit rate or encoder is another file; the MP3's bit rate is not."""
+    make_show(settings=BOTH).build_ready()
+    task = tasks[0]
+    first = task.units[0]
+    quieter = replace(first, design=replace(first.design, true_peak=Dbtp(-2.0)))
+    others = [
+        replace(task, tags=replace(task.tags, title="Ferga")),
+        replace(task, units=(quieter, *task.units[1:])),
+        replace(task, units=(replace(first, gain=Db(1.5)), *task.units[1:])),
+        replace(task, alternate=Alternate(task.alternate.format, 96)),
+        replace(task, alternate=Alternate("opus", task.alternate.bitrate)),
+    ]
+    keys = {task.recipe.key, *(other.recipe.key for other in others)}
+    assert len(keys) == 1 + len(others)
+    coarser = replace(first, design=replace(first.design, encoding=ConstantBitrate(64)))
+    assert replace(task, units=(coarser, *task.units[1:])).recipe.key == task.recipe.key
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "another")
+    assert replace(task).recipe.key not in keys
+
+
+def test_what_a_killed_build_left_is_taken_away(make_show: MakeShow) -> None:
+    """A half-made file is as large as a finished one, and nobody looks for it."""
+    show = make_show(settings=BOTH)
+    left = show.root / ".lydsak" / "encoding-xyz"
+    left.mkdir(parents=True)
+    (left / "programme.m4b").write_bytes(b"half")
+    show.build_ready()
+    assert not list((show.root / ".lydsak").glob("encoding-*"))

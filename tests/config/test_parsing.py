@@ -27,7 +27,7 @@ def test_a_title_is_all_that_a_show_must_have() -> None:
         "category = []",
         "[sound.pauses]\nsentence = 0\nsegment = 60",
         "[sound]\nloudness = -14",
-        "[sound.alternates]\nm4b = 32\nopus = 16",
+        "[sound.alternates]\nm4b = 48\nopus = 32",
         "[sound.alternates]\nm4b = 256\nopus = 256",
     ],
 )
@@ -39,9 +39,9 @@ def test_values_at_the_edge_of_what_is_allowed_pass(setting: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "code", "said"),
     [
-        ("m4b = 31", "L107", "32 to 256 kbit/s"),
-        ("m4b = 257", "L107", "32 to 256 kbit/s"),
-        ("opus = 15", "L107", "16 to 256 kbit/s"),
+        ("m4b = 47", "L107", "48 to 256 kbit/s in mono"),
+        ("m4b = 257", "L107", "48 to 256 kbit/s in mono"),
+        ("opus = 31", "L107", "32 to 256 kbit/s in mono"),
         ('opus = "40"', "L106", "write a whole number, without quotes"),
         ("ogg = 40", "L104", "known here: m4b, opus"),
     ],

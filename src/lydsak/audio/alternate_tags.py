@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
+from mutagen import MutagenError
 from mutagen.flac import Picture
 from mutagen.id3 import PictureType
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
@@ -26,11 +27,20 @@ _FREE: Final = "----:com.apple.iTunes:"
 
 
 def write_tags(path: Path, form: AlternateFormat, tags: AudioTags) -> None:
-    """Tag a file in place, without room to spare: it is never tagged again. An MP4 has its chapters already."""
-    if form == "m4b":
-        _tag_mp4(path, tags)
-    else:
-        _tag_ogg(path, tags)
+    """Tag a file in place, without room to spare: it is never tagged again. An MP4 has its chapters already.
+
+    Raises OSError when the file cannot be written.
+    """
+    try:
+        if form == "m4b":
+            _tag_mp4(path, tags)
+        else:
+            _tag_ogg(path, tags)
+    except MutagenError as error:
+        for cause in (*error.args, error.__cause__, error.__context__):  # a full disk, in mutagen's own words
+            if isinstance(cause, OSError):
+                raise cause from error
+        raise
 
 
 def _tag_mp4(path: Path, tags: AudioTags) -> None:

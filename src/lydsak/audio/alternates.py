@@ -16,9 +16,16 @@ import numpy as np
 
 from lydsak.audio.alternate_tags import LANGUAGES, write_tags
 from lydsak.audio.foresight import ENCODING_HEADROOM
-from lydsak.audio.loudness import GAIN_STEP, UnitLoudness, combine_loudness, measure_blocks
-from lydsak.audio.samples import CELL_SAMPLES, Samples, decibels, hold_silence
-from lydsak.model import HOUSE_RATE, Alternate, AlternateFormat, AudioTags, Chapter, Db, Dbtp, Lufs
+from lydsak.audio.loudness import (
+    GAIN_STEP,
+    SILENCE,
+    LoudnessMeter,
+    combine_loudness,
+    measure_samples,
+    measure_stream,
+)
+from lydsak.audio.samples import CELL_SAMPLES, Samples, hold_silence
+from lydsak.model import HOUSE_RATE, Alternate, AlternateFormat, AudioTags, Chapter, Db, Dbtp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +41,8 @@ _SAFETY: Final = Db(0.05)
 _ATTEMPTS: Final = 6
 _BALANCING: Final = 3
 """In so many attempts loudness and rate are mended too; the ceiling comes last, as it alone is a promise."""
+_HIGHEST_PUSH: Final = Db(3.0)
+"""What a codec cannot carry is not made up for by pushing the rest into the limiter."""
 _RATE_TOLERANCE: Final = 1.05
 _AAC_FRAME: Final = 1024
 _BLOCK: Final = CELL_SAMPLES * 7_500
@@ -76,25 +85,25 @@ def make_alternate(
 ) -> None:
     """Encode a programme of so many samples a channel, and listen to it: `ceiling` holds in the decoded file.
 
-    As loud as what is encoded to MP3, to half a step of gain, and not much over its bit rate. The same bytes for the
-    same input. Raises OSError when the file cannot be written.
+    As loud as what is encoded to MP3, to half a step of gain, where the codec takes no more than 3 dB away; and not
+    much over its bit rate. The same bytes for the same input. Raises OSError when the file cannot be written.
     """
     attempt = _Attempt(Db(0.0), Dbtp(ceiling - ENCODING_HEADROOM), alternate.bitrate * 1000)
-    played: list[UnitLoudness] = []
-    wanted: Lufs | None = None
+    played: LoudnessMeter | None = None
+    wanted = SILENCE
     for number in range(_ATTEMPTS):
         blocks = play(attempt.gain, attempt.limit)
-        if wanted is None:
+        if played is None:
+            played = LoudnessMeter()
             blocks = _note_loudness(blocks, played)
         size = _encode_file(path, alternate.format, attempt.bitrate, blocks, samples, channels, tags)
-        wanted = combine_loudness(played).integrated if wanted is None else wanted
-        heard = measure_blocks(decode_alternate(path))
+        wanted = wanted if number else played.read().integrated
+        heard = combine_loudness(measure_stream(decode_alternate(path)))
         better = attempt
         if number < _BALANCING:
-            loss = wanted - combine_loudness([heard]).integrated
             over = size * 8 * HOUSE_RATE / max(samples, 1) / (alternate.bitrate * 1000)
-            better = _balance(attempt, loss, over)
-        excess = decibels(float(heard.peaks.max(initial=0.0))) + _SAFETY - ceiling
+            better = _balance(attempt, wanted - heard.integrated, over)
+        excess = heard.true_peak + _SAFETY - ceiling
         if excess > 0:
             better = replace(better, limit=Dbtp(attempt.limit - excess - 0.2))
         if better == attempt:
@@ -105,14 +114,14 @@ def make_alternate(
 
 def _balance(attempt: _Attempt, loss: float, over: float) -> _Attempt:
     """Louder by what the codec and harder limiting took; a lower rate where the encoder took more than it was given."""
-    gain = Db(attempt.gain + round(loss / GAIN_STEP) * GAIN_STEP)
+    gain = Db(min(attempt.gain + round(loss / GAIN_STEP) * GAIN_STEP, _HIGHEST_PUSH))
     bitrate = int(attempt.bitrate / over) if over > _RATE_TOLERANCE else attempt.bitrate
     return replace(attempt, gain=gain, bitrate=bitrate)
 
 
-def _note_loudness(blocks: Iterable[Samples], played: list[UnitLoudness]) -> Iterator[Samples]:
+def _note_loudness(blocks: Iterable[Samples], played: LoudnessMeter) -> Iterator[Samples]:
     for block in blocks:
-        played.append(measure_blocks([block]))
+        played.add_unit(measure_samples(block))
         yield block
 
 

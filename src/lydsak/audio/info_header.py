@@ -73,10 +73,11 @@ def describe_stream(frames: bytes) -> StreamFacts:
 
 
 def cut_frames(frames: bytes | bytearray, count: int) -> bytes:
-    """The first so many frames."""
-    ends = (end for _, end in _walk_frames(frames))
-    end = next(islice(ends, count - 1, None), 0) if count else 0
-    return bytes(memoryview(frames)[:end])
+    """The first so many frames. Raises ValueError where there are fewer."""
+    ends = [0, *(end for _, end in islice(_walk_frames(frames), count))]
+    if len(ends) <= count:
+        raise ValueError(f"{len(ends) - 1} frames where {count} were to be")
+    return bytes(memoryview(frames)[: ends[count]])
 
 
 def _walk_frames(frames: bytes | bytearray) -> Iterator[tuple[int, int]]:

@@ -112,18 +112,23 @@ def _align_blocks(blocks: Iterable[Samples]) -> Iterator[Samples]:
 
 def measure_blocks(blocks: Iterable[Samples]) -> UnitLoudness:
     """Measure sound that comes in blocks, each but the last a whole number of cells; as if it came at once."""
-    energies, peaks = [], []
+    measured = list(measure_stream(blocks))
+    nothing = np.zeros(0, dtype=np.float32)
+    return UnitLoudness(
+        np.concatenate([nothing, *(each.energies for each in measured)]),
+        np.concatenate([nothing, *(each.peaks for each in measured)]),
+    )
+
+
+def measure_stream(blocks: Iterable[Samples]) -> Iterator[UnitLoudness]:
+    """The same, block by block, for what is too long to be held: `combine_loudness` takes it as it comes."""
     before: Samples | None = None
     waiting: Samples | None = None
     for block in chain(blocks, [None]):
         if waiting is not None:
-            measured = _measure_between(before, waiting, block)
-            energies.append(measured.energies)
-            peaks.append(measured.peaks)
+            yield _measure_between(before, waiting, block)
             before = waiting[:, -MEMORY:]
         waiting = block
-    nothing = np.zeros(0, dtype=np.float32)
-    return UnitLoudness(np.concatenate([nothing, *energies]), np.concatenate([nothing, *peaks]))
 
 
 def _measure_between(before: Samples | None, block: Samples, after: Samples | None) -> UnitLoudness:
@@ -137,18 +142,33 @@ def _measure_between(before: Samples | None, block: Samples, after: Samples | No
 
 def combine_loudness(units: Iterable[UnitLoudness]) -> Loudness:
     """The measures of a programme from those of its units, in order and without gaps."""
-    hops = Hops()
-    peak = 0.0
+    meter = LoudnessMeter()
     for unit in units:
-        hops.add_cells(unit.energies)
-        peak = max(peak, float(unit.peaks.max(initial=0.0)))
-    short_term = hops.slide_windows(_SHORT_TERM_HOPS)
-    return Loudness(
-        integrated=hops.integrate(),
-        range=_find_range(short_term),
-        short_term_max=_express_loudness(float(short_term.max())),
-        true_peak=Dbtp(max(decibels(peak), SILENCE)),
-    )
+        meter.add_unit(unit)
+    return meter.read()
+
+
+class LoudnessMeter:
+    """Takes what passes by, and tells what all of it came to; of ten hours it holds 3 MB."""
+
+    def __init__(self) -> None:
+        self._hops = Hops()
+        self._peak = 0.0
+
+    def add_unit(self, unit: UnitLoudness) -> None:
+        """What comes next."""
+        self._hops.add_cells(unit.energies)
+        self._peak = max(self._peak, float(unit.peaks.max(initial=0.0)))
+
+    def read(self) -> Loudness:
+        """The measures of all that came."""
+        short_term = self._hops.slide_windows(_SHORT_TERM_HOPS)
+        return Loudness(
+            integrated=self._hops.integrate(),
+            range=_find_range(short_term),
+            short_term_max=_express_loudness(float(short_term.max())),
+            true_peak=Dbtp(max(decibels(self._peak), SILENCE)),
+        )
 
 
 class Hops:

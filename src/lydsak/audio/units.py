@@ -20,7 +20,7 @@ TAIL: Final = FRAME_MS
 """Silence after the last sound of a unit: what the decoder still owes (1105 samples) falls into it."""
 PLAIN_UNDERSCORE: Final = Underscore()
 _SHORTEST_SPLIT: Final = Ms(4 * FRAME_MS)
-"""No unit ends within a shorter pause: a join takes two frames of silence and fills up a third, and would be heard."""
+"""Inside a paragraph no unit ends within a shorter pause: a join takes up to three frames, and would be heard."""
 _LONG_UNIT: Final = Ms(15_000)
 """What an edit encodes anew, and the most that one worker may still be busy with when the others are done."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LIBRARY: Final = "av"
 _BLOCK: Final = 1 << 18
+_SCRATCH: Final = "encoding-"
 _SILENCE: Final = 1_000
 """Milliseconds of silence made at a time."""
 
@@ -70,6 +71,8 @@ def plan_alternates(mastered: Mastered, settings: Settings, store: Path, tags: A
 def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Iterator[UnitDone]:
     """Make the versions that the store lacks, side by side. Raises LydsakError."""
     missing = [task for task in tasks if not Store(task.store).verify(task.key)]
+    for task in missing:
+        _remove_scratch(task.store.parent)
     for done, (task, result) in enumerate(workers.run_tasks(_encode_alternate, missing), 1):
         if isinstance(result, WorkerCrash):
             form = task.alternate.format
@@ -77,6 +80,14 @@ def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Itera
         if isinstance(result, LydsakError):
             raise result
         yield UnitDone("encoding other formats", done, len(missing))
+
+
+def _remove_scratch(folder: Path) -> None:
+    """What a build that was killed left; one build a show runs at a time."""
+    import shutil
+
+    for left in folder.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def read_alternate(task: AlternateTask) -> Iterator[bytes]:
@@ -97,8 +108,10 @@ def _encode_alternate(task: AlternateTask) -> None:
         for unit in task.units:
             yield from _play_unit(unit, more, limit)
 
-    # Its containers are finished from behind, so the file must be one that can be written anywhere in it.
-    with explain_storage(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as folder:
+    # Containers are finished from behind, so it must be a file that can be written anywhere; on the store's disk, as an
+    # hour takes 30 MB and more.
+    place = task.store.parent
+    with explain_storage(place), tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place) as folder:
         path = Path(folder, f"programme.{task.alternate.format}")
         make_alternate(path, task.alternate, play, samples, design.channels, design.true_peak, task.tags)
         with path.open("rb") as file:

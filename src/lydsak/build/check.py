@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
+from lydsak.build.packages import check_packages
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
 from lydsak.build.publication import find_publication, is_published, sort_episodes
 from lydsak.build.records import (
@@ -77,7 +78,7 @@ class CheckResult:
 
 def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
     """Look at scripts, their episodes and the feed."""
-    findings: list[Finding] = list(_check_engines(settings))
+    findings: list[Finding] = [*_check_engines(settings), *_check_packages(settings)]
     checked: list[CheckedEpisode] = []
     for path in scripts:
         problems = list(_check_script(path, settings))
@@ -107,6 +108,13 @@ def _check_engines(settings: Settings) -> Iterator[Finding]:
     obstacle = engine.find_obstacle() if isinstance(engine, KnowsObstacles) else None
     if obstacle:
         yield Finding("L271", "warning", f"nothing new can be spoken here: {obstacle}", Place("lydsak.toml"))
+
+
+def _check_packages(settings: Settings) -> Iterator[Finding]:
+    try:
+        check_packages(settings)
+    except LydsakError as error:
+        yield Finding(error.code, "error", error.message, error.place, error.help)
 
 
 def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lydsak.build.audition import speak_text
 from lydsak.build.engines import load_kept_engine
+from lydsak.build.packages import check_packages
 from lydsak.build.voices import list_engine
 from lydsak.config import Settings, find_settings
 from lydsak.engines.installed import EngineEntry, installed_engines
@@ -81,6 +82,10 @@ def _diagnose_show(start: Path) -> Diagnosis:
         return Diagnosis("show", False, f"{error.message} ({error.place})" if error.place else error.message)
     if settings is None:
         return Diagnosis("show", None, "none here; `lydsak new NAME` makes one")
+    try:
+        check_packages(settings)
+    except LydsakError as error:
+        return Diagnosis("show", False, f"{error.message}; {error.help}")
     writable = os.access(settings.root, os.W_OK)
     return Diagnosis(
         "show", writable, f"{settings.show.title}" + ("" if writable else ": the folder may not be written")

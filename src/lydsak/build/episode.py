@@ -23,7 +23,7 @@ from lydsak.build.tagging import Tagger
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.store import Store
-from lydsak.text.script_warnings import find_warnings
+from lydsak.text.script_warnings import MARK_READ_ALOUD, find_warnings
 
 
 def make_episode(
@@ -41,17 +41,18 @@ def make_episode(
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers, load_publishing))
     yield from _explain_units(plan, mastered, memory)
+    yield from _remark_on_level(plan, mastered, settings)
     placed = cover.place()
     programme = assembly.programme
-    tags = Tagger(plan, settings, placed.small).tag_episode(programme.chapters)
-    alternates = plan_alternates(mastered, settings, store, tags)
+    tagger = Tagger(plan, settings, placed.small)
+    alternates = plan_alternates(mastered, settings, store, tagger.tag_episode(programme.chapters))
     for step in encode_alternates(alternates, workers):
         yield StepAdvanced(plan.slug, step.step, step.done, step.total)
-    episode, written = place_episode(plan, settings, programme, mastered, placed.cover, placed.small, alternates)
+    episode, written = place_episode(plan, settings, programme, mastered, placed.cover, tagger, alternates)
     keep_measures(settings.root, episode, assembly, mastered, settings.sound)
     memory.save()
     units = sum(1 for unit in programme.units if unit.tracks)
-    yield EpisodeReady(episode, len(missing), len(mastered.made), units, written, fallen)
+    yield EpisodeReady(episode, len(missing), mastered.count_made(), units, written, fallen)
 
 
 def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
@@ -62,11 +63,16 @@ def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
         yield Remark(plan.slug, "the script has no guid: it is made from the file's name, which must then never change")
     elif standing is not None and standing.episode.guid != guid:
         yield Remark(plan.slug, f"its guid was {standing.episode.guid}: subscribers will get it as a new episode")
-    warnings = len(find_warnings(plan.script, plan.path))
+    warnings = find_warnings(plan.script, plan.path)
+    for finding in warnings:
+        if finding.code == MARK_READ_ALOUD:  # listeners would hear it
+            line = finding.place.line if finding.place else None
+            yield Remark(plan.slug, f"{plan.path}:{line}: {finding.message}: {finding.help}")
     for finding in find_uncredited(plan, settings):
         yield Remark(plan.slug, f"{finding.message}: add {finding.help}")
     if warnings:
-        yield Remark(plan.slug, f"{warnings} warnings of the script: see `lydsak check {plan.path}`")
+        noun = "warning" if len(warnings) == 1 else "warnings"
+        yield Remark(plan.slug, f"{len(warnings)} {noun} of the script: see `lydsak check {plan.path}`")
 
 
 def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generator[Event, None, Mastered]:
@@ -75,6 +81,15 @@ def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generato
             return step
         yield StepAdvanced(plan.slug, step.step, step.done, step.total)
     raise AssertionError("mastering ends with its result")
+
+
+def _remark_on_level(plan: EpisodePlan, mastered: Mastered, settings: Settings) -> Iterator[Remark]:
+    from lydsak.audio.foresight import TOLERANCE
+
+    heard, target = mastered.loudness.integrated, settings.sound.loudness
+    if abs(heard - target) > TOLERANCE:
+        reason = "its peaks stand too far above the rest to be raised more" if heard < target else "it is too short"
+        yield Remark(plan.slug, f"it came out at {heard:.1f} LUFS, not {target:g}: {reason}")
 
 
 def _explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: Memory) -> Iterator[Event]:

@@ -91,6 +91,10 @@ class Mastered:
     made: tuple[UnitTask, ...]
     """Those that were encoded anew."""
 
+    def count_made(self) -> int:
+        """The units that were encoded anew, each once, however many rounds it took."""
+        return len({replace(task, gain=None).key for task in self.made})
+
     def read_frames(self, units: Iterable[int]) -> Iterator[bytes]:
         """The frames of some units, block by block. Raises StorageError."""
         for number in units:
@@ -112,7 +116,7 @@ def master_programme(
     """Choose the gain, encode; yields what is done and at last the Mastered. Raises LydsakError.
 
     The gain depends on this programme alone, so that a clean build and an incremental one agree byte for byte. `load`
-    is called while units are encoded.
+    is called while units are encoded, where any are.
     """
     from lydsak.audio.foresight import correct_gain
 

@@ -48,14 +48,14 @@ def place_episode(
     programme: Programme,
     mastered: Mastered,
     cover: Cover,
-    picture: bytes,
+    tagger: Tagger,
     alternates: Sequence[AlternateTask] = (),
 ) -> tuple[Episode, tuple[str, ...]]:
     """Write an episode's files; returns its record and the paths that changed. Raises StorageError.
 
     `alternates` are encoded already.
     """
-    placer = _Placer(plan, settings, programme, mastered, cover, picture, alternates)
+    placer = _Placer(plan, settings, programme, mastered, cover, tagger, alternates)
     episode = placer.place()
     return episode, tuple(placer.written)
 
@@ -81,7 +81,7 @@ class _Placer:
         programme: Programme,
         mastered: Mastered,
         cover: Cover,
-        picture: bytes,
+        tagger: Tagger,
         alternates: Sequence[AlternateTask],
     ) -> None:
         self.plan = plan
@@ -89,9 +89,8 @@ class _Placer:
         self.programme = programme
         self.mastered = mastered
         self.cover = cover
-        self.picture = picture
         self.alternates = alternates
-        self.tagger = Tagger(plan, settings, picture)
+        self.tagger = tagger
         self.written: list[str] = []
         self.front_matter = plan.script.front_matter
         self.language = self.tagger.language
@@ -223,7 +222,7 @@ class _Placer:
         placed = self._place(f"e/{episode.slug}/index.html", page, "text/html")
         whole = replace(episode, page=placed)
         if self.folder != self.settings.root / "feed":
-            self._write(self.folder / self.cover.thumbnail.path, self.picture)  # the page shows it
+            self._write(self.folder / self.cover.thumbnail.path, self.tagger.picture)  # the page shows it
         self._write(locate_record(self.folder, episode.slug), msgspec.json.encode(whole))
         drop_other_record(self.settings.root, self.folder, episode.slug)
         return whole

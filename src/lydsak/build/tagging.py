@@ -15,7 +15,7 @@ class Tagger:
     def __init__(self, plan: EpisodePlan, settings: Settings, picture: bytes) -> None:
         self._plan = plan
         self._show = settings.show
-        self._picture = picture
+        self.picture = picture
         front_matter = plan.script.front_matter
         self._author = front_matter.author or settings.show.author
         self.language = front_matter.language or settings.show.language
@@ -54,6 +54,6 @@ class Tagger:
             copyright=show.copyright or f"{year} {show.newspaper}".strip(),
             source_url=page,
             lyrics=lyrics,
-            picture=self._picture,
+            picture=self.picture,
             chapters=chapters,
         )

@@ -18,6 +18,7 @@ from lydsak.build.events import (
     LeftOutOfFeed,
     PlannedEpisode,
     Reason,
+    Remark,
     ReportReady,
     ServiceNeed,
     StillPublished,
@@ -48,6 +49,7 @@ class BuildReport:
         self._left_out: list[LeftOutOfFeed] = []
         self._orphans: list[StillPublished] = []
         self._reasons: list[Reason] = []
+        self._remarks: list[Remark] = []
         self._reports: list[ReportReady] = []
         self._feed: FeedReady | None = None
 
@@ -65,6 +67,8 @@ class BuildReport:
             self._orphans.append(event)
         elif isinstance(event, Reason):
             self._reasons.append(event)
+        elif isinstance(event, Remark):
+            self._remarks.append(event)
         elif isinstance(event, ReportReady):
             self._reports.append(event)
         elif isinstance(event, FeedReady):
@@ -130,6 +134,7 @@ class BuildReport:
                 "left_out": [msgspec.to_builtins(left_out) for left_out in self._list_left_out()],
                 "still_published": [orphan.slug for orphan in self._orphans],
                 "reasons": [msgspec.to_builtins(reason) for reason in self._reasons],
+                "remarks": [msgspec.to_builtins(remark) for remark in self._remarks],
                 "feed": msgspec.to_builtins(self._feed),
                 "reports": [report.path for report in self._reports],
             }
@@ -230,6 +235,10 @@ def _encode_episode(ready: EpisodeReady, root: Path) -> dict[str, Any]:
         "audio": f"audio/episodes/{episode.slug}.mp3",
         "enclosure": f"feed/{episode.audio.path}",
         "bytes": episode.audio.size,
+        "alternates": [
+            {"format": one.format, "enclosure": f"feed/{one.file.path}", "bytes": one.file.size}
+            for one in episode.alternates
+        ],
         "chapters": [
             {"title": chapter.title, "start_ms": chapter.start, "end_ms": chapter.end} for chapter in episode.chapters
         ],

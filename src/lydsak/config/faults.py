@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING, Final, get_args, get_type_hints
+from typing import TYPE_CHECKING, Final, Literal, get_args, get_origin, get_type_hints
 
 from lydsak.config.tables import (
     AlternatesTable,
@@ -117,8 +117,7 @@ def _word_fault(message: str) -> str:
 def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct] | None) -> str | None:
     """What to write instead; `kind` is the type of an engine's table, whose page tells more."""
     if message.startswith("Invalid enum value"):
-        choices = get_args(get_type_hints(kind or _find_table(keys[:-1])).get(keys[-1]))
-        return "one of " + ", ".join(str(choice) for choice in choices) if choices else None
+        return _advise_choice(message, get_type_hints(kind or _find_table(keys[:-1])).get(keys[-1]))
     if keys[:1] == ("voices",) and len(keys) == 2:
         return f"voices stand by engine: [voices.espeak] above {keys[1]}"
     bound = re.match(r"Expected `\w+` (<=|>=|<|>) ([\d.]+)", message)
@@ -128,6 +127,17 @@ def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct
         return "docs/how-to/voices.md leads to the engine's page, which tells its form" if kind else None
     expected = re.match(r"Expected `(\w+)", message)
     return _ADVICE.get(expected[1]) if expected else None
+
+
+def _advise_choice(message: str, hint: object) -> str | None:
+    """What a key takes, and which of it was likely meant."""
+    choices = [
+        str(choice) for part in (hint, *get_args(hint)) if get_origin(part) is Literal for choice in get_args(part)
+    ]
+    given = message.partition("'")[2].rstrip("'").lower()
+    near = difflib.get_close_matches(given, choices, n=1) if given else []
+    meant = f'did you mean "{near[0]}"? ' if near else ""
+    return f"{meant}one of {', '.join(choices)}" if choices else None
 
 
 def _find_table(keys: tuple[str, ...]) -> type[msgspec.Struct]:

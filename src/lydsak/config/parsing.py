@@ -29,8 +29,9 @@ _SOUND_BOUNDS: Final = {
 }
 """A change of level in less than a twentieth of a second is heard as one."""
 
-_ALTERNATE_BOUNDS: Final = {"m4b": (32, 256), "opus": (16, 256)}
-"""kbit/s: below, speech is no longer pleasant; above, nobody hears the difference."""
+_DECIMAL_COMMA: Final = re.compile(r"=\s*([+-]?\d+),(\d+)\s*(?:#.*)?$")
+_ALTERNATE_BOUNDS: Final = {1: {"m4b": (48, 256), "opus": (32, 256)}, 2: {"m4b": (64, 256), "opus": (64, 256)}}
+"""By channels, kbit/s: below, the codec takes loudness away and adds to peaks; above, nobody hears the difference."""
 
 
 def check_settings(text: str) -> SettingsFile:
@@ -52,9 +53,9 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         found = re.search(r"\(at line (\d+), column (\d+)\)", message)
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         place = locate_column(text, name, line, column)
-        raise SettingsError(
-            "L103", message.split(" (at ", maxsplit=1)[0], place=place, help='TOML: key = "value"'
-        ) from None
+        comma = _DECIMAL_COMMA.search(place.text or "")
+        help = f"numbers take a point: {comma[1]}.{comma[2]}" if comma else 'TOML: key = "value"'
+        raise SettingsError("L103", message.split(" (at ", maxsplit=1)[0], place=place, help=help) from None
     except RecursionError:
         raise SettingsError("L103", "is nested too deeply", place=Place(name)) from None
 
@@ -119,14 +120,14 @@ def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
     sound = parsed.sound
     yield ("sound", "loudness"), -40 <= sound.loudness <= -5, "loudness is out of range", "-40 to -5 LUFS; -16 is usual"
     yield ("sound", "true_peak"), -9 <= sound.true_peak <= 0, "true_peak is out of range", "-9 to 0 dBTP; -1 is usual"
-    for form, (least, most) in _ALTERNATE_BOUNDS.items():
+    for form, (least, most) in _ALTERNATE_BOUNDS[sound.channels].items():
         bitrate = getattr(sound.alternates, form)
         holds = bitrate is None or least <= bitrate <= most
         yield (
             ("sound", "alternates", form),
             holds,
             f"the bit rate of {form} is out of range",
-            f"{least} to {most} kbit/s",
+            f"{least} to {most} kbit/s in {'mono' if sound.channels == 1 else 'stereo'}",
         )
     for pause in sound.pauses.__struct_fields__:
         holds = 0 <= getattr(sound.pauses, pause) <= _LONGEST_PAUSE

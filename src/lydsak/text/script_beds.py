@@ -24,7 +24,7 @@ def check_beds(blocks: Sequence[Block], source: SourceText) -> None:
                 source,
                 "L224",
                 "no music is open here",
-                "[musikk FILE] above it begins some; it also ends with its segment",
+                "[musikk FILE] above it, with blank lines around, begins some; it also ends with its segment",
             )
         opened, covered = (None if block.file is None else block), False
     if opened is not None and not covered:

@@ -16,6 +16,8 @@ from lydsak.model import BedMark, Block, FrontMatter, Pause, Script, Segment, So
 from lydsak.text.quotes.turns import ASKING
 from lydsak.text.script_ids import number_paragraphs
 
+MARK_READ_ALOUD: Final = "L254"
+
 _MARKUP: Final = (
     ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]{1,300}(?<=\S)\1(?![\w*])")),
     ("emphasis", re.compile(r"(?<![\w_])(_{1,2})(?=\S)[^_\n]{1,300}(?<=\S)\1(?![\w_])")),
@@ -86,7 +88,7 @@ def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[
         if text[: match.start()].strip() or text[match.end() :].split("^", 1)[0].strip():
             help = "put it in a paragraph of its own, with blank lines around, or write \\["
             message = f'"{match[0]}" stands inside a paragraph and is read aloud'
-            yield _make_warning("L254", message, text, line, path, match.span(), help)
+            yield _make_warning(MARK_READ_ALOUD, message, text, line, path, match.span(), help)
     for match in _iterate_matches(_STALE, text) if stale else ():
         help = "the article is more than a year older than its publication: name the year or season"
         yield _make_warning("L252", f'"{match[0]}" may have become wrong', text, line, path, match.span(), help)

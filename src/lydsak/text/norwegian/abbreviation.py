@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lydsak.text.norwegian.gender import find_gender, is_plural
 from lydsak.text.norwegian.reading import Rule, Scope
@@ -12,22 +13,26 @@ _STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?
 _STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
-_COMPOUND = re.compile(r"-[^\W\d]")
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
 
 def _build_pattern() -> re.Pattern[str]:
+    known = sorted(load_abbreviations().values(), key=lambda each: len(each.form), reverse=True)
+    whole = _write_branches(each for each in known if "compound" not in each.when)
+    first_parts = _write_branches(each for each in known if "compound" in each.when)
+    return re.compile(rf"(?<![\w.@/-])(?:(?:{whole})(?!-[^\W\d])|(?:{first_parts}))(?![\w@])")
+
+
+def _write_branches(abbreviations: Iterable[Abbreviation]) -> str:
+    """Grouped by the first letter: the pattern is tried at every word."""
     forms: dict[str, list[str]] = {}
-    for abbreviation in sorted(load_abbreviations().values(), key=lambda each: len(each.form), reverse=True):
+    for abbreviation in abbreviations:
         parts = [part.strip() for part in abbreviation.form[1:].split(".")]
         head, tail = abbreviation.form[0], r"\. ?".join((re.escape(parts[0]), *map(_write_part, parts[1:])))
         # "f.eks" is often written without its last stop, and can be nothing else.
         dotless = "dotless" in abbreviation.when or "." in abbreviation.form
-        end = r"\.?+" if dotless else r"\."
-        forms.setdefault(head.upper() + head.lower(), []).append(tail + end)
-    # Grouped by the first letter: the pattern is tried at every word.
-    branches = "|".join(f"[{letters}](?:{'|'.join(tails)})" for letters, tails in forms.items())
-    return re.compile(rf"(?<![\w.@/-])(?:{branches})(?![\w@])")
+        forms.setdefault(head.upper() + head.lower(), []).append(tail + (r"\.?+" if dotless else r"\."))
+    return "|".join(f"[{letters}](?:{'|'.join(tails)})" for letters, tails in forms.items())
 
 
 def _write_part(part: str) -> str:
@@ -60,8 +65,6 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
     if match[0].startswith("Kr"):
         return None  # "Ole Kr. Moe"; before a number it was money
     if abbreviation is None or not meets_conditions(abbreviation, scope.text, match.start(), match.end()):
-        return None
-    if "compound" not in abbreviation.when and _COMPOUND.match(scope.text, match.end()):
         return None
     spoken = _agree(abbreviation.said[scope.words.language], match, scope)
     if match[0][0].isupper():
