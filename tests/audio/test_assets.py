@@ -247,3 +247,12 @@ def test_compressed_files_of_every_rate_are_read(tmp_path: Path, name: str, rate
     soundfile.write(path, _make_tone(rate, 2.0, channels=1), rate)
     samples = _read(load_whole(path, channels=1), 1)[24_000:72_000, 0] / 32_768
     assert _measure_line(samples, 440.0) == pytest.approx(20 * np.log10(0.5), abs=0.1)
+
+
+def test_damage_is_told_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The decoder's own words do not reach the terminal."""
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"\xff\xfb\x94\xc4" + bytes(range(256)) * 40)
+    with pytest.raises(AssetError):
+        load_whole(path, channels=1)
+    assert capfd.readouterr() == ("", "")

@@ -137,3 +137,26 @@ def test_words_that_marks_part_are_placed_at_their_paragraph(show: ShowFolder) -
     show.write_script(FRONT + "Rolig her. ^a1\n\nDe gikk i {i|i} byen. ^a2\n", "navn")
     (slip,) = [finding for finding in _check(show).findings if finding.code == "L263"]
     assert str(slip.place) == f"scripts/navn.md:{FRONT.count(chr(10)) + 3}"
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"", "L502"), (b"ikke lyd", "L502")])
+def test_a_sound_that_a_build_would_refuse_is_an_error(show: ShowFolder, content: bytes, code: str) -> None:
+    """Before anything is spoken, and once, however many scripts have the same intro."""
+    music = show.root / "audio" / "music" / "intro.wav"
+    music.parent.mkdir(parents=True, exist_ok=True)
+    music.write_bytes(content)
+    settings = show.root / "lydsak.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '\n[sound.intro]\nfile = "intro.wav"\n', encoding="utf-8"
+    )
+    show.write_script((show.root / "scripts" / "ferja.md").read_text(encoding="utf-8"), "ferje")
+    findings = [finding for finding in _check(show).findings if finding.code == code]
+    assert [(finding.level, str(finding.place)) for finding in findings] == [("error", "audio/music/intro.wav")]
+
+
+def test_a_package_that_is_missing_is_an_error(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build would stop at once for it."""
+    settings = show.root / "lydsak.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n[sound.alternates]\nm4b = 64\n", encoding="utf-8")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert ("L111", "error") in {(finding.code, finding.level) for finding in _check(show).findings}

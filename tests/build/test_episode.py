@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,3 +86,28 @@ def test_a_changed_guid_and_warnings_are_remarked(built_copy: ShowFolder) -> Non
     remarks = [event.message for event in built_copy.build() if isinstance(event, Remark)]
     assert any("subscribers will get it as a new episode" in remark for remark in remarks)
     assert any("lydsak check scripts/ferja.md" in remark for remark in remarks)
+
+
+def test_a_mark_that_would_be_read_aloud_is_named(built_copy: ShowFolder) -> None:
+    """Not counted among the warnings alone: listeners would hear it."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("Det var ventet.", "Det var ventet.\n[musikk slutt]"), encoding="utf-8")
+    remarks = [event.message for event in built_copy.build() if isinstance(event, Remark)]
+    (named,) = [remark for remark in remarks if "[musikk slutt]" in remark]
+    assert re.match(r"scripts/ferja\.md:\d+: .* read aloud: .*blank lines", named)
+
+
+def test_a_level_that_was_not_reached_is_said(make_show: Callable[..., ShowFolder]) -> None:
+    """Peaks that would need too much limiting keep a programme below its target; the other way nothing is said."""
+    loud = make_show("loud", settings="\n[sound]\nloudness = -5\n")
+    usual = make_show("usual")
+    said = {
+        show: [event.message for event in show.build() if isinstance(event, Remark) and "LUFS" in event.message]
+        for show in (loud, usual)
+    }
+    assert said[usual] == []
+    (remark,) = said[loud]
+    assert re.match(r"it came out at -\d+\.\d LUFS, not -5: its peaks stand too far above the rest", remark)
+    ready = loud.build_ready()
+    assert ready.encoded <= ready.units

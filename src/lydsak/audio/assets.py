@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLOCK: Final = 65_536
+_STDERR: Final = 2
 _FORMATS: Final = "give a WAV, FLAC, MP3 or OGG file"
 _MEND: Final = "get the whole file again, or save it anew"
 # libsndfile mends the lengths of a WAV that was cut off, and an OGG's, and tells only in its log.
@@ -66,7 +69,8 @@ def _open_sound(path: Path) -> soundfile.SoundFile:
         help = f"put the file at {path}" if isinstance(error, FileNotFoundError) else None
         raise _fault("L501", f"cannot read {path.name}: {error.strerror}", path, help) from error
     try:
-        sound = soundfile.SoundFile(path)
+        with _hush_decoder():
+            sound = soundfile.SoundFile(path)
     except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: the name ends in .raw
         raise _fault("L502", f"{path.name} is not a sound file that can be read", path, _FORMATS) from error
     if sound.channels > 2:
@@ -79,13 +83,32 @@ def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Itera
     """(length, channels) at the file's own rate; says so at the end when the file ends before its sound does."""
     length = 0
     try:
-        while len(block := sound.read(_BLOCK, dtype="float32", always_2d=True)):
+        while len(block := _read_block(sound)):
             length += len(block)
             yield _fit_channels(np.nan_to_num(block), channels)
     except soundfile.LibsndfileError as error:
         raise _fault("L503", f"{path.name} is cut off or damaged", path, _MEND) from error
     if _is_cut_off(sound, length):
         raise _fault("L503", f"{path.name} is cut off", path, _MEND)
+
+
+def _read_block(sound: soundfile.SoundFile) -> NDArray[np.float32]:
+    with _hush_decoder():
+        block: NDArray[np.float32] = sound.read(_BLOCK, dtype="float32", always_2d=True)
+    return block
+
+
+@contextmanager
+def _hush_decoder() -> Iterator[None]:
+    """libmpg123 writes of damage to the standard error of the process; our own error says it, once."""
+    kept, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:

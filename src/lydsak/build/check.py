@@ -95,7 +95,8 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
                 sound = not any(problem.level == "error" for problem in problems)
                 checked.append(_read_back(standing.episode, path, settings, sound=sound))
     findings += _check_feed(settings)
-    return CheckResult(tuple(findings), tuple(checked))
+    # What is wrong with the intro is wrong in each script's episode, and said once.
+    return CheckResult(tuple(dict.fromkeys(findings)), tuple(checked))
 
 
 def _check_engines(settings: Settings) -> Iterator[Finding]:
@@ -128,9 +129,20 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
     yield from find_warnings(script, name)
+    yield from _check_sounds(plan, Store(locate_store(settings.root)))
     yield from find_uncredited(plan, settings)
     yield from _list_doubts(script, plan)
     yield from _list_risky(script, settings, name)
+
+
+def _check_sounds(plan: EpisodePlan, store: Store) -> Iterator[Finding]:
+    """What a build would find out of sounds that it has not decoded yet."""
+    for source in {asset.key: asset for asset in plan.assets}.values():
+        if store.find_size(source.key) is None:
+            try:
+                source.try_decoding()
+            except LydsakError as error:
+                yield Finding(error.code, "error", error.message, error.place, error.help)
 
 
 def _list_doubts(script: Script, plan: EpisodePlan) -> Iterator[Finding]:

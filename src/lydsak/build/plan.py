@@ -56,6 +56,11 @@ class SoundSource:
         measured = measure_pcm(self._decode(), self.channels)
         store.put(self.loudness_recipe, msgspec.json.encode(combine_loudness([measured]).integrated))
 
+    def try_decoding(self) -> None:
+        """Decode it, and keep nothing. Raises AssetError."""
+        for _ in self._decode():
+            pass
+
     def _decode(self) -> Iterator[bytes]:
         """Its samples in blocks. Raises AssetError, with the path as the producer knows it."""
         from lydsak.audio.assets import decode_asset
