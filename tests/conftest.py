@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import sys
 
 import pytest
@@ -30,8 +31,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_configure() -> None:
-    """Close the network for as long as this process lives: an audit hook cannot be taken away."""
+    """Close the network for as long as this process lives: an audit hook cannot be taken away. Heed Ctrl-C."""
     sys.addaudithook(_refuse_network)
+    # A shell starts what runs in the background with Ctrl-C ignored, and so would be the programs that tests stop.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
