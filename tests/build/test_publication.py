@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from lydsak.build.cover import place_cover
-from lydsak.build.events import Event, FeedReady, LeftOutOfFeed
+from lydsak.build.events import EpisodeReady, Event, FeedReady, LeftOutOfFeed
 from lydsak.build.publication import publish_show
 from lydsak.build.records import find_standing, locate_record
 from lydsak.errors import FeedError
@@ -73,3 +73,15 @@ def test_metadata_that_directories_refuse_changes_nothing(built_copy: ShowFolder
     with pytest.raises(FeedError):
         _publish(built_copy)
     assert built_copy.list_files() == before
+
+
+def test_what_the_feed_says_besides_makes_no_episode_anew(built_copy: ShowFolder) -> None:
+    """A licence or a hub is the feed's alone: it changes, and nothing else does."""
+    before = built_copy.list_files()
+    settings = built_copy.root / "lydsak.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[feed]\nlocation = "Bjørka"\n', encoding="utf-8")
+    events = built_copy.build()
+    assert [event.written for event in events if isinstance(event, EpisodeReady)] == [()]
+    after = built_copy.list_files()
+    assert {name for name in after if after[name] != before.get(name)} == {"feed.xml"}
+    assert '<podcast:location rel="subject">Bjørka</podcast:location>'.encode() in after["feed.xml"]

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import base64
 
-from lydsak.model import Episode, Show
+from lydsak.model import Episode, FeedDetails, Show
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 
 
 def test_an_episode_in_mp3_alone_needs_no_tag(show: Show, episode: Episode) -> None:
     """Its enclosure says it all."""
-    assert list(make_alternate_tags(show, episode)) == []
+    assert list(make_alternate_tags(show, episode, FeedDetails())) == []
 
 
 def test_each_format_is_named_with_all_that_an_app_chooses_by(show: Show, wide_episode: Episode) -> None:
     """The MP3 first, as the default; type and codec, size, average rate, language and name; then where it is."""
-    mp3, book, ogg = make_alternate_tags(show, wide_episode)
+    mp3, book, ogg = make_alternate_tags(show, wide_episode, FeedDetails())
     files = [wide_episode.audio, *(one.file for one in wide_episode.alternates)]
     for tag, file in zip((mp3, book, ogg), files, strict=True):
         told = dict(tag.attributes)

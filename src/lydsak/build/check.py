@@ -246,7 +246,7 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
     listed, _ = sort_episodes(settings.root)
-    yield from check_feed_metadata(settings.show, listed, cover)
+    yield from check_feed_metadata(settings.show, listed, cover, details=settings.feed)
     yield from _check_web_root(settings.root, listed)
     kept = find_publication(settings, cover, Store(store))
     if kept is not None and not is_published(settings.root, kept):

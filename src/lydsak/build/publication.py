@@ -66,6 +66,7 @@ def find_publication(settings: Settings, cover: Cover, store: Store) -> bytes | 
 def _describe_publication(settings: Settings, listed: Sequence[Episode], cover: Cover) -> Recipe:
     inputs = {
         "show": msgspec.to_builtins(settings.show),
+        "feed": msgspec.to_builtins(settings.feed),
         "episodes": digest_content(msgspec.json.encode(listed)),
         "cover": msgspec.to_builtins(cover),
         "code": digest_code("publish"),
@@ -86,5 +87,5 @@ def _render_files(settings: Settings, listed: Sequence[Episode], cover: Cover) -
 
     files = {SHOW_PAGE_PATH: render_show_page(settings.show, listed, cover=cover).encode()}
     if settings.show.site_url is not None:
-        files[FEED_PATH] = render_feed(settings.show, listed, cover=cover, generator=PRODUCT)
+        files[FEED_PATH] = render_feed(settings.show, listed, cover=cover, generator=PRODUCT, details=settings.feed)
     return files

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args, get_origin, get_type
 from lydsak.config.tables import (
     AlternatesTable,
     BedTable,
+    FeedTable,
     MusicTable,
     OutroTable,
     PausesTable,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "": SettingsFile,
     "show": ShowTable,
+    "feed": FeedTable,
     "spoken": SpokenTable,
     "reading": ReadingTable,
     "sound": SoundTable,

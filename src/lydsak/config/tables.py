@@ -12,6 +12,7 @@ from lydsak.model import (
     ConstantBitrate,
     Db,
     Dbtp,
+    FeedDetails,
     Language,
     Lufs,
     Ms,
@@ -49,6 +50,21 @@ class ShowTable(Strict, frozen=True):
     cover: str | None = None
     colour: str = "#12355b"
     locked: bool = True
+
+
+class FeedTable(Strict, frozen=True):
+    """[feed]: what the feed says of the show besides."""
+
+    license: str | None = None
+    license_url: str | None = None
+    location: str | None = None
+    funding_url: str | None = None
+    funding_text: str | None = None
+    update: str | None = None
+    hub: str | None = None
+    new_feed_url: str | None = None
+    medium: Literal["podcast", "newsletter"] = "podcast"
+    enclosure_prefix: str | None = None
 
 
 class SpokenTable(Strict, frozen=True):
@@ -160,6 +176,7 @@ class SettingsFile(Strict, frozen=True):
     """The whole of lydsak.toml."""
 
     show: ShowTable
+    feed: FeedTable = FeedTable()
     engine: str = "espeak"
     fallback: list[str] = []
     engines: dict[str, dict[str, Any]] = {}
@@ -192,6 +209,26 @@ def make_show(table: ShowTable) -> Show:
         colour=table.colour,
         locked=table.locked,
     )
+
+
+def make_feed_details(table: FeedTable) -> FeedDetails:
+    """What the feed says besides; what is left empty is not said."""
+    return FeedDetails(
+        license=_tidy(table.license),
+        license_url=_tidy(table.license_url),
+        location=_tidy(table.location),
+        funding_url=_tidy(table.funding_url),
+        funding_text=_tidy(table.funding_text),
+        update=_tidy(table.update),
+        hub=_tidy(table.hub),
+        new_feed_url=_tidy(table.new_feed_url),
+        medium=table.medium,
+        enclosure_prefix=_tidy(table.enclosure_prefix),
+    )
+
+
+def _tidy(text: str | None) -> str | None:
+    return (text or "").strip() or None
 
 
 def make_reading(table: ReadingTable) -> ReadingStyle:

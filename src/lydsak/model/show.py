@@ -36,6 +36,28 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedDetails:
+    """What the feed says of the show besides; no episode is made anew when it changes."""
+
+    license: str | None = None
+    """A slug of SPDX, or a name of the newspaper's own."""
+    license_url: str | None = None
+    location: str | None = None
+    """What the show is about, as people say it."""
+    funding_url: str | None = None
+    funding_text: str | None = None
+    update: str | None = None
+    """A key of `publish.feed_details.UPDATES`, or a recurrence rule of RFC 5545."""
+    hub: str | None = None
+    """WebSub: who is told of new episodes."""
+    new_feed_url: str | None = None
+    """Where the feed has moved."""
+    medium: Literal["podcast", "newsletter"] = "podcast"
+    enclosure_prefix: str | None = None
+    """What counts listens, put before each sound's address in the feed and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The show's picture as it is published: the whole square, and a small one for pages."""
 

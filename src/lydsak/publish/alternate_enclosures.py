@@ -10,8 +10,8 @@ import base64
 from collections.abc import Iterator
 from typing import Final
 
-from lydsak.model import AlternateFormat, Episode, PublishedFile, Show
-from lydsak.publish.addresses import file_url
+from lydsak.model import AlternateFormat, Episode, FeedDetails, PublishedFile, Show
+from lydsak.publish.feed_details import sound_url
 from lydsak.publish.feed_extension import Tag
 
 FORMAT_NAMES: Final[dict[AlternateFormat, str]] = {"m4b": "AAC", "opus": "Opus"}
@@ -19,17 +19,20 @@ _CODECS: Final[dict[AlternateFormat, str]] = {"m4b": "mp4a.40.2", "opus": "opus"
 """RFC 6381: what is in the container that the type names."""
 
 
-def make_alternate_tags(show: Show, episode: Episode) -> Iterator[Tag]:
+def make_alternate_tags(show: Show, episode: Episode, details: FeedDetails) -> Iterator[Tag]:
     """The MP3 and then each other format; nothing where there is no other."""
     if not episode.alternates:
         return
-    yield _make_tag(show, episode, episode.audio, (("title", "MP3"), ("default", "true")))
+    yield _make_tag(
+        sound_url(show, details, episode.audio), episode, episode.audio, (("title", "MP3"), ("default", "true"))
+    )
     for alternate in episode.alternates:
+        url = sound_url(show, details, alternate.file)
         name, codec = FORMAT_NAMES[alternate.format], _CODECS[alternate.format]
-        yield _make_tag(show, episode, alternate.file, (("title", name), ("codecs", codec)))
+        yield _make_tag(url, episode, alternate.file, (("title", name), ("codecs", codec)))
 
 
-def _make_tag(show: Show, episode: Episode, file: PublishedFile, more: tuple[tuple[str, str], ...]) -> Tag:
+def _make_tag(url: str, episode: Episode, file: PublishedFile, more: tuple[tuple[str, str], ...]) -> Tag:
     attributes = (
         ("type", file.media_type),
         ("length", str(file.size)),
@@ -38,7 +41,7 @@ def _make_tag(show: Show, episode: Episode, file: PublishedFile, more: tuple[tup
         ("lang", episode.language),
         *more,
     )
-    source = Tag("podcast:source", attributes=(("uri", file_url(show, file)),))
+    source = Tag("podcast:source", attributes=(("uri", url),))
     # Subresource Integrity, clause 3.1: the digest itself in base64.
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode("ascii")
     integrity = Tag("podcast:integrity", attributes=(("type", "sri"), ("value", f"sha256-{digest}")))

@@ -11,12 +11,13 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from lydsak.errors import FeedError
-from lydsak.model import Chapter, Cover, Episode, Ms, Show
+from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
 from lydsak.publish.addresses import feed_url, file_url, page_url, show_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_checks import check_feed_metadata
+from lydsak.publish.feed_details import make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags
 from lydsak.publish.show_notes import write_show_notes
 from lydsak.publish.times import order_newest_first, parse_publication
@@ -25,16 +26,23 @@ if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
 
 
-def render_feed(show: Show, episodes: Sequence[Episode], *, cover: Cover, generator: str) -> bytes:
+def render_feed(
+    show: Show,
+    episodes: Sequence[Episode],
+    *,
+    cover: Cover,
+    generator: str,
+    details: FeedDetails = FeedDetails(),  # noqa: B008 (frozen: no call can change it)
+) -> bytes:
     """The feed of all episodes that are not drafts, newest first; the same bytes for the same show.
 
     Raises FeedError with the first rule that is broken: wrong metadata never reaches a feed.
     """
     published = order_newest_first(episode for episode in episodes if episode.status != "draft")
-    _refuse_errors(show, published, cover)
-    feed = _make_feed(show, published, cover, generator)
+    _refuse_errors(show, published, cover, details)
+    feed = _make_feed(show, published, cover, generator, details)
     for episode in published:
-        _add_item(feed, show, episode)
+        _add_item(feed, show, episode, details)
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
 
@@ -44,15 +52,18 @@ def load_generator() -> None:
     import feedgen.feed  # noqa: F401 (loaded for what comes)
 
 
-def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover) -> None:
-    errors = [finding for finding in check_feed_metadata(show, episodes, cover) if finding.level == "error"]
+def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover, details: FeedDetails) -> None:
+    findings = check_feed_metadata(show, episodes, cover, details=details)
+    errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         first = errors[0]
         more = f" (and {len(errors) - 1} more: run lydsak check)" if len(errors) > 1 else ""
         raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
 
 
-def _make_feed(show: Show, episodes: Sequence[Episode], cover: Cover, generator: str) -> FeedGenerator:
+def _make_feed(
+    show: Show, episodes: Sequence[Episode], cover: Cover, generator: str, details: FeedDetails
+) -> FeedGenerator:
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
@@ -73,44 +84,44 @@ def _make_feed(show: Show, episodes: Sequence[Episode], cover: Cover, generator:
     feed.podcast.itunes_image(file_url(show, cover.picture))
     feed.podcast.itunes_type("episodic")
     feed.podcast.itunes_category(dict(zip(("cat", "sub"), show.category, strict=False)))
-    add_tags(feed, _channel_tags(show, episodes))
+    add_tags(feed, _channel_tags(show, episodes, details))
     return feed
 
 
-def _channel_tags(show: Show, episodes: Sequence[Episode]) -> Iterator[Tag]:
+def _channel_tags(show: Show, episodes: Sequence[Episode], details: FeedDetails) -> Iterator[Tag]:
     yield Tag("atom:link", attributes=(("href", feed_url(show)), ("rel", "self"), ("type", "application/rss+xml")))
     yield _explicit_tag(show)
     if show.guid:
         yield Tag("podcast:guid", show.guid)
     owner = (("owner", show.owner_email),) if show.owner_email else ()
     yield Tag("podcast:locked", "yes" if show.locked else "no", owner)
-    yield Tag("podcast:medium", "podcast")
+    yield from make_detail_tags(show, details)
     yield _ai_content_tag()
     moments = [moment for episode in episodes if (moment := parse_publication(episode.date))]
     yield Tag("lastBuildDate", _rfc_date(max(moments)) if moments else None)
 
 
-def _add_item(feed: FeedGenerator, show: Show, episode: Episode) -> None:
+def _add_item(feed: FeedGenerator, show: Show, episode: Episode, details: FeedDetails) -> None:
     # feedgen puts a new entry first unless told otherwise.
     item = feed.add_entry(order="append")
     item.title(flatten_text(episode.title))
     item.link(href=page_url(show, episode))
     item.guid(episode.guid, permalink=False)
     item.description(write_show_notes(show, episode))
-    item.enclosure(file_url(show, episode.audio), str(episode.audio.size), episode.audio.media_type)
+    item.enclosure(sound_url(show, details, episode.audio), str(episode.audio.size), episode.audio.media_type)
     item.podcast.itunes_author(episode.author or show.author)
     item.podcast.itunes_duration(round(episode.duration / 1000))
     item.podcast.itunes_episode_type("full")
-    add_tags(item, _item_tags(show, episode))
+    add_tags(item, _item_tags(show, episode, details))
 
 
-def _item_tags(show: Show, episode: Episode) -> Iterator[Tag]:
+def _item_tags(show: Show, episode: Episode, details: FeedDetails) -> Iterator[Tag]:
     published = parse_publication(episode.date)
     if published:
         # Not through feedgen: it sets the locale of the whole process for every date.
         yield Tag("pubDate", _rfc_date(published))
     yield _explicit_tag(show)
-    yield from make_alternate_tags(show, episode)
+    yield from make_alternate_tags(show, episode, details)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
         attributes = (("url", file_url(show, file)), ("type", file.media_type), ("language", episode.language))

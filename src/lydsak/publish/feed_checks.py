@@ -10,14 +10,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from lydsak.errors import Finding
-from lydsak.model import Cover, Episode, Show
+from lydsak.model import Cover, Episode, FeedDetails, Show
 from lydsak.publish.episode_rules import EPISODE_RULES, LISTING_RULES, episode_place
+from lydsak.publish.feed_detail_rules import DETAIL_RULES
 from lydsak.publish.show_rules import SHOW_RULES, show_finding
 from lydsak.publish.times import parse_publication
 
 
 def check_feed_metadata(
-    show: Show, episodes: Sequence[Episode], cover: Cover | None = None, *, now: datetime | None = None
+    show: Show,
+    episodes: Sequence[Episode],
+    cover: Cover | None = None,
+    *,
+    details: FeedDetails | None = None,
+    now: datetime | None = None,
 ) -> tuple[Finding, ...]:
     """Each broken rule as a finding, the show's first; drafts are not looked at.
 
@@ -28,6 +34,7 @@ def check_feed_metadata(
     published = [episode for episode in episodes if episode.status != "draft"]
     return (
         *(finding for rule in SHOW_RULES for finding in rule(show)),
+        *(finding for detail_rule in DETAIL_RULES for finding in detail_rule(details or FeedDetails())),
         *(_check_cover_file(cover) if cover else ()),
         *(finding for episode in published for finding in _check_episode(show, episode)),
         *_check_unique(published),
