@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lydsak.errors import FeedError
-from lydsak.model import Cover, Episode, Show
+from lydsak.model import Cover, Episode, Ms, Show, Soundbite
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed import render_feed
 
@@ -214,3 +214,22 @@ def test_a_show_without_an_address_has_no_feed(show: Show, cover: Cover, episode
     """A feed of relative links would be rejected everywhere."""
     with pytest.raises(FeedError, match="site_url"):
         _render(replace(show, site_url=None), cover, episode)
+
+
+def test_season_number_kind_and_teaser_are_said_to_apps_of_either_namespace(
+    show: Show, cover: Cover, episode: Episode
+) -> None:
+    """Those that are given; an episode without them is a whole one."""
+    seventh = replace(episode, season=2, number=7, kind="bonus", soundbite=Soundbite(Ms(1_250), Ms(20_000)))
+    (item,) = _parse(_render(show, cover, seventh)).iter("item")
+    assert [element.text for element in item.findall("itunes:season", _NS)] == ["2"]
+    assert [element.text for element in item.findall("podcast:season", _NS)] == ["2"]
+    assert [element.text for element in item.findall("itunes:episode", _NS)] == ["7"]
+    assert [element.text for element in item.findall("podcast:episode", _NS)] == ["7"]
+    assert [element.text for element in item.findall("itunes:episodeType", _NS)] == ["bonus"]
+    (teaser,) = item.findall("podcast:soundbite", _NS)
+    assert dict(teaser.attrib) == {"startTime": "1.25", "duration": "20"}
+    (plain,) = _parse(_render(show, cover, episode)).iter("item")
+    assert [element.text for element in plain.findall("itunes:episodeType", _NS)] == ["full"]
+    for name in ("itunes:season", "podcast:episode", "podcast:soundbite"):
+        assert plain.find(name, _NS) is None

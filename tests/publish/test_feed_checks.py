@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lydsak.model import Chapter, Cover, Episode, Ms, PublishedFile, Show
+from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, PublishedFile, Show, Soundbite
 from lydsak.publish.feed_checks import check_feed_metadata
 
 
@@ -111,3 +111,26 @@ def test_each_episode_rule_has_its_code(show: Show, episode: Episode, code: str,
 def test_a_sound_shorter_than_a_second_is_no_episode(show: Show, episode: Episode) -> None:
     """itunes:duration would be 0."""
     assert _codes(show, replace(episode, duration=Ms(400), chapters=())) == [("L626", "error")]
+
+
+def test_a_serial_show_numbers_its_episodes(show: Show, episode: Episode) -> None:
+    """Each whole episode, and each number once in its season; a trailer needs none."""
+    serial = FeedDetails(type="serial")
+
+    def codes(*episodes: Episode) -> set[str]:
+        found = check_feed_metadata(show, episodes, details=serial)
+        return {finding.code for finding in found} & {"L636", "L637"}
+
+    audio = replace(episode.audio, path="media/to.00000000.mp3")
+    second = replace(episode, slug="to", guid="to", audio=audio, number=1, season=2)
+    assert codes(episode) == {"L636"}
+    assert codes(replace(episode, kind="trailer")) == set()
+    assert codes(replace(episode, number=1, season=1), second) == set()
+    assert codes(replace(episode, number=1, season=2), second) == {"L637"}
+
+
+def test_a_teaser_has_a_length_that_apps_play(show: Show, episode: Episode) -> None:
+    """Fifteen seconds to two minutes."""
+    for seconds, codes in ((14, ["L635"]), (15, []), (120, []), (121, ["L635"])):
+        teaser = replace(episode, soundbite=Soundbite(Ms(0), Ms(seconds * 1000)))
+        assert [code for code, _ in _codes(show, teaser) if code == "L635"] == codes

@@ -20,6 +20,7 @@ from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import choose_folder, drop_other_record, locate_copy, locate_record, name_published
+from lydsak.build.soundbite import find_soundbite
 from lydsak.build.tagging import Tagger
 from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings
@@ -209,6 +210,10 @@ class _Placer:
             segment_files=segments,
             sounds=self._list_sounds(),
             alternates=tuple(self._place_alternates()),
+            season=self.front_matter.season,
+            number=self.front_matter.number,
+            kind=self.front_matter.kind,
+            soundbite=find_soundbite(self.plan.script, programme.utterances),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:

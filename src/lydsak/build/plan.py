@@ -13,6 +13,7 @@ import msgspec
 from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
+from lydsak.build.soundbite import check_soundbite
 from lydsak.build.speech import SpeechSource, make_speech_source
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import AssetError, Place, ScriptError
@@ -123,6 +124,7 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
         raise ScriptError(
             "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
         )
+    check_soundbite(script, name)
     speech = _list_speech(narration, settings, store)
     voices = {str(source.request.voice) for source in speech}
     channels = settings.sound.channels

@@ -64,6 +64,7 @@ class FeedTable(Strict, frozen=True):
     hub: str | None = None
     new_feed_url: str | None = None
     medium: Literal["podcast", "newsletter"] = "podcast"
+    type: Literal["episodic", "serial"] = "episodic"
     enclosure_prefix: str | None = None
 
 
@@ -223,6 +224,7 @@ def make_feed_details(table: FeedTable) -> FeedDetails:
         hub=_tidy(table.hub),
         new_feed_url=_tidy(table.new_feed_url),
         medium=table.medium,
+        type=table.type,
         enclosure_prefix=_tidy(table.enclosure_prefix),
     )
 

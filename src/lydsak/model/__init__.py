@@ -21,6 +21,7 @@ from lydsak.model.episode import (
     PageBlock,
     PageTurn,
     PublishedFile,
+    Soundbite,
 )
 from lydsak.model.programme import (
     Chapter,
@@ -36,6 +37,7 @@ from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
     BedMark,
     Block,
+    EpisodeKind,
     FrontMatter,
     Inline,
     Note,
@@ -126,6 +128,7 @@ __all__ = [
     "Dbtp",
     "Encoding",
     "Episode",
+    "EpisodeKind",
     "Expression",
     "Fade",
     "FeedDetails",
@@ -168,6 +171,7 @@ __all__ = [
     "Sound",
     "SoundDesign",
     "SoundPicture",
+    "Soundbite",
     "Speech",
     "SpeechInfo",
     "SpeechRequest",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lydsak.model.programme import Chapter, TimedUtterance
-from lydsak.model.script import ScriptStatus
+from lydsak.model.script import EpisodeKind, ScriptStatus
 from lydsak.model.units import Dbtp, Key, Language, Lufs, Ms
 
 
@@ -68,6 +68,14 @@ class AlternateFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Soundbite:
+    """A stretch of an episode that apps may play as a teaser."""
+
+    start: Ms
+    duration: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class PageTurn:
     """A stretch of a paragraph with its speaker, as the page shows it."""
 
@@ -119,3 +127,7 @@ class Episode:
     """audio/segments/SLUG/*.mp3, by path from the show's folder."""
     alternates: tuple[AlternateFile, ...] = ()
     """The same programme in other formats, for the apps that take them."""
+    season: int | None = None
+    number: int | None = None
+    kind: EpisodeKind = "full"
+    soundbite: Soundbite | None = None

@@ -116,6 +116,7 @@ class Segment:
 
 
 ScriptStatus = Literal["draft", "review", "approved"]
+EpisodeKind = Literal["full", "trailer", "bonus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,12 @@ class FrontMatter:
     language: Language | None = None
     voices: tuple[tuple[str, str], ...] = ()
     """Names of speakers and the role or `engine:voice` that reads them."""
+    season: int | None = None
+    number: int | None = None
+    """Of the episode, in its season where it has one."""
+    kind: EpisodeKind = "full"
+    soundbite: tuple[ParagraphId, ParagraphId] | None = None
+    """The first and the last paragraph of the stretch that apps may play as a teaser."""
     raw: str | None = field(default=None, compare=False)
 
 

@@ -53,6 +53,8 @@ class FeedDetails:
     new_feed_url: str | None = None
     """Where the feed has moved."""
     medium: Literal["podcast", "newsletter"] = "podcast"
+    type: Literal["episodic", "serial"] = "episodic"
+    """Serial: to be heard from the first on, by number."""
     enclosure_prefix: str | None = None
     """What counts listens, put before each sound's address in the feed and nowhere else."""
 

@@ -120,6 +120,13 @@ def _check_summary(episode: Episode) -> Iterator[Finding]:
         yield _find("L630", "warning", "the episode has no summary", episode, help)
 
 
+def _check_soundbite(episode: Episode) -> Iterator[Finding]:
+    """Podcast namespace, soundbite.md: between 15 and 120 seconds are recommended."""
+    if episode.soundbite and not 15_000 <= episode.soundbite.duration <= 120_000:
+        message = f"the teaser is {episode.soundbite.duration / 1000:.0f} seconds, and apps play 15 to 120"
+        yield _find("L635", "warning", message, episode, "let utdrag name more or fewer paragraphs")
+
+
 def _check_episode_characters(episode: Episode) -> Iterator[Finding]:
     """XML 1.0 clause 2.2."""
     texts = (episode.title, episode.summary, episode.author or "", episode.guid, *episode.credits, *episode.voices)
@@ -155,6 +162,7 @@ EPISODE_RULES: Final[tuple[EpisodeRule, ...]] = (
     _check_files,
     _check_chapters,
     _check_summary,
+    _check_soundbite,
     _check_episode_characters,
 )
 

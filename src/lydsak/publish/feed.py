@@ -82,7 +82,7 @@ def _make_feed(
         feed.podcast.itunes_owner(name=show.owner_name, email=show.owner_email)
     feed.podcast.itunes_author(show.author)
     feed.podcast.itunes_image(file_url(show, cover.picture))
-    feed.podcast.itunes_type("episodic")
+    feed.podcast.itunes_type(details.type)
     feed.podcast.itunes_category(dict(zip(("cat", "sub"), show.category, strict=False)))
     add_tags(feed, _channel_tags(show, episodes, details))
     return feed
@@ -111,7 +111,7 @@ def _add_item(feed: FeedGenerator, show: Show, episode: Episode, details: FeedDe
     item.enclosure(sound_url(show, details, episode.audio), str(episode.audio.size), episode.audio.media_type)
     item.podcast.itunes_author(episode.author or show.author)
     item.podcast.itunes_duration(round(episode.duration / 1000))
-    item.podcast.itunes_episode_type("full")
+    item.podcast.itunes_episode_type(episode.kind)
     add_tags(item, _item_tags(show, episode, details))
 
 
@@ -121,6 +121,7 @@ def _item_tags(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
         # Not through feedgen: it sets the locale of the whole process for every date.
         yield Tag("pubDate", _rfc_date(published))
     yield _explicit_tag(show)
+    yield from _number_tags(episode)
     yield from make_alternate_tags(show, episode, details)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
@@ -134,6 +135,17 @@ def _item_tags(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
     if episode.author:
         yield Tag("podcast:person", flatten_text(episode.author)[:128], (("role", "author"), ("group", "writing")))
     yield _ai_content_tag()
+
+
+def _number_tags(episode: Episode) -> Iterator[Tag]:
+    """Season and number, for apps of either namespace; and the stretch that may be played as a teaser."""
+    for name, value in (("season", episode.season), ("episode", episode.number)):
+        if value is not None:
+            yield Tag(f"itunes:{name}", str(value))
+            yield Tag(f"podcast:{name}", str(value))
+    if episode.soundbite:
+        start, duration = (f"{time / 1000:g}" for time in (episode.soundbite.start, episode.soundbite.duration))
+        yield Tag("podcast:soundbite", attributes=(("startTime", start), ("duration", duration)))
 
 
 def _explicit_tag(show: Show) -> Tag:

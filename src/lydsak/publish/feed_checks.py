@@ -38,6 +38,7 @@ def check_feed_metadata(
         *(_check_cover_file(cover) if cover else ()),
         *(finding for episode in published for finding in _check_episode(show, episode)),
         *_check_unique(published),
+        *_check_numbers(published, details or FeedDetails()),
         *(_check_future(published, now) if now else ()),
     )
 
@@ -74,6 +75,20 @@ def _check_unique(episodes: Sequence[Episode]) -> Iterator[Finding]:
             help = "let them differ by a minute: apps order episodes by date"
             message = f"another episode is published at the same time ({episode.date})"
             yield Finding("L633", "warning", message, place, help)
+
+
+def _check_numbers(episodes: Sequence[Episode], details: FeedDetails) -> Iterator[Finding]:
+    """A Podcaster's Guide to RSS: a serial show needs a number for each episode, and a number belongs to one."""
+    full = [episode for episode in episodes if episode.kind == "full"]
+    taken = Counter((episode.season, episode.number) for episode in full)
+    for episode in full:
+        place = episode_place(episode)
+        if details.type == "serial" and episode.number is None:
+            message = "the show is serial, and the episode has no number"
+            yield Finding("L636", "error", message, place, "write nummer: 1 in the script's first lines")
+        elif episode.number is not None and taken[episode.season, episode.number] > 1:
+            message = f"another episode has the number {episode.number} too"
+            yield Finding("L637", "warning", message, place, "give each its own nummer")
 
 
 def _check_future(episodes: Sequence[Episode], now: datetime) -> Iterator[Finding]:

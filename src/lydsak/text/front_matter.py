@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import ScriptError
-from lydsak.model import FrontMatter, Language, ScriptStatus
+from lydsak.model import EpisodeKind, FrontMatter, Language, ParagraphId, ScriptStatus
 from lydsak.text.script_inline import normalize_name
 from lydsak.text.source import SourceSlice, suggest_near
 
@@ -28,6 +28,10 @@ KEYS: Final[Mapping[str, str]] = {
     "guid": "guid",
     "språk": "language", "lang": "language", "language": "language",
     "stemmer": "voices", "røyster": "voices", "voices": "voices",
+    "sesong": "season", "season": "season",
+    "nummer": "number", "number": "number",
+    "type": "kind",
+    "utdrag": "soundbite", "soundbite": "soundbite",
 }  # fmt: skip
 """What a key may be called (Bokmål, Nynorsk, English), and the field it means."""
 _STATUSES: Final[Mapping[str, ScriptStatus]] = {
@@ -39,6 +43,14 @@ _LANGUAGES: Final[Mapping[str, Language]] = {
     "nb": "nb", "no": "nb", "nb-no": "nb", "bokmål": "nb",
     "nn": "nn", "nn-no": "nn", "nynorsk": "nn",
 }  # fmt: skip
+_KINDS: Final[Mapping[str, EpisodeKind]] = {
+    "hel": "full", "heil": "full", "full": "full",
+    "trailer": "trailer",
+    "bonus": "bonus", "ekstra": "bonus",
+}  # fmt: skip
+_CHOICES: Final[Mapping[str, Mapping[str, str]]] = {"status": _STATUSES, "language": _LANGUAGES, "kind": _KINDS}
+_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
+_STRETCH: Final = re.compile(r"\^?([a-z]{1,3}[0-9]+)(?:\s*[-–]\s*\^?([a-z]{1,3}[0-9]+))?")
 _WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
     "nb": {"author": "forfatter", "source": "kilde", "summary": "sammendrag"},
     "nn": {"author": "forfattar", "source": "kjelde", "summary": "samandrag"},
@@ -71,9 +83,7 @@ def parse_front_matter(text: SourceSlice) -> FrontMatter:
             raise text.source.refuse("L216", message, line, column, len(key.value), help="keep one of the two")
         lines[name] = line
         fields[name] = _read_voices(text, value) if name == "voices" else _read_field(text, name, key, value)
-    if fields.get("status") is None:
-        fields.pop("status", None)
-    return FrontMatter(**fields)
+    return FrontMatter(**{name: value for name, value in fields.items() if value is not None})
 
 
 def render_front_matter(front_matter: FrontMatter, *, language: Language = "nb", title_note: str | None = None) -> str:
@@ -93,6 +103,10 @@ def render_front_matter(front_matter: FrontMatter, *, language: Language = "nb",
         ("summary", front.summary, None),
         ("guid", front.guid, None),
         ("språk", front.language, None),
+        ("sesong", str(front.season) if front.season else None, None),
+        ("nummer", str(front.number) if front.number else None, None),
+        ("type", front.kind if front.kind != "full" else None, None),
+        ("utdrag", _write_stretch(front.soundbite) if front.soundbite else None, None),
     ]
     lines = [
         _render_entry(_WRITTEN_KEYS[language].get(key, key), value, comment)
@@ -205,19 +219,35 @@ def _read_scalar(text: SourceSlice, key: ScalarNode, node: Node) -> str | None:
     return value or None
 
 
-def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> str | None:
+def _write_stretch(stretch: tuple[ParagraphId, ParagraphId]) -> str:
+    first, last = stretch
+    return first if first == last else f"{first}-{last}"
+
+
+def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> object:
     value = _read_scalar(text, key, node)
     if value is None:
         return None
     line, column = _locate(text, node)
-    if name in {"status", "language"}:
-        known: Mapping[str, str] = _STATUSES if name == "status" else _LANGUAGES
+    if name in _CHOICES:
+        known = _CHOICES[name]
         if value.lower() not in known:
             help = suggest_near(value.lower(), known, otherwise="use one of " + ", ".join(known))
-            raise text.source.refuse("L217", f'unknown {name} "{value}"', line, column, len(value), help=help)
+            raise text.source.refuse("L217", f'unknown {key.value} "{value}"', line, column, len(value), help=help)
         return known[value.lower()]
     if name in {"date", "article_date"}:
         _check_date(text, name, value, line, column)
+    elif name in {"season", "number"}:
+        if not _NUMBER.fullmatch(value):
+            help = "a whole number from 1, like 12"
+            raise text.source.refuse("L217", f'no {key.value}: "{value}"', line, column, len(value), help=help)
+        return int(value)
+    elif name == "soundbite":
+        found = _STRETCH.fullmatch(value)
+        if found is None:
+            help = "name its paragraph by its id, like b3, or the first and the last, like b3-b5"
+            raise text.source.refuse("L217", f'no stretch: "{value}"', line, column, len(value), help=help)
+        return ParagraphId(found[1]), ParagraphId(found[2] or found[1])
     return value
 
 

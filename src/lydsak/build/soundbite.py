@@ -1,0 +1,52 @@
+"""`utdrag` of a script's front matter: from the paragraphs that it names to the time at which they are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lydsak.errors import Place, ScriptError
+from lydsak.model import Ms, Paragraph, ParagraphId, Script, Sound, Soundbite, TimedUtterance
+
+
+def check_soundbite(script: Script, path: str) -> None:
+    """Look whether what `utdrag` names is read aloud, in that order. Raises ScriptError L226."""
+    wanted = script.front_matter.soundbite
+    if wanted is None:
+        return
+    heard = _list_heard(script)
+    missing = [id for id in wanted if id not in heard]
+    if missing:
+        message = f"utdrag names ^{missing[0]}, and no paragraph that is read aloud has that id"
+    elif heard.index(wanted[0]) > heard.index(wanted[1]):
+        message = f"utdrag ends before it begins: ^{wanted[1]} stands above ^{wanted[0]}"
+    else:
+        return
+    lines = enumerate((script.front_matter.raw or "").split("\n"), 1)
+    line = next((number for number, text in lines if text.startswith(("utdrag", "soundbite"))), None)
+    help = "name one paragraph, like b3, or the first and the last, like b3-b5"
+    raise ScriptError("L226", message, place=Place(path, line), help=help)
+
+
+def find_soundbite(script: Script, utterances: Iterable[TimedUtterance]) -> Soundbite | None:
+    """When the stretch is heard; None where there is none. The script is one that was checked."""
+    wanted = script.front_matter.soundbite
+    if wanted is None:
+        return None
+    heard = _list_heard(script)
+    stretch = set(heard[heard.index(wanted[0]) : heard.index(wanted[1]) + 1])
+    timed = [utterance for utterance in utterances if utterance.paragraph in stretch]
+    start = min(utterance.start for utterance in timed)
+    return Soundbite(start, Ms(max(utterance.end for utterance in timed) - start))
+
+
+def _list_heard(script: Script) -> list[ParagraphId]:
+    """The ids of what is read aloud, in order; of an id that a paragraph was joined from, nothing."""
+    heard: list[ParagraphId] = []
+    for segment in script.segments:
+        for block in segment.blocks:
+            if isinstance(block, Paragraph):
+                id = None if block.muted else block.id
+            else:
+                id = block.id if isinstance(block, Sound) and block.text is not None else None
+            heard += [id] if id else []
+    return heard
