@@ -85,3 +85,23 @@ def test_what_the_feed_says_besides_makes_no_episode_anew(built_copy: ShowFolder
     after = built_copy.list_files()
     assert {name for name in after if after[name] != before.get(name)} == {"feed.xml"}
     assert '<podcast:location rel="subject">Bjørka</podcast:location>'.encode() in after["feed.xml"]
+
+
+def test_a_long_feed_stands_in_pages_and_a_short_one_leaves_none(built_copy: ShowFolder) -> None:
+    """Archives come before the feed that names them, and go once it names them no more."""
+    script = (built_copy.root / "scripts" / "ferja.md").read_text(encoding="utf-8")
+    for number in (2, 3):
+        text = script.replace("06:00", f"0{number}:00").replace("guid: 0", f"guid: {number}")
+        built_copy.write_script(text, f"ferja-{number}")
+    settings = built_copy.root / "lydsak.toml"
+    plain = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{plain}\n[feed]\npage_size = 1\n", encoding="utf-8")
+    (feed,) = [event for event in built_copy.build() if isinstance(event, FeedReady)]
+    assert [name for name in feed.written if name.endswith(".xml")] == [
+        "feed/feed-1.xml",
+        "feed/feed-2.xml",
+        "feed/feed.xml",
+    ]
+    settings.write_text(plain, encoding="utf-8")
+    built_copy.build()
+    assert [name for name in built_copy.list_files() if name.endswith(".xml")] == ["feed.xml"]

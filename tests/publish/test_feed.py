@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lydsak.errors import FeedError
-from lydsak.model import Cover, Episode, Ms, Show, Soundbite
+from lydsak.model import Cover, Episode, FeedDetails, Ms, Show, Soundbite
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.feed import render_feed
+from lydsak.publish.feed import render_feeds
 
 _NS = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -28,7 +28,7 @@ _NS = {
 
 
 def _render(show: Show, cover: Cover, *episodes: Episode) -> bytes:
-    return render_feed(show, episodes, cover=cover, generator="Lydsak 0.1.0")
+    return render_feeds(show, episodes, cover=cover, generator="Lydsak 0.1.0", details=FeedDetails())["feed.xml"]
 
 
 def _parse(feed: bytes) -> Any:

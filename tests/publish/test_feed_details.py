@@ -10,7 +10,7 @@ from lxml import etree
 
 from lydsak.errors import FeedError
 from lydsak.model import Cover, Episode, FeedDetails, Show
-from lydsak.publish.feed import render_feed
+from lydsak.publish.feed import render_feeds
 from lydsak.publish.feed_details import UPDATES, make_detail_tags, sound_url
 
 FULL = FeedDetails(
@@ -33,7 +33,7 @@ _NS = {
 
 
 def _channel(show: Show, cover: Cover, episode: Episode, details: FeedDetails) -> Any:
-    feed = render_feed(show, [episode], cover=cover, generator="Lydsak", details=details)
+    feed = render_feeds(show, [episode], cover=cover, generator="Lydsak", details=details)["feed.xml"]
     return etree.fromstring(feed).find("channel")
 
 
@@ -75,7 +75,7 @@ def test_a_counter_stands_before_the_sound_alone(show: Show, cover: Cover, wide_
     """Apps fetch every format through it, and captions, chapters and pages without it."""
     url = sound_url(show, FULL, wide_episode.audio)
     assert url == f"https://counter.example/e/podkast.example.no/{wide_episode.audio.path}"
-    feed = render_feed(show, [wide_episode], cover=cover, generator="Lydsak", details=FULL)
+    feed = render_feeds(show, [wide_episode], cover=cover, generator="Lydsak", details=FULL)["feed.xml"]
     (item,) = podcastparser.parse("https://podkast.example.no/feed.xml", BytesIO(feed))["episodes"]
     assert [enclosure["url"] for enclosure in item["enclosures"]] == [url]
     sounds = [wide_episode.audio, *(one.file for one in wide_episode.alternates)]

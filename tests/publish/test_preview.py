@@ -15,6 +15,8 @@ from lydsak.publish.preview import create_preview
 SITE = "https://provepost.example/podkast"
 SOUND = bytes(range(256)) * 4
 FEED = f'<rss><channel><link>{SITE}</link><enclosure url="{SITE}/media/a.01234567.mp3"/></channel></rss>'
+COUNTER = "https://counter.example/e/"
+COUNTED = FEED.replace(f'url="{SITE}', f'url="{COUNTER}{SITE.removeprefix("https://")}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     root = tmp_path_factory.mktemp("feed")
     files = {
         "feed.xml": FEED.encode(),
+        "feed-1.xml": COUNTED.encode(),
         "index.html": b"<!doctype html><title>show</title>",
         "e/a/index.html": b"<!doctype html><title>a</title>",
         "e/a/captions.01234567.vtt": b"WEBVTT\n",
@@ -70,7 +73,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     (root.parent / "secret.txt").write_bytes(b"secret")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         preview = Preview(listener.getsockname()[1])
-        app = create_preview(root, site_url=SITE, address=preview.address)
+        app = create_preview(root, site_url=SITE, address=preview.address, enclosure_prefix=COUNTER)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -155,6 +158,14 @@ def test_the_feed_points_here(preview: Preview) -> None:
     body = preview.ask("/feed.xml").body.decode()
     assert body == FEED.replace(SITE, preview.address)
     assert SITE not in body
+
+
+def test_archives_point_here_and_count_nothing(preview: Preview) -> None:
+    """An older page is rewritten as the feed is, and trying a show at the desk is no listening."""
+    answer = preview.ask("/feed-1.xml")
+    assert answer.headers["content-type"].startswith("application/rss+xml")
+    assert answer.body.decode() == FEED.replace(SITE, preview.address)
+    assert preview.ask("/feed-2.xml").status == 404
 
 
 @pytest.mark.parametrize(

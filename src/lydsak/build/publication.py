@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ from lydsak.build.records import find_hold, has_digest, has_script, list_standin
 from lydsak.config import Settings
 from lydsak.model import PRODUCT, Cover, Episode
 from lydsak.publish.addresses import FEED_PATH, SHOW_PAGE_PATH
-from lydsak.store import Recipe, Store, publish_file
+from lydsak.store import Recipe, Store, explain_storage, publish_file
 
 
 def publish_show(settings: Settings, placed: PlacedCover, store: Store) -> Iterator[Event]:
@@ -40,10 +40,19 @@ def publish_show(settings: Settings, placed: PlacedCover, store: Store) -> Itera
         digests = {name: digest_content(content) for name, content in files.items()}
         store.put(recipe, msgspec.json.encode(digests))
         remove_old_covers(root, placed.cover)
+        _remove_old_archives(root, files)
     for episode in retired:
         remove_episode(root, episode.slug)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
     yield FeedReady(feed, len(listed), (*placed.written, *written))
+
+
+def _remove_old_archives(root: Path, files: Mapping[str, bytes]) -> None:
+    """Pages of a feed that was longer; only once the new one names them no more."""
+    for path in (root / "feed").glob("feed-*.xml"):
+        if path.name not in files:
+            with explain_storage(path):
+                path.unlink(missing_ok=True)
 
 
 def sort_episodes(root: Path) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
@@ -81,11 +90,11 @@ def is_published(root: Path, kept: bytes | None) -> bool:
 
 
 def _render_files(settings: Settings, listed: Sequence[Episode], cover: Cover) -> dict[str, bytes]:
-    """The page and, last, the feed, by name below feed/. Raises FeedError."""
-    from lydsak.publish.feed import render_feed
+    """The page, the feed's archives and, last, the feed, by name below feed/. Raises FeedError."""
+    from lydsak.publish.feed import render_feeds
     from lydsak.publish.site import render_show_page
 
     files = {SHOW_PAGE_PATH: render_show_page(settings.show, listed, cover=cover).encode()}
     if settings.show.site_url is not None:
-        files[FEED_PATH] = render_feed(settings.show, listed, cover=cover, generator=PRODUCT, details=settings.feed)
+        files |= render_feeds(settings.show, listed, cover=cover, generator=PRODUCT, details=settings.feed)
     return files

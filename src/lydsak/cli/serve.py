@@ -37,6 +37,11 @@ def serve_command(session: Session, port: int) -> None:
             session.print_result(f"Feed  {address}/feed.xml")
         else:
             session.print_talk("No feed: set site_url in lydsak.toml and build again.")
-        app = create_preview(root, site_url=settings.show.site_url, address=address)
+        app = create_preview(
+            root,
+            site_url=settings.show.site_url,
+            address=address,
+            enclosure_prefix=settings.feed.enclosure_prefix,
+        )
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False))
         server.run(sockets=[listener])

@@ -74,6 +74,7 @@ _Judgement = tuple[tuple[str, ...], bool, str, str]
 def _judge_all(parsed: SettingsFile) -> Iterator[_Judgement]:
     yield from _judge_show(parsed)
     yield from _judge_reading(parsed)
+    yield from _judge_feed(parsed)
     yield from _judge_sound(parsed)
     quotes = parsed.quotes
     yield ("quotes", "pitch"), -6 <= quotes.pitch <= 6, "pitch is out of range", "-6 to 6 semitones; 1 is slight"
@@ -114,6 +115,10 @@ def _judge_reading(parsed: SettingsFile) -> Iterator[_Judgement]:
         near = difflib.get_close_matches(name, known, n=1)
         advice = f'did you mean "{near[0]}"?' if near else "`lydsak spoken --json` names the rule that read each word"
         yield ("reading", "off"), name in known, f'no reading rule is called "{name}"', advice
+
+
+def _judge_feed(parsed: SettingsFile) -> Iterator[_Judgement]:
+    yield ("feed", "page_size"), parsed.feed.page_size >= 1, "a page holds at least one episode", "300 is usual"
 
 
 def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:

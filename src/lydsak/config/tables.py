@@ -65,6 +65,7 @@ class FeedTable(Strict, frozen=True):
     new_feed_url: str | None = None
     medium: Literal["podcast", "newsletter"] = "podcast"
     type: Literal["episodic", "serial"] = "episodic"
+    page_size: int = 300
     enclosure_prefix: str | None = None
 
 
@@ -225,6 +226,7 @@ def make_feed_details(table: FeedTable) -> FeedDetails:
         new_feed_url=_tidy(table.new_feed_url),
         medium=table.medium,
         type=table.type,
+        page_size=table.page_size,
         enclosure_prefix=_tidy(table.enclosure_prefix),
     )
 

@@ -55,6 +55,8 @@ class FeedDetails:
     medium: Literal["podcast", "newsletter"] = "podcast"
     type: Literal["episodic", "serial"] = "episodic"
     """Serial: to be heard from the first on, by number."""
+    page_size: int = 300
+    """Episodes on an archive page; the first has as many to twice as many."""
     enclosure_prefix: str | None = None
     """What counts listens, put before each sound's address in the feed and nowhere else."""
 

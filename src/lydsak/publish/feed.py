@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from lydsak.errors import FeedError
 from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
-from lydsak.publish.addresses import feed_url, file_url, page_url, show_url
+from lydsak.publish.addresses import file_url, page_url, show_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_checks import check_feed_metadata
 from lydsak.publish.feed_details import make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags
+from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, make_page_links, split_pages
 from lydsak.publish.show_notes import write_show_notes
 from lydsak.publish.times import order_newest_first, parse_publication
 
@@ -26,22 +27,31 @@ if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
 
 
-def render_feed(
-    show: Show,
-    episodes: Sequence[Episode],
-    *,
-    cover: Cover,
-    generator: str,
-    details: FeedDetails = FeedDetails(),  # noqa: B008 (frozen: no call can change it)
-) -> bytes:
-    """The feed of all episodes that are not drafts, newest first; the same bytes for the same show.
+def render_feeds(
+    show: Show, episodes: Sequence[Episode], *, cover: Cover, generator: str, details: FeedDetails
+) -> dict[str, bytes]:
+    """The feed of all episodes that are not drafts, newest first, by path: its archives, oldest first, and itself last.
 
-    Raises FeedError with the first rule that is broken: wrong metadata never reaches a feed.
+    The same bytes for the same show. Raises FeedError with the first rule that is broken: wrong metadata never reaches
+    a feed.
     """
     published = order_newest_first(episode for episode in episodes if episode.status != "draft")
     _refuse_errors(show, published, cover, details)
-    feed = _make_feed(show, published, cover, generator, details)
-    for episode in published:
+    size = details.page_size
+    while True:
+        pages = split_pages(published, size)
+        last = pages[-1].path
+        rendered = {page.path: _render_page(show, page, last, cover, generator, details) for page in reversed(pages)}
+        if size == 1 or max(map(len, rendered.values())) <= MAX_BYTES:
+            return rendered
+        size //= 2
+
+
+def _render_page(show: Show, page: FeedPage, last: str, cover: Cover, generator: str, details: FeedDetails) -> bytes:
+    feed = _make_feed(show, cover, generator, details)
+    add_tags(feed, make_page_links(show, page, last))
+    add_tags(feed, _channel_tags(show, page.episodes, details))
+    for episode in page.episodes:
         _add_item(feed, show, episode, details)
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
@@ -61,9 +71,7 @@ def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover, detail
         raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
 
 
-def _make_feed(
-    show: Show, episodes: Sequence[Episode], cover: Cover, generator: str, details: FeedDetails
-) -> FeedGenerator:
+def _make_feed(show: Show, cover: Cover, generator: str, details: FeedDetails) -> FeedGenerator:
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
@@ -84,12 +92,10 @@ def _make_feed(
     feed.podcast.itunes_image(file_url(show, cover.picture))
     feed.podcast.itunes_type(details.type)
     feed.podcast.itunes_category(dict(zip(("cat", "sub"), show.category, strict=False)))
-    add_tags(feed, _channel_tags(show, episodes, details))
     return feed
 
 
 def _channel_tags(show: Show, episodes: Sequence[Episode], details: FeedDetails) -> Iterator[Tag]:
-    yield Tag("atom:link", attributes=(("href", feed_url(show)), ("rel", "self"), ("type", "application/rss+xml")))
     yield _explicit_tag(show)
     if show.guid:
         yield Tag("podcast:guid", show.guid)

@@ -27,8 +27,11 @@ _HOSTS: Final = ["127.0.0.1", "localhost"]
 """Any other Host header is refused: a page elsewhere could otherwise read the show by DNS rebinding."""
 
 
-def create_preview(root: Path, *, site_url: str | None, address: str) -> Starlette:
-    """An ASGI application that serves `root` at `address`; `site_url` is where the feed says it is."""
+def create_preview(root: Path, *, site_url: str | None, address: str, enclosure_prefix: str | None = None) -> Starlette:
+    """An ASGI application that serves `root` at `address`; `site_url` is where the feed says it is.
+
+    What counts listens stands before no sound here: trying a show is no listening.
+    """
     import mimetypes
 
     from starlette.applications import Starlette
@@ -42,11 +45,14 @@ def create_preview(root: Path, *, site_url: str | None, address: str) -> Starlet
         mimetypes.add_type(media_type, suffix)
 
     async def serve_feed(request: Request) -> Response:
-        path = root / "feed.xml"
+        path = root / request.url.path.removeprefix("/")
         if not path.is_file():
             return Response("no feed", status_code=404)
         content = path.read_bytes()
         if site_url:
+            if enclosure_prefix:
+                counted = enclosure_prefix + site_url.removeprefix("https://")
+                content = content.replace(counted.encode("utf-8"), address.encode("ascii"))
             content = content.replace(site_url.encode("utf-8"), address.encode("ascii"))
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         if request.headers.get("if-none-match") == tag:
@@ -64,6 +70,7 @@ def create_preview(root: Path, *, site_url: str | None, address: str) -> Starlet
     return Starlette(
         routes=[
             Route("/feed.xml", serve_feed, methods=["GET", "HEAD"]),
+            Route("/feed-{number:int}.xml", serve_feed, methods=["GET", "HEAD"]),
             Mount("/", _Published(directory=root, html=True)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)],

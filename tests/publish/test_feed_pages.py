@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from lydsak.model import Cover, Episode, FeedDetails, Show
+from lydsak.publish import feed as feed_module
+from lydsak.publish.feed import render_feeds
+from lydsak.publish.feed_pages import FeedPage, split_pages
+
+_ATOM = {"atom": "http://www.w3.org/2005/Atom"}
+
+
+def _number(episode: Episode, count: int) -> list[Episode]:
+    """So many episodes, newest first, a minute apart."""
+    return [
+        replace(
+            episode,
+            slug=f"sak-{number}",
+            guid=f"guid-{number}",
+            title=f"Sak nummer {number}",
+            date=f"2026-11-20T{number // 60:02}:{number % 60:02}:00+01:00",
+            audio=replace(episode.audio, path=f"media/sak-{number}.00000000.mp3"),
+        )
+        for number in range(count, 0, -1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def hundred(episode: Episode) -> list[Episode]:
+    """A hundred episodes, newest first."""
+    return _number(episode, 100)
+
+
+@given(count=st.integers(0, 100), size=st.integers(1, 40))
+def test_pages_hold_every_episode_once_and_in_order(hundred: list[Episode], count: int, size: int) -> None:
+    """Archives are full; the first page is never shorter than one, nor twice as long."""
+    pages = split_pages(hundred[:count], size)
+    assert [episode for page in pages for episode in page.episodes] == hundred[:count]
+    assert all(len(page.episodes) == size for page in pages[1:])
+    assert len(pages[0].episodes) < 2 * size
+    assert len(pages) == 1 or len(pages[0].episodes) >= size
+    for newer, older in pairwise(pages):
+        assert (newer.older, older.newer) == (older.path, newer.path)
+    assert (pages[0].newer, pages[-1].older) == (None, None)
+
+
+@given(count=st.integers(0, 99), size=st.integers(1, 40))
+def test_a_new_episode_changes_no_archive(hundred: list[Episode], count: int, size: int) -> None:
+    """But for the newest archive's way to what is newer, when one more has come between."""
+
+    def list_archives(pages: tuple[FeedPage, ...]) -> dict[str, tuple[Episode, ...]]:
+        return {page.path: page.episodes for page in pages[1:]}
+
+    before, after = split_pages(hundred[-count:] if count else [], size), split_pages(hundred[-count - 1 :], size)
+    assert list_archives(before).items() <= list_archives(after).items()
+    changed = [page for page in after[1:] if page in before]
+    assert len(after) - 1 - len(changed) <= 2
+
+
+def test_an_app_that_follows_next_finds_all(show: Show, cover: Cover, hundred: list[Episode]) -> None:
+    """Each page tells where it is, and the first and last of all; the newest comes first."""
+    details = FeedDetails(page_size=30)
+    feeds = render_feeds(show, hundred, cover=cover, generator="Lydsak", details=details)
+    assert list(feeds) == ["feed-1.xml", "feed-2.xml", "feed.xml"]
+    found: list[str | None] = []
+    path: str | None = "feed.xml"
+    while path:
+        channel = etree.fromstring(feeds[path]).find("channel")
+        links = {link.get("rel"): link.get("href") for link in channel.findall("atom:link", _ATOM)}
+        base = "https://podkast.example.no/"
+        assert links["self"] == base + path
+        assert (links["first"], links["last"]) == (f"{base}feed.xml", f"{base}feed-1.xml")
+        found += [item.findtext("guid") for item in channel.iter("item")]
+        path = links["next"].removeprefix(base) if "next" in links else None
+    assert found == [episode.guid for episode in hundred]
+
+
+def test_a_short_feed_has_no_pages(show: Show, cover: Cover, hundred: list[Episode]) -> None:
+    """Its only link is to itself."""
+    (feed,) = render_feeds(show, hundred[:59], cover=cover, generator="L", details=FeedDetails(page_size=30)).values()
+    links = etree.fromstring(feed).find("channel").findall("atom:link", _ATOM)
+    assert [link.get("rel") for link in links] == ["self"]
+
+
+def test_pages_that_are_too_large_are_halved(
+    show: Show, cover: Cover, hundred: list[Episode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until each can be read by everybody."""
+    details = FeedDetails(page_size=100)
+    (whole,) = render_feeds(show, hundred, cover=cover, generator="Lydsak", details=details).values()
+    monkeypatch.setattr(feed_module, "MAX_BYTES", len(whole) // 2)
+    feeds = render_feeds(show, hundred, cover=cover, generator="Lydsak", details=details)
+    assert len(feeds) > 1
+    assert max(map(len, feeds.values())) <= len(whole) // 2
