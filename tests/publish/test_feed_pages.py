@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from dataclasses import replace
 from itertools import pairwise
 
