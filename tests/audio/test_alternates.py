@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,25 +15,15 @@ from lydsak.audio.limiter import limit_samples
 from lydsak.audio.loudness import combine_loudness, measure_blocks
 from lydsak.audio.samples import Samples, decibels, pad_to_cells, ratio, read_samples
 from lydsak.audio.true_peak import find_cell_peaks
-from lydsak.model import Alternate, AudioTags, Chapter, Db, Dbtp, Ms
+from lydsak.model import Alternate, Chapter, Db, Dbtp, Ms
+from tests.audio.builders import TAGS
 from tests.audio.conftest import MakeVoice
 
 _CEILING = Dbtp(-1.0)
 _FRAME = 1152
-_TAGS = AudioTags(
-    title="Bjørka kino",
-    artist="Bjørka Avis",
-    album="Lyden av Bjørka",
-    track=1,
-    tracks=1,
-    genre="Podcast",
-    encoder="Lydsak",
-    date="2024-05-17",
-    language="nb",
-    comment="Lest av en syntetisk stemme.",
-    copyright="© 2024 Bjørka Avis",
+_TAGS = replace(
+    TAGS,
     source_url=None,
-    lyrics="Første linje.",
     picture=b"",
     chapters=(Chapter("Innledning", Ms(0), Ms(1_000)), Chapter("Bålet på Sørøya 🎬", Ms(1_000), Ms(1_920))),
 )

@@ -45,6 +45,18 @@ def _fetch(address: str, **headers: str) -> tuple[int, bytes]:
     return answer
 
 
+def _fetch_from_outside(address: str, host: str) -> str:
+    """In a process of its own, as this one reaches loopback only."""
+    code = (
+        "import sys, urllib.error, urllib.request as web\n"
+        "request = web.Request(sys.argv[1], headers={'Host': sys.argv[2]})\n"
+        "try:\n    print(web.build_opener(web.ProxyHandler({})).open(request).read().decode())\n"
+        "except urllib.error.HTTPError as error:\n    print(error.code)"
+    )
+    fetched = subprocess.run([sys.executable, "-c", code, address, host], capture_output=True, text=True, check=True)
+    return fetched.stdout
+
+
 @pytest.fixture(scope="module")
 def address(built_show: ShowFolder) -> Iterator[str]:
     """Where the built show is served for the tests of this module."""
@@ -115,3 +127,26 @@ def test_gpodder_subscribes_and_downloads(address: str, built_show: ShowFolder, 
     ask("download")
     (episode,) = tmp_path.rglob("*.mp3")
     assert episode.stat().st_size == built_show.locate_audio().stat().st_size
+
+
+def test_a_phone_on_the_same_network_can_subscribe(built_show: ShowFolder) -> None:
+    """By this machine's own address, and by no other name; on no network it is said."""
+    code = "from lydsak.cli.serve import _find_own_address; print(_find_own_address())"
+    own = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "lydsak", "-C", str(built_show.root), "serve", "--port", "0", "--lan"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        line = process.stdout.readline()
+        if own.returncode:
+            assert "error[L005]" in process.stderr.read()
+            return
+        try:
+            host = own.stdout.strip()
+            found = re.match(rf"Page  (http://{re.escape(host)}:\d+)/\n", line)
+            assert found, line
+            assert "Everybody on this network" in process.stderr.readline()
+            assert found[1] in _fetch_from_outside(f"{found[1]}/feed.xml", host)
+            assert "400" in _fetch_from_outside(f"{found[1]}/", "evil.example")
+        finally:
+            process.terminate()

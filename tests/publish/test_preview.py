@@ -211,3 +211,18 @@ def test_without_a_feed_pages_are_served_still(tmp_path: Path) -> None:
         server.should_exit = True
         thread.join()
     assert statuses == (404, 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "shared"),
+    [
+        ("/e/a/captions.01234567.vtt", "*"),
+        ("/e/a/captions.01234567.srt", "*"),
+        ("/e/a/transcript.01234567.json", "*"),
+        ("/e/a/", None),
+        ("/media/a.01234567.mp3", None),
+    ],
+)
+def test_captions_can_be_fetched_by_players_elsewhere(preview: Preview, path: str, shared: str | None) -> None:
+    """A web player on another site may read them; it plays the sound without being asked."""
+    assert preview.ask(path).headers.get("access-control-allow-origin") == shared
