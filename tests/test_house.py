@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def _parse(module: str) -> ast.Module:
 
 def _find_functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_pytest_looks_into_every_folder_of_tests(pytestconfig: pytest.Config) -> None:
+    """Its own list of folders to pass over has "build" in it, and so would have one of our rooms."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    names = {name for folder in folders for name in folder.relative_to(ROOT).parts}
+    assert "build" in names
+    assert [name for name in sorted(names) if any(fnmatch(name, pattern) for pattern in passed_over)] == []
 
 
 def test_a_public_function_has_one_definition_in_the_whole_package() -> None:

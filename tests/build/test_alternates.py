@@ -193,7 +193,7 @@ def test_a_version_that_the_store_lost_is_an_error(
     """Between encoding and placing, another program may have cleared the store."""
     make_show("lost", settings="\n[sound.alternates]\nopus = 40\n").build_ready()
     (task,) = tasks
-    assert task.alternate == Alternate("opus", 24)
+    assert task.alternate == Alternate("opus", 40)
     lost = alternates.AlternateTask(tmp_path, task.units, task.alternate, task.tags)
     with pytest.raises(StorageError, match="lost"):
         list(alternates.read_alternate(lost))

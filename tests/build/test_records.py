@@ -30,7 +30,7 @@ def test_a_built_episode_is_up_to_date(built_show: ShowFolder) -> None:
     """And its record names every file that stands in the web root for it."""
     episode = _find(built_show)
     assert episode is not None
-    assert list_standing(built_show.root) == (episode,)
+    assert [one.episode for one in list_standing(built_show.root)] == [episode]
     named = {file.path for file in list_files(episode)}
     assert named == {
         name

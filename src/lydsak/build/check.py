@@ -245,7 +245,7 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
-    listed, _ = sort_episodes(settings.root)
+    listed = sort_episodes(settings.root).listed
     yield from check_feed_metadata(settings.show, listed, cover, details=settings.feed)
     yield from _check_web_root(settings.root, listed)
     kept = find_publication(settings, cover, Store(store))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -23,11 +24,11 @@ def publish_show(settings: Settings, placed: PlacedCover, store: Store) -> Itera
     Raises FeedError when metadata is wrong: then the old feed and page stay as they are.
     """
     root = settings.root
-    listed, retired = sort_episodes(root)
-    for episode in list_standing(root):
-        if episode not in (*listed, *retired) and has_script(root, episode.slug):
-            reason = find_hold(episode.status, episode.date) or "its day has come: build it once more"
-            yield LeftOutOfFeed(episode.slug, reason)
+    sorted_episodes = sort_episodes(root)
+    listed = sorted_episodes.listed
+    for episode in sorted_episodes.left_out:
+        reason = find_hold(episode.status, episode.date) or "its day has come: build it once more"
+        yield LeftOutOfFeed(episode.slug, reason)
     yield from (StillPublished(episode.slug) for episode in listed if not has_script(root, episode.slug))
     recipe = _describe_publication(settings, listed, placed.cover)
     written: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ def publish_show(settings: Settings, placed: PlacedCover, store: Store) -> Itera
         store.put(recipe, msgspec.json.encode(digests))
         remove_old_covers(root, placed.cover)
         _remove_old_archives(root, files)
-    for episode in retired:
+    for episode in sorted_episodes.retired:
         remove_episode(root, episode.slug)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
     yield FeedReady(feed, len(listed), (*placed.written, *written))
@@ -55,20 +56,38 @@ def _remove_old_archives(root: Path, files: Mapping[str, bytes]) -> None:
                 path.unlink(missing_ok=True)
 
 
-def sort_episodes(root: Path) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
-    """The episodes that belong in the feed, and those retired: their script's guid lives on under another file name.
+@dataclass(frozen=True, slots=True)
+class SortedEpisodes:
+    """A show's built episodes by what becomes of them."""
 
-    An episode whose script is gone altogether stays: subscribers lose nothing because a file is missing.
-    """
-    published = [one for one in list_standing(root, "feed") if find_hold(one.status, one.date) is None]
-    alive = {one.guid for one in list_standing(root) if has_script(root, one.slug)}
-    retired = tuple(one for one in published if one.guid in alive and not has_script(root, one.slug))
-    return tuple(one for one in published if one not in retired), retired
+    listed: tuple[Episode, ...]
+    """In the feed. One whose script is gone altogether stays: subscribers lose nothing because a file is missing."""
+    retired: tuple[Episode, ...]
+    """Their script's guid lives on under another file name."""
+    left_out: tuple[Episode, ...]
+    """Held back, though their script is there."""
+
+
+def sort_episodes(root: Path) -> SortedEpisodes:
+    """Read the records of a show and sort its episodes, each by slug."""
+    standing = list_standing(root)
+    written = {one.episode.slug for one in standing if has_script(root, one.episode.slug)}
+    alive = {one.episode.guid for one in standing if one.episode.slug in written}
+    listed, retired, left_out = [], [], []
+    for one in standing:
+        episode = one.episode
+        if one.folder != root / "feed" or find_hold(episode.status, episode.date) is not None:
+            left_out += [episode] if episode.slug in written else []
+        elif episode.guid in alive and episode.slug not in written:
+            retired.append(episode)
+        else:
+            listed.append(episode)
+    return SortedEpisodes(tuple(listed), tuple(retired), tuple(left_out))
 
 
 def find_publication(settings: Settings, cover: Cover, store: Store) -> bytes | None:
     """What the store remembers of publishing exactly what stands in the web root now."""
-    listed, _ = sort_episodes(settings.root)
+    listed = sort_episodes(settings.root).listed
     return store.get(_describe_publication(settings, listed, cover).key)
 
 

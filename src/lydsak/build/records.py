@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 import msgspec
 
@@ -78,11 +78,11 @@ def find_standing(root: Path, slug: str) -> StandingEpisode | None:
     return None
 
 
-def list_standing(root: Path, folder: Literal["feed"] | None = None) -> tuple[Episode, ...]:
-    """Every built episode by slug, or those in the web root alone."""
-    records = (*_list_records(root / "feed"), *(() if folder else _list_records(root / ".lydsak" / "held")))
+def list_standing(root: Path) -> tuple[StandingEpisode, ...]:
+    """Every built episode by slug, published or held back; each record is read once."""
+    records = (*_list_records(root / "feed"), *_list_records(root / ".lydsak" / "held"))
     found = (find_standing(root, slug) for slug in sorted({path.parent.name for path in records}))
-    return tuple(one.episode for one in found if one and (folder is None or one.folder == root / folder))
+    return tuple(one for one in found if one)
 
 
 def list_unreadable(root: Path) -> tuple[Path, ...]:
