@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +15,6 @@ from lydsak.errors import AssetError
 from tests.audio.sound import load_whole
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
 FORMATS = ["tone.wav", "tone.flac", "tone.mp3", "tone.ogg"]
@@ -256,3 +257,16 @@ def test_damage_is_told_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     with pytest.raises(AssetError):
         load_whole(path, channels=1)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix closes it")
+def test_sound_is_read_where_standard_error_is_closed(tmp_path: Path) -> None:
+    """As some schedulers start programs: the sound itself may be open by its number."""
+    path = _write_tone(tmp_path / "a.wav", channels=1)
+    code = (
+        "import sys, pathlib; from tests.audio.sound import load_whole\n"
+        "print(len(load_whole(pathlib.Path(sys.argv[1]), channels=1)))"
+    )
+    shell = ["sh", "-c", 'exec "$0" -c "$1" "$2" 2>&-', sys.executable, code, str(path)]
+    read = subprocess.run(shell, stdout=subprocess.PIPE, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert int(read.stdout) == len(load_whole(path, channels=1))

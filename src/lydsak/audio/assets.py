@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,6 +102,9 @@ def _read_block(sound: soundfile.SoundFile) -> NDArray[np.float32]:
 @contextmanager
 def _hush_decoder() -> Iterator[None]:
     """libmpg123 writes of damage to the standard error of the process; our own error says it, once."""
+    if sys.__stderr__ is None:  # closed from the start: by that number any file may be open now
+        yield
+        return
     kept, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, _STDERR)
