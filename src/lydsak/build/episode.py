@@ -85,11 +85,14 @@ def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generato
 
 def _remark_on_level(plan: EpisodePlan, mastered: Mastered, settings: Settings) -> Iterator[Remark]:
     from lydsak.audio.foresight import TOLERANCE
+    from lydsak.audio.loudness import SILENCE
 
     heard, target = mastered.loudness.integrated, settings.sound.loudness
-    if abs(heard - target) > TOLERANCE:
-        reason = "its peaks stand too far above the rest to be raised more" if heard < target else "it is too short"
-        yield Remark(plan.slug, f"it came out at {heard:.1f} LUFS, not {target:g}: {reason}")
+    if heard <= SILENCE:
+        yield Remark(plan.slug, "nothing can be heard in it")
+    elif abs(heard - target) > TOLERANCE:
+        reason = ": its peaks stand too far above the rest to be raised more" if heard < target else ""
+        yield Remark(plan.slug, f"it came out at {heard:.1f} LUFS, not {target:g}{reason}")
 
 
 def _explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: Memory) -> Iterator[Event]:
