@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lydsak.errors import FeedError
 from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
@@ -18,13 +18,16 @@ from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_checks import check_feed_metadata
 from lydsak.publish.feed_details import make_detail_tags, sound_url
-from lydsak.publish.feed_extension import Tag, add_tags, register_tags
+from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
 from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, make_page_links, split_pages
 from lydsak.publish.show_notes import write_show_notes
 from lydsak.publish.times import order_newest_first, parse_publication
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
+
+_AI_CONTENT: Final = Tag("podcast:txt", "true", (("purpose", "ai-content"),))
+"""Podcast namespace, txt.md: a synthetic voice is told of on the channel and on every item."""
 
 
 def render_feeds(
@@ -51,8 +54,7 @@ def _render_page(show: Show, page: FeedPage, last: str, cover: Cover, generator:
     feed = _make_feed(show, cover, generator, details)
     add_tags(feed, make_page_links(show, page, last))
     add_tags(feed, _channel_tags(show, page.episodes, details))
-    for episode in page.episodes:
-        _add_item(feed, show, episode, details)
+    set_items(feed, (_make_item(show, episode, details) for episode in page.episodes))
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
 
@@ -102,45 +104,40 @@ def _channel_tags(show: Show, episodes: Sequence[Episode], details: FeedDetails)
     owner = (("owner", show.owner_email),) if show.owner_email else ()
     yield Tag("podcast:locked", "yes" if show.locked else "no", owner)
     yield from make_detail_tags(show, details)
-    yield _ai_content_tag()
+    yield _AI_CONTENT
     moments = [moment for episode in episodes if (moment := parse_publication(episode.date))]
     yield Tag("lastBuildDate", _rfc_date(max(moments)) if moments else None)
 
 
-def _add_item(feed: FeedGenerator, show: Show, episode: Episode, details: FeedDetails) -> None:
-    # feedgen puts a new entry first unless told otherwise.
-    item = feed.add_entry(order="append")
-    item.title(flatten_text(episode.title))
-    item.link(href=page_url(show, episode))
-    item.guid(episode.guid, permalink=False)
-    item.description(write_show_notes(show, episode))
-    item.enclosure(sound_url(show, details, episode.audio), str(episode.audio.size), episode.audio.media_type)
-    item.podcast.itunes_author(episode.author or show.author)
-    item.podcast.itunes_duration(round(episode.duration / 1000))
-    item.podcast.itunes_episode_type(episode.kind)
-    add_tags(item, _item_tags(show, episode, details))
-
-
-def _item_tags(show: Show, episode: Episode, details: FeedDetails) -> Iterator[Tag]:
+def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[Tag]:
+    author, audio = flatten_text(episode.author or ""), episode.audio
+    yield Tag("title", flatten_text(episode.title))
+    yield Tag("link", page_url(show, episode))
+    yield Tag("description", write_show_notes(show, episode))
+    yield Tag("guid", episode.guid, (("isPermaLink", "false"),))
+    url = sound_url(show, details, audio)
+    yield Tag("enclosure", None, (("url", url), ("length", str(audio.size)), ("type", audio.media_type)))
     published = parse_publication(episode.date)
     if published:
-        # Not through feedgen: it sets the locale of the whole process for every date.
         yield Tag("pubDate", _rfc_date(published))
+    yield Tag("itunes:author", author or show.author)
+    yield Tag("itunes:duration", str(round(episode.duration / 1000)))
+    yield Tag("itunes:episodeType", episode.kind)
     yield _explicit_tag(show)
     yield from _number_tags(episode)
     yield from make_alternate_tags(show, episode, details)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
         attributes = (("url", file_url(show, file)), ("type", file.media_type), ("language", episode.language))
-        yield Tag("podcast:transcript", attributes=attributes)
+        yield Tag("podcast:transcript", None, attributes)
     if episode.chapters:
         url = file_url(show, episode.chapters_json)
-        yield Tag("podcast:chapters", attributes=(("url", url), ("type", CHAPTERS_TYPE)))
+        yield Tag("podcast:chapters", None, (("url", url), ("type", CHAPTERS_TYPE)))
         podlove = tuple(_psc_chapter(chapter) for chapter in episode.chapters)
-        yield Tag("psc:chapters", attributes=(("version", "1.2"),), children=podlove)
-    if episode.author:
-        yield Tag("podcast:person", flatten_text(episode.author)[:128], (("role", "author"), ("group", "writing")))
-    yield _ai_content_tag()
+        yield Tag("psc:chapters", None, (("version", "1.2"),), podlove)
+    if author:
+        yield Tag("podcast:person", author[:128], (("role", "author"), ("group", "writing")))
+    yield _AI_CONTENT
 
 
 def _number_tags(episode: Episode) -> Iterator[Tag]:
@@ -160,11 +157,7 @@ def _explicit_tag(show: Show) -> Tag:
 
 
 def _psc_chapter(chapter: Chapter) -> Tag:
-    return Tag("psc:chapter", attributes=(("start", _npt(chapter.start)), ("title", flatten_text(chapter.title))))
-
-
-def _ai_content_tag() -> Tag:
-    return Tag("podcast:txt", "true", (("purpose", "ai-content"),))
+    return Tag("psc:chapter", None, (("start", _npt(chapter.start)), ("title", flatten_text(chapter.title))))
 
 
 def _npt(time: Ms) -> str:
