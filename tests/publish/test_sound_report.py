@@ -94,12 +94,13 @@ def test_the_page_asks_for_nothing(episode: Episode) -> None:
     assert "prefers-color-scheme: dark" in text
 
 
-def test_an_episode_whose_timeline_is_gone_has_its_speech(episode: Episode) -> None:
-    """The record tells when each utterance is heard; what it does not tell is said."""
+def test_an_episode_whose_timeline_is_gone_has_its_sound(episode: Episode) -> None:
+    """What the MP3 tells is drawn; what it does not tell is said."""
     page = html.fromstring(render_sound_report(episode, PICTURE, None, DESIGN))
 
-    assert "bare talen vises" in page.xpath('string(//p[@class="note"])')
-    assert [row[0] for row in _read_table(page, "lyder")] == ["Tale", "Per Eksempel"]
+    assert "ikke bevart" in page.xpath('string(//p[@class="note"])')
+    assert page.xpath('string(//svg//*[@class="peaks"]/@d)')
+    assert page.xpath('//*[@id="lyder"]') == []
     assert "Koding" not in page.text_content()
 
 

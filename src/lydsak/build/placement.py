@@ -12,14 +12,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from lydsak.build.alternates import AlternateTask, read_alternate
 from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
-from lydsak.build.records import choose_folder, drop_other_record, locate_copy, locate_record, name_published
+from lydsak.build.records import (
+    choose_folder,
+    drop_other_record,
+    encode_record,
+    locate_copy,
+    locate_record,
+    name_published,
+)
 from lydsak.build.soundbite import find_soundbite
 from lydsak.build.tagging import Tagger
 from lydsak.build.transcript import list_page_blocks
@@ -228,7 +233,7 @@ class _Placer:
         whole = replace(episode, page=placed)
         if self.folder != self.settings.root / "feed":
             self._write(self.folder / self.cover.thumbnail.path, self.tagger.picture)  # the page shows it
-        self._write(locate_record(self.folder, episode.slug), msgspec.json.encode(whole))
+        self._write(locate_record(self.folder, episode.slug), encode_record(whole))
         drop_other_record(self.settings.root, self.folder, episode.slug)
         return whole
 

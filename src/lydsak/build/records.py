@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, get_args
@@ -128,6 +128,11 @@ def has_digest(path: Path, digest: str) -> bool:
 def locate_record(folder: Path, slug: str) -> Path:
     """Where an episode's record is kept: with what it describes, so that feed/ is whole without the store."""
     return folder / "e" / slug / "episode.json"
+
+
+def encode_record(episode: Episode) -> bytes:
+    """What is kept of an episode: not its words, which only its own page shows, and which weigh ten times the rest."""
+    return msgspec.json.encode(replace(episode, utterances=(), blocks=()))
 
 
 def drop_other_record(root: Path, folder: Path, slug: str) -> None:

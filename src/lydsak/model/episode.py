@@ -116,6 +116,7 @@ class Episode:
     chapters_json: PublishedFile
     chapters: tuple[Chapter, ...]
     utterances: tuple[TimedUtterance, ...]
+    """This and `blocks` are for the page: a record that is read back has neither."""
     blocks: tuple[PageBlock, ...]
     loudness: Loudness
     voices: tuple[str, ...]

@@ -56,7 +56,6 @@ class ReportWording:
     short_term: str
     target: str
     no_timeline: str
-    speech_alone: str
     made_with: str
 
 
@@ -104,8 +103,7 @@ BOKMAL_REPORT: Final = ReportWording(
     momentary="øyeblikk, 400 ms",
     short_term="korttid, 3 s",
     target="mål",
-    no_timeline="Tidslinjen er ikke bevart: bare talen vises. Den kommer når episoden bygges på nytt.",
-    speech_alone="Tale",
+    no_timeline="Tidslinjen er ikke bevart. Den kommer når episoden bygges på nytt.",
     made_with="Laget med Lydsak. Alle tall er målt i den ferdige MP3-filen.",
 )
 
@@ -153,8 +151,7 @@ NYNORSK_REPORT: Final = ReportWording(
     momentary="augeblink, 400 ms",
     short_term="korttid, 3 s",
     target="mål",
-    no_timeline="Tidslinja er ikkje teken vare på: berre talen er vist. Ho kjem når episoden blir bygd på nytt.",
-    speech_alone="Tale",
+    no_timeline="Tidslinja er ikkje teken vare på. Ho kjem når episoden blir bygd på nytt.",
     made_with="Laga med Lydsak. Alle tal er målte i den ferdige MP3-fila.",
 )
 

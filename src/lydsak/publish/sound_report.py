@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lydsak.model import Episode, Measures, SoundDesign, SoundPicture, TimelineClip
+from lydsak.model import Episode, Measures, SoundDesign, SoundPicture
 from lydsak.publish import report_drawing
 from lydsak.publish.report_drawing import draw_timeline
 from lydsak.publish.report_wording import ReportWording, choose_report_wording
@@ -26,10 +26,10 @@ class MeasureRow:
 
 
 def render_sound_report(episode: Episode, picture: SoundPicture, measures: Measures | None, design: SoundDesign) -> str:
-    """The page. `measures` None: they were not kept, and what the record tells is shown."""
+    """The page. `measures` None: they were not kept, and the sound alone is shown."""
     words = choose_report_wording(episode.language)
     target = design.loudness if measures is None else measures.target
-    clips = _list_speech(episode, words) if measures is None else measures.clips
+    clips = () if measures is None else measures.clips
     return (
         open_templates()
         .get_template("report.html")
@@ -43,22 +43,6 @@ def render_sound_report(episode: Episode, picture: SoundPicture, measures: Measu
             clock=format_clock,
             integrated=_format_number(episode.loudness.integrated),
         )
-    )
-
-
-def _list_speech(episode: Episode, words: ReportWording) -> tuple[TimelineClip, ...]:
-    """What a record knows of a timeline: when each utterance is heard."""
-    from lydsak.model import Db, Ms
-
-    return tuple(
-        TimelineClip(
-            "speech",
-            one.name or words.speech_alone,
-            one.start,
-            Ms(one.end - one.start),
-            Db(0.0),
-        )
-        for one in episode.utterances
     )
 
 
