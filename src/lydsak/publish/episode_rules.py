@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from lydsak.errors import Finding, Place
-from lydsak.model import Episode, PublishedFile, Show
+from lydsak.model import Episode, Listing, PublishedFile, Show
 from lydsak.publish.captions import CHAPTERS_TYPE, SUBRIP_TYPE, TRANSCRIPT_TYPE, WEBVTT_TYPE
 from lydsak.publish.show_notes import write_show_notes
 from lydsak.publish.show_rules import MAX_DESCRIPTION_BYTES, MAX_TITLE, Level, find_bad_character
@@ -24,7 +24,7 @@ EpisodeRule = Callable[[Episode], Iterator[Finding]]
 ListingRule = Callable[[Show, Episode], Iterator[Finding]]
 
 
-def episode_place(episode: Episode) -> Place:
+def episode_place(episode: Episode | Listing) -> Place:
     """The script that an editor mends."""
     return Place(f"scripts/{episode.slug}.md")
 

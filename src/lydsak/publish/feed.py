@@ -10,18 +10,16 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 
-from lydsak.errors import FeedError
 from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
 from lydsak.publish.addresses import file_url, page_url, show_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.feed_checks import check_feed_metadata
 from lydsak.publish.feed_details import make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
-from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, make_page_links, split_pages
+from lydsak.publish.feed_pages import FeedPage, make_page_links
 from lydsak.publish.show_notes import write_show_notes
-from lydsak.publish.times import order_newest_first, parse_publication
+from lydsak.publish.times import parse_publication
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -30,31 +28,23 @@ _AI_CONTENT: Final = Tag("podcast:txt", "true", (("purpose", "ai-content"),))
 """Podcast namespace, txt.md: a synthetic voice is told of on the channel and on every item."""
 
 
-def render_feeds(
-    show: Show, episodes: Sequence[Episode], *, cover: Cover, generator: str, details: FeedDetails
-) -> dict[str, bytes]:
-    """The feed of all episodes that are not drafts, newest first, by path: its archives, oldest first, and itself last.
+def render_feed_page(
+    show: Show,
+    page: FeedPage,
+    episodes: Sequence[Episode],
+    *,
+    cover: Cover,
+    generator: str,
+    details: FeedDetails,
+) -> bytes:
+    """One page of the feed with its episodes, newest first; the same bytes for the same show.
 
-    The same bytes for the same show. Raises FeedError with the first rule that is broken: wrong metadata never reaches
-    a feed.
+    What is wrong with them is not looked for here: see `feed_checks`.
     """
-    published = order_newest_first(episode for episode in episodes if episode.status != "draft")
-    _refuse_errors(show, published, cover, details)
-    size = details.page_size
-    while True:
-        pages = split_pages(published, size)
-        last = pages[-1].path
-        rendered = {page.path: _render_page(show, page, last, cover, generator, details) for page in reversed(pages)}
-        if size == 1 or max(map(len, rendered.values())) <= MAX_BYTES:
-            return rendered
-        size //= 2
-
-
-def _render_page(show: Show, page: FeedPage, last: str, cover: Cover, generator: str, details: FeedDetails) -> bytes:
     feed = _make_feed(show, cover, generator, details)
-    add_tags(feed, make_page_links(show, page, last))
-    add_tags(feed, _channel_tags(show, page.episodes, details))
-    set_items(feed, (_make_item(show, episode, details) for episode in page.episodes))
+    add_tags(feed, make_page_links(show, page))
+    add_tags(feed, _channel_tags(show, episodes, details))
+    set_items(feed, (_make_item(show, episode, details) for episode in episodes))
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
 
@@ -62,15 +52,6 @@ def _render_page(show: Show, page: FeedPage, last: str, cover: Cover, generator:
 def load_generator() -> None:
     """Import feedgen while there is time to wait."""
     import feedgen.feed  # noqa: F401 (loaded for what comes)
-
-
-def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover, details: FeedDetails) -> None:
-    findings = check_feed_metadata(show, episodes, cover, details=details)
-    errors = [finding for finding in findings if finding.level == "error"]
-    if errors:
-        first = errors[0]
-        more = f" (and {len(errors) - 1} more: run lydsak check)" if len(errors) > 1 else ""
-        raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
 
 
 def _make_feed(show: Show, cover: Cover, generator: str, details: FeedDetails) -> FeedGenerator:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from lydsak.model import Episode, Show
+from lydsak.model import Show
 from lydsak.publish.addresses import FEED_PATH, join_url
 from lydsak.publish.feed_extension import Tag
 
@@ -19,39 +19,53 @@ MAX_BYTES: Final = 5_000_000
 _ARCHIVE: Final = "feed-{}.xml"
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """One page: where it stands, and its episodes, newest first. `newer` and `older` are its neighbours' paths."""
+    """One page: where it stands, and which of the episodes, newest first, are on it.
+
+    `newer` and `older` are its neighbours' paths, `oldest` the last page's of all.
+    """
 
     path: str
-    episodes: tuple[Episode, ...]
+    start: int
+    end: int
     newer: str | None
     older: str | None
+    oldest: str
+
+    def choose(self, episodes: Sequence[T]) -> Sequence[T]:
+        """Those of all that are on this page."""
+        return episodes[self.start : self.end]
 
 
-def split_pages(episodes: Sequence[Episode], size: int) -> tuple[FeedPage, ...]:
-    """The pages of episodes that come newest first; the first has `size` to twice as many, each archive `size`."""
-    archives = max(0, len(episodes) // size - 1)
+def split_pages(count: int, size: int) -> tuple[FeedPage, ...]:
+    """The pages of so many episodes, newest first; the first has `size` to twice as many, each archive `size`."""
+    archives = max(0, count // size - 1)
     names = [FEED_PATH, *(_ARCHIVE.format(number) for number in range(archives, 0, -1))]
-    starts = [0, *range(len(episodes) - archives * size, len(episodes), size)][: len(names)]
-    ends = [*starts[1:], len(episodes)]
+    starts = [0, *range(count - archives * size, count, size)][: len(names)]
+    ends = [*starts[1:], count]
     return tuple(
         FeedPage(
             path=name,
-            episodes=tuple(episodes[start:end]),
+            start=start,
+            end=end,
             newer=names[index - 1] if index else None,
             older=names[index + 1] if index + 1 < len(names) else None,
+            oldest=names[-1],
         )
         for index, (name, start, end) in enumerate(zip(names, starts, ends, strict=True))
     )
 
 
-def make_page_links(show: Show, page: FeedPage, last: str) -> Iterator[Tag]:
+def make_page_links(show: Show, page: FeedPage) -> Iterator[Tag]:
     """Where a page itself is, and its place among the others; a feed of one page has none."""
     yield _make_link(show, "self", page.path)
     if page.newer or page.older:
         yield _make_link(show, "first", FEED_PATH)
-        yield _make_link(show, "last", last)
+        yield _make_link(show, "last", page.oldest)
     if page.newer:
         yield _make_link(show, "prev", page.newer)
     if page.older:
