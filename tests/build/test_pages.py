@@ -78,7 +78,8 @@ def _list_guids(show: ShowFolder) -> list[str | None]:
 def test_a_new_episode_changes_the_first_page_alone(long_show: ShowFolder, workers: Workers) -> None:
     """And the show's own; a second look changes nothing."""
     first = _update(long_show, workers, Catalogue())
-    assert first.written == ("feed/index.html", "feed/feed-1.xml", "feed/feed-2.xml", "feed/feed.xml")
+    names = ("archive-1.html", "feed-1.xml", "archive-2.html", "feed-2.xml", "index.html", "feed.xml")
+    assert first.written == tuple(f"feed/{name}" for name in names)
     assert _update(long_show, workers, first).written == ()
     long_show.root.joinpath("feed", "e", "sak-6", "episode.json").unlink()
     fewer = _update(long_show, workers, first)
@@ -126,11 +127,12 @@ def test_pages_that_are_too_large_are_divided(
 ) -> None:
     """Until each can be read by everybody; a later build knows before it has rendered them."""
     _update(long_show, workers, Catalogue())
-    largest = max(path.stat().st_size for path in (long_show.root / "feed").glob("feed*.xml"))
+    feed = long_show.root / "feed"
+    largest = max(path.stat().st_size for path in (*feed.glob("feed*.xml"), *feed.glob("*.html")))
     monkeypatch.setattr(pages, "MAX_BYTES", largest - 1)
     divided = _update(long_show, workers, Catalogue())
-    assert len(divided.pages) > 4
-    assert all(path.stat().st_size < largest for path in (long_show.root / "feed").glob("feed*.xml"))
+    assert len(divided.pages) > 6
+    assert all(path.stat().st_size < largest for path in feed.glob("feed*.xml"))
     assert len(_list_guids(long_show)) == 7
     monkeypatch.setattr(pages, "_render_page", lambda _: pytest.fail("a page was rendered"))
     again = _update(long_show, workers, divided)
@@ -142,5 +144,5 @@ def test_an_archive_larger_than_allowed_of_one_episode_stays(
 ) -> None:
     """Nothing is left to divide."""
     monkeypatch.setattr(pages, "MAX_BYTES", 10)
-    assert len(_update(long_show, workers, Catalogue()).pages) == 8
+    assert len(_update(long_show, workers, Catalogue()).pages) == 14
     assert len(_list_guids(long_show)) == 7

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lydsak.model import Cover, Episode, FeedDetails, Show
+from lydsak.publish.addresses import feed_page_path
 from lydsak.publish.feed import render_feed_page
 from lydsak.publish.feed_checks import check_feed_metadata, refuse_errors
 from lydsak.publish.feed_pages import split_pages
@@ -18,6 +19,8 @@ def render_feeds(
     listed = order_newest_first(episode for episode in episodes if episode.status != "draft")
     refuse_errors(check_feed_metadata(show, listed, cover, details=details))
     return {
-        page.path: render_feed_page(show, page, page.choose(listed), cover=cover, generator=generator, details=details)
+        feed_page_path(page.number): render_feed_page(
+            show, page, page.choose(listed), cover=cover, generator=generator, details=details
+        )
         for page in reversed(split_pages(len(listed), details.page_size))
     }

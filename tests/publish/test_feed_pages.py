@@ -45,9 +45,10 @@ def test_pages_hold_every_episode_once_and_in_order(count: int, size: int) -> No
     assert all(page.end - page.start == size for page in pages[1:])
     assert pages[0].end < 2 * size
     assert len(pages) == 1 or pages[0].end >= size
-    assert {page.oldest for page in pages} == {pages[-1].path}
+    assert [page.number for page in pages] == [0, *range(len(pages) - 1, 0, -1)]
+    assert {page.oldest for page in pages} == {pages[-1].number}
     for newer, older in pairwise(pages):
-        assert (newer.older, older.newer) == (older.path, newer.path)
+        assert (newer.older, older.newer) == (older.number, newer.number)
     assert (pages[0].newer, pages[-1].older) == (None, None)
 
 
@@ -55,13 +56,13 @@ def test_pages_hold_every_episode_once_and_in_order(count: int, size: int) -> No
 def test_a_new_episode_changes_no_archive(count: int, size: int) -> None:
     """But for the newest archive's way to what is newer, when one more has come between."""
 
-    def list_archives(count: int) -> dict[str, tuple[int, ...]]:
-        return {page.path: tuple(page.choose(range(count, 0, -1))) for page in split_pages(count, size)[1:]}
+    def list_archives(count: int) -> dict[int, tuple[int, ...]]:
+        return {page.number: tuple(page.choose(range(count, 0, -1))) for page in split_pages(count, size)[1:]}
 
     before, after = split_pages(count, size), split_pages(count + 1, size)
     assert list_archives(count).items() <= list_archives(count + 1).items()
-    links = {(page.path, page.newer, page.older) for page in before}
-    assert sum((page.path, page.newer, page.older) not in links for page in after[1:]) <= 2
+    links = {(page.number, page.newer, page.older) for page in before}
+    assert sum((page.number, page.newer, page.older) not in links for page in after[1:]) <= 2
 
 
 def test_an_app_that_follows_next_finds_all(show: Show, cover: Cover, hundred: list[Episode]) -> None:

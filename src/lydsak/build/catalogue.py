@@ -19,7 +19,7 @@ import msgspec
 from lydsak.build.fingerprint import digest_content
 from lydsak.build.records import locate_record
 from lydsak.model import Episode, Key, Listing
-from lydsak.store import keep_file
+from lydsak.store import holds_bytes, keep_file
 
 _VERSION: Final = 1
 
@@ -81,8 +81,9 @@ def load_catalogue(root: Path) -> Catalogue:
 
 def keep_catalogue(root: Path, catalogue: Catalogue) -> None:
     """Keep it for the next build. Raises StorageError."""
-    if catalogue != load_catalogue(root):
-        keep_file(_locate_catalogue(root), msgspec.json.encode(catalogue))
+    content = msgspec.json.encode(catalogue)
+    if not holds_bytes(_locate_catalogue(root), content):
+        keep_file(_locate_catalogue(root), content)
 
 
 def list_episodes(root: Path, slugs: Iterable[str]) -> Iterator[Episode]:

@@ -15,7 +15,7 @@ from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
 from lydsak.model import PRODUCT, Cover, Key, Listing
-from lydsak.publish.addresses import SHOW_PAGE_PATH
+from lydsak.publish.addresses import feed_page_path, show_page_path
 from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
 from lydsak.store import Recipe, StagedFiles
 
@@ -25,14 +25,20 @@ _MANY: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """A page and all that it is made from. `page` is its place in the feed; None for the show's own page."""
+    """A page of the show, with the page of the feed that has the same episodes, and all that they are made from."""
 
-    path: str
     key: Key
     settings: Settings
     cover: Cover
-    page: FeedPage | None
+    page: FeedPage
     listings: tuple[Listing, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Below feed/, the feed's last; a show without an address has none."""
+        number = self.page.number
+        feed = () if self.settings.show.site_url is None else (feed_page_path(number),)
+        return (show_page_path(number), *feed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,52 +86,45 @@ def _recall_large(tasks: Sequence[PageTask], known: Catalogue) -> None:
 
 
 def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cover, size: int) -> Iterator[PageTask]:
-    """The show's page, the feed's archives from the oldest on, and the feed."""
-    yield _make_task(SHOW_PAGE_PATH, settings, cover, None, listed)
-    if settings.show.site_url is not None:
-        for page in reversed(split_pages(len(listed), size)):
-            yield _make_task(page.path, settings, cover, page, page.choose(listed))
-
-
-def _make_task(
-    path: str, settings: Settings, cover: Cover, page: FeedPage | None, entries: Sequence[CatalogueEntry]
-) -> PageTask:
-    inputs = {
-        "path": path,
-        # Where in the show its episodes stand changes nothing.
-        "neighbours": page and [page.newer, page.older, page.oldest],
-        "show": msgspec.to_builtins(settings.show),
-        "feed": msgspec.to_builtins(settings.feed),
-        "episodes": [entry.digest for entry in entries],
-        "cover": msgspec.to_builtins(cover),
-        "code": digest_code("publish"),
-    }
-    key = Recipe("page", inputs).key
-    return PageTask(path, key, settings, cover, page, tuple(entry.listing for entry in entries))
+    """From the oldest archive to the first page."""
+    for page in reversed(split_pages(len(listed), size)):
+        entries = page.choose(listed)
+        inputs = {
+            # Where its episodes stand among all changes nothing; what it links to does.
+            "place": [page.number, page.newer, page.older, page.oldest],
+            "show": msgspec.to_builtins(settings.show),
+            "feed": msgspec.to_builtins(settings.feed),
+            "episodes": [entry.digest for entry in entries],
+            "cover": msgspec.to_builtins(cover),
+            "code": digest_code("publish"),
+        }
+        key = Recipe("page", inputs).key
+        yield PageTask(key, settings, cover, page, tuple(entry.listing for entry in entries))
 
 
 def _replace_pages(
     tasks: Sequence[PageTask], known: Catalogue, workers: Workers, *, divisible: bool
 ) -> tuple[dict[str, PageState], tuple[str, ...]]:
     root = tasks[0].settings.root
-    states = {task.path: known.pages[task.path] for task in tasks if _stands(task, known)}
-    changed = [task for task in tasks if task.path not in states]
+    changed = [task for task in tasks if not _stands(task, known)]
+    states = {path: known.pages[path] for task in tasks if task not in changed for path in task.paths}
     if changed:
         _check_feed(tasks)
     with StagedFiles() as staged:
-        for task, content in _render_pages(changed, workers):
-            if divisible and task.page is not None and len(content) > MAX_BYTES:
+        for task, contents in _render_pages(changed, workers):
+            if divisible and max(map(len, contents)) > MAX_BYTES:
                 raise _TooLargeError(task.key)
-            staged.add(root / "feed" / task.path, content)
-            states[task.path] = PageState(task.key, digest_content(content))
-        written = staged.publish(root / "feed" / task.path for task in tasks)
+            for path, content in zip(task.paths, contents, strict=True):
+                staged.add(root / "feed" / path, content)
+                states[path] = PageState(task.key, digest_content(content))
+        written = staged.publish(root / "feed" / path for task in tasks for path in task.paths)
     return states, tuple(path.relative_to(root).as_posix() for path in written)
 
 
 def _stands(task: PageTask, known: Catalogue) -> bool:
-    state = known.pages.get(task.path)
-    path = task.settings.root / "feed" / task.path
-    return state is not None and state.key == task.key and has_digest(path, state.sha256)
+    folder = task.settings.root / "feed"
+    states = [(folder / path, known.pages.get(path)) for path in task.paths]
+    return all(state and state.key == task.key and has_digest(path, state.sha256) for path, state in states)
 
 
 def _check_feed(tasks: Sequence[PageTask]) -> None:
@@ -134,12 +133,12 @@ def _check_feed(tasks: Sequence[PageTask]) -> None:
 
     settings = tasks[0].settings
     if settings.show.site_url is not None:
-        everything = [listing for task in reversed(tasks) if task.page for listing in task.listings]
+        everything = [listing for task in reversed(tasks) for listing in task.listings]
         findings = check_channel(settings.show, tasks[0].cover, settings.feed)
         refuse_errors((*findings, *check_listings(everything, settings.feed)))
 
 
-def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple[PageTask, bytes]]:
+def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple[PageTask, tuple[bytes, ...]]]:
     """Side by side, where there are many. Raises FeedError."""
     if len(tasks) < _MANY:
         yield from ((task, _render_page(task)) for task in tasks)
@@ -148,19 +147,20 @@ def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise FeedError("L659", f"writing {task.path} crashed a worker", help="build again")
+            raise FeedError("L659", f"writing {task.paths[-1]} crashed a worker", help="build again")
         yield task, result
 
 
-def _render_page(task: PageTask) -> bytes:
-    """Raises FeedError for an episode whose metadata is wrong."""
+def _render_page(task: PageTask) -> tuple[bytes, ...]:
+    """The contents of its paths. Raises FeedError for an episode whose metadata is wrong."""
     from lydsak.publish.feed import render_feed_page
     from lydsak.publish.feed_checks import check_items, refuse_errors
     from lydsak.publish.site import render_show_page
 
-    show, details = task.settings.show, task.settings.feed
+    show, details, page = task.settings.show, task.settings.feed, task.page
     episodes = tuple(list_episodes(task.settings.root, (listing.slug for listing in task.listings)))
-    if task.page is None:
-        return render_show_page(show, episodes, cover=task.cover).encode()
+    shown = render_show_page(show, episodes, cover=task.cover, page=page).encode()
+    if show.site_url is None:
+        return (shown,)
     refuse_errors(check_items(show, episodes))
-    return render_feed_page(show, task.page, episodes, cover=task.cover, generator=PRODUCT, details=details)
+    return shown, render_feed_page(show, page, episodes, cover=task.cover, generator=PRODUCT, details=details)

@@ -45,8 +45,9 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
 
 
 def _remove_old_archives(root: Path, pages: Container[str]) -> None:
-    """Pages of a feed that was longer; only once the new one names them no more."""
-    for path in (root / "feed").glob("feed-*.xml"):
+    """Pages of a show that was longer; only once the new one names them no more."""
+    feed = root / "feed"
+    for path in (*feed.glob("feed-*.xml"), *feed.glob("archive-*.html")):
         if path.name not in pages:
             with explain_storage(path):
                 path.unlink(missing_ok=True)

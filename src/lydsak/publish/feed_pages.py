@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from lydsak.model import Show
-from lydsak.publish.addresses import FEED_PATH, join_url
+from lydsak.publish.addresses import feed_page_path, join_url
 from lydsak.publish.feed_extension import Tag
 
 MAX_BYTES: Final = 5_000_000
 """The W3C's validator reads no more, and phones are slow (FEED.md)."""
-_ARCHIVE: Final = "feed-{}.xml"
 
 
 T = TypeVar("T")
@@ -24,17 +23,31 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """One page: where it stands, and which of the episodes, newest first, are on it.
+    """Which of the episodes, newest first, are on a page: 0 is the first page, 1 the oldest archive.
 
-    `newer` and `older` are its neighbours' paths, `oldest` the last page's of all.
+    The show's own pages are divided in the same way.
     """
 
-    path: str
+    number: int
     start: int
     end: int
-    newer: str | None
-    older: str | None
-    oldest: str
+    archives: int
+    """How many there are beside the first page."""
+
+    @property
+    def newer(self) -> int | None:
+        """The page before it."""
+        return (self.number + 1) % (self.archives + 1) if self.number else None
+
+    @property
+    def older(self) -> int | None:
+        """The page after it."""
+        return (self.number or self.archives + 1) - 1 or None
+
+    @property
+    def oldest(self) -> int:
+        """The last page of all."""
+        return min(self.archives, 1)
 
     def choose(self, episodes: Sequence[T]) -> Sequence[T]:
         """Those of all that are on this page."""
@@ -44,34 +57,28 @@ class FeedPage:
 def split_pages(count: int, size: int) -> tuple[FeedPage, ...]:
     """The pages of so many episodes, newest first; the first has `size` to twice as many, each archive `size`."""
     archives = max(0, count // size - 1)
-    names = [FEED_PATH, *(_ARCHIVE.format(number) for number in range(archives, 0, -1))]
-    starts = [0, *range(count - archives * size, count, size)][: len(names)]
-    ends = [*starts[1:], count]
-    return tuple(
-        FeedPage(
-            path=name,
-            start=start,
-            end=end,
-            newer=names[index - 1] if index else None,
-            older=names[index + 1] if index + 1 < len(names) else None,
-            oldest=names[-1],
-        )
-        for index, (name, start, end) in enumerate(zip(names, starts, ends, strict=True))
+    first = count - archives * size
+    return (
+        FeedPage(0, 0, first, archives),
+        *(
+            FeedPage(archives - index, first + index * size, first + (index + 1) * size, archives)
+            for index in range(archives)
+        ),
     )
 
 
 def make_page_links(show: Show, page: FeedPage) -> Iterator[Tag]:
     """Where a page itself is, and its place among the others; a feed of one page has none."""
-    yield _make_link(show, "self", page.path)
-    if page.newer or page.older:
-        yield _make_link(show, "first", FEED_PATH)
+    yield _make_link(show, "self", page.number)
+    if page.archives:
+        yield _make_link(show, "first", 0)
         yield _make_link(show, "last", page.oldest)
-    if page.newer:
+    if page.newer is not None:
         yield _make_link(show, "prev", page.newer)
-    if page.older:
+    if page.older is not None:
         yield _make_link(show, "next", page.older)
 
 
-def _make_link(show: Show, relation: str, path: str) -> Tag:
-    attributes = (("href", join_url(show, path)), ("rel", relation), ("type", "application/rss+xml"))
-    return Tag("atom:link", attributes=attributes)
+def _make_link(show: Show, relation: str, number: int) -> Tag:
+    url = join_url(show, feed_page_path(number))
+    return Tag("atom:link", None, (("href", url), ("rel", relation), ("type", "application/rss+xml")))
