@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
@@ -74,9 +75,10 @@ def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
     alive = {listing.guid for listing in written}
     listed: dict[str, CatalogueEntry] = {}
     retired, left_out = [], []
+    now = datetime.now(UTC)
     for entry in entries:
         listing = entry.listing
-        if entry.held or find_hold(listing.status, listing.date) is not None:
+        if entry.held or find_hold(listing.status, listing.date, now) is not None:
             left_out += [listing] if listing.slug in scripts else []
         elif listing.guid in alive and listing.slug not in scripts:
             retired.append(listing.slug)

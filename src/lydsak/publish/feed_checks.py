@@ -92,6 +92,8 @@ def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
     guids = Counter(episode.guid for episode in episodes)
     files = Counter(episode.sound for episode in episodes)
     moments = [parse_publication(episode.date) for episode in episodes]
+    if len(guids) == len(files) == len(set(moments)) == len(episodes):
+        return
     dates = Counter(moments)
     for episode, moment in zip(episodes, moments, strict=True):
         if guids[episode.guid] > 1:
