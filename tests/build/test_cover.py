@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from lydsak.build.cover import find_placed_cover, place_cover, remove_old_covers
+from lydsak.build.cover import find_placed_cover, list_cover_findings, place_cover, remove_old_covers
 from lydsak.errors import AssetError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_the_producer_s_own_is_published_as_it_is(show: ShowFolder) -> None:
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (_draw((1400, 1300)), "a.png"),
+        (_draw((1500, 1400)), "a.png"),
         (_draw((300, 300)), "a.png"),
         (b"no picture", "a.jpg"),
         (None, "borte.jpg"),
@@ -73,10 +73,26 @@ def test_a_picture_that_directories_refuse_is_an_error(show: ShowFolder, content
     assert not (show.root / "feed").exists()
 
 
+def test_a_picture_that_can_be_mended_is_converted_once_and_said(show: ShowFolder) -> None:
+    """The published one is what directories take; the finding names what was done and how to avoid it."""
+    buffer = io.BytesIO()
+    Image.new("CMYK", (1410, 1400)).save(buffer, "JPEG")
+    _use_cover(show, buffer.getvalue(), "forside.jpg")
+    placed = place_cover(show.load(), show.root / "store")
+    with Image.open(show.root / "feed" / placed.cover.picture.path) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (1400, 1400))
+    again = place_cover(show.load(), show.root / "store")
+    assert (again.cover, again.written) == (placed.cover, ())
+    findings = list_cover_findings(show.load(), placed)
+    assert [(each.code, each.level, str(each.place)) for each in findings] == [("L557", "warning", "forside.jpg")] * 2
+    assert "CMYK" in findings[0].message
+    assert all(each.help for each in findings)
+
+
 def test_looking_writes_nothing(show: ShowFolder) -> None:
     """`check` learns what a build would publish and leaves no trace."""
     before = show.list_files(".")
-    found = find_placed_cover(show.load(), show.root / "store")
+    found = find_placed_cover(show.load(), show.root / "store").cover
     assert show.list_files(".") == before
     assert place_cover(show.load(), show.root / "store").cover == found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.catalogue import list_episodes, read_catalogue
-from lydsak.build.cover import find_placed_cover
+from lydsak.build.cover import find_placed_cover, list_cover_findings
 from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
 from lydsak.build.packages import check_packages
@@ -241,13 +241,14 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
 
     store = locate_store(settings.root)
     try:
-        cover = find_placed_cover(settings, store)
+        placed = find_placed_cover(settings, store)
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
+    yield from list_cover_findings(settings, placed)
     shelves = sort_episodes(settings.root, read_catalogue(settings.root).entries)
     listed = tuple(list_episodes(settings.root, (entry.listing.slug for entry in shelves.listed)))
-    yield from check_feed_metadata(settings.show, listed, cover, details=settings.feed)
+    yield from check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
     yield from _check_web_root(settings.root, shelves.without_script)
     for path in find_changed_pages(settings.root):
         place = Place(f"feed/{path}")

@@ -1,19 +1,23 @@
-"""The show's picture: the producer's, checked, or one drawn from the show's title; in the web root under its hash."""
+"""The show's picture, the producer's or one drawn from the show's title; in the web root under its hash."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records import name_published
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.errors import AssetError, Place
+from lydsak.errors import AssetError, Finding, Place
 from lydsak.model import Cover, PublishedFile
 from lydsak.store import Recipe, Store, explain_storage, publish_file
+
+if TYPE_CHECKING:
+    from lydsak.publish.cover import CoverFormat
+    from lydsak.publish.own_cover import CoverChange
 
 _SMALL: Final = 600
 """Pixels a side of the picture in tags and pages: every tag carries it, so it is kept light."""
@@ -21,11 +25,19 @@ _SMALL: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class PlacedCover:
-    """The cover as published, and the small picture for tags."""
+    """The cover as published, the small picture for tags, and what of the producer's picture was changed."""
 
     cover: Cover
     small: bytes
     written: tuple[str, ...]
+    changes: tuple[CoverChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    content: bytes
+    form: CoverFormat
+    changes: tuple[CoverChange, ...] = ()
 
 
 class PendingCover:
@@ -61,18 +73,29 @@ class _ReadStore(Store):
 def place_cover(settings: Settings, store: Path) -> PlacedCover:
     """Put the cover in the web root. Raises AssetError for a picture that directories refuse."""
     root, written = settings.root / "feed", []
-    files = _list_files(settings, Store(store))
+    picture = _find_picture(settings, Store(store))
+    files = _list_files(picture, Store(store))
     for file, content in files:
         if publish_file(root / file.path, content):
             written.append(f"feed/{file.path}")
     (whole, _), (thumbnail, small) = files
-    return PlacedCover(Cover(whole, thumbnail), small, tuple(written))
+    return PlacedCover(Cover(whole, thumbnail), small, tuple(written), picture.changes)
 
 
-def find_placed_cover(settings: Settings, store: Path) -> Cover:
+def find_placed_cover(settings: Settings, store: Path) -> PlacedCover:
     """The cover as a build publishes it, without publishing it. Raises AssetError."""
-    (whole, _), (thumbnail, _) = _list_files(settings, _ReadStore(store))
-    return Cover(whole, thumbnail)
+    reading = _ReadStore(store)
+    picture = _find_picture(settings, reading)
+    (whole, _), (thumbnail, small) = _list_files(picture, reading)
+    return PlacedCover(Cover(whole, thumbnail), small, (), picture.changes)
+
+
+def list_cover_findings(settings: Settings, placed: PlacedCover) -> tuple[Finding, ...]:
+    """What was changed of the producer's picture, and how to avoid it."""
+    place = Place(settings.show.cover)
+    return tuple(
+        Finding("L557", "warning", f"the cover: {change.done}", place, change.help) for change in placed.changes
+    )
 
 
 def remove_old_covers(root: Path, cover: Cover) -> None:
@@ -91,28 +114,44 @@ def _is_drawn(settings: Settings, store: Path) -> bool:
 def _draw_cover(task: tuple[Settings, Path]) -> None:
     """In a worker: make and keep both pictures."""
     settings, store = task
-    _list_files(settings, Store(store))
+    _list_files(_find_picture(settings, Store(store)), Store(store))
 
 
-def _list_files(settings: Settings, store: Store) -> tuple[tuple[PublishedFile, bytes], tuple[PublishedFile, bytes]]:
+def _list_files(picture: _Picture, store: Store) -> tuple[tuple[PublishedFile, bytes], tuple[PublishedFile, bytes]]:
     """The cover and its thumbnail, each with its bytes."""
-    picture, extension, media_type = _find_picture(settings, store)
-    small = _shrink_picture(picture, store)
+    content, form = picture.content, picture.form
+    small = _shrink_picture(content, store)
     return (
-        (name_published(f"cover.{{}}.{extension}", picture, media_type), picture),
+        (name_published(f"cover.{{}}.{form.extension}", content, form.media_type), content),
         (name_published("cover-small.{}.jpg", small, "image/jpeg"), small),
     )
 
 
-def _find_picture(settings: Settings, store: Store) -> tuple[bytes, str, str]:
-    from lydsak.publish.cover import check_cover, draw_cover
+def _find_picture(settings: Settings, store: Store) -> _Picture:
+    from lydsak.publish.cover import CoverFormat, draw_cover
 
     show = settings.show
     if show.cover is not None:
-        picture = _read_picture(settings.root, show.cover)
-        form = check_cover(picture, path=show.cover)
-        return picture, form.extension, form.media_type
-    return store.get_or_make(_name_drawing(settings), lambda: draw_cover(show)), "jpg", "image/jpeg"
+        return _prepare_own(settings, show.cover, store)
+    drawing = store.get_or_make(_name_drawing(settings), lambda: draw_cover(show))
+    return _Picture(drawing, CoverFormat("jpg", "image/jpeg"))
+
+
+def _prepare_own(settings: Settings, path: str, store: Store) -> _Picture:
+    """The producer's picture: to the byte when it is right already, else converted once."""
+    from lydsak.publish.colours import parse_colour
+    from lydsak.publish.own_cover import convert_cover, plan_cover
+
+    given, colour = _read_picture(settings.root, path), settings.show.colour
+    plan = plan_cover(given, path=path)
+    if not plan.converted:
+        return _Picture(given, plan.form, plan.changes)
+    inputs = {"picture": digest_content(given), "colour": colour, "code": digest_code("publish")}
+    background = parse_colour(colour)
+    converted = store.get_or_make(
+        Recipe("own-cover", inputs), lambda: convert_cover(given, path=path, background=background)
+    )
+    return _Picture(converted, plan.form, plan.changes)
 
 
 def _name_drawing(settings: Settings) -> Recipe:

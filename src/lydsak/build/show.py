@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lydsak.build.cover import PendingCover, PlacedCover
+from lydsak.build.cover import PendingCover, PlacedCover, list_cover_findings
 from lydsak.build.engines import check_engines
 from lydsak.build.events import (
     EpisodeFailed,
@@ -16,6 +16,7 @@ from lydsak.build.events import (
     Event,
     PlannedEpisode,
     Reason,
+    Remark,
 )
 from lydsak.build.packages import check_packages
 from lydsak.build.publication import publish_show
@@ -98,6 +99,9 @@ def _build_script(
 
 
 def _publish(settings: Settings, cover: PlacedCover, workers: Workers, built: Sequence[Episode]) -> Iterator[Event]:
+    if cover.written:
+        for finding in list_cover_findings(settings, cover):
+            yield Remark("cover", f"{finding.place}: {finding.message}: {finding.help}")
     try:
         yield from publish_show(settings, cover, workers)
     except FeedError as error:

@@ -1,4 +1,4 @@
-"""The show's cover: drawn from its title and colour, or a producer's own, checked. Rules: Apple 896, PSP-1."""
+"""The show's cover: drawn from its title and colour. Rules: Apple 896, PSP-1."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from lydsak.errors import AssetError, Place
 from lydsak.model import Show
 from lydsak.publish.colours import Colour, choose_ink, mix_colours, parse_colour
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
 COVER_SIZE: Final = 3000
-_LEAST_SIZE = 1400
 _FONT = Path(__file__).parent / "fonts" / "Manrope-ExtraBold.ttf"
 _LINE_HEIGHT = 1.18  # the ring of an Å must clear the line above
 _LARGEST_TYPE = 0.2
@@ -32,9 +30,6 @@ class CoverFormat:
     media_type: Literal["image/jpeg", "image/png"]
 
 
-_FORMATS: Final = {"JPEG": CoverFormat("jpg", "image/jpeg"), "PNG": CoverFormat("png", "image/png")}
-
-
 def draw_cover(show: Show, size: int = COVER_SIZE) -> bytes:
     """A square JPEG, RGB, without alpha: title, newspaper, and a sound wave that is this show's alone."""
     from PIL import Image, ImageDraw
@@ -46,28 +41,7 @@ def draw_cover(show: Show, size: int = COVER_SIZE) -> bytes:
     _draw_wave(draw, show.title, size, (mix_colours(background, ink, 0.34), mix_colours(background, ink, 0.16)))
     _draw_title(draw, show.title, size, ink)
     _draw_line(draw, show.newspaper, size, mix_colours(background, ink, 0.82))
-    return _encode_jpeg(image)
-
-
-def check_cover(data: bytes, *, path: str) -> CoverFormat:
-    """What a producer's picture is. Raises AssetError L551 to L555 when a directory would refuse it."""
-    image = _open_picture(data, path)
-    size, mode, form = image.size, image.mode, _FORMATS[image.format or ""]
-    place = Place(path)
-    if size[0] != size[1]:
-        help = "crop it to a square"
-        raise AssetError("L552", f"the cover is {size[0]} x {size[1]}, not square", place=place, help=help)
-    if not _LEAST_SIZE <= size[0] <= COVER_SIZE:
-        help = f"give it {_LEAST_SIZE} to {COVER_SIZE} pixels a side, best {COVER_SIZE}"
-        raise AssetError("L553", f"the cover is {size[0]} pixels a side", place=place, help=help)
-    if mode != "RGB" or "transparency" in image.info:
-        help = "save it as RGB without transparency"
-        raise AssetError("L554", f"the cover's colours are {mode}, not plain RGB", place=place, help=help)
-    extensions = ("jpg", "jpeg") if form.extension == "jpg" else ("png",)
-    if path.rpartition(".")[2].lower() not in extensions:
-        help = f"name it .{form.extension}: directories trust the name"
-        raise AssetError("L555", f"the cover is {form.media_type} by content, not by name", place=place, help=help)
-    return form
+    return encode_jpeg(image)
 
 
 def shrink_cover(data: bytes, size: int) -> bytes:
@@ -76,23 +50,11 @@ def shrink_cover(data: bytes, size: int) -> bytes:
 
     with Image.open(BytesIO(data)) as image:
         image.draft("RGB", (2 * size, 2 * size))  # a JPEG is decoded no larger than is looked at
-        return _encode_jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
+        return encode_jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
-def _open_picture(data: bytes, path: str) -> Image.Image:
-    """Decoded whole, so that a truncated file is found."""
-    from PIL import Image, UnidentifiedImageError
-
-    help = "give a JPEG or PNG that a picture viewer opens"
-    try:
-        image = Image.open(BytesIO(data), formats=tuple(_FORMATS))
-        image.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise AssetError("L551", "the cover is not a whole JPEG or PNG", place=Place(path), help=help) from error
-    return image
-
-
-def _encode_jpeg(image: Image.Image) -> bytes:
+def encode_jpeg(image: Image.Image) -> bytes:
+    """As covers are published: baseline quality 88, the same bytes for the same pixels."""
     data = BytesIO()
     # The whole cover has pixels to spare: half as many for its colours are not seen, and take half the time.
     subsampling = "4:2:0" if image.width == COVER_SIZE else "4:4:4"
