@@ -98,6 +98,27 @@ def test_it_stops_when_told_and_frees_the_port(built_show: ShowFolder, number: s
         _fetch(f"{address}/")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+def test_it_stops_while_a_page_waits_for_a_change(built_show: ShowFolder) -> None:
+    """An open page does not hold it, and is not told of as something gone wrong."""
+    with _serve(built_show) as (address, process):
+        page = _fetch(f"{address}/")[1].decode()
+        found = re.search(r"tag=([0-9a-f]{32})", page)
+        assert found
+        parts = urlsplit(address)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+        connection.request("GET", f"/.lydsak/reload?tag={found[1]}&page=index.html")
+        response = connection.getresponse()
+        assert response.readline() == b": waiting\n"
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+        assert b"changed" not in response.read()
+        connection.close()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert "Cancel" not in err
+
+
 def test_a_show_without_a_build_has_nothing_to_serve(lydsak: Lydsak, show: ShowFolder) -> None:
     """Wrong usage, and the command that comes first."""
     outcome = lydsak("serve", at=show)

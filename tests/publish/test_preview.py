@@ -226,3 +226,33 @@ def test_without_a_feed_pages_are_served_still(tmp_path: Path) -> None:
 def test_captions_can_be_fetched_by_players_elsewhere(preview: Preview, path: str, shared: str | None) -> None:
     """A web player on another site may read them; it plays the sound without being asked."""
     assert preview.ask(path).headers.get("access-control-allow-origin") == shared
+
+
+def test_players_elsewhere_may_ask_for_part_of_the_captions(preview: Preview) -> None:
+    """A browser asks first (Fetch, section 3.3); nothing else answers that."""
+    answer = preview.ask("/e/a/captions.01234567.vtt", "OPTIONS", Origin="https://player.example")
+    assert (answer.status, answer.headers["access-control-allow-origin"]) == (204, "*")
+    assert "Range" in answer.headers["access-control-allow-headers"]
+    assert preview.ask("/media/a.01234567.mp3", "OPTIONS").status == 405
+
+
+def test_pages_wait_for_a_change_and_the_files_do_not(preview: Preview) -> None:
+    """The script is in what is served alone; a tag among others is known."""
+    answer = preview.ask("/e/a/")
+    assert b"EventSource" in answer.body
+    assert b'"e/a/index.html"' in answer.body
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert preview.ask("/e/a/", If_None_Match=f'"other", W/{answer.headers["etag"]}').status == 304
+
+
+def test_a_page_that_has_changed_since_it_was_loaded_is_told(preview: Preview) -> None:
+    """By the tag that it was loaded with."""
+    answer = preview.ask("/.lydsak/reload?tag=old&page=e/a/index.html")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert answer.body.endswith(b"event: changed\ndata:\n\n")
+
+
+@pytest.mark.parametrize("page", ["", "feed.xml", "../secret.html", "/etc/a.html", "%00.html"])
+def test_only_pages_are_watched(preview: Preview, page: str) -> None:
+    """Nothing is learned of other files."""
+    assert preview.ask(f"/.lydsak/reload?tag=old&page={page}").status == 404

@@ -47,8 +47,16 @@ def serve_command(session: Session, port: int, lan: bool) -> None:
             address=address,
             enclosure_prefix=settings.feed.enclosure_prefix,
             hosts=(host,),
+            is_stopping=lambda: server.should_exit,
         )
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False))
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=1,  # a phone that has paused a download would hold it for ever
+        )
+        server = uvicorn.Server(config)
         server.run(sockets=[listener])
 
 

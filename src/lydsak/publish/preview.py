@@ -7,13 +7,18 @@ enclosures and pages point here and not at the address where the show will be pu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from lydsak.publish.live_reload import RELOAD_PATH, PageWatch, add_reload
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.staticfiles import StaticFiles
     from starlette.types import Scope
 
 _TYPES: Final = {
@@ -27,17 +32,29 @@ _TYPES: Final = {
 }
 _SHARED: Final = (".vtt", ".srt", ".json")
 """Captions and chapters: players on other sites fetch them by script (podcast namespace, transcripts.md)."""
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Range, If-None-Match",
+}
+"""A script that asks for a part of a file, or with a tag, is asked for first (Fetch, section 3.3)."""
 _HOSTS: Final = ("127.0.0.1", "localhost")
 """Any other Host header is refused: a page elsewhere could otherwise read the show by DNS rebinding."""
 
 
 def create_preview(
-    root: Path, *, site_url: str | None, address: str, enclosure_prefix: str | None = None, hosts: Sequence[str] = ()
+    root: Path,
+    *,
+    site_url: str | None,
+    address: str,
+    enclosure_prefix: str | None = None,
+    hosts: Sequence[str] = (),
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> Starlette:
     """An ASGI application that serves `root` at `address`; `site_url` is where the feed says it is.
 
     It answers to this machine's own names, and to `hosts`. What counts listens stands before no sound here: trying a
-    show is no listening.
+    show is no listening. Pages load again when a build changes them, until `is_stopping`.
     """
     import mimetypes
 
@@ -46,7 +63,6 @@ def create_preview(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.responses import Response
     from starlette.routing import Mount, Route
-    from starlette.staticfiles import StaticFiles
 
     for suffix, media_type in _TYPES.items():
         mimetypes.add_type(media_type, suffix)
@@ -58,10 +74,24 @@ def create_preview(
         content = path.read_bytes()
         for published in _list_addresses(site_url, enclosure_prefix):
             content = content.replace(published.encode("utf-8"), address.encode("ascii"))
-        tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(content, media_type="application/rss+xml", headers={"ETag": tag})
+        return _answer_whole(content, "application/rss+xml", request.headers.get("if-none-match", ""))
+
+    return Starlette(
+        routes=[
+            Route(RELOAD_PATH, PageWatch(root, is_stopping).answer, methods=["GET"]),
+            Route("/feed.xml", serve_feed, methods=["GET", "HEAD"]),
+            Route("/feed-{number:int}.xml", serve_feed, methods=["GET", "HEAD"]),
+            Mount("/", _serve_published(root)),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts])],
+    )
+
+
+def _serve_published(root: Path) -> StaticFiles:
+    """Pages, which load again when they change, and sound."""
+    from starlette.datastructures import Headers
+    from starlette.responses import Response
+    from starlette.staticfiles import StaticFiles
 
     class _Published(StaticFiles):
         """Pages and sound; README.md stands in feed/ but is not published."""
@@ -71,20 +101,35 @@ def create_preview(
                 return "", None
             return super().lookup_path(path)
 
+        def file_response(
+            self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+        ) -> Response:
+            file = Path(full_path)
+            if file.suffix != ".html" or status_code != 200:
+                return super().file_response(full_path, stat_result, scope, status_code)
+            page = add_reload(file.read_bytes(), file.relative_to(root.resolve()).as_posix())
+            return _answer_whole(page, "text/html", Headers(scope=scope).get("if-none-match", ""))
+
         async def get_response(self, path: str, scope: Scope) -> Response:
+            if scope["method"] == "OPTIONS" and Path(path).suffix in _SHARED:
+                return Response(status_code=204, headers=_PREFLIGHT)
             response = await super().get_response(path, scope)
             if Path(path).suffix in _SHARED:
                 response.headers["Access-Control-Allow-Origin"] = "*"
             return response
 
-    return Starlette(
-        routes=[
-            Route("/feed.xml", serve_feed, methods=["GET", "HEAD"]),
-            Route("/feed-{number:int}.xml", serve_feed, methods=["GET", "HEAD"]),
-            Mount("/", _Published(directory=root, html=True)),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts])],
-    )
+    return _Published(directory=root, html=True)
+
+
+def _answer_whole(content: bytes, media_type: str, known: str) -> Response:
+    """What is made while it is served, with a tag of its own; 304 for who knows it (RFC 9110, section 13.1.2)."""
+    from starlette.responses import Response
+
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _list_addresses(site_url: str | None, enclosure_prefix: str | None) -> tuple[str, ...]:
