@@ -1,8 +1,10 @@
 """A page that `serve` shows is loaded again when a build has changed it; the file on disk knows nothing of this.
 
-Every file in the web root is renamed into place whole, and a build puts pages and feed in place last, after the sound
-and captions that they name. So a page that differs, while show page and feed have stood still for two looks, is
-whole and so is all it names. Looks are cheap: the few files are asked for size, time and inode.
+Every file in the web root is renamed into place whole, under a name with its hash where pages name it; an episode's
+page comes after its sound and captions, the show's page and feed come after all episodes. So a page that differs is
+whole and all it names is there. It is told once it, the show's page and the feed have stood still for two looks; in
+a long build an episode's page may thus be loaded before the feed follows. A look asks three files for size, time
+and inode.
 """
 
 from __future__ import annotations
