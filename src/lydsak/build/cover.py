@@ -30,7 +30,7 @@ class PlacedCover:
     cover: Cover
     small: bytes
     written: tuple[str, ...]
-    changes: tuple[CoverChange, ...]
+    changes: tuple[CoverChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
