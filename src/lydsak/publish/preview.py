@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lydsak.publish.captions import CHAPTERS_TYPE
+
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.types import Scope
 
 _TYPES: Final = {
@@ -72,10 +75,7 @@ def create_preview(
             return super().lookup_path(path)
 
         async def get_response(self, path: str, scope: Scope) -> Response:
-            response = await super().get_response(path, scope)
-            if Path(path).suffix in _SHARED:
-                response.headers["Access-Control-Allow-Origin"] = "*"
-            return response
+            return _describe_file(path, await super().get_response(path, scope))
 
     return Starlette(
         routes=[
@@ -85,6 +85,14 @@ def create_preview(
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts])],
     )
+
+
+def _describe_file(path: str, response: Response) -> Response:
+    if Path(path).suffix in _SHARED:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    if Path(path).match("chapters.*.json"):
+        response.headers["Content-Type"] = CHAPTERS_TYPE  # jsonChapters.md; by its suffix it is JSON like any other
+    return response
 
 
 def _list_addresses(site_url: str | None, enclosure_prefix: str | None) -> tuple[str, ...]:
