@@ -58,6 +58,7 @@ class FeedTable(Strict, frozen=True):
     license: str | None = None
     license_url: str | None = None
     location: str | None = None
+    editor: str | None = None
     funding_url: str | None = None
     funding_text: str | None = None
     update: str | None = None
@@ -219,6 +220,7 @@ def make_feed_details(table: FeedTable) -> FeedDetails:
         license=_tidy(table.license),
         license_url=_tidy(table.license_url),
         location=_tidy(table.location),
+        editor=_tidy(table.editor),
         funding_url=_tidy(table.funding_url),
         funding_text=_tidy(table.funding_text),
         update=_tidy(table.update),

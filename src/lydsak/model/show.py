@@ -44,6 +44,8 @@ class FeedDetails:
     license_url: str | None = None
     location: str | None = None
     """What the show is about, as people say it."""
+    editor: str | None = None
+    """Who is responsible for what is published."""
     funding_url: str | None = None
     funding_text: str | None = None
     update: str | None = None

@@ -12,6 +12,8 @@ from lydsak.model import FeedDetails, Language, PublishedFile, Show
 from lydsak.publish.addresses import file_url
 from lydsak.publish.feed_extension import Tag
 
+MAX_TEXT: Final = 128
+"""Characters; aggregators cut what is longer (podcast namespace, of most tags)."""
 UPDATES: Final[Mapping[str, tuple[str, Mapping[Language, str]]]] = {
     "daily": ("FREQ=DAILY", {"nb": "Hver dag", "nn": "Kvar dag"}),
     "weekdays": ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", {"nb": "På hverdager", "nn": "På kvardagar"}),
