@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -115,6 +117,12 @@ def test_feedsmith_reads_every_namespace(newsroom: Newsroom, by_node: dict[str, 
         assert podcast["chapters"]["type"] == "application/json+chapters"
         assert [(one["display"], one["role"]) for one in podcast.get("persons", [])] == _people(told)
         assert [one["type"] for one in podcast["alternateEnclosures"]] == ["audio/mpeg", "audio/mp4", "audio/ogg"]
+        for other in podcast["alternateEnclosures"]:
+            (source,) = other["sources"]
+            content = (newsroom.root / "feed" / source["uri"].removeprefix(f"{SITE}/")).read_bytes()
+            digest = base64.b64encode(hashlib.sha384(content).digest()).decode()
+            assert other["length"] == len(content)
+            assert other["integrity"] == {"type": "sri", "value": f"sha384-{digest}"}
         assert podcast["txts"] == [{"display": "true", "purpose": "ai-content"}]
         assert [one["title"] for one in item["psc"]["chapters"]] == list(told.chapters)
 
