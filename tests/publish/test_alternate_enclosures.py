@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lydsak.model import Episode, FeedDetails, Show
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 
@@ -27,3 +29,11 @@ def test_each_format_is_named_with_all_that_an_app_chooses_by(show: Show, wide_e
         ("AAC", "mp4a.40.2", None),
         ("Opus", "opus", None),
     ]
+
+
+def test_a_digest_that_is_not_known_is_left_out(show: Show, wide_episode: Episode) -> None:
+    """Rather than written empty."""
+    unsealed = replace(wide_episode, audio=replace(wide_episode.audio, integrity=""))
+    first, second, _ = make_alternate_tags(show, unsealed, FeedDetails())
+    assert [tag.name for tag in first.children] == ["podcast:source"]
+    assert [tag.name for tag in second.children] == ["podcast:source", "podcast:integrity"]

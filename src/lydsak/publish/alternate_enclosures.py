@@ -42,4 +42,6 @@ def _make_tag(url: str, episode: Episode, file: PublishedFile, more: tuple[tuple
     )
     source = Tag("podcast:source", attributes=(("uri", url),))
     integrity = Tag("podcast:integrity", attributes=(("type", "sri"), ("value", file.integrity)))
-    return Tag("podcast:alternateEnclosure", attributes=attributes, children=(source, integrity))
+    # Not known of an episode that an earlier Lydsak built and whose script is gone.
+    children = (source, integrity) if file.integrity else (source,)
+    return Tag("podcast:alternateEnclosure", attributes=attributes, children=children)

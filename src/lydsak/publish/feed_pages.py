@@ -53,6 +53,8 @@ def make_page_links(show: Show, page: FeedPage, last: str) -> Iterator[Tag]:
         yield _make_link(show, "first", FEED_PATH)
         yield _make_link(show, "last", last)
     if page.newer:
+        # RFC 5005 says the one, and so does the W3C's validator; podcast hosts, and IANA since, say the other.
+        yield _make_link(show, "previous", page.newer)
         yield _make_link(show, "prev", page.newer)
     if page.older:
         yield _make_link(show, "next", page.older)
