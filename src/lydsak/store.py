@@ -211,6 +211,50 @@ def publish_file(path: Path, content: bytes) -> bool:
     return True
 
 
+def keep_file(path: Path, content: bytes) -> None:
+    """Put a file in place whole, but not durable: one that is lost costs time alone. Raises StorageError."""
+    with explain_storage(path), _Replacement(path, durable=False) as file:
+        file.write(content)
+
+
+class StagedFiles:
+    """Files that are written durably beside their targets one by one, and then put in place together.
+
+    What was not put in place is gone with the end of the `with` block.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, path: Path, content: bytes) -> None:
+        """Write a file, but for one that holds the same bytes already. Raises StorageError."""
+        with explain_storage(path):
+            if holds_bytes(path, content):
+                return
+            staged = _name_temporary(path)
+            self._waiting[path] = staged
+            with _Replacement(staged, durable=True) as file:
+                file.write(content)
+
+    def publish(self, order: Iterable[Path]) -> tuple[Path, ...]:
+        """Put in place what waits, in this order; returns what changed. Raises StorageError."""
+        changed = tuple(path for path in order if path in self._waiting)
+        for path in changed:
+            with explain_storage(path):
+                self._waiting.pop(path).replace(path)
+        for folder in {path.parent for path in changed}:
+            _sync_folder(folder)
+        return changed
+
+    def __exit__(self, *_: object) -> None:
+        for staged in self._waiting.values():
+            with suppress(OSError):
+                staged.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedFile:
     """A file put in place, by what is in it; `changed` is False when the same bytes were there already."""

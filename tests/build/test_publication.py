@@ -10,8 +10,8 @@ from lydsak.build.cover import place_cover
 from lydsak.build.events import EpisodeReady, Event, FeedReady, LeftOutOfFeed
 from lydsak.build.publication import publish_show
 from lydsak.build.records import find_standing, locate_record
+from lydsak.build.workers import Workers
 from lydsak.errors import FeedError
-from lydsak.store import Store
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def _publish(show: ShowFolder) -> list[Event]:
     settings = show.load()
-    store = show.root / ".lydsak" / "store"
-    return list(publish_show(settings, place_cover(settings, store), Store(store)))
+    with Workers(1) as workers:
+        return list(publish_show(settings, place_cover(settings, show.root / ".lydsak" / "store"), workers))
 
 
 def _change_record(show: ShowFolder, **changes: object) -> None:

@@ -17,7 +17,7 @@ from lxml import etree
 from lydsak.errors import FeedError
 from lydsak.model import Cover, Episode, FeedDetails, Ms, Show, Soundbite
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.feed import render_feeds
+from tests.publish.feeds import render_feeds
 
 _NS = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

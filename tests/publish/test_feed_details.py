@@ -10,8 +10,8 @@ from lxml import etree
 
 from lydsak.errors import FeedError
 from lydsak.model import Cover, Episode, FeedDetails, Show
-from lydsak.publish.feed import render_feeds
 from lydsak.publish.feed_details import UPDATES, make_detail_tags, sound_url
+from tests.publish.feeds import render_feeds
 
 FULL = FeedDetails(
     license="cc-by-4.0",

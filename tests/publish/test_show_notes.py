@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lydsak.model import Episode, Ms, Show
-from lydsak.publish.show_notes import describe_voice, format_time_stamp, write_show_notes
+from lydsak.model import Chapter, Episode, Language, Ms, Show
+from lydsak.publish.show_notes import bound_show_notes, describe_voice, format_time_stamp, write_show_notes
 
 
 def test_everything_is_there(show: Show, episode: Episode) -> None:
@@ -41,3 +43,25 @@ def test_the_words_follow_the_episodes_language(episode: Episode) -> None:
 def test_time_stamps(time: int, stamp: str) -> None:
     """Two digits, hours only where there are any."""
     assert format_time_stamp(Ms(time)) == stamp
+
+
+@given(
+    texts=st.lists(st.text(st.sampled_from("\"&<>'æ€🎬 a"), max_size=60), min_size=4, max_size=12),
+    language=st.sampled_from(["nb", "nn"]),
+)
+def test_the_bound_is_never_below_what_is_written(
+    show: Show, episode: Episode, texts: list[str], language: Language
+) -> None:
+    """Whatever stands in it, and in both languages."""
+    summary, author, voice, *more = texts
+    chapters = tuple(Chapter(title, Ms(36_000_000), Ms(36_031_000)) for title in more)
+    changed = replace(
+        episode,
+        summary=summary,
+        author=author,
+        voices=(voice,),
+        chapters=chapters,
+        credits=tuple(more),
+        language=language,
+    )
+    assert len(write_show_notes(show, changed).encode()) <= bound_show_notes(show, changed)

@@ -12,7 +12,13 @@ import pytest
 from lxml import html
 
 from lydsak.model import Cover, Episode, PageBlock, PageTurn, Show
+from lydsak.publish.feed_pages import split_pages
 from lydsak.publish.site import render_episode_page, render_show_page
+
+
+def _render_show(show: Show, episodes: list[Episode], cover: Cover) -> str:
+    (page,) = split_pages(len(episodes), 300)
+    return render_show_page(show, episodes, cover=cover, page=page)
 
 
 def _open(page: str) -> Any:
@@ -80,7 +86,7 @@ def test_other_formats_stand_beside_the_mp3(show: Show, cover: Cover, wide_episo
 
 def test_nothing_is_fetched_from_elsewhere(show: Show, cover: Cover, episode: Episode) -> None:
     """Sound, picture and links are relative; styles and scripts are in the page."""
-    for page in (render_episode_page(show, episode, cover=cover), render_show_page(show, [episode], cover=cover)):
+    for page in (render_episode_page(show, episode, cover=cover), _render_show(show, [episode], cover)):
         tree = _open(page)
         fetched = tree.xpath("//@src | //link[@rel='icon']/@href | //script/@src | //link[@rel='stylesheet']/@href")
         followed = tree.xpath("//body//a/@href")
@@ -93,7 +99,7 @@ def test_nothing_is_fetched_from_elsewhere(show: Show, cover: Cover, episode: Ep
 def test_links_between_pages_name_files(show: Show, cover: Cover, episode: Episode) -> None:
     """From a disk there is no server that finds index.html."""
     assert "../../index.html" in _open(render_episode_page(show, episode, cover=cover)).xpath("//a/@href")
-    assert "e/bjorka-kino/index.html" in _open(render_show_page(show, [episode], cover=cover)).xpath("//a/@href")
+    assert "e/bjorka-kino/index.html" in _open(_render_show(show, [episode], cover)).xpath("//a/@href")
 
 
 def test_the_voice_is_labelled(show: Show, cover: Cover, episode: Episode) -> None:
@@ -117,38 +123,49 @@ def test_hostile_texts_are_text(show: Show, cover: Cover, episode: Episode, text
     assert len(tree.xpath("//script")) == len(calm.xpath("//script"))
     assert len(tree.xpath("//img")) == len(calm.xpath("//img"))
     assert json.loads(tree.xpath("//script[@type='application/ld+json']/text()")[0])["headline"] == text
-    assert _texts(_open(render_show_page(bad_show, [hostile], cover=cover)), "//h1") == [text]
+    assert _texts(_open(_render_show(bad_show, [hostile], cover)), "//h1") == [text]
 
 
 def test_a_show_without_an_address_has_pages_without_a_feed(show: Show, cover: Cover, episode: Episode) -> None:
     """Nothing to subscribe to is offered."""
     here = replace(show, site_url=None)
-    for page in (render_episode_page(here, episode, cover=cover), render_show_page(here, [episode], cover=cover)):
+    for page in (render_episode_page(here, episode, cover=cover), _render_show(here, [episode], cover)):
         assert "feed.xml" not in page
         assert not _open(page).xpath("//*[@id='abonner'] | //a[@href='#abonner'] | //link[@rel='canonical']")
 
 
-def test_the_show_page_lists_newest_first_without_drafts(show: Show, cover: Cover, episode: Episode) -> None:
-    """Drafts have a page for their editors, but nobody is led to it."""
-    older = replace(episode, slug="eldre", title="Eldre", date="2026-01-01T06:00:00+01:00")
+def test_a_draft_is_hidden_from_search(show: Show, cover: Cover, episode: Episode) -> None:
+    """It has a page for its editors, but nobody is led to it."""
     draft = replace(episode, slug="utkast", title="Utkast", status="draft")
-    tree = _open(render_show_page(show, [older, draft, episode], cover=cover))
-    assert _texts(tree, "//h3") == [episode.title, "Eldre"]
     page = _open(render_episode_page(show, draft, cover=cover))
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert _texts(page, "//p[@class='draft']") == ["Utkast: ikke publisert"]
 
 
+def test_a_long_show_has_pages_that_lead_to_each_other(show: Show, cover: Cover, episode: Episode) -> None:
+    """Each lists what is on it, in the order it comes in, and tells robots where it is."""
+    older = replace(episode, slug="eldre", title="Eldre")
+    first, newer, oldest = split_pages(3, 1)
+    tree = _open(render_show_page(show, [episode, older], cover=cover, page=newer))
+    assert _texts(tree, "//h3") == [episode.title, "Eldre"]
+    assert tree.xpath("//nav//a/@href") == ["index.html", "archive-1.html"]
+    assert tree.xpath("//link[@rel='canonical']/@href") == ["https://podkast.example.no/archive-2.html"]
+    for page, href, text in ((first, "archive-2.html", "Eldre episoder"), (oldest, "archive-2.html", "Nyere episoder")):
+        tree = _open(render_show_page(show, [episode], cover=cover, page=page))
+        assert (tree.xpath("//nav//a/@href"), _texts(tree, "//nav//a")) == ([href], [text])
+    assert _open(_render_show(show, [episode], cover)).xpath("//nav") == []
+
+
 def test_an_empty_show_says_so(show: Show, cover: Cover) -> None:
     """Not a blank page."""
-    assert "Ingen episoder ennå." in render_show_page(show, [], cover=cover)
+    assert "Ingen episoder ennå." in _render_show(show, [], cover)
 
 
 def test_the_page_can_be_walked_by_keyboard_and_heard_by_screen_readers(
     show: Show, cover: Cover, episode: Episode
 ) -> None:
     """One h1, no level skipped, named landmarks, a skip link, a name for every control and picture."""
-    for page in (render_episode_page(show, episode, cover=cover), render_show_page(show, [episode], cover=cover)):
+    for page in (render_episode_page(show, episode, cover=cover), _render_show(show, [episode], cover)):
         tree = _open(page)
         levels = [int(each.tag[1]) for each in tree.xpath("//h1 | //h2 | //h3")]
         assert levels.count(1) == 1

@@ -9,18 +9,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lydsak.build.catalogue import list_episodes, read_catalogue
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
 from lydsak.build.packages import check_packages
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
-from lydsak.build.publication import find_publication, is_published, sort_episodes
+from lydsak.build.publication import find_changed_pages, sort_episodes
 from lydsak.build.records import (
     StandingEpisode,
     find_current,
     find_standing,
     has_digest,
-    has_script,
     list_all_files,
     list_unreadable,
     locate_copy,
@@ -245,25 +245,24 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
-    listed = sort_episodes(settings.root).listed
+    shelves = sort_episodes(settings.root, read_catalogue(settings.root).entries)
+    listed = tuple(list_episodes(settings.root, (entry.listing.slug for entry in shelves.listed)))
     yield from check_feed_metadata(settings.show, listed, cover, details=settings.feed)
-    yield from _check_web_root(settings.root, listed)
-    kept = find_publication(settings, cover, Store(store))
-    if kept is not None and not is_published(settings.root, kept):
-        place = Place("feed/feed.xml")
+    yield from _check_web_root(settings.root, shelves.without_script)
+    for path in find_changed_pages(settings.root):
+        place = Place(f"feed/{path}")
         yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
 
 
-def _check_web_root(root: Path, listed: Sequence[Episode]) -> Iterator[Finding]:
+def _check_web_root(root: Path, without_script: Sequence[str]) -> Iterator[Finding]:
     for record in list_unreadable(root):
         place = Place(record.relative_to(root).as_posix())
         yield Finding("L653", "error", "cannot be read", place, "run `lydsak build`: it is made again")
-    for episode in listed:
-        if not has_script(root, episode.slug):
-            yield Finding(
-                "L654",
-                "warning",
-                f"{episode.slug} is still published, though its script is gone",
-                Place(f"feed/e/{episode.slug}"),
-                "to take it out, delete this folder and build; to keep it, leave it",
-            )
+    for slug in without_script:
+        yield Finding(
+            "L654",
+            "warning",
+            f"{slug} is still published, though its script is gone",
+            Place(f"feed/e/{slug}"),
+            "to take it out, delete this folder and build; to keep it, leave it",
+        )

@@ -52,14 +52,14 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
     return episode if all(has_digest(path, digest) for path, digest in files) else None
 
 
-def find_hold(status: ScriptStatus, date: str | None) -> str | None:
+def find_hold(status: ScriptStatus, date: str | None, now: datetime | None = None) -> str | None:
     """Why listeners do not get an episode yet; None when they do. `date` is ISO 8601 with its offset."""
     if status == "draft":
         return "a draft"
     moment = parse_publication(date)
     if moment is None:
         return "no publication date: write dato in the script's front matter"
-    if moment > datetime.now(UTC):
+    if moment > (now or datetime.now(UTC)):
         return f"to be published {moment:%Y-%m-%d %H:%M}"
     return None
 

@@ -26,7 +26,7 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
-from lydsak.store import Store, explain_storage
+from lydsak.store import explain_storage
 
 if TYPE_CHECKING:
     from lydsak.build.plan import EpisodePlan
@@ -67,7 +67,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
                     built.append(event.episode)
                 if options.explain or not isinstance(event, Reason):
                     yield event
-        yield from _publish(settings, cover.place(), Store(store), built)
+        yield from _publish(settings, cover.place(), workers, built)
         if options.report:
             from lydsak.build.sound_report import report_episodes
 
@@ -97,9 +97,9 @@ def _build_script(
         yield EpisodeFailed(script.stem, error)
 
 
-def _publish(settings: Settings, cover: PlacedCover, store: Store, built: Sequence[Episode]) -> Iterator[Event]:
+def _publish(settings: Settings, cover: PlacedCover, workers: Workers, built: Sequence[Episode]) -> Iterator[Event]:
     try:
-        yield from publish_show(settings, cover, store)
+        yield from publish_show(settings, cover, workers)
     except FeedError as error:
         yield EpisodeFailed("feed.xml", error)
         return

@@ -95,6 +95,22 @@ class PageBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What orders an episode among the others of a show and tells it from them."""
+
+    slug: str
+    guid: str
+    date: str | None
+    """Publication, ISO 8601 with offset."""
+    status: ScriptStatus
+    sound: str
+    """The path of its MP3."""
+    kind: EpisodeKind = "full"
+    season: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """All that the feed and the pages need of one built script; kept as feed/e/SLUG/episode.json."""
 
@@ -134,3 +150,17 @@ class Episode:
     number: int | None = None
     kind: EpisodeKind = "full"
     soundbite: Soundbite | None = None
+
+    @property
+    def listing(self) -> Listing:
+        """What the others of the show are ordered by, and told from."""
+        return Listing(
+            slug=self.slug,
+            guid=self.guid,
+            date=self.date,
+            status=self.status,
+            sound=self.audio.path,
+            kind=self.kind,
+            season=self.season,
+            number=self.number,
+        )

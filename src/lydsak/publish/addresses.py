@@ -15,6 +15,16 @@ _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~/-]*")
 """RFC 3986, clause 2.3: what stands in a path as it is. A long feed has a hundred thousand addresses."""
 
 
+def feed_page_path(number: int) -> str:
+    """A page of the feed: 0 is the feed that listeners subscribe to, and 1 its oldest archive."""
+    return f"feed-{number}.xml" if number else FEED_PATH
+
+
+def show_page_path(number: int) -> str:
+    """The page of the show with the same episodes."""
+    return f"archive-{number}.html" if number else SHOW_PAGE_PATH
+
+
 def episode_page_path(slug: str) -> str:
     """The path of an episode's page from the web root."""
     return f"e/{slug}/index.html"

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Final
 
 from lydsak.errors import Finding, Place
-from lydsak.model import Episode, PublishedFile, Show
+from lydsak.model import Episode, Listing, PublishedFile, Show
 from lydsak.publish.captions import CHAPTERS_TYPE, SUBRIP_TYPE, TRANSCRIPT_TYPE, WEBVTT_TYPE
-from lydsak.publish.show_notes import write_show_notes
+from lydsak.publish.show_notes import bound_show_notes, write_show_notes
 from lydsak.publish.show_rules import MAX_DESCRIPTION_BYTES, MAX_TITLE, Level, find_bad_character
 from lydsak.publish.times import parse_publication
 
@@ -24,7 +24,7 @@ EpisodeRule = Callable[[Episode], Iterator[Finding]]
 ListingRule = Callable[[Show, Episode], Iterator[Finding]]
 
 
-def episode_place(episode: Episode) -> Place:
+def episode_place(episode: Episode | Listing) -> Place:
     """The script that an editor mends."""
     return Place(f"scripts/{episode.slug}.md")
 
@@ -147,6 +147,8 @@ def _check_repetition(show: Show, episode: Episode) -> Iterator[Finding]:
 
 def _check_show_notes(show: Show, episode: Episode) -> Iterator[Finding]:
     """A Podcaster's Guide to RSS: descriptions of at most 4000 bytes."""
+    if bound_show_notes(show, episode) <= MAX_DESCRIPTION_BYTES:
+        return
     size = len(write_show_notes(show, episode).encode("utf-8", "replace"))
     if size > MAX_DESCRIPTION_BYTES:
         message = f"the episode's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"

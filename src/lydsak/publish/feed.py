@@ -10,19 +10,17 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 
-from lydsak.errors import FeedError
 from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
 from lydsak.publish.addresses import file_url, page_url, show_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.feed_checks import check_feed_metadata
 from lydsak.publish.feed_details import MAX_TEXT, make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
-from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, make_page_links, split_pages
+from lydsak.publish.feed_pages import FeedPage, make_page_links
 from lydsak.publish.persons import make_editor_tags, make_person_tags
 from lydsak.publish.show_notes import write_show_notes
-from lydsak.publish.times import order_newest_first, parse_publication
+from lydsak.publish.times import parse_publication
 from lydsak.publish.wording import choose_wording
 
 if TYPE_CHECKING:
@@ -32,45 +30,26 @@ _AI_CONTENT: Final = Tag("podcast:txt", "true", (("purpose", "ai-content"),))
 """Podcast namespace, txt.md: a synthetic voice is told of on the channel and on every item."""
 
 
-def render_feeds(
-    show: Show, episodes: Sequence[Episode], *, cover: Cover, generator: str, details: FeedDetails
-) -> dict[str, bytes]:
-    """The feed of all episodes that are not drafts, newest first, by path: its archives, oldest first, and itself last.
-
-    The same bytes for the same show. Raises FeedError with the first rule that is broken: wrong metadata never reaches
-    a feed.
-    """
-    published = order_newest_first(episode for episode in episodes if episode.status != "draft")
-    _refuse_errors(show, published, cover, details)
-    trailers = tuple(_trailer_tag(show, episode, details) for episode in published if episode.kind == "trailer")
-    size = details.page_size
-    while True:
-        pages = split_pages(published, size)
-        last = pages[-1].path
-        rendered = {
-            page.path: _render_page(show, page, last, cover, generator, details, () if page.newer else trailers)
-            for page in reversed(pages)
-        }
-        if size == 1 or max(map(len, rendered.values())) <= MAX_BYTES:
-            return rendered
-        size //= 2
-
-
-def _render_page(
+def render_feed_page(
     show: Show,
     page: FeedPage,
-    last: str,
+    episodes: Sequence[Episode],
+    *,
     cover: Cover,
     generator: str,
     details: FeedDetails,
-    trailers: tuple[Tag, ...],
+    trailers: Sequence[Episode] = (),
 ) -> bytes:
+    """One page of the feed with its episodes, newest first; the same bytes for the same show.
+
+    The first page is given the show's trailers, whichever page they stand on: apps look for them there.
+    What is wrong with them is not looked for here: see `feed_checks`.
+    """
     feed = _make_feed(show, cover, generator, details)
-    add_tags(feed, make_page_links(show, page, last))
-    add_tags(feed, _channel_tags(show, page.episodes, cover, details))
-    # On the first page alone, however old: apps look for them there, and archives change with no new one.
-    add_tags(feed, trailers)
-    set_items(feed, (_make_item(show, episode, details) for episode in page.episodes))
+    add_tags(feed, make_page_links(show, page))
+    add_tags(feed, _channel_tags(show, episodes, cover, details))
+    add_tags(feed, (_trailer_tag(show, trailer, details) for trailer in trailers))
+    set_items(feed, (_make_item(show, episode, details) for episode in episodes))
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
 
@@ -78,15 +57,6 @@ def _render_page(
 def load_generator() -> None:
     """Import feedgen while there is time to wait."""
     import feedgen.feed  # noqa: F401 (loaded for what comes)
-
-
-def _refuse_errors(show: Show, episodes: Sequence[Episode], cover: Cover, details: FeedDetails) -> None:
-    findings = check_feed_metadata(show, episodes, cover, details=details)
-    errors = [finding for finding in findings if finding.level == "error"]
-    if errors:
-        first = errors[0]
-        more = f" (and {len(errors) - 1} more: run lydsak check)" if len(errors) > 1 else ""
-        raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
 
 
 def _make_feed(show: Show, cover: Cover, generator: str, details: FeedDetails) -> FeedGenerator:

@@ -6,11 +6,11 @@ A rule is a function that yields findings; an error keeps the feed from being wr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from lydsak.errors import Finding
-from lydsak.model import Cover, Episode, FeedDetails, Show
+from lydsak.errors import FeedError, Finding
+from lydsak.model import Cover, Episode, FeedDetails, Listing, Show
 from lydsak.publish.episode_rules import EPISODE_RULES, LISTING_RULES, episode_place
 from lydsak.publish.feed_detail_rules import DETAIL_RULES
 from lydsak.publish.show_rules import SHOW_RULES, show_finding
@@ -29,18 +29,47 @@ def check_feed_metadata(
 
     Without a site_url there is no feed, and that is the only finding. `now`, where given, finds dates in the future.
     """
+    published = [episode for episode in episodes if episode.status != "draft"]
+    channel = check_channel(show, cover, details or FeedDetails())
+    if not show.site_url:
+        return channel
+    listings = [episode.listing for episode in published]
+    return (
+        *channel,
+        *check_items(show, published),
+        *check_listings(listings, details or FeedDetails()),
+        *(_check_future(listings, now) if now else ()),
+    )
+
+
+def check_channel(show: Show, cover: Cover | None, details: FeedDetails) -> tuple[Finding, ...]:
+    """The rules for what the feed says of the show."""
     if not show.site_url:
         return (show_finding("L601", "warning", "the show has no site_url: pages are made, but no feed", "site_url"),)
-    published = [episode for episode in episodes if episode.status != "draft"]
     return (
         *(finding for rule in SHOW_RULES for finding in rule(show)),
-        *(finding for detail_rule in DETAIL_RULES for finding in detail_rule(details or FeedDetails())),
+        *(finding for detail_rule in DETAIL_RULES for finding in detail_rule(details)),
         *(_check_cover_file(cover) if cover else ()),
-        *(finding for episode in published for finding in _check_episode(show, episode)),
-        *_check_unique(published),
-        *_check_numbers(published, details or FeedDetails()),
-        *(_check_future(published, now) if now else ()),
     )
+
+
+def check_items(show: Show, episodes: Iterable[Episode]) -> tuple[Finding, ...]:
+    """The rules for what the feed says of each episode."""
+    return tuple(finding for episode in episodes for finding in _check_episode(show, episode))
+
+
+def check_listings(listings: Sequence[Listing], details: FeedDetails) -> tuple[Finding, ...]:
+    """The rules that episodes keep among each other."""
+    return (*_check_unique(listings), *_check_numbers(listings, details))
+
+
+def refuse_errors(findings: Iterable[Finding]) -> None:
+    """Raise FeedError with the first error: wrong metadata never reaches a feed."""
+    errors = [finding for finding in findings if finding.level == "error"]
+    if errors:
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more: run lydsak check)" if len(errors) > 1 else ""
+        raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
 
 
 def _check_episode(show: Show, episode: Episode) -> Iterator[Finding]:
@@ -58,26 +87,29 @@ def _check_cover_file(cover: Cover) -> Iterator[Finding]:
         yield show_finding("L610", "error", f"the cover {picture.path} is not named after its format", "cover")
 
 
-def _check_unique(episodes: Sequence[Episode]) -> Iterator[Finding]:
+def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
     """A guid and an enclosure belong to one item (Apple 823); dates order the list (PSP-1)."""
     guids = Counter(episode.guid for episode in episodes)
-    files = Counter(episode.audio.path for episode in episodes)
-    dates = Counter(parse_publication(episode.date) for episode in episodes)
-    for episode in episodes:
-        place = episode_place(episode)
+    files = Counter(episode.sound for episode in episodes)
+    moments = [parse_publication(episode.date) for episode in episodes]
+    if len(guids) == len(files) == len(set(moments)) == len(episodes):
+        return
+    dates = Counter(moments)
+    for episode, moment in zip(episodes, moments, strict=True):
         if guids[episode.guid] > 1:
+            message = f"guid {episode.guid} is used by another script"
             help = "keep the older script's guid; delete the line from the copy and run lydsak add again"
-            yield Finding("L631", "error", f"guid {episode.guid} is used by another script", place, help)
-        if files[episode.audio.path] > 1:
-            yield Finding("L632", "error", f"another episode has the same sound file {episode.audio.path}", place)
-        moment = parse_publication(episode.date)
+            yield Finding("L631", "error", message, episode_place(episode), help)
+        if files[episode.sound] > 1:
+            message = f"another episode has the same sound file {episode.sound}"
+            yield Finding("L632", "error", message, episode_place(episode))
         if moment is not None and dates[moment] > 1:
-            help = "let them differ by a minute: apps order episodes by date"
             message = f"another episode is published at the same time ({episode.date})"
-            yield Finding("L633", "warning", message, place, help)
+            help = "let them differ by a minute: apps order episodes by date"
+            yield Finding("L633", "warning", message, episode_place(episode), help)
 
 
-def _check_numbers(episodes: Sequence[Episode], details: FeedDetails) -> Iterator[Finding]:
+def _check_numbers(episodes: Sequence[Listing], details: FeedDetails) -> Iterator[Finding]:
     """A Podcaster's Guide to RSS: a serial show needs a number for each episode, and a number belongs to one."""
     full = [episode for episode in episodes if episode.kind == "full"]
     taken = Counter((episode.season, episode.number) for episode in full)
@@ -91,7 +123,7 @@ def _check_numbers(episodes: Sequence[Episode], details: FeedDetails) -> Iterato
             yield Finding("L637", "warning", message, place, "give each its own nummer")
 
 
-def _check_future(episodes: Sequence[Episode], now: datetime) -> Iterator[Finding]:
+def _check_future(episodes: Sequence[Listing], now: datetime) -> Iterator[Finding]:
     """AntennaPod shows an item of the future without a date."""
     for episode in episodes:
         moment = parse_publication(episode.date)

@@ -8,58 +8,79 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from lydsak.model import Episode, Show
-from lydsak.publish.addresses import FEED_PATH, join_url
+from lydsak.model import Show
+from lydsak.publish.addresses import feed_page_path, join_url
 from lydsak.publish.feed_extension import Tag
 
 MAX_BYTES: Final = 5_000_000
 """The W3C's validator reads no more, and phones are slow (FEED.md)."""
-_ARCHIVE: Final = "feed-{}.xml"
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """One page: where it stands, and its episodes, newest first. `newer` and `older` are its neighbours' paths."""
+    """Which of the episodes, newest first, are on a page: 0 is the first page, 1 the oldest archive.
 
-    path: str
-    episodes: tuple[Episode, ...]
-    newer: str | None
-    older: str | None
+    The show's own pages are divided in the same way.
+    """
+
+    number: int
+    start: int
+    end: int
+    archives: int
+    """How many there are beside the first page."""
+
+    @property
+    def newer(self) -> int | None:
+        """The page before it."""
+        return (self.number + 1) % (self.archives + 1) if self.number else None
+
+    @property
+    def older(self) -> int | None:
+        """The page after it."""
+        return (self.number or self.archives + 1) - 1 or None
+
+    @property
+    def oldest(self) -> int:
+        """The last page of all."""
+        return min(self.archives, 1)
+
+    def choose(self, episodes: Sequence[T]) -> Sequence[T]:
+        """Those of all that are on this page."""
+        return episodes[self.start : self.end]
 
 
-def split_pages(episodes: Sequence[Episode], size: int) -> tuple[FeedPage, ...]:
-    """The pages of episodes that come newest first; the first has `size` to twice as many, each archive `size`."""
-    archives = max(0, len(episodes) // size - 1)
-    names = [FEED_PATH, *(_ARCHIVE.format(number) for number in range(archives, 0, -1))]
-    starts = [0, *range(len(episodes) - archives * size, len(episodes), size)][: len(names)]
-    ends = [*starts[1:], len(episodes)]
-    return tuple(
-        FeedPage(
-            path=name,
-            episodes=tuple(episodes[start:end]),
-            newer=names[index - 1] if index else None,
-            older=names[index + 1] if index + 1 < len(names) else None,
-        )
-        for index, (name, start, end) in enumerate(zip(names, starts, ends, strict=True))
+def split_pages(count: int, size: int) -> tuple[FeedPage, ...]:
+    """The pages of so many episodes, newest first; the first has `size` to twice as many, each archive `size`."""
+    archives = max(0, count // size - 1)
+    first = count - archives * size
+    return (
+        FeedPage(0, 0, first, archives),
+        *(
+            FeedPage(archives - index, first + index * size, first + (index + 1) * size, archives)
+            for index in range(archives)
+        ),
     )
 
 
-def make_page_links(show: Show, page: FeedPage, last: str) -> Iterator[Tag]:
+def make_page_links(show: Show, page: FeedPage) -> Iterator[Tag]:
     """Where a page itself is, and its place among the others; a feed of one page has none."""
-    yield _make_link(show, "self", page.path)
-    if page.newer or page.older:
-        yield _make_link(show, "first", FEED_PATH)
-        yield _make_link(show, "last", last)
-    if page.newer:
+    yield _make_link(show, "self", page.number)
+    if page.archives:
+        yield _make_link(show, "first", 0)
+        yield _make_link(show, "last", page.oldest)
+    if page.newer is not None:
         # RFC 5005 says the one, and so does the W3C's validator; podcast hosts, and IANA since, say the other.
         yield _make_link(show, "previous", page.newer)
         yield _make_link(show, "prev", page.newer)
-    if page.older:
+    if page.older is not None:
         yield _make_link(show, "next", page.older)
 
 
-def _make_link(show: Show, relation: str, path: str) -> Tag:
-    attributes = (("href", join_url(show, path)), ("rel", relation), ("type", "application/rss+xml"))
-    return Tag("atom:link", attributes=attributes)
+def _make_link(show: Show, relation: str, number: int) -> Tag:
+    url = join_url(show, feed_page_path(number))
+    return Tag("atom:link", None, (("href", url), ("rel", relation), ("type", "application/rss+xml")))

@@ -20,6 +20,15 @@ def write_show_notes(show: Show, episode: Episode) -> str:
     return "\n".join(f"<p>{paragraph}</p>" for paragraph in _write_paragraphs(show, episode))
 
 
+def bound_show_notes(show: Show, episode: Episode) -> int:
+    """Bytes that the notes certainly do not exceed, told in a tenth of the time that writing them takes."""
+    texts = (episode.summary, episode.author or "", *episode.voices, *episode.credits)
+    characters = sum(map(len, texts)) + sum(len(chapter.title) for chapter in episode.chapters)
+    # A character becomes at most the six bytes of &quot;; the address stands there twice; the rest is our own wording.
+    addresses = 12 * (len(show.site_url or "") + len(episode.slug))
+    return 6 * characters + addresses + 20 * (len(episode.chapters) + len(episode.credits)) + 600
+
+
 def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
     wording = choose_wording(episode.language)
     if episode.summary.strip():
@@ -30,7 +39,8 @@ def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
     if byline:
         yield escape(". ".join([*byline, ""]).strip())
     if len(episode.chapters) > 1:
-        yield "\n" + "<br/>\n".join(_write_time_stamps(episode)) + "\n"
+        stamps = escape("\n".join(_write_time_stamps(episode)))
+        yield "\n" + stamps.replace("\n", "<br/>\n") + "\n"
     yield escape(describe_voice(episode))
     if show.site_url:
         url = escape(page_url(show, episode))
@@ -54,4 +64,4 @@ def format_time_stamp(time: Ms) -> str:
 
 def _write_time_stamps(episode: Episode) -> Iterator[str]:
     for chapter in episode.chapters:
-        yield f"{format_time_stamp(chapter.start)} {escape(flatten_text(chapter.title))}"
+        yield f"{format_time_stamp(chapter.start)} {flatten_text(chapter.title)}"

@@ -10,13 +10,22 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lydsak.model import Cover, Episode, Language, Ms, Show
-from lydsak.publish.addresses import FEED_PATH, SHOW_PAGE_PATH, episode_page_path, feed_url, page_url, show_url
+from lydsak.publish.addresses import (
+    FEED_PATH,
+    SHOW_PAGE_PATH,
+    episode_page_path,
+    feed_url,
+    join_url,
+    page_url,
+    show_page_path,
+)
 from lydsak.publish.alternate_enclosures import FORMAT_NAMES
 from lydsak.publish.colours import Colour, make_readable, parse_colour
+from lydsak.publish.feed_pages import FeedPage
 from lydsak.publish.read_along import HeardBlock, HeardWord, align_blocks
 from lydsak.publish.show_notes import describe_voice
 from lydsak.publish.structured_data import describe_article, describe_show, preview_article, preview_show
-from lydsak.publish.times import format_clock, format_date, format_length, format_size, order_newest_first
+from lydsak.publish.times import format_clock, format_date, format_length, format_size
 from lydsak.publish.wording import choose_wording
 
 if TYPE_CHECKING:
@@ -67,9 +76,10 @@ def render_episode_page(show: Show, episode: Episode, *, cover: Cover) -> str:
     )
 
 
-def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover) -> str:
-    """index.html: every episode that is not a draft, newest first."""
-    published = order_newest_first(episode for episode in episodes if episode.status != "draft")
+def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover, page: FeedPage) -> str:
+    """index.html, or an archive of it: the episodes that are on this page, as they come."""
+    path = show_page_path(page.number)
+    neighbours = ((page.newer, "prev"), (page.older, "next"))
     return (
         open_templates()
         .get_template("show.html")
@@ -77,10 +87,11 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover) -
             _describe_surroundings(show, show.language, cover, ""),
             summary=show.description,
             hidden_from_search=False,
-            canonical=show_url(show) if show.site_url else None,
+            canonical=join_url(show, path if page.number else "") if show.site_url else None,
             preview=tuple(preview_show(show, cover)),
             structured_data=describe_show(show, cover),
-            entries=[_describe_entry(episode) for episode in published],
+            entries=[_describe_entry(episode) for episode in episodes],
+            neighbours=[(show_page_path(number), relation) for number, relation in neighbours if number is not None],
         )
     )
 

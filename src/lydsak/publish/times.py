@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
-from lydsak.model import Episode, Ms
+from lydsak.model import Episode, Listing, Ms
 
 # The same in Bokmål and Nynorsk.
 _MONTHS = [
@@ -23,6 +24,7 @@ _MONTHS = [
     "november",
     "desember",
 ]
+Dated = TypeVar("Dated", Episode, Listing)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
 
 
@@ -37,10 +39,10 @@ def parse_publication(date: str | None) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
-def order_newest_first(episodes: Iterable[Episode]) -> tuple[Episode, ...]:
+def order_newest_first(episodes: Iterable[Dated]) -> tuple[Dated, ...]:
     """By publication, newest first, undated last; equal dates by slug, so that the order is always the same."""
 
-    def age(episode: Episode) -> tuple[bool, float, str]:
+    def age(episode: Dated) -> tuple[bool, float, str]:
         moment = parse_publication(episode.date)
         return moment is None, -moment.timestamp() if moment else 0.0, episode.slug
 

@@ -37,6 +37,9 @@ class Wording:
     copy: str
     copied: str
     all_episodes: str
+    more_episodes: str
+    newer_episodes: str
+    older_episodes: str
     episodes: str
     no_episodes: str
     draft: str
@@ -72,6 +75,9 @@ BOKMAL: Final = Wording(
     copy="Kopier adressen",
     copied="Adressen er kopiert",
     all_episodes="Alle episoder",
+    more_episodes="Flere episoder",
+    newer_episodes="Nyere episoder",
+    older_episodes="Eldre episoder",
     episodes="Episoder",
     no_episodes="Ingen episoder ennå.",
     draft="Utkast: ikke publisert",
@@ -107,6 +113,9 @@ NYNORSK: Final = Wording(
     copy="Kopier adressa",
     copied="Adressa er kopiert",
     all_episodes="Alle episodar",
+    more_episodes="Fleire episodar",
+    newer_episodes="Nyare episodar",
+    older_episodes="Eldre episodar",
     episodes="Episodar",
     no_episodes="Ingen episodar enno.",
     draft="Utkast: ikkje publisert",

@@ -1,0 +1,175 @@
+"""The show's page and the pages of its feed: those alone are rendered whose episodes, place or settings changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from lydsak.build.catalogue import Catalogue, CatalogueEntry, PageState, list_episodes
+from lydsak.build.fingerprint import digest_code, digest_content
+from lydsak.build.records import has_digest
+from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.config import Settings
+from lydsak.errors import FeedError, LydsakError
+from lydsak.model import PRODUCT, Cover, Key, Listing
+from lydsak.publish.addresses import feed_page_path, show_page_path
+from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
+from lydsak.store import Recipe, StagedFiles
+
+_MANY: Final = 4
+"""Pages that are worth starting workers for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page of the show, with the page of the feed that has the same episodes, and all that they are made from."""
+
+    key: Key
+    settings: Settings
+    cover: Cover
+    page: FeedPage
+    listings: tuple[Listing, ...]
+    trailers: tuple[str, ...]
+    """Their slugs: the first page of the feed names them all, the others none, so that archives stay as they are."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Below feed/, the feed's last; a show without an address has none."""
+        number = self.page.number
+        feed = () if self.settings.show.site_url is None else (feed_page_path(number),)
+        return (show_page_path(number), *feed)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedPages:
+    """The pages as they stand now, and the paths of those that changed, below the show's folder."""
+
+    pages: dict[str, PageState]
+    too_large: tuple[Key, ...]
+    written: tuple[str, ...]
+
+
+class _TooLargeError(Exception):
+    """A page of the feed came out larger than everybody reads."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def update_pages(
+    settings: Settings, listed: Sequence[CatalogueEntry], cover: Cover, known: Catalogue, workers: Workers
+) -> UpdatedPages:
+    """Render what changed, and put it in place once all of it is right, the feed last. `listed` is newest first.
+
+    Raises FeedError with the first rule that is broken: then everything stays as it is. Raises StorageError.
+    """
+    size, too_large = settings.feed.page_size, list[Key]()
+    while True:
+        tasks = tuple(_list_tasks(settings, listed, cover, size))
+        try:
+            _recall_large(tasks, known)
+            pages, written = _replace_pages(tasks, known, workers, divisible=size > 1)
+        except _TooLargeError as error:
+            too_large.append(error.key)
+            size //= 2
+        else:
+            return UpdatedPages(pages, tuple(too_large), written)
+
+
+def _recall_large(tasks: Sequence[PageTask], known: Catalogue) -> None:
+    """Not to render a page again to find what an earlier build found. Raises _TooLargeError."""
+    for task in tasks:
+        if task.key in known.too_large:
+            raise _TooLargeError(task.key)
+
+
+def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cover, size: int) -> Iterator[PageTask]:
+    """From the oldest archive to the first page."""
+    for page in reversed(split_pages(len(listed), size)):
+        entries = page.choose(listed)
+        trailers = [entry for entry in listed if entry.listing.kind == "trailer" and not page.number]
+        inputs = {
+            # Where its episodes stand among all changes nothing; what it links to does.
+            "place": [page.number, page.newer, page.older, page.oldest],
+            "show": msgspec.to_builtins(settings.show),
+            "feed": msgspec.to_builtins(settings.feed),
+            "episodes": [entry.digest for entry in entries],
+            "trailers": [entry.digest for entry in trailers],
+            "cover": msgspec.to_builtins(cover),
+            "code": digest_code("publish"),
+        }
+        key = Recipe("page", inputs).key
+        listings = tuple(entry.listing for entry in entries)
+        yield PageTask(key, settings, cover, page, listings, tuple(entry.listing.slug for entry in trailers))
+
+
+def _replace_pages(
+    tasks: Sequence[PageTask], known: Catalogue, workers: Workers, *, divisible: bool
+) -> tuple[dict[str, PageState], tuple[str, ...]]:
+    root = tasks[0].settings.root
+    changed = [task for task in tasks if not _stands(task, known)]
+    states = {path: known.pages[path] for task in tasks if task not in changed for path in task.paths}
+    if changed:
+        _check_feed(tasks)
+    with StagedFiles() as staged:
+        for task, contents in _render_pages(changed, workers):
+            if divisible and max(map(len, contents)) > MAX_BYTES:
+                raise _TooLargeError(task.key)
+            for path, content in zip(task.paths, contents, strict=True):
+                staged.add(root / "feed" / path, content)
+                states[path] = PageState(task.key, digest_content(content))
+        written = staged.publish(root / "feed" / path for task in tasks for path in task.paths)
+    return states, tuple(path.relative_to(root).as_posix() for path in written)
+
+
+def _stands(task: PageTask, known: Catalogue) -> bool:
+    folder = task.settings.root / "feed"
+    states = [(folder / path, known.pages.get(path)) for path in task.paths]
+    return all(state and state.key == task.key and has_digest(path, state.sha256) for path, state in states)
+
+
+def _check_feed(tasks: Sequence[PageTask]) -> None:
+    """What the show says of itself, and its episodes among each other. Raises FeedError."""
+    from lydsak.publish.feed_checks import check_channel, check_listings, refuse_errors
+
+    settings = tasks[0].settings
+    if settings.show.site_url is not None:
+        everything = [listing for task in reversed(tasks) for listing in task.listings]
+        findings = check_channel(settings.show, tasks[0].cover, settings.feed)
+        refuse_errors((*findings, *check_listings(everything, settings.feed)))
+
+
+def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple[PageTask, tuple[bytes, ...]]]:
+    """Side by side, where there are many. Raises FeedError."""
+    if len(tasks) < _MANY:
+        yield from ((task, _render_page(task)) for task in tasks)
+        return
+    for task, result in workers.run_tasks(_render_page, tasks):
+        if isinstance(result, LydsakError):
+            raise result
+        if isinstance(result, WorkerCrash):
+            raise FeedError("L659", f"writing {task.paths[-1]} crashed a worker", help="build again")
+        yield task, result
+
+
+def _render_page(task: PageTask) -> tuple[bytes, ...]:
+    """The contents of its paths. Raises FeedError for an episode whose metadata is wrong."""
+    from lydsak.publish.feed import render_feed_page
+    from lydsak.publish.feed_checks import check_items, refuse_errors
+    from lydsak.publish.site import render_show_page
+
+    show, details, page = task.settings.show, task.settings.feed, task.page
+    episodes = tuple(list_episodes(task.settings.root, (listing.slug for listing in task.listings)))
+    shown = render_show_page(show, episodes, cover=task.cover, page=page).encode()
+    if show.site_url is None:
+        return (shown,)
+    refuse_errors(check_items(show, episodes))
+    trailers = tuple(list_episodes(task.settings.root, task.trailers))
+    feed = render_feed_page(
+        show, page, episodes, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers
+    )
+    return shown, feed
