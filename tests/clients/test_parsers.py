@@ -80,6 +80,7 @@ def test_partytime_sees_the_podcast_namespace(by_node: dict[str, Any]) -> None:
     assert feed["pubsub"] == {"self": f"{SITE}/feed.xml", "hub": "https://hub.example/"}
     assert (feed["explicit"], feed["itunesBlock"], feed["locked"]) == (False, False, True)
     assert feed["itunesCategory"] == ["News > Daily News"]
+    assert feed["podcastSeasons"] == {"2": {"number": 2, "name": "Ferjesaken"}}
     for told, item in zip(EPISODES, feed["items"], strict=True):
         assert (item["guid"], item["title"], item["itunesEpisodeType"]) == (told.guid, told.title, told.kind)
         assert (item.get("itunesSeason"), item.get("itunesEpisode")) == (told.season, told.number)

@@ -68,6 +68,8 @@ class FeedTable(Strict, frozen=True):
     type: Literal["episodic", "serial"] = "episodic"
     page_size: int = 300
     enclosure_prefix: str | None = None
+    complete: bool = False
+    seasons: dict[str, str] = {}
 
 
 class SpokenTable(Strict, frozen=True):
@@ -224,6 +226,8 @@ def make_feed_details(table: FeedTable) -> FeedDetails:
         funding_url=_tidy(table.funding_url),
         funding_text=_tidy(table.funding_text),
         update=_tidy(table.update),
+        complete=table.complete,
+        seasons=tuple((number, name.strip()) for number, name in table.seasons.items()),
         hub=_tidy(table.hub),
         new_feed_url=_tidy(table.new_feed_url),
         medium=table.medium,

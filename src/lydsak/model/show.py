@@ -50,6 +50,10 @@ class FeedDetails:
     funding_text: str | None = None
     update: str | None = None
     """A key of `publish.feed_details.UPDATES`, or a recurrence rule of RFC 5545."""
+    complete: bool = False
+    """No more episodes will come."""
+    seasons: tuple[tuple[str, str], ...] = ()
+    """Names of seasons by their numbers."""
     hub: str | None = None
     """WebSub: who is told of new episodes."""
     new_feed_url: str | None = None

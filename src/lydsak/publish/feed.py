@@ -112,7 +112,7 @@ def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
     yield Tag("itunes:duration", str(round(episode.duration / 1000)))
     yield Tag("itunes:episodeType", episode.kind)
     yield _explicit_tag(show)
-    yield from _number_tags(episode)
+    yield from _number_tags(episode, details)
     yield from make_alternate_tags(show, episode, details)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
@@ -127,12 +127,16 @@ def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
     yield _AI_CONTENT
 
 
-def _number_tags(episode: Episode) -> Iterator[Tag]:
+def _number_tags(episode: Episode, details: FeedDetails) -> Iterator[Tag]:
     """Season and number, for apps of either namespace; and the stretch that may be played as a teaser."""
-    for name, value in (("season", episode.season), ("episode", episode.number)):
+    season = dict(details.seasons).get(str(episode.season))
+    for name, value, attributes in (
+        ("season", episode.season, (("name", season),) if season else ()),
+        ("episode", episode.number, ()),
+    ):
         if value is not None:
             yield Tag(f"itunes:{name}", str(value))
-            yield Tag(f"podcast:{name}", str(value))
+            yield Tag(f"podcast:{name}", str(value), attributes)
     if episode.soundbite:
         start, duration = (f"{time / 1000:g}" for time in (episode.soundbite.start, episode.soundbite.duration))
         title = flatten_text(episode.title)[:MAX_TEXT]

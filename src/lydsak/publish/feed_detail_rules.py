@@ -41,8 +41,8 @@ def _is_address(url: str) -> bool:
 
 
 def _check_texts(details: FeedDetails) -> Iterator[Finding]:
-    for key in ("license", "location", "editor", "funding_text", "update"):
-        text = getattr(details, key) or ""
+    texts = {key: getattr(details, key) or "" for key in ("license", "location", "editor", "funding_text", "update")}
+    for key, text in {**texts, **{f"seasons.{number}": name for number, name in details.seasons}}.items():
         bad = find_bad_character(text)
         if bad:
             yield _find_fault("L641", f"holds a character that XML cannot: {bad}", key, "delete it")
