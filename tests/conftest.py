@@ -11,7 +11,8 @@ import sys
 import pytest
 from hypothesis import settings
 
-_PACKAGES = {"ffprobe": "ffmpeg", "gpo": "gpodder"}  # where a program's package has another name
+# Where a program's package has another name.
+_PACKAGES = {"ffprobe": "ffmpeg", "gpo": "gpodder", "node": "nodejs", "podboat": "newsboat"}
 
 settings.register_profile("house", deadline=None, print_blob=True)  # how fast a machine is tests nothing
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)

@@ -89,6 +89,19 @@ def test_the_script_stands_by_itself_and_the_source_is_kept(
     assert [segment.title for segment in script.segments] == ["Innledning", "Kaia"]
 
 
+def test_no_two_scripts_get_the_same_date(show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles that are added at once follow each other by minutes, backwards: a later one would be held back."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782907200")
+    show.write_script('---\ntittel: Annen\ndate: "2026-07-01 13:59"\n---\n\nHei.\n', "annen")
+    dates = []
+    for name in ("kaia", "brua", "bussen"):
+        source = tmp_path / f"{name}.txt"
+        source.write_text(f"{name.title()} er åpen\n\nDet er {name} som er åpen igjen.\n", encoding="utf-8")
+        dates.append(add_article(show.load(), source).script.front_matter.date)
+    assert dates == ["2026-07-01 14:00", "2026-07-01 13:58", "2026-07-01 13:57"]
+    assert not add_article(show.load(), tmp_path / "brua.txt").created
+
+
 def test_an_article_in_its_place_stays_there(show: ShowFolder, article: Path) -> None:
     """What lies in articles/ is not copied beside itself."""
     folder = show.root / "articles" / "november"

@@ -146,3 +146,17 @@ def test_an_archive_larger_than_allowed_of_one_episode_stays(
     monkeypatch.setattr(pages, "MAX_BYTES", 10)
     assert len(_update(long_show, workers, Catalogue()).pages) == 14
     assert len(_list_guids(long_show)) == 7
+
+
+def test_a_trailer_is_named_on_the_first_page_however_old_it_is(long_show: ShowFolder, workers: Workers) -> None:
+    """Apps look for it there; when it changes, so does the first page, and no archive but its own."""
+    first = _update(long_show, workers, Catalogue())
+    _add_episode(long_show, 1, kind="trailer", title="Smakebit")
+    changed = _update(long_show, workers, first)
+    assert [path for path in changed.written if path.endswith(".xml")] == ["feed/feed-1.xml", "feed/feed.xml"]
+    podcast = "{https://podcastindex.org/namespace/1.0}trailer"
+    titles = {
+        path.name: [tag.text for tag in etree.parse(path).find("channel").findall(podcast)]
+        for path in (long_show.root / "feed").glob("feed*.xml")
+    }
+    assert titles == {"feed.xml": ["Smakebit"], "feed-1.xml": [], "feed-2.xml": []}

@@ -8,31 +8,16 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.cli.serving import serve_show
+
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
     from tests.cli.conftest import Lydsak
-
-
-@contextmanager
-def _serve(show: ShowFolder, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A real `lydsak serve` on a free port; the address it prints and the process."""
-    command = [sys.executable, "-m", "lydsak", "-C", str(show.root), "serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.match(r"Page  (http://127\.0\.0\.1:\d+)/\n", line)
-        try:
-            assert found, line
-            yield found[1], process
-        finally:
-            process.terminate()
 
 
 def _fetch(address: str, **headers: str) -> tuple[int, bytes]:
@@ -60,7 +45,7 @@ def _fetch_from_outside(address: str, host: str) -> str:
 @pytest.fixture(scope="module")
 def address(built_show: ShowFolder) -> Iterator[str]:
     """Where the built show is served for the tests of this module."""
-    with _serve(built_show) as (address, _):
+    with serve_show(built_show.root) as (address, _):
         yield address
 
 
@@ -88,7 +73,7 @@ def test_pages_are_served_and_foreign_hosts_refused(address: str) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_it_stops_when_told_and_frees_the_port(built_show: ShowFolder, number: signal.Signals, code: int) -> None:
     """Ctrl-C is how it ends: no traceback, and the code that shells expect."""
-    with _serve(built_show) as (address, process):
+    with serve_show(built_show.root) as (address, process):
         assert _fetch(f"{address}/")[0] == 200
         process.send_signal(number)
         _, err = process.communicate()
@@ -133,21 +118,6 @@ def test_a_port_that_is_taken_is_said(lydsak: Lydsak, built_show: ShowFolder, ad
     assert outcome.code == 2
     assert "error[L004]" in outcome.err
     assert "--port 0" in outcome.err
-
-
-@pytest.mark.debian("gpo")
-def test_gpodder_subscribes_and_downloads(address: str, built_show: ShowFolder, tmp_path: Path) -> None:
-    """A podcast app of others takes the feed and gets the whole episode."""
-    environment = {**os.environ, "GPODDER_HOME": str(tmp_path), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
-
-    def ask(*arguments: str) -> str:
-        return subprocess.run(["gpo", *arguments], env=environment, capture_output=True, text=True, check=True).stdout
-
-    ask("subscribe", f"{address}/feed.xml")
-    assert "Prøveposten" in ask("list")
-    ask("download")
-    (episode,) = tmp_path.rglob("*.mp3")
-    assert episode.stat().st_size == built_show.locate_audio().stat().st_size
 
 
 def test_a_phone_on_the_same_network_can_subscribe(built_show: ShowFolder) -> None:

@@ -18,9 +18,16 @@ def render_feeds(
     """The feed of all episodes that are not drafts, by path, its archives first. Raises FeedError."""
     listed = order_newest_first(episode for episode in episodes if episode.status != "draft")
     refuse_errors(check_feed_metadata(show, listed, cover, details=details))
+    trailers = [episode for episode in listed if episode.kind == "trailer"]
     return {
         feed_page_path(page.number): render_feed_page(
-            show, page, page.choose(listed), cover=cover, generator=generator, details=details
+            show,
+            page,
+            page.choose(listed),
+            cover=cover,
+            generator=generator,
+            details=details,
+            trailers=() if page.number else trailers,
         )
         for page in reversed(split_pages(len(listed), details.page_size))
     }

@@ -87,6 +87,13 @@ def test_channel_says_all_that_directories_demand(show: Show, cover: Cover, epis
     assert channel.findtext("podcast:txt[@purpose='ai-content']", None, _NS) == "true"
     assert channel.findtext("itunes:owner/itunes:email", None, _NS) == "podkast@example.no"
     assert channel.findtext("itunes:type", None, _NS) == "episodic"
+    assert dict(channel.find("podcast:image", _NS).attrib) == {
+        "href": "https://podkast.example.no/cover.0a1b2c3d.jpg",
+        "alt": "Omslaget til Bjørka i øret",
+        "aspect-ratio": "1/1",
+        "purpose": "artwork",
+    }
+    assert channel.find("podcast:trailer", _NS) is None
 
 
 def test_item_says_all_that_apps_use(show: Show, cover: Cover, episode: Episode) -> None:
@@ -103,6 +110,7 @@ def test_item_says_all_that_apps_use(show: Show, cover: Cover, episode: Episode)
         ("application/json", "nb"),
     ]
     assert item.find("podcast:chapters", _NS).get("type") == "application/json+chapters"
+    assert {each.get("rel") for each in item.findall("podcast:transcript", _NS)} == {"captions"}
     assert item.findtext("podcast:person[@role='author']", None, _NS) == "Kari Nordmann"
     assert parsedate_to_datetime(item.findtext("pubDate")).isoformat() == episode.date
 
@@ -229,7 +237,47 @@ def test_season_number_kind_and_teaser_are_said_to_apps_of_either_namespace(
     assert [element.text for element in item.findall("itunes:episodeType", _NS)] == ["bonus"]
     (teaser,) = item.findall("podcast:soundbite", _NS)
     assert dict(teaser.attrib) == {"startTime": "1.25", "duration": "20"}
+    assert teaser.text == episode.title
     (plain,) = _parse(_render(show, cover, episode)).iter("item")
     assert [element.text for element in plain.findall("itunes:episodeType", _NS)] == ["full"]
     for name in ("itunes:season", "podcast:episode", "podcast:soundbite"):
         assert plain.find(name, _NS) is None
+
+
+def test_a_trailer_is_the_channel_s_too(show: Show, cover: Cover, episode: Episode) -> None:
+    """All that trailer.md asks for, with the season it is for; other kinds of episodes are none."""
+    trailer = replace(_another(episode, "smakebit", "2026-10-01T06:00:00+02:00"), kind="trailer", season=3)
+    bonus = replace(_another(episode, "bonus", "2026-10-02T06:00:00+02:00"), kind="bonus")
+    (tag,) = _parse(_render(show, cover, episode, bonus, trailer)).findall("channel/podcast:trailer", _NS)
+    assert tag.text == "Sak smakebit"
+    assert dict(tag.attrib) == {
+        "url": "https://podkast.example.no/media/smakebit.00000000.mp3",
+        "pubdate": "Thu, 01 Oct 2026 06:00:00 +0200",
+        "length": "5210432",
+        "type": "audio/mpeg",
+        "season": "3",
+    }
+
+
+def test_an_old_trailer_is_on_the_first_page_of_a_long_feed(show: Show, cover: Cover, episode: Episode) -> None:
+    """Apps look for it there; the archive that its episode stands on names none, so that it never changes."""
+    days = [_another(episode, f"sak-{day}", f"2026-11-{day:02}T06:00:00+01:00") for day in range(1, 7)]
+    trailer = replace(days[0], kind="trailer")
+    pages = render_feeds(show, [trailer, *days[1:]], cover=cover, generator="Lydsak", details=FeedDetails(page_size=2))
+    assert [len(_parse(page).findall("channel/item")) for page in pages.values()] == [2, 2, 2]
+    assert [len(_parse(page).findall("channel/podcast:trailer", _NS)) for page in pages.values()] == [0, 0, 1]
+
+
+def test_the_editor_answers_for_the_feed(show: Show, cover: Cover, episode: Episode) -> None:
+    """As RSS has it, managingEditor, and as a person of the channel and of every item that has persons of its own."""
+    details = FeedDetails(editor="Marit Sjøvoll")
+    anonymous = replace(_another(episode, "uten", "2026-11-01T06:00:00+01:00"), author=None)
+    feed = render_feeds(show, [episode, anonymous], cover=cover, generator="Lydsak", details=details)["feed.xml"]
+    channel = _parse(feed).find("channel")
+    assert channel.findtext("managingEditor") == "podkast@example.no (Marit Sjøvoll)"
+    people = [
+        [(each.text, each.get("role")) for each in parent.findall("podcast:person", _NS)]
+        for parent in (channel, *channel.findall("item"))
+    ]
+    editor = ("Marit Sjøvoll", "editorial director")
+    assert people == [[editor], [("Kari Nordmann", "author"), editor], []]

@@ -24,6 +24,8 @@ def test_good_details_break_no_rule(show: Show, cover: Cover, episode: Episode) 
         (FeedDetails(location="x" * 129), "L641", "feed.location is too long"),
         (FeedDetails(location="To\nlinjer"), "L641", "feed.location is too long"),
         (FeedDetails(location="\x0b"), "L641", "U+000B"),
+        (FeedDetails(editor="x" * 129), "L641", "feed.editor is too long"),
+        (FeedDetails(seasons=(("2", "x" * 129),)), "L641", "feed.seasons.2 is too long"),
         (FeedDetails(license="CC BY 4.0"), "L642", "apps do not know"),
         (FeedDetails(license="Bjørkas vilkår"), "L642", "apps do not know"),
         (FeedDetails(license_url="https://x.no/v"), "L642", "has no name"),

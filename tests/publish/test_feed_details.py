@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from lydsak.errors import FeedError
-from lydsak.model import Cover, Episode, FeedDetails, Show
+from lydsak.model import Cover, Episode, FeedDetails, Language, Show
 from lydsak.publish.feed_details import UPDATES, make_detail_tags, sound_url
 from tests.publish.feeds import render_feeds
 
@@ -94,3 +94,37 @@ def test_a_wrong_detail_keeps_the_feed_from_being_written(show: Show, cover: Cov
     with pytest.raises(FeedError) as raised:
         _channel(show, cover, episode, FeedDetails(hub="hub.example"))
     assert raised.value.code == "L640"
+
+
+@pytest.mark.parametrize(
+    ("update", "language", "words"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO", "nb", "På mandager"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE", "nb", "På mandager og onsdager"),
+        ("FREQ=WEEKLY;BYDAY=TU,TH,SA", "nn", "På tysdagar, torsdagar og laurdagar"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "nb", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("weekdays", "nn", "På kvardagar"),
+    ],
+)
+def test_a_rule_of_weekdays_is_said_in_words(show: Show, update: str, language: Language, words: str) -> None:
+    """Listeners read it; a rule that is more than that stands as it is."""
+    tags = list(make_detail_tags(replace(show, language=language), FeedDetails(update=update)))
+    assert [tag.text for tag in tags if tag.name == "podcast:updateFrequency"] == [words]
+
+
+def test_a_show_that_is_complete_says_so_and_no_rhythm(show: Show) -> None:
+    """To apps of either namespace, once."""
+    tags = {tag.name: tag for tag in make_detail_tags(show, FeedDetails(complete=True, update="weekly"))}
+    assert tags["itunes:complete"].text == "Yes"
+    assert tags["podcast:updateFrequency"].attributes == (("complete", "true"),)
+    assert tags["podcast:updateFrequency"].text == "Avsluttet: det kommer ikke flere episoder"
+
+
+def test_a_season_with_a_name_has_it_beside_its_number(show: Show, cover: Cover, episode: Episode) -> None:
+    """Only where apps look for it; a season without one is a number."""
+    details = FeedDetails(seasons=(("2", "Ferjesaken"),))
+    for season, attributes in ((2, {"name": "Ferjesaken"}), (3, {})):
+        item = _channel(show, cover, replace(episode, season=season), details).find("item")
+        assert item.findtext("itunes:season", None, _NS) == str(season)
+        assert item.find("podcast:season", _NS).text == str(season)
+        assert dict(item.find("podcast:season", _NS).attrib) == attributes

@@ -88,3 +88,22 @@ def test_a_short_feed_has_no_pages(show: Show, cover: Cover, hundred: list[Episo
     (feed,) = render_feeds(show, hundred[:59], cover=cover, generator="L", details=FeedDetails(page_size=30)).values()
     links = etree.fromstring(feed).find("channel").findall("atom:link", _ATOM)
     assert [link.get("rel") for link in links] == ["self"]
+
+
+def test_the_way_back_has_both_of_its_names(show: Show, cover: Cover, episode: Episode) -> None:
+    """`previous` of RFC 5005, and `prev`, as podcast hosts write it; both lead to what is newer."""
+    details = FeedDetails(page_size=1)
+    pages = render_feeds(show, _number(episode, 3), cover=cover, generator="Lydsak", details=details)
+    ways = {
+        name: [
+            (link.get("rel"), link.get("href").rpartition("/")[2])
+            for link in etree.fromstring(content).findall("channel/atom:link", _ATOM)
+            if link.get("rel").startswith("prev")
+        ]
+        for name, content in pages.items()
+    }
+    assert ways == {
+        "feed-1.xml": [("previous", "feed-2.xml"), ("prev", "feed-2.xml")],
+        "feed-2.xml": [("previous", "feed.xml"), ("prev", "feed.xml")],
+        "feed.xml": [],
+    }

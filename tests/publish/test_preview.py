@@ -60,6 +60,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         "e/a/captions.01234567.vtt": b"WEBVTT\n",
         "e/a/captions.01234567.srt": b"1\n",
         "e/a/transcript.01234567.json": b"{}",
+        "e/a/chapters.01234567.json": b"{}",
         "media/a.01234567.mp3": SOUND,
         "media/a.01234567.m4b": SOUND,
         "media/a.01234567.opus": SOUND,
@@ -145,6 +146,7 @@ def test_what_the_app_has_is_304(preview: Preview, path: str) -> None:
         ("/e/a/captions.01234567.vtt", "text/vtt"),
         ("/e/a/captions.01234567.srt", "application/x-subrip"),
         ("/e/a/transcript.01234567.json", "application/json"),
+        ("/e/a/chapters.01234567.json", "application/json+chapters"),
         ("/cover.01234567.jpg", "image/jpeg"),
     ],
 )
@@ -219,6 +221,7 @@ def test_without_a_feed_pages_are_served_still(tmp_path: Path) -> None:
         ("/e/a/captions.01234567.vtt", "*"),
         ("/e/a/captions.01234567.srt", "*"),
         ("/e/a/transcript.01234567.json", "*"),
+        ("/e/a/chapters.01234567.json", "*"),
         ("/e/a/", None),
         ("/media/a.01234567.mp3", None),
     ],

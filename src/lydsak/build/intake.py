@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from lydsak.build.guids import mint_guid
@@ -22,6 +24,7 @@ from lydsak.text.split import find_article_quotes, split_article
 _READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
 _KINSHIP = 0.4
 """Of the words of the shorter one: two stories of one newspaper share a fifth or so, two versions nearly all."""
+_DATE_LINE = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
 _LARGEST = 2_000_000
 """Bytes. The longest article is a hundredth of this; more is a mistake, and would speak for a day."""
 
@@ -73,7 +76,7 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
     script = split_article(
         article,
         guid=mint_guid(settings.show.guid, slug),
-        date=_format_now(),
+        date=_choose_date(settings.root),
         source=article_path.relative_to(settings.root).as_posix(),
         language=language or article.language,
         show_language=settings.show.language,
@@ -146,11 +149,24 @@ def _read_source(source: Path) -> bytes:
         return source.read_bytes()
 
 
-def _format_now() -> str:
-    """The publication date for a new script: now, to the minute.
+def _choose_date(root: Path) -> str:
+    """The publication date for a new script: now, or the last minute before that no other script has.
 
+    Apps order episodes by their dates, and of two that are equal some show one. A later minute would hold it back.
     `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands in for the clock where it is set.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
-    return now.astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M")
+    taken = _list_dates(root)
+    minutes = (now - timedelta(minutes=back) for back in count())
+    dates = (minute.astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M") for minute in minutes)
+    return next(date for date in dates if date not in taken)
+
+
+def _list_dates(root: Path) -> frozenset[str]:
+    """The publication dates of a show's scripts, to the minute, as far as they are written as `add` writes them."""
+    found: set[str] = set()
+    for path in (root / "scripts").glob("*.md"):
+        with explain_storage(path):
+            found.update(_DATE_LINE.findall(path.read_text(encoding="utf-8", errors="replace")))
+    return frozenset(found)

@@ -32,6 +32,8 @@ class PageTask:
     cover: Cover
     page: FeedPage
     listings: tuple[Listing, ...]
+    trailers: tuple[str, ...]
+    """Their slugs: the first page of the feed names them all, the others none, so that archives stay as they are."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -89,17 +91,20 @@ def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cov
     """From the oldest archive to the first page."""
     for page in reversed(split_pages(len(listed), size)):
         entries = page.choose(listed)
+        trailers = [entry for entry in listed if entry.listing.kind == "trailer" and not page.number]
         inputs = {
             # Where its episodes stand among all changes nothing; what it links to does.
             "place": [page.number, page.newer, page.older, page.oldest],
             "show": msgspec.to_builtins(settings.show),
             "feed": msgspec.to_builtins(settings.feed),
             "episodes": [entry.digest for entry in entries],
+            "trailers": [entry.digest for entry in trailers],
             "cover": msgspec.to_builtins(cover),
             "code": digest_code("publish"),
         }
         key = Recipe("page", inputs).key
-        yield PageTask(key, settings, cover, page, tuple(entry.listing for entry in entries))
+        listings = tuple(entry.listing for entry in entries)
+        yield PageTask(key, settings, cover, page, listings, tuple(entry.listing.slug for entry in trailers))
 
 
 def _replace_pages(
@@ -163,4 +168,8 @@ def _render_page(task: PageTask) -> tuple[bytes, ...]:
     if show.site_url is None:
         return (shown,)
     refuse_errors(check_items(show, episodes))
-    return shown, render_feed_page(show, page, episodes, cover=task.cover, generator=PRODUCT, details=details)
+    trailers = tuple(list_episodes(task.settings.root, task.trailers))
+    feed = render_feed_page(
+        show, page, episodes, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers
+    )
+    return shown, feed

@@ -6,6 +6,8 @@ that resume a download would mix the two (RELIABILITY: If-Range is not sent).
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -41,7 +43,7 @@ from lydsak.model import (
     PublishedFile,
 )
 from lydsak.publish.wording import choose_wording
-from lydsak.store import link_file, publish_file, publish_parts
+from lydsak.store import explain_storage, link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
 
 ALTERNATE_TYPES: Final[dict[AlternateFormat, str]] = {"m4b": "audio/mp4", "opus": "audio/ogg"}
@@ -108,6 +110,7 @@ class _Placer:
     def place(self) -> Episode:
         segments = tuple(self._place_segments())
         audio = self._place_audio()
+        audio = self._seal(audio) if self.alternates else audio
         copy = locate_copy(self.settings.root, self.plan.slug)
         if link_file(self.folder / audio.path, copy):
             self._note_written(copy)
@@ -147,7 +150,13 @@ class _Placer:
             form, bitrate = task.alternate.format, task.alternate.bitrate
             path = f"media/{self.plan.slug}.{{}}.{form}"
             file = self._place_parts(self.folder, path, read_alternate(task), ALTERNATE_TYPES[form])
-            yield AlternateFile(form, bitrate, file)
+            yield AlternateFile(form, bitrate, self._seal(file))
+
+    def _seal(self, file: PublishedFile) -> PublishedFile:
+        """Note what apps check a file by: SHA-384 in base64, as integrity.md of the podcast namespace has it."""
+        with explain_storage(self.folder / file.path), (self.folder / file.path).open("rb") as content:
+            digest = hashlib.file_digest(content, "sha384").digest()
+        return replace(file, integrity=f"sha384-{base64.b64encode(digest).decode('ascii')}")
 
     def _place_units(self, folder: Path, path: str, units: Sequence[int], tags: AudioTags) -> PublishedFile:
         """Put units together in a tagged MP3; its frames pass by one unit at a time."""

@@ -119,6 +119,11 @@ def _judge_reading(parsed: SettingsFile) -> Iterator[_Judgement]:
 
 def _judge_feed(parsed: SettingsFile) -> Iterator[_Judgement]:
     yield ("feed", "page_size"), parsed.feed.page_size >= 1, "a page holds at least one episode", "300 is usual"
+    for number, name in parsed.feed.seasons.items():
+        key = ("feed", "seasons", number)
+        advice = 'its number as scripts have it: 2 = "Ferjesaken"'
+        yield key, re.fullmatch(r"[1-9]\d{0,3}", number) is not None, f'"{number}" is no season', advice
+        yield key, bool(name.strip()), f"season {number} has no name", "delete the line, and apps show the number"
 
 
 def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:

@@ -58,6 +58,7 @@ class FeedTable(Strict, frozen=True):
     license: str | None = None
     license_url: str | None = None
     location: str | None = None
+    editor: str | None = None
     funding_url: str | None = None
     funding_text: str | None = None
     update: str | None = None
@@ -67,6 +68,8 @@ class FeedTable(Strict, frozen=True):
     type: Literal["episodic", "serial"] = "episodic"
     page_size: int = 300
     enclosure_prefix: str | None = None
+    complete: bool = False
+    seasons: dict[str, str] = {}
 
 
 class SpokenTable(Strict, frozen=True):
@@ -219,9 +222,12 @@ def make_feed_details(table: FeedTable) -> FeedDetails:
         license=_tidy(table.license),
         license_url=_tidy(table.license_url),
         location=_tidy(table.location),
+        editor=_tidy(table.editor),
         funding_url=_tidy(table.funding_url),
         funding_text=_tidy(table.funding_text),
         update=_tidy(table.update),
+        complete=table.complete,
+        seasons=tuple((number, name.strip()) for number, name in table.seasons.items()),
         hub=_tidy(table.hub),
         new_feed_url=_tidy(table.new_feed_url),
         medium=table.medium,

@@ -51,6 +51,8 @@ class PublishedFile:
     size: int
     media_type: str
     sha256: str = ""
+    integrity: str = ""
+    """What an app can check it by (W3C, Subresource Integrity); empty where no feed says it."""
 
 
 AlternateFormat = Literal["m4b", "opus"]

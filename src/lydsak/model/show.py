@@ -44,10 +44,16 @@ class FeedDetails:
     license_url: str | None = None
     location: str | None = None
     """What the show is about, as people say it."""
+    editor: str | None = None
+    """Who is responsible for what is published."""
     funding_url: str | None = None
     funding_text: str | None = None
     update: str | None = None
     """A key of `publish.feed_details.UPDATES`, or a recurrence rule of RFC 5545."""
+    complete: bool = False
+    """No more episodes will come."""
+    seasons: tuple[tuple[str, str], ...] = ()
+    """Names of seasons by their numbers."""
     hub: str | None = None
     """WebSub: who is told of new episodes."""
     new_feed_url: str | None = None

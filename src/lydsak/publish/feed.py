@@ -15,11 +15,13 @@ from lydsak.publish.addresses import file_url, page_url, show_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.feed_details import make_detail_tags, sound_url
+from lydsak.publish.feed_details import MAX_TEXT, make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
 from lydsak.publish.feed_pages import FeedPage, make_page_links
+from lydsak.publish.persons import make_editor_tags, make_person_tags
 from lydsak.publish.show_notes import write_show_notes
 from lydsak.publish.times import parse_publication
+from lydsak.publish.wording import choose_wording
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -36,14 +38,17 @@ def render_feed_page(
     cover: Cover,
     generator: str,
     details: FeedDetails,
+    trailers: Sequence[Episode] = (),
 ) -> bytes:
     """One page of the feed with its episodes, newest first; the same bytes for the same show.
 
+    The first page is given the show's trailers, whichever page they stand on: apps look for them there.
     What is wrong with them is not looked for here: see `feed_checks`.
     """
     feed = _make_feed(show, cover, generator, details)
     add_tags(feed, make_page_links(show, page))
-    add_tags(feed, _channel_tags(show, episodes, details))
+    add_tags(feed, _channel_tags(show, episodes, cover, details))
+    add_tags(feed, (_trailer_tag(show, trailer, details) for trailer in trailers))
     set_items(feed, (_make_item(show, episode, details) for episode in episodes))
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
@@ -69,7 +74,7 @@ def _make_feed(show: Show, cover: Cover, generator: str, details: FeedDetails) -
     feed.copyright(show.copyright)
     feed.image(url=file_url(show, cover.picture), title=show.title, link=show_url(show))
     if show.owner_email:
-        feed.managingEditor(f"{show.owner_email} ({show.owner_name})")
+        feed.managingEditor(f"{show.owner_email} ({details.editor or show.owner_name})")
         feed.podcast.itunes_owner(name=show.owner_name, email=show.owner_email)
     feed.podcast.itunes_author(show.author)
     feed.podcast.itunes_image(file_url(show, cover.picture))
@@ -78,13 +83,15 @@ def _make_feed(show: Show, cover: Cover, generator: str, details: FeedDetails) -
     return feed
 
 
-def _channel_tags(show: Show, episodes: Sequence[Episode], details: FeedDetails) -> Iterator[Tag]:
+def _channel_tags(show: Show, episodes: Sequence[Episode], cover: Cover, details: FeedDetails) -> Iterator[Tag]:
     yield _explicit_tag(show)
+    yield _image_tag(show, cover)
     if show.guid:
         yield Tag("podcast:guid", show.guid)
     owner = (("owner", show.owner_email),) if show.owner_email else ()
     yield Tag("podcast:locked", "yes" if show.locked else "no", owner)
     yield from make_detail_tags(show, details)
+    yield from make_editor_tags(details)
     yield _AI_CONTENT
     moments = [moment for episode in episodes if (moment := parse_publication(episode.date))]
     yield Tag("lastBuildDate", _rfc_date(max(moments)) if moments else None)
@@ -105,36 +112,65 @@ def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
     yield Tag("itunes:duration", str(round(episode.duration / 1000)))
     yield Tag("itunes:episodeType", episode.kind)
     yield _explicit_tag(show)
-    yield from _number_tags(episode)
+    yield from _number_tags(episode, details)
     yield from make_alternate_tags(show, episode, details)
     # The best first: Apple takes WebVTT; AntennaPod chooses JSON by type.
     for file in (episode.webvtt, episode.subrip, episode.transcript):
         attributes = (("url", file_url(show, file)), ("type", file.media_type), ("language", episode.language))
-        yield Tag("podcast:transcript", None, attributes)
+        yield Tag("podcast:transcript", None, (*attributes, ("rel", "captions")))
     if episode.chapters:
         url = file_url(show, episode.chapters_json)
         yield Tag("podcast:chapters", None, (("url", url), ("type", CHAPTERS_TYPE)))
         podlove = tuple(_psc_chapter(chapter) for chapter in episode.chapters)
         yield Tag("psc:chapters", None, (("version", "1.2"),), podlove)
-    if author:
-        yield Tag("podcast:person", author[:128], (("role", "author"), ("group", "writing")))
+    yield from make_person_tags(episode, details)
     yield _AI_CONTENT
 
 
-def _number_tags(episode: Episode) -> Iterator[Tag]:
+def _number_tags(episode: Episode, details: FeedDetails) -> Iterator[Tag]:
     """Season and number, for apps of either namespace; and the stretch that may be played as a teaser."""
-    for name, value in (("season", episode.season), ("episode", episode.number)):
+    season = dict(details.seasons).get(str(episode.season))
+    for name, value, attributes in (
+        ("season", episode.season, (("name", season),) if season else ()),
+        ("episode", episode.number, ()),
+    ):
         if value is not None:
             yield Tag(f"itunes:{name}", str(value))
-            yield Tag(f"podcast:{name}", str(value))
+            yield Tag(f"podcast:{name}", str(value), attributes)
     if episode.soundbite:
         start, duration = (f"{time / 1000:g}" for time in (episode.soundbite.start, episode.soundbite.duration))
-        yield Tag("podcast:soundbite", attributes=(("startTime", start), ("duration", duration)))
+        title = flatten_text(episode.title)[:MAX_TEXT]
+        yield Tag("podcast:soundbite", title, (("startTime", start), ("duration", duration)))
 
 
 def _explicit_tag(show: Show) -> Tag:
     # Apple takes true and false; feedgen writes yes and no.
     return Tag("itunes:explicit", "true" if show.explicit else "false")
+
+
+def _image_tag(show: Show, cover: Cover) -> Tag:
+    """The cover once more, with words for those who do not see it (podcast namespace, image.md)."""
+    alt = choose_wording(show.language).cover_of.format(show.title)
+    attributes = (
+        ("href", file_url(show, cover.picture)),
+        ("alt", alt),
+        ("aspect-ratio", "1/1"),
+        ("purpose", "artwork"),
+    )
+    return Tag("podcast:image", None, attributes)
+
+
+def _trailer_tag(show: Show, episode: Episode, details: FeedDetails) -> Tag:
+    """An episode that is a trailer, for apps that play one before anybody subscribes (trailer.md)."""
+    audio, published = episode.audio, parse_publication(episode.date)
+    attributes = (
+        ("url", sound_url(show, details, audio)),
+        ("pubdate", _rfc_date(published) if published else ""),
+        ("length", str(audio.size)),
+        ("type", audio.media_type),
+    )
+    season = (("season", str(episode.season)),) if episode.season else ()
+    return Tag("podcast:trailer", flatten_text(episode.title)[:MAX_TEXT], (*attributes, *season))
 
 
 def _psc_chapter(chapter: Chapter) -> Tag:

@@ -10,11 +10,9 @@ from urllib.parse import urlsplit
 
 from lydsak.errors import Finding, Place
 from lydsak.model import FeedDetails
-from lydsak.publish.feed_details import UPDATES
+from lydsak.publish.feed_details import MAX_TEXT, UPDATES
 from lydsak.publish.show_rules import find_bad_character
 
-MAX_TEXT: Final = 128
-"""Characters; aggregators cut what is longer (podcast namespace, of each of these tags)."""
 # SPDX's licence list, in small letters, as the namespace's list of licences has them.
 _SPDX: Final = re.compile(r"(?:cc0-1\.0|cc-by(?:-nc)?(?:-nd|-sa)?-[1-4]\.0(?:-[a-z]{2,3})?|cc-pddc|pddl-1\.0)")
 _RULE: Final = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*")
@@ -43,8 +41,8 @@ def _is_address(url: str) -> bool:
 
 
 def _check_texts(details: FeedDetails) -> Iterator[Finding]:
-    for key in ("license", "location", "funding_text", "update"):
-        text = getattr(details, key) or ""
+    texts = {key: getattr(details, key) or "" for key in ("license", "location", "editor", "funding_text", "update")}
+    for key, text in {**texts, **{f"seasons.{number}": name for number, name in details.seasons}}.items():
         bad = find_bad_character(text)
         if bad:
             yield _find_fault("L641", f"holds a character that XML cannot: {bad}", key, "delete it")

@@ -5,6 +5,7 @@ Tags of the podcast namespace 1.0, itunes:new-feed-url (A Podcaster's Guide to R
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -12,6 +13,8 @@ from lydsak.model import FeedDetails, Language, PublishedFile, Show
 from lydsak.publish.addresses import file_url
 from lydsak.publish.feed_extension import Tag
 
+MAX_TEXT: Final = 128
+"""Characters; aggregators cut what is longer (podcast namespace, of most tags)."""
 UPDATES: Final[Mapping[str, tuple[str, Mapping[Language, str]]]] = {
     "daily": ("FREQ=DAILY", {"nb": "Hver dag", "nn": "Kvar dag"}),
     "weekdays": ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", {"nb": "På hverdager", "nn": "På kvardagar"}),
@@ -19,6 +22,16 @@ UPDATES: Final[Mapping[str, tuple[str, Mapping[Language, str]]]] = {
     "monthly": ("FREQ=MONTHLY", {"nb": "Hver måned", "nn": "Kvar månad"}),
 }
 """The usual rhythms: the rule of RFC 5545, and what an app shows."""
+_WEEK: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
+    "nb": ("mandager", "tirsdager", "onsdager", "torsdager", "fredager", "lørdager", "søndager"),
+    "nn": ("måndagar", "tysdagar", "onsdagar", "torsdagar", "fredagar", "laurdagar", "sundagar"),
+}
+_WEEKDAYS: Final = re.compile(r"FREQ=WEEKLY;BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)")
+_COMPLETE: Final[Mapping[Language, str]] = {
+    "nb": "Avsluttet: det kommer ikke flere episoder",
+    "nn": "Avslutta: det kjem ikkje fleire episodar",
+}
 _SUPPORT: Final[Mapping[Language, str]] = {"nb": "Støtt oss", "nn": "Støtt oss"}
 
 
@@ -37,9 +50,22 @@ def make_detail_tags(show: Show, details: FeedDetails) -> Iterator[Tag]:
     if details.license:
         url = (("url", details.license_url),) if details.license_url else ()
         yield Tag("podcast:license", details.license, url)
-    if details.update:
+    if details.complete:
+        yield Tag("itunes:complete", "Yes")
+        yield Tag("podcast:updateFrequency", _COMPLETE[show.language], (("complete", "true"),))
+    elif details.update:
         rule, said = UPDATES.get(details.update, (details.update, {}))
-        yield Tag("podcast:updateFrequency", said.get(show.language, details.update), (("rrule", rule),))
+        words = said.get(show.language) or _describe_rule(rule, show.language)
+        yield Tag("podcast:updateFrequency", words, (("rrule", rule),))
+
+
+def _describe_rule(rule: str, language: Language) -> str:
+    """A rule of weekdays in words; any other as it is written."""
+    found = _WEEKDAYS.fullmatch(rule)
+    if found is None:
+        return rule
+    *days, last = (_DAYS[language][_WEEK.index(day)] for day in found[1].split(","))
+    return f"På {', '.join(days)} og {last}" if days else f"På {last}"
 
 
 def sound_url(show: Show, details: FeedDetails, file: PublishedFile) -> str:

@@ -74,6 +74,8 @@ def make_page_links(show: Show, page: FeedPage) -> Iterator[Tag]:
         yield _make_link(show, "first", 0)
         yield _make_link(show, "last", page.oldest)
     if page.newer is not None:
+        # RFC 5005 says the one, and so does the W3C's validator; podcast hosts, and IANA since, say the other.
+        yield _make_link(show, "previous", page.newer)
         yield _make_link(show, "prev", page.newer)
     if page.older is not None:
         yield _make_link(show, "next", page.older)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.live_reload import RELOAD_PATH, PageWatch, add_reload
 
 if TYPE_CHECKING:
@@ -113,10 +114,7 @@ def _serve_published(root: Path) -> StaticFiles:
         async def get_response(self, path: str, scope: Scope) -> Response:
             if scope["method"] == "OPTIONS" and Path(path).suffix in _SHARED:
                 return Response(status_code=204, headers=_PREFLIGHT)
-            response = await super().get_response(path, scope)
-            if Path(path).suffix in _SHARED:
-                response.headers["Access-Control-Allow-Origin"] = "*"
-            return response
+            return _describe_file(path, await super().get_response(path, scope))
 
     return _Published(directory=root, html=True)
 
@@ -130,6 +128,14 @@ def _answer_whole(content: bytes, media_type: str, known: str) -> Response:
     if tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
+
+
+def _describe_file(path: str, response: Response) -> Response:
+    if Path(path).suffix in _SHARED:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    if Path(path).match("chapters.*.json"):
+        response.headers["Content-Type"] = CHAPTERS_TYPE  # jsonChapters.md; by its suffix it is JSON like any other
+    return response
 
 
 def _list_addresses(site_url: str | None, enclosure_prefix: str | None) -> tuple[str, ...]:
