@@ -29,7 +29,7 @@ def test_without_the_timeline_the_sound_is_drawn_all_the_same(built_copy: ShowFo
 
     built_copy.build(REPORT)
 
-    assert "bare talen vises" in locate_report(built_copy.root, "ferja").read_text(encoding="utf-8")
+    assert "ikke bevart" in locate_report(built_copy.root, "ferja").read_text(encoding="utf-8")
 
 
 def test_a_sound_that_cannot_be_read_is_an_error_of_its_episode(built_copy: ShowFolder) -> None:

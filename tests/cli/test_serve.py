@@ -86,7 +86,7 @@ def test_it_stops_when_told_and_frees_the_port(built_show: ShowFolder, number: s
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
 def test_it_stops_while_a_page_waits_for_a_change(built_show: ShowFolder) -> None:
     """An open page does not hold it, and is not told of as something gone wrong."""
-    with _serve(built_show) as (address, process):
+    with serve_show(built_show.root) as (address, process):
         page = _fetch(f"{address}/")[1].decode()
         found = re.search(r"tag=([0-9a-f]{32})", page)
         assert found
