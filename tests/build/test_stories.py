@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import wave
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from lydsak.model import Paragraph
 from lydsak.text.script_ids import qualify_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lydsak.build.events import Event
@@ -161,3 +164,21 @@ def test_ids_of_any_stories_are_apart_and_their_order_is_kept(slugs: list[str]) 
     ids = [*blocks, *headings, *(id for story in stories for id in (story.title_id, story.author_id))]
     assert len(set(ids)) == len(ids)
     assert blocks == ["a1", *(f"{slug}.{id}" for slug in slugs for id in ("a1", "b1"))]
+
+
+def test_a_sting_sounds_between_stories_and_two_builds_are_alike(
+    make_show: Callable[..., ShowFolder],
+) -> None:
+    """One sting for two stories, and none inside a story with several segments."""
+    files = []
+    for name in ("one", "two"):
+        show = make_show(name, settings='[sound.sting]\nfile = "pling.wav"\n')
+        with wave.open(str(show.root / "audio" / "music" / "pling.wav"), "wb") as sound:
+            sound.setparams((1, 2, 48_000, 0, "NONE", ""))
+            sound.writeframes(b"\x00\x10\x00\xf0" * 12_000)
+        _write(show)
+        show.build()
+        files.append(show.list_files())
+        measures = json.loads((show.root / ".lydsak" / "reports" / "saker.json").read_text())
+        assert [clip["name"] for clip in measures["clips"]].count("pling.wav") == 1
+    assert files[0] == files[1]
