@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lydsak.build.audition import speak_script
 from lydsak.build.events import EpisodeFailed, EpisodeReady
 from lydsak.build.plan import EpisodePlan, plan_episode
-from lydsak.build.scripts import parse_numbered
+from lydsak.build.scripts import load_script, parse_numbered
 from lydsak.build.stories import Story, join_stories
 from lydsak.errors import ScriptError
 from lydsak.model import Paragraph
@@ -182,3 +183,10 @@ def test_a_sting_sounds_between_stories_and_two_builds_are_alike(
         measures = json.loads((show.root / ".lydsak" / "reports" / "saker.json").read_text())
         assert [clip["name"] for clip in measures["clips"]].count("pling.wav") == 1
     assert files[0] == files[1]
+
+
+def test_a_paragraph_of_a_story_is_heard_where_it_stands(show: ShowFolder) -> None:
+    """`say` knows an edition's paragraphs by the ids that its page has."""
+    path = _write(show)
+    script = load_script(path, show.root)
+    assert speak_script(script, show.load(), path="scripts/saker.md", paragraph="kino.a2").spoken == ("No kjem folk,",)
