@@ -5,7 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
+from lydsak.build.announcement import (
+    DEFAULT_CLOSING,
+    DEFAULT_EDITION_CLOSING,
+    DEFAULT_EDITION_OPENING,
+    DEFAULT_OPENING,
+    fill_announcement,
+)
 from lydsak.config import make_default_settings
 from lydsak.errors import SettingsError
 from lydsak.model import FrontMatter, Language
@@ -67,3 +73,13 @@ def test_each_language_declares_the_synthetic_voice(language: Language) -> None:
     opening = " ".join(fill_announcement(DEFAULT_OPENING[language], SHOW, WHOLE))
     assert re.search("syntetisk stemme", opening)
     assert fill_announcement(DEFAULT_CLOSING[language], SHOW, WHOLE)[0].endswith("Bjørka Blad.")
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_an_edition_opens_with_its_day_and_the_label(language: Language) -> None:
+    """Once, for all its stories."""
+    front_matter = FrontMatter(title="Dagens saker", date="2026-11-26 06:00", language=language)
+    opening = fill_announcement(DEFAULT_EDITION_OPENING[language], SHOW, front_matter)
+    assert opening[0].endswith("torsdag 26. november.")
+    assert "syntetisk stemme" in opening[1]
+    assert "Dagens saker" in fill_announcement(DEFAULT_EDITION_CLOSING[language], SHOW, front_matter)[0]

@@ -61,14 +61,14 @@ def test_the_page_shows_what_is_written_and_not_what_is_for_colleagues() -> None
 def test_lyrics_are_the_written_words() -> None:
     """Of the whole, or of one segment for its own file."""
     script = _parse(SCRIPT)
-    assert render_lyrics(script).split("\n\n") == [
+    assert render_lyrics(list_page_blocks(script)).split("\n\n") == [
         "Innledning",
         "Ferja gikk igjen.",
         "Kaia",
         "– Den holder, sier han.",
         "– Den holder hver dag.",
     ]
-    assert render_lyrics(script, segment=0) == "Innledning\n\nFerja gikk igjen."
+    assert render_lyrics(list_page_blocks(script, segment=0)) == "Innledning\n\nFerja gikk igjen."
 
 
 def test_the_summary_is_the_editors_or_the_first_sentences() -> None:

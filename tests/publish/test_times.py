@@ -12,6 +12,7 @@ from lydsak.publish.times import (
     format_date,
     format_length,
     format_size,
+    format_weekday,
     iso_duration,
     order_newest_first,
     parse_publication,
@@ -77,3 +78,10 @@ def test_size_and_iso_duration() -> None:
     """Decimal comma for people, seconds for machines."""
     assert format_size(5_210_432) == "5,2 MB"
     assert iso_duration(Ms(452_400)) == "PT452S"
+
+
+def test_a_day_has_its_weekday_in_either_language() -> None:
+    """Without the year: an edition is heard on its day. What is no whole date is left out."""
+    assert format_weekday("2026-11-26 06:00", "nb") == "torsdag 26. november"
+    assert format_weekday("2026-11-28", "nn") == "laurdag 28. november"
+    assert [format_weekday(date, "nb") for date in (None, "2026-11", "snart")] == ["", "", ""]

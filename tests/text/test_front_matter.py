@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lydsak.errors import ScriptError
 from lydsak.model import FrontMatter
 from lydsak.text.front_matter import parse_front_matter, quote_scalar, render_front_matter
+from lydsak.text.script import parse_script
 from lydsak.text.source import SourceSlice, SourceText
 
 CASES = Path(__file__).parent / "cases"
@@ -147,3 +148,15 @@ def test_keys_are_written_in_their_order_and_language() -> None:
         "---\ntittel: En\nstatus: til gjennomsyn            # utkast, til gjennomsyn, godkjent\n"
         "stemmer:\n  Per: sitat\n---\n"
     )
+
+
+def test_stories_are_a_list_that_is_written_as_it_was_read() -> None:
+    """In either way of YAML's; a story twice, or no list, is an error at its line."""
+    written = render_front_matter(FrontMatter(title="Dagens saker", stories=("ferja", "2024")))
+    assert parse_script(written, path="scripts/a.md").front_matter.stories == ("ferja", "2024")
+    short = parse_script("---\nstories: [ferja, kino]\n---\n", path="scripts/a.md")
+    assert short.front_matter.stories == ("ferja", "kino")
+    for wrong, code in (("saker: ferja", "L214"), ("saker: [a, a]", "L216"), ("saker:\n  - a\n  -", "L217")):
+        with pytest.raises(ScriptError) as raised:
+            parse_script(f"---\n{wrong}\n---\n", path="scripts/a.md")
+        assert raised.value.code == code

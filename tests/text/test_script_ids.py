@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_ids import assign_ids, name_letters, number_paragraphs
+from lydsak.text.script_ids import assign_ids, name_letters, number_paragraphs, qualify_ids
 
 
 def test_derived_ids_come_from_the_words_alone() -> None:
@@ -49,3 +49,15 @@ def test_letters_of_segments() -> None:
     assert letters[24:27] == ["z", "aa", "ab"]
     assert "k" not in letters
     assert len(set(letters)) == 700
+
+
+def test_ids_of_a_script_in_an_edition_begin_with_its_slug() -> None:
+    """Of headings, paragraphs and recordings, aliases too; the words and sources stay."""
+    source = "## Kaia ^k1\n\nEn. ^a1\nTo. ^a2\n\n[pause 1 s]\n\n[lyd a.wav | Ja.] ^a3\n"
+    script = parse_script(source, path="scripts/a.md")
+    qualified = qualify_ids(script, "ferja")
+    (segment,) = qualified.segments
+    assert segment.id == "ferja.k1"
+    assert [getattr(block, "id", None) for block in segment.blocks] == ["ferja.a2", None, "ferja.a3"]
+    assert segment.blocks[0].aliases == ("ferja.a1",)  # type: ignore[union-attr]
+    assert render_script(qualified) == source

@@ -71,6 +71,8 @@ class SegmentPieces:
     title: str
     id: ParagraphId | None
     pieces: tuple[Piece, ...]
+    story: str | None = None
+    """The slug of the script that it is, in an edition."""
 
 
 @dataclass(frozen=True, slots=True)

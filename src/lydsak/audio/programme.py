@@ -71,7 +71,8 @@ def _lay_closing(pieces: Sequence[Piece], design: SoundDesign, music: MusicClips
 def _make_chapters(marks: Sequence[tuple[SegmentPieces, Ms]], end: Ms) -> tuple[Chapter, ...]:
     ends = [*(start for _, start in marks[1:]), end][: len(marks)]
     return tuple(
-        Chapter(segment.title, start, until, segment.id) for (segment, start), until in zip(marks, ends, strict=True)
+        Chapter(segment.title, start, until, segment.id, segment.story)
+        for (segment, start), until in zip(marks, ends, strict=True)
     )
 
 

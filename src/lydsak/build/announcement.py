@@ -8,7 +8,7 @@ from typing import Final
 
 from lydsak.errors import SettingsError
 from lydsak.model import FrontMatter, Language, Show
-from lydsak.publish.times import format_date
+from lydsak.publish.times import format_date, format_weekday
 from lydsak.text.sentences import split_sentences
 
 # The label is part of the opening because a synthetic voice is to be declared in the sound itself (FEED.md, A-891).
@@ -24,6 +24,19 @@ DEFAULT_CLOSING: Final[Mapping[Language, str]] = {
 }
 
 
+DEFAULT_EDITION_OPENING: Final[Mapping[Language, str]] = {
+    "nb": "{tittel} fra {avis}, {dato}. Sakene er lest av en syntetisk stemme.",
+    "nn": "{tittel} frå {avis}, {dato}. Sakene er lesne av ei syntetisk stemme.",
+}
+DEFAULT_EDITION_CLOSING: Final[Mapping[Language, str]] = {
+    "nb": "Du har hørt {tittel} fra {avis}.",
+    "nn": "Du har høyrt {tittel} frå {avis}.",
+}
+# As the opening of a story's own episode has them: what was spoken there is not spoken again.
+STORY_TITLE: Final = "{tittel}."
+STORY_AUTHOR: Final = "Av {forfatter}."
+
+
 def fill_announcement(template: str, show: Show, front_matter: FrontMatter) -> tuple[str, ...]:
     """The sentences of a template. One that names a field the script lacks is left out whole.
 
@@ -35,6 +48,7 @@ def fill_announcement(template: str, show: Show, front_matter: FrontMatter) -> t
         "forfatter": front_matter.author or "",
         "artikkeldato": format_date(front_matter.article_date),
         "podkast": show.title,
+        "dato": format_weekday(front_matter.date, front_matter.language or show.language),
     }
     sentences = (template[start:end] for start, end in split_sentences(template))
     filled = (_fill_sentence(sentence, fields) for sentence in sentences)

@@ -55,7 +55,7 @@ def assemble_programme(
     pieces = _Pieces(plan, speech, heard, gains)
     opening = tuple(pieces.take_lines(plan.narration.opening))
     segments = tuple(
-        SegmentPieces(segment.title, segment.id, tuple(pieces.take_items(segment.items)))
+        SegmentPieces(segment.title, segment.id, tuple(pieces.take_items(segment.items)), segment.story)
         for segment in plan.narration.segments
     )
     closing = tuple(pieces.take_lines(plan.narration.closing))

@@ -13,6 +13,7 @@ from typing import Final
 from lydsak.build.engines import check_voice_name, load_show_engine, parse_voice
 from lydsak.build.narration import Line, narrate_script
 from lydsak.build.speech import make_speech_source, speak_missing
+from lydsak.build.stories import load_stories
 from lydsak.build.workers import Workers
 from lydsak.config import SETTINGS_FILE, Settings, make_default_settings
 from lydsak.engines.installed import UNKNOWN_ENGINE
@@ -99,7 +100,7 @@ def speak_script(
 
 
 def _speak_script(script: Script, settings: Settings, path: str, paragraph: str | None) -> Audition:
-    narration = narrate_script(script, settings, path=path)
+    narration = narrate_script(script, settings, path=path, stories=load_stories(script, settings, path=path))
     lines = [
         item
         for segment in narration.segments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -148,7 +148,9 @@ def _check_sounds(plan: EpisodePlan, store: Store) -> Iterator[Finding]:
 def _list_doubts(script: Script, plan: EpisodePlan) -> Iterator[Finding]:
     """What the reading rules are not sure of: listed for the editor, never silently guessed away."""
     paragraphs = _index_paragraphs(script)
-    for line in plan.narration.lines:
+    # What is unsure in a story is said of that story.
+    own = replace(plan.narration, segments=tuple(one for one in plan.narration.segments if one.story is None))
+    for line in own.lines:
         for token in line.utterance.tokens:
             if token.doubt:
                 block = paragraphs.get(line.utterance.paragraph) if line.utterance.paragraph else None

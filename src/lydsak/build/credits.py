@@ -40,12 +40,15 @@ def _list_named(plan: EpisodePlan, settings: Settings) -> Iterator[tuple[str, st
 
 def _locate_use(file: str, plan: EpisodePlan, settings: Settings) -> Place:
     """Where the script first names a file, or else the settings."""
-    marks: list[tuple[str, Sound | BedMark]] = [(sound.file, sound) for sound in plan.narration.sounds]
-    named = [mark for name, mark in (*marks, *plan.narration.beds) if name == file]
+    sounds: list[tuple[str, Sound | BedMark, str]] = [
+        (sound.file, sound, path) for sound, path in plan.narration.locate_sounds()
+    ]
+    named = [(mark, path) for name, mark, path in (*sounds, *plan.narration.locate_beds()) if name == file]
     if named:
-        first = min(named, key=lambda mark: mark.line)
+        path = named[0][1]
+        first = min((mark for mark, stands_in in named if stands_in == path), key=lambda mark: mark.line)
         written = (first.raw or "").split("\n")[0].rstrip()
-        return Place(plan.path, first.line, 1, written, max(len(written), 1))
+        return Place(path, first.line, 1, written, max(len(written), 1))
     design = settings.sound
     round_segments = (("intro", design.intro), ("outro", design.outro), ("sting", design.sting))
     kind = next(kind for kind, music in round_segments if music and music.file == file)

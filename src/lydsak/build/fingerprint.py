@@ -21,8 +21,17 @@ _PACKAGE: Final = Path(__file__).parents[1]
 _CODE: Final = (".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")
 
 
-def fingerprint_episode(text: str, settings: Settings, *, voices: Iterable[str], sounds: Mapping[str, str]) -> Key:
+def fingerprint_episode(
+    text: str,
+    settings: Settings,
+    *,
+    voices: Iterable[str],
+    sounds: Mapping[str, str],
+    stories: Mapping[str, str] | None = None,
+) -> Key:
     """The key of a script's text, with the voices that speak in it and the digests of the sounds that it names.
+
+    `stories` are the digests of the scripts that an edition reads.
 
     Raises AssetError for a cover that is not there, EngineError for an engine that is not.
     """
@@ -38,6 +47,7 @@ def fingerprint_episode(text: str, settings: Settings, *, voices: Iterable[str],
             for voice in sorted(set(voices))
         },
         "sounds": dict(sounds),
+        "stories": dict(stories or {}),
         "cover": _digest_cover(settings),
         "code": digest_code(""),
     }

@@ -153,14 +153,20 @@ def _choose_date(root: Path) -> str:
     """The publication date for a new script: now, or the last minute before that no other script has.
 
     Apps order episodes by their dates, and of two that are equal some show one. A later minute would hold it back.
+    """
+    taken = _list_dates(root)
+    dates = (format_now(timedelta(minutes=back)) for back in count())
+    return next(date for date in dates if date not in taken)
+
+
+def format_now(back: timedelta = timedelta()) -> str:
+    """The minute that it is, or was `back` from it, as scripts have it.
+
     `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands in for the clock where it is set.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
-    taken = _list_dates(root)
-    minutes = (now - timedelta(minutes=back) for back in count())
-    dates = (minute.astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M") for minute in minutes)
-    return next(date for date in dates if date not in taken)
+    return (now - back).astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def _list_dates(root: Path) -> frozenset[str]:

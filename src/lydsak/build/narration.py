@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
+from lydsak.build.announcement import (
+    DEFAULT_CLOSING,
+    DEFAULT_EDITION_CLOSING,
+    DEFAULT_EDITION_OPENING,
+    DEFAULT_OPENING,
+    STORY_AUTHOR,
+    STORY_TITLE,
+    fill_announcement,
+)
 from lydsak.build.casting import Casting, locate_mark
 from lydsak.build.engines import load_show_engine
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
+from lydsak.build.stories import Story
 from lydsak.config import Settings
 from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
 from lydsak.model import (
@@ -18,6 +27,7 @@ from lydsak.model import (
     Expression,
     Inline,
     Language,
+    Ms,
     Note,
     Paragraph,
     ParagraphId,
@@ -62,6 +72,10 @@ class NarratedSegment:
     title: str
     id: ParagraphId | None
     items: tuple[Item, ...]
+    path: str
+    """The script that it stands in."""
+    story: str | None = None
+    """That script's slug, where it is a story of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +103,35 @@ class Narration:
         items = (item for segment in self.segments for item in segment.items if isinstance(item, BedMark))
         return tuple((item.file, item) for item in items if item.file is not None)
 
+    def locate_sounds(self) -> Iterator[tuple[Sound, str]]:
+        """Every `[lyd ...]` in order, with the script that it stands in."""
+        for segment in self.segments:
+            yield from ((item, segment.path) for item in segment.items if isinstance(item, Sound))
+
+    def locate_beds(self) -> Iterator[tuple[str, BedMark, str]]:
+        """Every `[musikk FILE]` in order, after its file and with the script that it stands in."""
+        for segment in self.segments:
+            marks = (item for item in segment.items if isinstance(item, BedMark))
+            yield from ((mark.file, mark, segment.path) for mark in marks if mark.file is not None)
+
     @property
     def has_joints(self) -> bool:
         """Whether one segment is heard after another."""
         return sum(any(isinstance(item, Line | Sound) for item in segment.items) for segment in self.segments) > 1
 
 
-def narrate_script(script: Script, settings: Settings, *, path: str, instead: str | None = None) -> Narration:
-    """Work out what is said. Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
+def narrate_script(
+    script: Script, settings: Settings, *, path: str, stories: Sequence[Story] = (), instead: str | None = None
+) -> Narration:
+    """Work out what is said; of an edition, its own words and then its stories, each in its language and voices.
+
+    Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
 
     `instead` names an engine that speaks in the place of all others.
     """
-    return _Narrator(script, settings, path, instead).narrate()
+    narration = _Narrator(script, settings, path, instead).narrate()
+    told = (_Narrator(story.script, settings, story.path, instead).narrate_story(story) for story in stories)
+    return replace(narration, segments=(*narration.segments, *told))
 
 
 def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
@@ -125,21 +156,41 @@ class _Narrator:
         self.lexicons: dict[Voice, Lexicon] = {}
 
     def narrate(self) -> Narration:
-        opening = self.settings.opening if self.settings.opening is not None else DEFAULT_OPENING[self.language]
-        closing = self.settings.closing if self.settings.closing is not None else DEFAULT_CLOSING[self.language]
+        openings, closings, chosen = DEFAULT_OPENING, DEFAULT_CLOSING, self.settings.opening
+        if self.front_matter.stories:
+            # The show's own opening speaks of one story; that it wants none holds for editions too.
+            openings, closings, chosen = DEFAULT_EDITION_OPENING, DEFAULT_EDITION_CLOSING, chosen and None
+        opening = chosen if chosen is not None else openings[self.language]
+        closing = self.settings.closing if self.settings.closing is not None else closings[self.language]
         return Narration(
             opening=tuple(self._announce(opening, "opening")),
             segments=tuple(self._narrate_segment(segment) for segment in self.script.segments),
             closing=tuple(self._announce(closing, "closing")),
         )
 
-    def _announce(self, template: str, kind: Literal["opening", "closing"]) -> Iterator[Line]:
+    def narrate_story(self, story: Story) -> NarratedSegment:
+        """The whole script as one segment that begins with its title; its own segments are apart by silence alone."""
+        items: list[Item] = [
+            *self._announce(STORY_TITLE, "heading", story.title_id),
+            *self._announce(STORY_AUTHOR, "heading", story.author_id),
+        ]
+        pauses = self.settings.sound.pauses
+        for segment in self.script.segments:
+            inner = list(self._narrate_blocks(segment))
+            if inner and segment is not self.script.segments[0]:
+                items.append(Pause(Ms(max(pauses.segment - pauses.paragraph, 0))))
+            items += [*inner, *([BedMark(None)] if _leaves_bed_open(inner) else [])]
+        return NarratedSegment(story.title, story.title_id, tuple(items), self.path, story.slug)
+
+    def _announce(
+        self, template: str, kind: Literal["opening", "heading", "closing"], id: ParagraphId | None = None
+    ) -> Iterator[Line]:
         for sentence in fill_announcement(template, self.settings.show, self.front_matter):
-            yield from self._say_turn(Turn(None, (Plain(sentence),)), kind, None, None)
+            yield from self._say_turn(Turn(None, (Plain(sentence),)), kind, id, None)
 
     def _narrate_segment(self, segment: Segment) -> NarratedSegment:
         title = segment.title or self.front_matter.title or "Innledning"
-        return NarratedSegment(title, segment.id, tuple(self._narrate_blocks(segment)))
+        return NarratedSegment(title, segment.id, tuple(self._narrate_blocks(segment)), self.path)
 
     def _narrate_blocks(self, segment: Segment) -> Iterator[Item]:
         if self.settings.sound.say_chapters and segment.heading is not None:
@@ -188,6 +239,12 @@ class _Narrator:
                 raise refuse_entry(entry, error, voice, engine, self.settings)
             place = locate_mark(paragraph, f"/{phonemes}/", self.path)
             raise type(error)(error.code, error.message, place=place, help=error.help)
+
+
+def _leaves_bed_open(items: Sequence[Item]) -> bool:
+    """Whether music that a segment began would run on past its end."""
+    marks = [item for item in items if isinstance(item, BedMark)]
+    return bool(marks) and marks[-1].file is not None
 
 
 def _lay_out_inlines(inlines: tuple[Inline, ...]) -> tuple[str, tuple[RespelledSpan, ...]]:

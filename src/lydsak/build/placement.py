@@ -28,8 +28,8 @@ from lydsak.build.records import (
     name_published,
 )
 from lydsak.build.soundbite import find_soundbite
+from lydsak.build.stories import join_stories
 from lydsak.build.tagging import Tagger
-from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
 from lydsak.model import (
@@ -42,6 +42,7 @@ from lydsak.model import (
     Programme,
     PublishedFile,
 )
+from lydsak.publish.addresses import story_url
 from lydsak.publish.wording import choose_wording
 from lydsak.store import explain_storage, link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
@@ -196,7 +197,10 @@ class _Placer:
         subrip = captions.render_subrip(programme.utterances)
         transcript = captions.render_transcript_json(programme.utterances, wording.narrator)
         chapters = captions.render_chapters_json(
-            programme.chapters, title=self.title, show_title=self.settings.show.title
+            programme.chapters,
+            title=self.title,
+            show_title=self.settings.show.title,
+            urls=[story_url(self.settings.show, chapter) for chapter in programme.chapters],
         )
         return Episode(
             fingerprint=self.plan.fingerprint,
@@ -217,17 +221,18 @@ class _Placer:
             chapters_json=self._place(folder + "chapters.{}.json", chapters.encode(), captions.CHAPTERS_TYPE),
             chapters=programme.chapters,
             utterances=programme.utterances,
-            blocks=list_page_blocks(self.plan.script),
+            blocks=self.plan.list_blocks(),
             loudness=self.mastered.loudness,
             voices=tuple(sorted({str(source.request.voice) for source in self.plan.speech})),
             credits=list_credits(self.plan, self.settings),
             segment_files=segments,
             sounds=self._list_sounds(),
+            stories=tuple(story.slug for story in self.plan.stories),
             alternates=tuple(self._place_alternates()),
             season=self.front_matter.season,
             number=self.front_matter.number,
             kind=self.front_matter.kind,
-            soundbite=find_soundbite(self.plan.script, programme.utterances),
+            soundbite=find_soundbite(join_stories(self.plan.script, self.plan.stories), programme.utterances),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:

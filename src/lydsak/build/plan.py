@@ -15,9 +15,11 @@ from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.soundbite import check_soundbite
 from lydsak.build.speech import SpeechSource, make_speech_source
+from lydsak.build.stories import Story, join_stories, list_story_blocks, load_stories
+from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import AssetError, Place, ScriptError
-from lydsak.model import BedMark, Key, Music, Script, Sound, Sting
+from lydsak.model import BedMark, Key, Music, PageBlock, Script, Sound, Sting
 from lydsak.store import Recipe, Store
 
 PROVISIONAL: Final = "fallback-"
@@ -83,6 +85,8 @@ class EpisodePlan:
     slug: str
     path: str
     script: Script
+    stories: tuple[Story, ...]
+    """What it reads besides, where it is an edition."""
     narration: Narration
     speech: tuple[SpeechSource, ...]
     """One for each line of the narration, in order."""
@@ -102,6 +106,18 @@ class EpisodePlan:
         round_segments = (self.intro, self.outro, self.sting)
         return (*self.sounds, *self.beds, *(source for source in round_segments if source))
 
+    def list_segment_blocks(self, number: int) -> tuple[PageBlock, ...]:
+        """What the page shows of one segment of the narration."""
+        own = len(self.script.segments)
+        if number < own:
+            return list_page_blocks(self.script, segment=number)
+        return tuple(list_story_blocks(self.stories[number - own]))
+
+    def list_blocks(self) -> tuple[PageBlock, ...]:
+        """All that the page shows."""
+        numbers = range(len(self.narration.segments))
+        return tuple(block for number in numbers for block in self.list_segment_blocks(number))
+
     def renarrate(self, narration: Narration, settings: Settings, store: Path) -> EpisodePlan:
         """The plan with other speech. It is never up to date: the next build tries again for what was planned."""
         return replace(
@@ -119,12 +135,13 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     # Read once: what is narrated and what is fingerprinted are the same bytes, whoever saves meanwhile.
     text = read_script(script_path, settings.root)
     script = parse_numbered(text, path=name)
-    narration = narrate_script(script, settings, path=name)
+    stories = load_stories(script, settings, path=name)
+    narration = narrate_script(script, settings, path=name, stories=stories)
     if not any(segment.items for segment in narration.segments):
         raise ScriptError(
             "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
         )
-    check_soundbite(script, name)
+    check_soundbite(join_stories(script, stories), name)
     speech = _list_speech(narration, settings, store)
     voices = {str(source.request.voice) for source in speech}
     channels = settings.sound.channels
@@ -133,17 +150,20 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
         slug=slug,
         path=name,
         script=script,
+        stories=stories,
         narration=narration,
         speech=speech,
-        sounds=tuple(_find_sound(root, sound.file, sound, name, channels) for sound in narration.sounds),
-        beds=tuple(_find_sound(root, file, mark, name, channels) for file, mark in narration.beds),
+        sounds=tuple(_find_sound(root, sound.file, sound, path, channels) for sound, path in narration.locate_sounds()),
+        beds=tuple(_find_sound(root, file, mark, path, channels) for file, mark, path in narration.locate_beds()),
         intro=_find_music(settings, "intro", design.intro),
         outro=_find_music(settings, "outro", design.outro),
         sting=_find_music(settings, "sting", design.sting) if narration.has_joints else None,
         fingerprint=Key(""),
     )
     digests = {source.file: source.sha256 for source in plan.assets}
-    return replace(plan, fingerprint=fingerprint_episode(text, settings, voices=voices, sounds=digests))
+    read = {story.slug: story.digest for story in stories}
+    fingerprint = fingerprint_episode(text, settings, voices=voices, sounds=digests, stories=read)
+    return replace(plan, fingerprint=fingerprint)
 
 
 def _list_speech(narration: Narration, settings: Settings, store: Path) -> tuple[SpeechSource, ...]:

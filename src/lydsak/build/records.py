@@ -43,10 +43,13 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
     music = settings.root / "audio" / "music"
     try:
         sounds = {file: digest_content((music / file).read_bytes()) for file in episode.sounds}
+        written = settings.root / "scripts"
+        stories = {slug: digest_content((written / f"{slug}.md").read_bytes()) for slug in episode.stories}
     except OSError:
         return None
     text = read_script(script, settings.root)
-    if fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds) != episode.fingerprint:
+    made_from = fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds, stories=stories)
+    if made_from != episode.fingerprint:
         return None
     files = list_all_files(standing, settings.root)
     return episode if all(has_digest(path, digest) for path, digest in files) else None

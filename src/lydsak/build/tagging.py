@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lydsak.build.plan import EpisodePlan
+from lydsak.build.stories import summarize_stories
 from lydsak.build.transcript import format_publication, render_lyrics, summarize_script
 from lydsak.config import Settings
 from lydsak.model import PRODUCT, AudioTags, Chapter
@@ -21,16 +22,16 @@ class Tagger:
         self.language = front_matter.language or settings.show.language
         self.title = front_matter.title or plan.slug
         self.date = format_publication(front_matter, plan.path)
-        self.summary = summarize_script(plan.script)
+        self.summary = summarize_script(plan.script) or summarize_stories(plan.stories)
 
     def tag_episode(self, chapters: tuple[Chapter, ...]) -> AudioTags:
         """Those of the whole programme."""
-        return self._make_tags(self.title, self._show.title, 1, 1, render_lyrics(self._plan.script), chapters)
+        return self._make_tags(self.title, self._show.title, 1, 1, render_lyrics(self._plan.list_blocks()), chapters)
 
     def tag_segment(self, number: int, track: int, tracks: int) -> AudioTags:
         """Those of a segment alone, a track of the episode's album."""
         title = self._plan.narration.segments[number].title
-        lyrics = render_lyrics(self._plan.script, segment=number)
+        lyrics = render_lyrics(self._plan.list_segment_blocks(number))
         return self._make_tags(title, self.title, track, tracks, lyrics, ())
 
     def _make_tags(

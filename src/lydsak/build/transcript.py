@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from lydsak.config import load_time_zone
@@ -14,17 +14,15 @@ from lydsak.text.sentences import split_sentences
 _SUMMARY_LENGTH = 240
 
 
-def list_page_blocks(script: Script) -> tuple[PageBlock, ...]:
-    """What the page shows, in order; muted paragraphs, notes and pauses are not among it."""
-    names = {name for name, _ in script.front_matter.voices}
-    return tuple(block for segment in script.segments for block in _list_segment_blocks(segment, names))
-
-
-def render_lyrics(script: Script, *, segment: int | None = None) -> str:
-    """The written words as plain text, a blank line between paragraphs; of one segment, or of all."""
+def list_page_blocks(script: Script, *, segment: int | None = None) -> tuple[PageBlock, ...]:
+    """What the page shows, in order, of one segment or of all; muted paragraphs, notes and pauses are not among it."""
     chosen = script.segments if segment is None else (script.segments[segment],)
     names = {name for name, _ in script.front_matter.voices}
-    blocks = [block for one in chosen for block in _list_segment_blocks(one, names)]
+    return tuple(block for one in chosen for block in _list_segment_blocks(one, names))
+
+
+def render_lyrics(blocks: Iterable[PageBlock]) -> str:
+    """The written words as plain text, a blank line between paragraphs."""
     return "\n\n".join(" ".join(turn.text for turn in block.turns) for block in blocks)
 
 

@@ -37,6 +37,7 @@ _SECTIONS: Final = {
         "doctor": "Look for what is wrong with this installation.",
     },
     "For tools": {
+        "edition": "Make one episode of several scripts, a chapter a story.",
         "spoken": "Print how text is read, a line for each line.",
     },
 }

@@ -120,12 +120,13 @@ class BuildReport:
         for failed in self._failed:
             self._session.print_result(f"Not built: {failed.slug} ({failed.error.message})")
 
-    def print_document(self, *, dry_run: bool) -> None:
-        """The same as one JSON document."""
+    def print_document(self, *, dry_run: bool, command: str = "build", **more: object) -> None:
+        """The same as one JSON document; `more` is what the command has to tell besides."""
         self._session.print_json(
             {
-                "command": "build",
+                "command": command,
                 "dry_run": dry_run,
+                **more,
                 "exit_code": self.exit_code,
                 "added": [encode_intake(intake) for intake in self._intakes],
                 "planned": [msgspec.to_builtins(planned) for planned in self._planned],

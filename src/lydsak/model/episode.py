@@ -89,7 +89,7 @@ class PageTurn:
 class PageBlock:
     """What the page shows: a heading or a paragraph, linked by its id."""
 
-    kind: Literal["heading", "paragraph", "recording"]
+    kind: Literal["heading", "subheading", "paragraph", "recording"]
     id: str
     turns: tuple[PageTurn, ...]
 
@@ -141,6 +141,8 @@ class Episode:
     credits: tuple[str, ...] = ()
     sounds: tuple[str, ...] = ()
     """Every sound from audio/music that is in it."""
+    stories: tuple[str, ...] = ()
+    """The slugs of the scripts that an edition reads."""
     page: PublishedFile | None = None
     segment_files: tuple[PublishedFile, ...] = ()
     """audio/segments/SLUG/*.mp3, by path from the show's folder."""

@@ -94,6 +94,8 @@ class Chapter:
     start: Ms
     end: Ms
     id: ParagraphId | None = None
+    story: str | None = None
+    """The slug of the script that it reads, in an edition."""
 
 
 @dataclass(frozen=True, slots=True)

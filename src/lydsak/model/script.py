@@ -140,6 +140,8 @@ class FrontMatter:
     kind: EpisodeKind = "full"
     soundbite: tuple[ParagraphId, ParagraphId] | None = None
     """The first and the last paragraph of the stretch that apps may play as a teaser."""
+    stories: tuple[str, ...] = ()
+    """The scripts that an edition is made of, as they are named there; no edition names none."""
     raw: str | None = field(default=None, compare=False)
 
 

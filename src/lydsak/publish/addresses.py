@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from lydsak.errors import FeedError
-from lydsak.model import Episode, PublishedFile, Show
+from lydsak.model import Chapter, Episode, PublishedFile, Show
 
 FEED_PATH = "feed.xml"
 SHOW_PAGE_PATH = "index.html"
@@ -51,6 +51,11 @@ def feed_url(show: Show) -> str:
 def page_url(show: Show, episode: Episode) -> str:
     """An episode's page."""
     return join_url(show, f"e/{episode.slug}/")
+
+
+def story_url(show: Show, chapter: Chapter) -> str | None:
+    """The page of the story that a chapter of an edition reads; None where it is none, or has no address."""
+    return join_url(show, f"e/{chapter.story}/") if chapter.story and show.site_url else None
 
 
 def file_url(show: Show, file: PublishedFile) -> str:

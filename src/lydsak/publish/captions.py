@@ -65,11 +65,14 @@ def render_transcript_json(utterances: Sequence[TimedUtterance], narrator: str) 
     return _render_json({"version": "1.0.0", "segments": segments})
 
 
-def render_chapters_json(chapters: Sequence[Chapter], *, title: str, show_title: str) -> str:
-    """JSON chapters 1.2 of the podcast namespace."""
+def render_chapters_json(
+    chapters: Sequence[Chapter], *, title: str, show_title: str, urls: Sequence[str | None] | None = None
+) -> str:
+    """JSON chapters 1.2 of the podcast namespace; `urls` are the pages that the chapters lead to."""
     listed = [
         {"startTime": _seconds(chapter.start), "endTime": _seconds(chapter.end), "title": flatten_text(chapter.title)}
-        for chapter in chapters
+        | ({"url": url} if url else {})
+        for chapter, url in zip(chapters, urls or [None] * len(chapters), strict=True)
     ]
     return _render_json({"version": "1.2.0", "title": title, "podcastName": show_title, "chapters": listed})
 

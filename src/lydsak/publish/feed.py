@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 
 from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
-from lydsak.publish.addresses import file_url, page_url, show_url
+from lydsak.publish.addresses import file_url, page_url, show_url, story_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
@@ -121,7 +121,7 @@ def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
     if episode.chapters:
         url = file_url(show, episode.chapters_json)
         yield Tag("podcast:chapters", None, (("url", url), ("type", CHAPTERS_TYPE)))
-        podlove = tuple(_psc_chapter(chapter) for chapter in episode.chapters)
+        podlove = tuple(_psc_chapter(show, chapter) for chapter in episode.chapters)
         yield Tag("psc:chapters", None, (("version", "1.2"),), podlove)
     yield from make_person_tags(episode, details)
     yield _AI_CONTENT
@@ -173,8 +173,10 @@ def _trailer_tag(show: Show, episode: Episode, details: FeedDetails) -> Tag:
     return Tag("podcast:trailer", flatten_text(episode.title)[:MAX_TEXT], (*attributes, *season))
 
 
-def _psc_chapter(chapter: Chapter) -> Tag:
-    return Tag("psc:chapter", None, (("start", _npt(chapter.start)), ("title", flatten_text(chapter.title))))
+def _psc_chapter(show: Show, chapter: Chapter) -> Tag:
+    url = story_url(show, chapter)
+    link = (("href", url),) if url else ()
+    return Tag("psc:chapter", None, (("start", _npt(chapter.start)), ("title", flatten_text(chapter.title)), *link))
 
 
 def _npt(time: Ms) -> str:

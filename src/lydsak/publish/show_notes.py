@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from lydsak.model import Episode, Ms, Show
-from lydsak.publish.addresses import page_url
+from lydsak.publish.addresses import page_url, story_url
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.times import format_date
 from lydsak.publish.wording import choose_wording
@@ -26,7 +26,10 @@ def bound_show_notes(show: Show, episode: Episode) -> int:
     characters = sum(map(len, texts)) + sum(len(chapter.title) for chapter in episode.chapters)
     # A character becomes at most the six bytes of &quot;; the address stands there twice; the rest is our own wording.
     addresses = 12 * (len(show.site_url or "") + len(episode.slug))
-    return 6 * characters + addresses + 20 * (len(episode.chapters) + len(episode.credits)) + 600
+    links = sum(
+        6 * len(show.site_url or "") + 6 * len(chapter.story) + 30 for chapter in episode.chapters if chapter.story
+    )
+    return 6 * characters + addresses + links + 20 * (len(episode.chapters) + len(episode.credits)) + 600
 
 
 def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
@@ -39,8 +42,7 @@ def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
     if byline:
         yield escape(". ".join([*byline, ""]).strip())
     if len(episode.chapters) > 1:
-        stamps = escape("\n".join(_write_time_stamps(episode)))
-        yield "\n" + stamps.replace("\n", "<br/>\n") + "\n"
+        yield "\n" + "<br/>\n".join(_write_time_stamps(show, episode)) + "\n"
     yield escape(describe_voice(episode))
     if show.site_url:
         url = escape(page_url(show, episode))
@@ -62,6 +64,8 @@ def format_time_stamp(time: Ms) -> str:
     return f"{hours:02}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes:02}:{seconds % 60:02}"
 
 
-def _write_time_stamps(episode: Episode) -> Iterator[str]:
+def _write_time_stamps(show: Show, episode: Episode) -> Iterator[str]:
     for chapter in episode.chapters:
-        yield f"{format_time_stamp(chapter.start)} {flatten_text(chapter.title)}"
+        title, url = escape(flatten_text(chapter.title)), story_url(show, chapter)
+        link = f'<a href="{escape(url)}">{title}</a>' if url else title
+        yield f"{format_time_stamp(chapter.start)} {link}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from lydsak.model import Episode, Listing, Ms
+from lydsak.model import Episode, Language, Listing, Ms
 
 # The same in Bokmål and Nynorsk.
 _MONTHS = [
@@ -24,6 +24,10 @@ _MONTHS = [
     "november",
     "desember",
 ]
+_WEEKDAYS: dict[Language, list[str]] = {
+    "nb": ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+    "nn": ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"],
+}
 Dated = TypeVar("Dated", Episode, Listing)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
 
@@ -59,6 +63,15 @@ def format_date(date: str | None) -> str:
         return year
     words = f"{_MONTHS[int(month) - 1]} {year}"
     return f"{int(day)}. {words}" if day else words
+
+
+def format_weekday(date: str | None, language: Language) -> str:
+    """`2026-11-26 06:00` is "torsdag 26. november"; "" for what is no whole date."""
+    try:
+        day = datetime.fromisoformat((date or "").strip())
+    except ValueError:
+        return ""
+    return f"{_WEEKDAYS[language][day.weekday()]} {day.day}. {_MONTHS[day.month - 1]}"
 
 
 def format_clock(time: Ms) -> str:

@@ -32,6 +32,7 @@ KEYS: Final[Mapping[str, str]] = {
     "nummer": "number", "number": "number",
     "type": "kind",
     "utdrag": "soundbite", "soundbite": "soundbite",
+    "saker": "stories", "stories": "stories",
 }  # fmt: skip
 """What a key may be called (Bokmål, Nynorsk, English), and the field it means."""
 _STATUSES: Final[Mapping[str, ScriptStatus]] = {
@@ -50,7 +51,10 @@ _KINDS: Final[Mapping[str, EpisodeKind]] = {
 }  # fmt: skip
 _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {"status": _STATUSES, "language": _LANGUAGES, "kind": _KINDS}
 _NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
-_STRETCH: Final = re.compile(r"\^?([a-z]{1,3}[0-9]+)(?:\s*[-–]\s*\^?([a-z]{1,3}[0-9]+))?")
+_STRETCH: Final = re.compile(
+    r"\^?((?:[a-z0-9-]+\.)?[a-z]{1,3}[0-9]+)(?:\s*[-–]\s*\^?((?:[a-z0-9-]+\.)?[a-z]{1,3}[0-9]+))?"
+)
+"""Of an edition, a paragraph is named with its story: bjorka-kino.b3."""
 _WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
     "nb": {"author": "forfatter", "source": "kilde", "summary": "sammendrag"},
     "nn": {"author": "forfattar", "source": "kjelde", "summary": "samandrag"},
@@ -82,7 +86,12 @@ def parse_front_matter(text: SourceSlice) -> FrontMatter:
             message = f'"{key.value}" says the same as line {lines[name]}'
             raise text.source.refuse("L216", message, line, column, len(key.value), help="keep one of the two")
         lines[name] = line
-        fields[name] = _read_voices(text, value) if name == "voices" else _read_field(text, name, key, value)
+        if name == "voices":
+            fields[name] = _read_voices(text, value)
+        elif name == "stories":
+            fields[name] = _read_stories(text, key, value)
+        else:
+            fields[name] = _read_field(text, name, key, value)
     return FrontMatter(**{name: value for name, value in fields.items() if value is not None})
 
 
@@ -113,6 +122,9 @@ def render_front_matter(front_matter: FrontMatter, *, language: Language = "nb",
         for key, value, comment in entries
         if value is not None
     ]
+    if front.stories:
+        lines.append("saker:")
+        lines += [f"  - {quote_scalar(story)}" for story in front.stories]
     if front.voices:
         lines.append("stemmer:")
         lines += [f"  {quote_scalar(name, key=True)}: {quote_scalar(role)}" for name, role in front.voices]
@@ -266,6 +278,28 @@ def _is_day(year: int, month: int, day: int) -> bool:
     import calendar
 
     return year >= 1 and day <= calendar.monthrange(year, month)[1]
+
+
+def _read_stories(text: SourceSlice, key: ScalarNode, node: Node) -> tuple[str, ...]:
+    """`saker`: the scripts of an edition, in order."""
+    from ruamel.yaml.nodes import ScalarNode, SequenceNode
+
+    if isinstance(node, ScalarNode) and not node.value:
+        return ()
+    if not isinstance(node, SequenceNode):
+        help = f"{key.value}: [en-sak, en-annen], or one a line after a hyphen"
+        raise _refuse_yaml(text, *_locate(text, node), "stories are a list", help)
+    stories: list[str] = []
+    for one in node.value:
+        story = _read_scalar(text, key, one)
+        line, column = _locate(text, one)
+        if story is None:
+            raise text.source.refuse("L217", "this names no story", line, column, help="take the hyphen away")
+        if story in stories:
+            help = "keep one of the two"
+            raise text.source.refuse("L216", f'"{story}" is named twice', line, column, len(story), help=help)
+        stories.append(story)
+    return tuple(stories)
 
 
 def _read_voices(text: SourceSlice, node: Node) -> tuple[tuple[str, str], ...]:

@@ -59,6 +59,25 @@ def assign_ids(script: Script) -> tuple[Script, tuple[Numbered, ...]]:
     return _give_ids(script, assign, write=True)
 
 
+def qualify_ids(script: Script, slug: str) -> Script:
+    """The script with its slug before every id, as SLUG.b2: so those of several scripts stay apart. Sources stay."""
+
+    def qualify(id: ParagraphId | None) -> ParagraphId | None:
+        return ParagraphId(f"{slug}.{id}") if id else None
+
+    def qualify_block(block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            aliases = tuple(ParagraphId(f"{slug}.{alias}") for alias in block.aliases)
+            return replace(block, id=qualify(block.id), aliases=aliases)
+        return replace(block, id=qualify(block.id)) if isinstance(block, Sound) else block
+
+    segments = (
+        replace(segment, id=qualify(segment.id), blocks=tuple(map(qualify_block, segment.blocks)))
+        for segment in script.segments
+    )
+    return replace(script, segments=tuple(segments))
+
+
 def name_letters(index: int) -> str:
     """The letters of the paragraphs of segment `index` from 0: a, b, ... z, aa, ab, ..., without k."""
     size = len(_ALPHABET)
