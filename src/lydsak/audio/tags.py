@@ -49,11 +49,15 @@ class _OrderedTag(id3.ID3):
         return b"".join(save_frame(frame, config=config) for frame in self.values())
 
 
-def render_tag(tags: AudioTags) -> bytes:
-    """The tag that an MP3 file begins with; its frames follow."""
+def render_tag(tags: AudioTags, manifest: bytes = b"") -> bytes:
+    """The tag that an MP3 file begins with; its frames follow. A C2PA manifest, where there is one, ends it."""
     tag = _OrderedTag()
     for frame in _make_frames(tags):
         tag.add(frame)
+    if manifest:
+        # The C2PA specification, embedding manifests into ID3: an encapsulated object of this type.
+        mime, name = "application/c2pa", "c2pa manifest store"
+        tag.add(id3.GEOB(encoding=id3.Encoding.LATIN1, mime=mime, filename="c2pa", desc=name, data=manifest))
     buffer = io.BytesIO()
     # No padding: the file is never tagged again, and the sound begins sooner.
     tag.save(buffer, v1=0, v2_version=3, padding=lambda _: 0)
@@ -131,7 +135,7 @@ def _read_chapter(frame: Any) -> Chapter:
 
 def _express_frame(frame: Any) -> str:
     match frame.FrameID:
-        case "APIC":
+        case "APIC" | "GEOB":
             return f"{frame.mime}, {len(frame.data)} bytes"
         case "CHAP":
             chapter = _read_chapter(frame)

@@ -15,6 +15,7 @@ from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
 from lydsak.build.packages import check_packages
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
+from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import find_changed_pages, sort_episodes
 from lydsak.build.records import (
     StandingEpisode,
@@ -24,9 +25,9 @@ from lydsak.build.records import (
     list_all_files,
     list_unreadable,
     locate_copy,
+    locate_store,
 )
 from lydsak.build.scripts import name_script, parse_numbered, read_script
-from lydsak.build.show import locate_store
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles
@@ -114,6 +115,7 @@ def _check_engines(settings: Settings) -> Iterator[Finding]:
 def _check_packages(settings: Settings) -> Iterator[Finding]:
     try:
         check_packages(settings)
+        check_credentials(settings)
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
 

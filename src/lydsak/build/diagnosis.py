@@ -7,19 +7,24 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
 from lydsak.build.audition import speak_text
 from lydsak.build.engines import load_kept_engine
 from lydsak.build.packages import check_packages
+from lydsak.build.provenance import check_credentials, find_expiry
 from lydsak.build.voices import list_engine
 from lydsak.config import Settings, find_settings
 from lydsak.engines.installed import EngineEntry, installed_engines
 from lydsak.errors import LydsakError
 
 _LEAST_SPACE = 500_000_000
+_SOON = timedelta(days=14)
+"""A certificate that ends so soon should be renewed now."""
 _EMBEDDED = "espeak"
 """The voice that every machine has."""
 _LIBRARIES = ("gTTS", "pydub", "mutagen", "feedgen", "lameenc", "espeakng-loader", "numpy", "soundfile", "soxr")
@@ -42,6 +47,7 @@ def diagnose(start: Path) -> Iterator[Diagnosis]:
     yield Diagnosis("processors", None, str(os.cpu_count()))
     yield from _diagnose_engines(start)
     yield _diagnose_show(start)
+    yield from _diagnose_certificate(start)
     free = shutil.disk_usage(start if start.exists() else Path()).free
     yield Diagnosis("disk", free >= _LEAST_SPACE, f"{free / 1e9:.1f} GB free")
 
@@ -84,12 +90,22 @@ def _diagnose_show(start: Path) -> Diagnosis:
         return Diagnosis("show", None, "none here; `lydsak new NAME` makes one")
     try:
         check_packages(settings)
+        check_credentials(settings)
     except LydsakError as error:
         return Diagnosis("show", False, f"{error.message}; {error.help}")
     writable = os.access(settings.root, os.W_OK)
     return Diagnosis(
         "show", writable, f"{settings.show.title}" + ("" if writable else ": the folder may not be written")
     )
+
+
+def _diagnose_certificate(start: Path) -> Iterator[Diagnosis]:
+    """Until when episodes can be signed; what is wrong with the certificate is said of the show."""
+    with suppress(LydsakError):
+        settings = find_settings(start)
+        until = None if settings is None else find_expiry(settings)
+        if until:
+            yield Diagnosis("certificate", until - datetime.now(UTC) > _SOON, f"valid until {until:%Y-%m-%d}")
 
 
 def _find_version(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,7 @@ def fingerprint_episode(
         "sounds": dict(sounds),
         "stories": dict(stories or {}),
         "cover": _digest_cover(settings),
+        "certificate": digest_certificate(settings),
         "code": digest_code(""),
     }
     return Recipe("episode", inputs).key
@@ -57,6 +59,15 @@ def fingerprint_episode(
 def digest_content(content: bytes) -> str:
     """SHA-256 in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digest_certificate(settings: Settings) -> str | None:
+    """Of the certificate that episodes are signed with; None where they are not, or it is not there."""
+    if settings.provenance is None:
+        return None
+    with suppress(OSError):
+        return digest_content(Path(settings.provenance.certificate).expanduser().read_bytes())
+    return None
 
 
 @cache

@@ -8,14 +8,19 @@ from lydsak.errors import SettingsError
 
 def check_packages(settings: Settings) -> None:
     """Refuse what the settings ask for and nothing installed can make. Raises SettingsError L111."""
-    if not settings.sound.alternates:
-        return
+    if settings.sound.alternates:
+        _require_package("av", "AAC and Opus need", "formats", settings, ("sound", "alternates"))
+    if settings.provenance:
+        _require_package("c2pa", "content credentials need", "provenance", settings, ("provenance",))
+
+
+def _require_package(package: str, need: str, extra: str, settings: Settings, keys: tuple[str, ...]) -> None:
     from importlib.util import find_spec
 
-    if find_spec("av") is None:
+    if find_spec(package) is None:
         raise SettingsError(
             "L111",
-            "AAC and Opus need the package av, which is not installed",
-            place=locate_setting(settings.root, ("sound", "alternates")),
-            help='pip install "lydsak[formats]", or take [sound.alternates] out',
+            f"{need} the package {package}, which is not installed",
+            place=locate_setting(settings.root, keys),
+            help=f'pip install "lydsak[{extra}]", or take [{".".join(keys)}] out',
         )

@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -19,12 +20,14 @@ from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan
+from lydsak.build.provenance import make_claim, read_credentials, sign_file
 from lydsak.build.records import (
     choose_folder,
     drop_other_record,
     encode_record,
     locate_copy,
     locate_record,
+    locate_store,
     name_published,
 )
 from lydsak.build.soundbite import find_soundbite
@@ -44,7 +47,7 @@ from lydsak.model import (
 )
 from lydsak.publish.addresses import story_url
 from lydsak.publish.wording import choose_wording
-from lydsak.store import explain_storage, link_file, publish_file, publish_parts
+from lydsak.store import Store, explain_storage, link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
 
 ALTERNATE_TYPES: Final[dict[AlternateFormat, str]] = {"m4b": "audio/mp4", "opus": "audio/ogg"}
@@ -132,9 +135,24 @@ class _Placer:
         self.written.append(path.relative_to(self.settings.root).as_posix())
 
     def _place_audio(self) -> PublishedFile:
-        tags = self.tagger.tag_episode(self.programme.chapters)
+        from lydsak.audio.tags import render_tag
+
+        tags, units = self.tagger.tag_episode(self.programme.chapters), range(len(self.programme.units))
+        manifest = self._sign_audio(tags, units)
         path = f"media/{self.plan.slug}.{{}}.mp3"
-        return self._place_units(self.folder, path, range(len(self.programme.units)), tags)
+        parts = chain([render_tag(tags, manifest)], self._read_units(units))
+        return self._place_parts(self.folder, path, parts, "audio/mpeg")
+
+    def _sign_audio(self, tags: AudioTags, units: Sequence[int]) -> bytes:
+        """The manifest of the whole programme's file; nothing where nothing is signed."""
+        credentials = read_credentials(self.settings)
+        if credentials is None:
+            return b""
+        from lydsak.audio.tags import render_tag
+
+        claim = make_claim(self.plan, self.settings, tags, self.date)
+        store = Store(locate_store(self.settings.root))
+        return sign_file(claim, credentials, store, partial(render_tag, tags), partial(self._read_units, units))
 
     def _place_segments(self) -> Iterator[PublishedFile]:
         """Each narrated segment alone, without opening, closing and stings; for editors, not for the feed."""
@@ -160,15 +178,19 @@ class _Placer:
         return replace(file, integrity=f"sha384-{base64.b64encode(digest).decode('ascii')}")
 
     def _place_units(self, folder: Path, path: str, units: Sequence[int], tags: AudioTags) -> PublishedFile:
-        """Put units together in a tagged MP3; its frames pass by one unit at a time."""
-        from lydsak.audio.encode import join_units
+        """Put units together in a tagged MP3."""
         from lydsak.audio.tags import render_tag
+
+        return self._place_parts(folder, path, chain([render_tag(tags)], self._read_units(units)), "audio/mpeg")
+
+    def _read_units(self, units: Sequence[int]) -> Iterator[bytes]:
+        """The frames of units put together, which pass by one unit at a time."""
+        from lydsak.audio.encode import join_units
 
         design = self.settings.sound
         samples = sum(self.programme.units[index].duration for index in units) * SAMPLES_PER_MS
         streams = [self.mastered.streams[index] for index in units]
-        file = join_units(streams, self.mastered.read_frames(units), design.channels, design.encoding, samples)
-        return self._place_parts(folder, path, chain([render_tag(tags)], file), "audio/mpeg")
+        yield from join_units(streams, self.mastered.read_frames(units), design.channels, design.encoding, samples)
 
     def _place_parts(self, folder: Path, path: str, parts: Iterable[bytes], media_type: str) -> PublishedFile:
         placed = publish_parts(folder / path, parts)

@@ -128,6 +128,11 @@ def has_digest(path: Path, digest: str) -> bool:
     return digest_file(path) == digest
 
 
+def locate_store(root: Path) -> Path:
+    """Where a show's artifacts are kept."""
+    return root / ".lydsak" / "store"
+
+
 def locate_record(folder: Path, slug: str) -> Path:
     """Where an episode's record is kept: with what it describes, so that feed/ is whole without the store."""
     return folder / "e" / slug / "episode.json"

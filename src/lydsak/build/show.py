@@ -19,8 +19,9 @@ from lydsak.build.events import (
     Remark,
 )
 from lydsak.build.packages import check_packages
+from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import publish_show
-from lydsak.build.records import find_current, find_standing, remove_superseded
+from lydsak.build.records import find_current, find_standing, locate_store, remove_superseded
 from lydsak.build.scripts import name_script
 from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
@@ -55,6 +56,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     store = locate_store(settings.root)
     check_engines(settings)
     check_packages(settings)
+    check_credentials(settings)
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, options)
         return
@@ -73,11 +75,6 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
             from lydsak.build.sound_report import report_episodes
 
             yield from report_episodes(settings, built)
-
-
-def locate_store(root: Path) -> Path:
-    """Where a show's artifacts are kept."""
-    return root / ".lydsak" / "store"
 
 
 def _build_script(

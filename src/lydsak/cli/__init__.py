@@ -35,6 +35,7 @@ _SECTIONS: Final = {
     "Check and send": {
         "check": "Look for what is wrong in scripts, episodes and feed.",
         "doctor": "Look for what is wrong with this installation.",
+        "provenance": "Say who signed an MP3, and whether it has changed since.",
     },
     "For tools": {
         "edition": "Make one episode of several scripts, a chapter a story.",

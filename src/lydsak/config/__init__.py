@@ -12,9 +12,17 @@ from lydsak.config.engines import read_engine_tables
 from lydsak.config.faults import find_key
 from lydsak.config.parsing import SETTINGS_FILE as SETTINGS_FILE
 from lydsak.config.parsing import check_settings
-from lydsak.config.tables import SettingsFile, ShowTable, make_feed_details, make_reading, make_show, make_sound
+from lydsak.config.tables import (
+    SettingsFile,
+    ShowTable,
+    make_feed_details,
+    make_provenance_files,
+    make_reading,
+    make_show,
+    make_sound,
+)
 from lydsak.errors import Place, SettingsError
-from lydsak.model import NARRATOR, PLAIN, FeedDetails, Pronunciation, Prosody, Show, SoundDesign
+from lydsak.model import NARRATOR, PLAIN, FeedDetails, Pronunciation, Prosody, ProvenanceFiles, Show, SoundDesign
 from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 
 WORDS_FILE: Final = "words.toml"
@@ -44,6 +52,7 @@ class Settings:
     closing: str | None
     words: tuple[Pronunciation, ...] = field(default=(), repr=False)
     feed: FeedDetails = field(default_factory=FeedDetails)
+    provenance: ProvenanceFiles | None = None
 
     def find_voice(self, role: str, engine: str | None = None) -> str | None:
         """The voice that lydsak.toml gives a role in an engine, the one in use if None; None where it gives none."""
@@ -78,6 +87,7 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         closing=parsed.spoken.closing,
         words=_load_words(root / WORDS_FILE),
         feed=make_feed_details(parsed.feed),
+        provenance=make_provenance_files(parsed.provenance),
     )
 
 

@@ -18,6 +18,7 @@ from lydsak.model import (
     Ms,
     Music,
     Pauses,
+    ProvenanceFiles,
     Show,
     SoundDesign,
     Sting,
@@ -70,6 +71,13 @@ class FeedTable(Strict, frozen=True):
     enclosure_prefix: str | None = None
     complete: bool = False
     seasons: dict[str, str] = {}
+
+
+class ProvenanceTable(Strict, frozen=True):
+    """[provenance]: content credentials in each MP3, signed by the newsroom; paths of PEM files outside the show."""
+
+    certificate: str
+    key: str
 
 
 class SpokenTable(Strict, frozen=True):
@@ -190,6 +198,7 @@ class SettingsFile(Strict, frozen=True):
     spoken: SpokenTable = SpokenTable()
     reading: ReadingTable = ReadingTable()
     sound: SoundTable = SoundTable()
+    provenance: ProvenanceTable | None = None
 
 
 def make_show(table: ShowTable) -> Show:
@@ -214,6 +223,11 @@ def make_show(table: ShowTable) -> Show:
         colour=table.colour,
         locked=table.locked,
     )
+
+
+def make_provenance_files(table: ProvenanceTable | None) -> ProvenanceFiles | None:
+    """Where the newsroom's certificate and key are; None where nothing is to be signed."""
+    return None if table is None else ProvenanceFiles(table.certificate, table.key)
 
 
 def make_feed_details(table: FeedTable) -> FeedDetails:

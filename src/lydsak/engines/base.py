@@ -111,6 +111,13 @@ class NeedsInstalling(Protocol):
 
 
 @runtime_checkable
+class SpeaksByRule(Protocol):
+    """An engine that was trained on nobody's voice: it forms sounds by rules."""
+
+    by_rule: bool
+
+
+@runtime_checkable
 class KnowsObstacles(Protocol):
     """An engine that is here and may still be unable to speak: a key, a program or a voice's file is not there."""
 

@@ -29,6 +29,7 @@ class ToneEngine:
 
     name = "tone"
     online = False
+    by_rule = True
     notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
     fingerprint = "tone 1"

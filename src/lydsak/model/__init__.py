@@ -34,6 +34,7 @@ from lydsak.model.programme import (
     Track,
     Unit,
 )
+from lydsak.model.provenance import Claim, ProvenanceFiles, ReadProvenance, SourceType
 from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
     BedMark,
@@ -120,6 +121,7 @@ __all__ = [
     "BedMark",
     "Block",
     "Chapter",
+    "Claim",
     "Clip",
     "Confidence",
     "ConstantBitrate",
@@ -159,8 +161,10 @@ __all__ = [
     "Programme",
     "Pronunciation",
     "Prosody",
+    "ProvenanceFiles",
     "PublishedFile",
     "Quote",
+    "ReadProvenance",
     "Respelling",
     "RiskKind",
     "RiskyWord",
@@ -174,6 +178,7 @@ __all__ = [
     "SoundDesign",
     "SoundPicture",
     "Soundbite",
+    "SourceType",
     "Speech",
     "SpeechInfo",
     "SpeechRequest",

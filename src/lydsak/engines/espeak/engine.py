@@ -53,6 +53,7 @@ class EspeakEngine:
 
     name = "espeak"
     online = False
+    by_rule = True
     notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
 

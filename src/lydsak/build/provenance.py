@@ -1,0 +1,193 @@
+"""What is signed into an episode, and with what: the newsroom's certificate and key, from files outside the show."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from lydsak.build.engines import load_show_engine
+from lydsak.build.fingerprint import digest_code, digest_content
+from lydsak.build.plan import EpisodePlan
+from lydsak.config import Settings, locate_setting
+from lydsak.engines.base import SpeaksByRule
+from lydsak.errors import SettingsError
+from lydsak.model import AudioTags, Claim, SourceType
+from lydsak.store import Recipe, Store
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+    from lydsak.audio.provenance import Credentials
+
+_OTHERS: Final = 0o077
+"""The permissions of group and others."""
+
+
+def read_credentials(settings: Settings) -> Credentials | None:
+    """The newsroom's certificate chain and key, looked at; None where nothing is to be signed.
+
+    Raises SettingsError L112 (a file cannot be read), L113 (it lies in the show, or others may read the key), L114
+    (they do not belong together, or are no use now).
+    """
+    files = settings.provenance
+    if files is None:
+        return None
+    from lydsak.audio.provenance import Credentials
+
+    certificate = _read_file(settings, "certificate", files.certificate)
+    key = _read_file(settings, "key", files.key)
+    return Credentials(certificate, key, _choose_algorithm(settings, certificate, key))
+
+
+def check_credentials(settings: Settings) -> None:
+    """Refuse a certificate or key that nothing can be signed with, before anything is spoken. Raises SettingsError."""
+    read_credentials(settings)
+
+
+def find_expiry(settings: Settings) -> datetime | None:
+    """Until when the certificate is valid; None where nothing is signed. Raises SettingsError."""
+    credentials = read_credentials(settings)
+    return None if credentials is None else _read_owner(credentials.certificate).not_valid_after_utc
+
+
+def make_claim(plan: EpisodePlan, settings: Settings, tags: AudioTags, published: str | None) -> Claim:
+    """What is said of an episode's making."""
+    front_matter = plan.script.front_matter
+    voices = sorted({str(source.request.voice) for source in plan.speech})
+    source = front_matter.source
+    path = settings.root / source if source and "://" not in source else None
+    inside = path is not None and path.resolve().is_relative_to(settings.root.resolve()) and path.is_file()
+    return Claim(
+        title=tags.title,
+        publisher=settings.show.newspaper,
+        author=front_matter.author,
+        language=tags.language,
+        published=published,
+        approval=front_matter.status,
+        source_type=_choose_source_type(plan, settings),
+        voices=tuple(voices),
+        article=source,
+        article_sha256=digest_content(path.read_bytes()) if path is not None and inside else None,
+    )
+
+
+def sign_file(
+    claim: Claim,
+    credentials: Credentials,
+    store: Store,
+    render_tag: Callable[[bytes], bytes],
+    read_frames: Callable[[], Iterable[bytes]],
+) -> bytes:
+    """The manifest of an MP3, which begins with `render_tag(manifest)` and goes on with `read_frames()`.
+
+    No two signatures are alike, so each is kept: an episode that was signed keeps its bytes. Raises AssetError L531.
+    """
+    from lydsak.audio.provenance import ManifestMaker
+
+    recipe = Recipe(
+        "provenance",
+        {
+            "sound": _digest_parts(_chain_parts(render_tag(b""), read_frames())),
+            "claim": msgspec.to_builtins(claim),
+            "certificate": digest_content(credentials.certificate),
+            "code": digest_code("audio"),
+        },
+    )
+
+    def sign() -> bytes:
+        maker = ManifestMaker(claim, credentials)
+        length = len(maker.placeholder)
+        head = render_tag(maker.placeholder)
+        start = len(head) - length  # it ends the tag
+        return maker.sign(start, _chain_parts(head[:start], read_frames()))
+
+    return store.get_or_make(recipe, sign)
+
+
+def _chain_parts(head: bytes, frames: Iterable[bytes]) -> Iterable[bytes]:
+    yield head
+    yield from frames
+
+
+def _digest_parts(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _choose_source_type(plan: EpisodePlan, settings: Settings) -> SourceType:
+    """IPTC's term for the speech; music is not looked at, since the same intro is under every voice."""
+    if any(sound.text is not None for sound in plan.narration.sounds):
+        return "compositeSynthetic"
+    engines = (load_show_engine(settings, name) for name in {source.request.voice.engine for source in plan.speech})
+    rules = all(isinstance(engine, SpeaksByRule) and engine.by_rule for engine in engines)
+    return "algorithmicMedia" if rules else "trainedAlgorithmicMedia"
+
+
+def _read_file(settings: Settings, key: str, given: str) -> bytes:
+    path = Path(given).expanduser()
+    place = locate_setting(settings.root, ("provenance", key))
+    if not path.is_absolute():
+        path = settings.root / path
+    if path.resolve().is_relative_to(settings.root.resolve()):
+        help = "keep it where nobody commits or publishes it, for example in ~/.config/lydsak"
+        raise SettingsError("L113", f"the {key} lies inside the show", place=place, help=help)
+    try:
+        content = path.read_bytes()
+        shared = key == "key" and os.name == "posix" and path.stat().st_mode & _OTHERS
+    except OSError as error:
+        raise SettingsError(
+            "L112", f"the {key} cannot be read: {error.strerror}", place=place, help=f"correct provenance.{key}"
+        ) from None
+    if shared:
+        raise SettingsError("L113", "the key may be read by others", place=place, help=f"chmod 600 {given}")
+    return content
+
+
+def _read_owner(certificate: bytes) -> Certificate:
+    from cryptography.x509 import load_pem_x509_certificates
+
+    return load_pem_x509_certificates(certificate)[0]
+
+
+def _choose_algorithm(settings: Settings, certificate: bytes, key: bytes) -> str:
+    """By the key, which has to be the certificate's, and the certificate valid today."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    place = locate_setting(settings.root, ("provenance",))
+    try:
+        owner, private = _read_owner(certificate), load_pem_private_key(key, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        help = "both in PEM, the key without a password"
+        raise SettingsError("L114", "certificate or key is not one", place=place, help=help) from None
+    if owner.public_key() != private.public_key():
+        help = "the first certificate of the file has to be the key's own"
+        raise SettingsError("L114", "the key is not the certificate's", place=place, help=help)
+    today = datetime.now(UTC)
+    if not owner.not_valid_before_utc <= today <= owner.not_valid_after_utc:
+        dates = f"from {owner.not_valid_before_utc:%Y-%m-%d} to {owner.not_valid_after_utc:%Y-%m-%d}"
+        message = f"the certificate is valid {dates}, not today"
+        raise SettingsError("L114", message, place=place, help="renew it, or take [provenance] out")
+    algorithm = _name_algorithm(private)
+    if algorithm is None:
+        help = "make one for ES256, ES384, ES512, PS256 or Ed25519 (C2PA 2.2, clause 13.2)"
+        raise SettingsError("L114", "C2PA takes no key of this kind", place=place, help=help)
+    return algorithm
+
+
+def _name_algorithm(private: object) -> str | None:
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        return {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}.get(private.curve.name)
+    if isinstance(private, rsa.RSAPrivateKey):
+        return "ps256"
+    return "ed25519" if isinstance(private, ed25519.Ed25519PrivateKey) else None
