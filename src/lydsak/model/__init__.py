@@ -38,6 +38,7 @@ from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
     BedMark,
     Block,
+    Correction,
     EpisodeKind,
     FrontMatter,
     Inline,
@@ -101,6 +102,7 @@ from lydsak.model.units import (
     Language,
     Lufs,
     Ms,
+    PageLanguage,
     ParagraphId,
 )
 
@@ -123,6 +125,7 @@ __all__ = [
     "Clip",
     "Confidence",
     "ConstantBitrate",
+    "Correction",
     "Cover",
     "Coverage",
     "Db",
@@ -149,6 +152,7 @@ __all__ = [
     "Notation",
     "Note",
     "PageBlock",
+    "PageLanguage",
     "PageTurn",
     "Paragraph",
     "ParagraphId",

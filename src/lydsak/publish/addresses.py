@@ -30,6 +30,11 @@ def episode_page_path(slug: str) -> str:
     return f"e/{slug}/index.html"
 
 
+def embed_page_path(slug: str) -> str:
+    """The path of an episode's player alone, for other pages to frame."""
+    return f"e/{slug}/embed/index.html"
+
+
 def join_url(show: Show, path: str) -> str:
     """The absolute URL of a path under the web root. Raises FeedError L601 when the show has no site_url."""
     if not show.site_url:
@@ -51,6 +56,11 @@ def feed_url(show: Show) -> str:
 def page_url(show: Show, episode: Episode) -> str:
     """An episode's page."""
     return join_url(show, f"e/{episode.slug}/")
+
+
+def embed_url(show: Show, episode: Episode) -> str:
+    """The player alone."""
+    return join_url(show, f"e/{episode.slug}/embed/")
 
 
 def file_url(show: Show, file: PublishedFile) -> str:
