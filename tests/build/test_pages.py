@@ -78,7 +78,9 @@ def _list_guids(show: ShowFolder) -> list[str | None]:
 def test_a_new_episode_changes_the_first_page_alone(long_show: ShowFolder, workers: Workers) -> None:
     """And the show's own; a second look changes nothing."""
     first = _update(long_show, workers, Catalogue())
-    older = [name for number in "12" for name in (f"archive-{number}.html", f"search-{number}.js", f"feed-{number}.xml")]
+    older = [
+        name for number in "12" for name in (f"archive-{number}.html", f"search-{number}.js", f"feed-{number}.xml")
+    ]
     names = (*older, "index.html", "feed.xml")
     assert first.written == tuple(f"feed/{name}" for name in names)
     assert _update(long_show, workers, first).written == ()

@@ -17,7 +17,8 @@ from lydsak.publish.wording import choose_wording
 _DECLARATION_END: Final = b"?>\n"
 _STYLE: Final = """\
 @namespace itunes "http://www.itunes.com/dtds/podcast-1.0.dtd";
-:root {{ color-scheme: light dark; display: block; background: #fcfbf8; color: #1b1d21; font: 1rem/1.5 system-ui, sans-serif; }}
+:root {{ color-scheme: light dark; display: block; font: 1rem/1.5 system-ui, sans-serif; }}
+:root {{ background: #fcfbf8; color: #1b1d21; }}
 rss::before, rss::after {{ display: block; max-width: 42rem; margin: 0 auto; padding: 0 1.25rem; }}
 rss::before {{ content: {heading}; padding-top: 2.5rem; font-size: 1.25rem; font-weight: 700; }}
 channel {{ display: block; max-width: 42rem; margin: 0 auto; padding: 0 1.25rem 4rem; }}

@@ -60,8 +60,11 @@ def create_preview(
             content = content.replace(published.encode("utf-8"), address.encode("ascii"))
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(content, media_type="application/rss+xml", headers={"ETag": tag})
+            return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+        # Chromium shows application/rss+xml as bare text; a browser, which asks for HTML, gets the feed's look.
+        person = "text/html" in request.headers.get("accept", "")
+        media_type = "application/xml" if person else "application/rss+xml"
+        return Response(content, media_type=media_type, headers={"ETag": tag, "Vary": "Accept"})
 
     class _Published(StaticFiles):
         """Pages and sound; README.md stands in feed/ but is not published."""

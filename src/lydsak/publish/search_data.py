@@ -19,7 +19,7 @@ def search_path(number: int) -> str:
 
 
 def render_search_data(show: Show, episodes: Sequence[Episode]) -> str:
-    """One call with a row for each episode: path, title, facts, summary, language, and words that are searched unseen."""
+    """One call with a row for each episode: path, title, facts, summary, language, and words searched unseen."""
     language = show.page_language or show.language
     rows = [
         [

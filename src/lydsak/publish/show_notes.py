@@ -27,7 +27,9 @@ def bound_show_notes(show: Show, episode: Episode) -> int:
     characters = sum(map(len, texts)) + sum(len(chapter.title) for chapter in episode.chapters)
     # A character becomes at most the six bytes of &quot;; the address stands there twice; the rest is our own wording.
     addresses = 12 * (len(show.site_url or "") + len(episode.slug))
-    return 6 * characters + addresses + 20 * (len(episode.chapters) + len(episode.credits)) + 60 * len(corrections) + 600
+    return (
+        6 * characters + addresses + 20 * (len(episode.chapters) + len(episode.credits)) + 60 * len(corrections) + 600
+    )
 
 
 def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The words of pages and feeds in Bokmål, Nynorsk and English: every string that a listener reads and no article wrote."""
+"""The words of pages and feeds in Bokmål, Nynorsk and English: what a listener reads and no article wrote."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ BOKMAL: Final = Wording(
     copied_code="Koden er kopiert",
     whole_story="Les hele saken",
     apps="Åpne i appen",
-    apps_hint="Skjer det ingenting, er appen ikke på denne enheten. Kopier da adressen og lim den inn i appen du bruker.",
+    apps_hint="Skjer det ingenting, er appen ikke på denne enheten. Kopier da adressen og lim den inn i din egen app.",
     search="Søk i episodene",
     found="{} treff",
     found_none="Ingen treff.",
@@ -167,7 +167,7 @@ NYNORSK: Final = Wording(
     copied_code="Koden er kopiert",
     whole_story="Les heile saka",
     apps="Opne i appen",
-    apps_hint="Skjer det ingenting, er ikkje appen på denne eininga. Kopier då adressa og lim ho inn i appen du bruker.",
+    apps_hint="Skjer det ingenting, er ikkje appen på denne eininga. Kopier då adressa og lim ho inn i din eigen app.",
     search="Søk i episodane",
     found="{} treff",
     found_none="Ingen treff.",
@@ -228,7 +228,7 @@ ENGLISH: Final = Wording(
     found_none="Nothing found.",
     found_more="More than {} found. Write more to find fewer.",
     feed_heading="This is a podcast feed",
-    feed_hint="Copy the address of this page and paste it into your podcast app, and new episodes will come by themselves.",
+    feed_hint="Copy the address of this page into your podcast app, and new episodes will come by themselves.",
 )
 
 

@@ -6,7 +6,7 @@ YAML's own types would turn `lang: no` into false and a title of 1984 into a num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import ScriptError
@@ -315,7 +315,7 @@ def _read_corrections(text: SourceSlice, node: Node) -> Iterator[Correction]:
         raise _refuse_yaml(text, *_locate(text, node), "corrections are a list", _CORRECTION_HELP)
     for entry in node.value:
         line, column = _locate(text, entry)
-        pairs = entry.value if isinstance(entry, MappingNode) else ()
+        pairs: Sequence[tuple[Any, Any]] = entry.value if isinstance(entry, MappingNode) else ()
         if len(pairs) != 1 or not all(isinstance(part, ScalarNode) for part in pairs[0]):
             raise _refuse_yaml(text, line, column, "a correction is its day and its text", _CORRECTION_HELP)
         day, said = pairs[0]
