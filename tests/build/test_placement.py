@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from lydsak.audio.tags import read_tags
-from lydsak.build.records import find_standing, locate_copy
+from lydsak.build.records import find_standing, list_files, locate_copy
 from lydsak.model import Episode
 
 if TYPE_CHECKING:
@@ -159,3 +159,25 @@ def _measure_seconds(path: Path) -> NDArray[np.float64]:
     whole = samples[: len(samples) // rate * rate].reshape(-1, rate, samples.shape[1])
     levels: NDArray[np.float64] = np.sqrt((whole**2).mean(axis=(1, 2)))
     return levels
+
+
+def test_the_player_alone_is_a_file_of_the_episode(built_show: ShowFolder) -> None:
+    """Recorded like the page, so that it is checked, and taken away, with it."""
+    embed = _read(built_show).embed
+    assert embed is not None
+    assert embed.path == "e/ferja/embed/index.html"
+    assert embed.path in {file.path for file in list_files(_read(built_show))}
+
+
+def test_a_correction_renews_page_and_feed_and_speaks_nothing(built_copy: ShowFolder) -> None:
+    """The sound is the same file as before."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    note = "rettelser:\n  - 2026-11-21: Ferja gikk klokka åtte.\n"
+    script.write_text(text.replace("status:", note + "status:"), encoding="utf-8")
+    before = _read(built_copy)
+    ready = built_copy.build_ready()
+    assert (ready.spoken, ready.episode.audio) == (0, before.audio)
+    files = built_copy.list_files()
+    for name in ("e/ferja/index.html", "feed.xml"):
+        assert "Rettet 21. november 2026" in files[name].decode()

@@ -162,6 +162,13 @@ def test_the_feed_points_here(preview: Preview) -> None:
     assert SITE not in body
 
 
+def test_a_browser_gets_the_feed_as_xml(preview: Preview) -> None:
+    """It shows application/rss+xml as bare text; apps get what feeds are, and caches keep the two apart."""
+    answer = preview.ask("/feed.xml", Accept="text/html,application/xml;q=0.9,*/*;q=0.8")
+    assert answer.headers["content-type"].startswith("application/xml")
+    assert answer.headers["vary"] == preview.ask("/feed.xml", Accept="*/*").headers["vary"] == "Accept"
+
+
 def test_archives_point_here_and_count_nothing(preview: Preview) -> None:
     """An older page is rewritten as the feed is, and trying a show at the desk is no listening."""
     answer = preview.ask("/feed-1.xml")

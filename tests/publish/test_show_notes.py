@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.model import Chapter, Episode, Language, Ms, Show
+from lydsak.model import Chapter, Correction, Episode, Language, Ms, Show
 from lydsak.publish.show_notes import bound_show_notes, describe_voice, format_time_stamp, write_show_notes
 
 
@@ -26,6 +26,13 @@ def test_everything_is_there(show: Show, episode: Episode) -> None:
         '<p>Les og lytt: <a href="https://podkast.example.no/e/bjorka-kino/">https://podkast.example.no/e/bjorka-kino/</a></p>',
         "<p>Musikk og lyd: «Morgenlys», Lydsak, CC0-1.0</p>",
     ]
+
+
+def test_corrections_are_dated_and_stand_before_the_chapters(show: Show, episode: Episode) -> None:
+    """Who listens in an app reads them too."""
+    corrected = replace(episode, corrections=(Correction("2026-11-21", "140 & ikke 104."),))
+    notes = write_show_notes(show, corrected).splitlines()
+    assert notes[2:4] == ["<p>Rettet 21. november 2026: 140 &amp; ikke 104.</p>", "<p>"]
 
 
 def test_what_is_not_known_is_left_out(show: Show, episode: Episode) -> None:

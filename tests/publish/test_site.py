@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from lydsak.model import Cover, Episode, PageBlock, PageTurn, Show
+from lydsak.model import Correction, Cover, Episode, PageBlock, PageTurn, Show
 from lydsak.publish.feed_pages import split_pages
-from lydsak.publish.site import render_episode_page, render_show_page
+from lydsak.publish.site import render_embed_page, render_episode_page, render_show_page
 
 
 def _render_show(show: Show, episodes: list[Episode], cover: Cover) -> str:
@@ -89,7 +89,7 @@ def test_nothing_is_fetched_from_elsewhere(show: Show, cover: Cover, episode: Ep
     for page in (render_episode_page(show, episode, cover=cover), _render_show(show, [episode], cover)):
         tree = _open(page)
         fetched = tree.xpath("//@src | //link[@rel='icon']/@href | //script/@src | //link[@rel='stylesheet']/@href")
-        followed = tree.xpath("//body//a/@href")
+        followed = tree.xpath("//body//a[not(ancestor::*[@class='apps'])]/@href")
         assert fetched
         assert not [url for url in (*fetched, *followed) if urlsplit(url).scheme or url.startswith("/")]
         assert "@import" not in page
@@ -147,7 +147,7 @@ def test_a_long_show_has_pages_that_lead_to_each_other(show: Show, cover: Cover,
     older = replace(episode, slug="eldre", title="Eldre")
     first, newer, oldest = split_pages(3, 1)
     tree = _open(render_show_page(show, [episode, older], cover=cover, page=newer))
-    assert _texts(tree, "//h3") == [episode.title, "Eldre"]
+    assert _texts(tree, "//li/h3") == [episode.title, "Eldre"]
     assert tree.xpath("//nav//a/@href") == ["index.html", "archive-1.html"]
     assert tree.xpath("//link[@rel='canonical']/@href") == ["https://podkast.example.no/archive-2.html"]
     for page, href, text in ((first, "archive-2.html", "Eldre episoder"), (oldest, "archive-2.html", "Nyere episoder")):
@@ -189,3 +189,51 @@ def test_a_recording_is_told_from_a_reading(show: Show, cover: Cover, episode: E
     block = PageBlock("recording", "b6", (PageTurn(None, "– Det var verdt hver vaffel."),))
     tree = _open(render_episode_page(show, replace(episode, blocks=(block,)), cover=cover))
     assert _texts(tree, "//p[@id='b6']/span") == ["Opptak", "– Det var verdt hver vaffel."]
+
+
+def test_a_correction_stands_above_the_text(show: Show, cover: Cover, episode: Episode) -> None:
+    """With its date; a page without one says nothing of it."""
+    corrected = replace(episode, corrections=(Correction("2026-11-21", "140 <b>, ikke 104."),))
+    tree = _open(render_episode_page(show, corrected, cover=cover))
+    assert _texts(tree, "//*[@class='corrections'][following::article]/p") == [
+        "Rettet 21. november 2026: 140 <b>, ikke 104."
+    ]
+    assert not _open(render_episode_page(show, episode, cover=cover)).xpath("//*[@class='corrections']")
+
+
+def test_a_page_can_speak_english_about_a_norwegian_story(show: Show, cover: Cover, episode: Episode) -> None:
+    """The page's words are English, and what the article wrote keeps its language for screen readers."""
+    english = replace(show, page_language="en")
+    tree = _open(render_episode_page(english, replace(episode, language="nn"), cover=cover))
+    assert tree.get("lang") == "en"
+    assert tree.xpath("//h1/@lang | //article/@lang | //nav/ol/@lang | //p[@class='summary']/@lang") == ["nn"] * 4
+    assert _texts(tree, "//p[@class='label']") == ["Read by a synthetic voice (espeak:nb)."]
+    assert "The article is from 19 November 2026" in _texts(tree, "//p[@class='byline']/span")
+    assert "MP3, 5.2 MB" in _texts(tree, "//section[@class='files']//li[1]")[0]
+    norwegian = _open(render_episode_page(show, episode, cover=cover))
+    assert norwegian.xpath("//h1/@lang | //article/@lang") == []
+
+
+def test_the_framed_player_leads_to_the_page(show: Show, episode: Episode) -> None:
+    """It carries the label, is hidden from search, and tells robots where the story is."""
+    tree = _open(render_embed_page(show, episode))
+    assert set(tree.xpath("//body//a[@target='_top']/@href")) == {"../index.html"}
+    assert tree.xpath("//audio/@src") == ["../../../media/bjorka-kino.1a2b3c4d.mp3"]
+    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert tree.xpath("//link[@rel='canonical']/@href") == ["https://podkast.example.no/e/bjorka-kino/"]
+    assert _texts(tree, "//p[@class='label']")[0].startswith("Lest av en syntetisk stemme")
+    assert not _open(render_embed_page(replace(show, site_url=None), episode)).xpath("//link[@rel='canonical']")
+
+
+def test_the_snippet_survives_any_title(show: Show, cover: Cover, episode: Episode) -> None:
+    """What is copied is one frame with the title as its name."""
+    title = 'Et "sitat" & <tegn>'
+    tree = _open(render_episode_page(show, replace(episode, title=title), cover=cover))
+    (snippet,) = tree.xpath("//textarea/text()")
+    assert tree.xpath("//details//button/@data-copy") == [snippet]
+    (frame,) = html.fragments_fromstring(snippet)
+    assert (frame.get("src"), frame.get("title"), frame.get("loading")) == (
+        "https://podkast.example.no/e/bjorka-kino/embed/",
+        f"Lytt til saken: {title}",
+        "lazy",
+    )

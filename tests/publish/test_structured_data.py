@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lydsak.model import Cover, Episode, Show
+from lydsak.model import Correction, Cover, Episode, Show
 from lydsak.publish.structured_data import describe_article, describe_show, preview_article, preview_show
 
 
@@ -46,3 +46,20 @@ def test_previews_without_a_site_have_no_addresses(show: Show, cover: Cover, epi
     here = replace(show, site_url=None)
     properties = {name for name, _ in (*preview_article(here, episode, cover), *preview_show(here, cover))}
     assert not properties & {"og:url", "og:image", "og:audio"}
+
+
+def test_what_google_asks_of_an_article_is_there(show: Show, cover: Cover, episode: Episode) -> None:
+    """Its recommended properties of NewsArticle, and AudioObject with player and captions."""
+    corrected = replace(episode, corrections=(Correction("2026-11-21", "140, ikke 104."),))
+    article = describe_article(show, corrected, cover, "../../")
+    assert {"headline", "image", "datePublished", "dateModified", "author", "publisher"} <= article.keys()
+    assert article["dateModified"] == "2026-11-21"
+    assert article["correction"] == [
+        {"@type": "CorrectionComment", "text": "140, ikke 104.", "datePublished": "2026-11-21"}
+    ]
+    assert article["audio"]["embedUrl"] == "https://podkast.example.no/e/bjorka-kino/embed/"
+    assert article["audio"]["caption"]["encodingFormat"] == "text/vtt"
+    assert not {"correction", "dateModified"} & describe_article(show, episode, cover, "").keys()
+    preview = dict(preview_article(show, corrected, cover))
+    assert preview["article:modified_time"] == "2026-11-21"
+    assert preview["og:audio:secure_url"] == preview["og:audio"]

@@ -74,6 +74,14 @@ def test_length(time: int, length: str) -> None:
     assert format_length(Ms(time)) == length
 
 
+def test_english_has_its_own_words_and_decimal_sign() -> None:
+    """For pages that speak it."""
+    assert format_date("2026-05-01", "en") == "1 May 2026"
+    assert format_date("2026-05", "en") == "May 2026"
+    assert format_length(Ms(3_900_000), "en") == "1 h 5 min"
+    assert format_size(5_210_432, "en") == "5.2 MB"
+
+
 def test_size_and_iso_duration() -> None:
     """Decimal comma for people, seconds for machines."""
     assert format_size(5_210_432) == "5,2 MB"

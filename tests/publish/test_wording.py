@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from string import Formatter
 
+import pytest
+
+from lydsak.model import PageLanguage
 from lydsak.publish.wording import choose_wording
 
 
-def test_both_languages_say_everything_with_the_same_gaps() -> None:
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_all_languages_say_everything_with_the_same_gaps(language: PageLanguage) -> None:
     """No empty string, and `{}` in the same ones."""
-    bokmal, nynorsk = asdict(choose_wording("nb")), asdict(choose_wording("nn"))
+    bokmal, other = asdict(choose_wording("nb")), asdict(choose_wording(language))
     assert all(bokmal.values())
-    assert all(nynorsk.values())
+    assert all(other.values())
     for name, text in bokmal.items():
-        assert _count_gaps(text) == _count_gaps(nynorsk[name]), name
+        assert _count_gaps(text) == _count_gaps(other[name]), name
 
 
 def test_the_languages_differ() -> None:

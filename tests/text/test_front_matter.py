@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
-from lydsak.model import FrontMatter
+from lydsak.model import Correction, FrontMatter
 from lydsak.text.front_matter import parse_front_matter, quote_scalar, render_front_matter
 from lydsak.text.script import parse_script
 from lydsak.text.source import SourceSlice, SourceText
@@ -160,3 +160,18 @@ def test_stories_are_a_list_that_is_written_as_it_was_read() -> None:
         with pytest.raises(ScriptError) as raised:
             parse_script(f"---\n{wrong}\n---\n", path="scripts/a.md")
         assert raised.value.code == code
+
+
+def test_corrections_are_read_as_they_are_written() -> None:
+    """Under a key of three languages; a text with a colon stands in quotes; what is written reads back."""
+    wanted = (
+        Correction("2026-11-21", "Laget har 140 medlemmer, ikke 104."),
+        Correction("2026-12-01", "Se: nytt tall."),
+    )
+    entries = "  - 2026-11-21: Laget har 140 medlemmer, ikke 104.\n  - 2026-12-01: 'Se: nytt tall.'"
+    for key in ("rettelser", "rettingar", "corrections"):
+        assert parse(f"{key}:\n{entries}").corrections == wanted
+    assert parse("rettelser:").corrections == ()
+    written = render_front_matter(FrontMatter("Ein", corrections=wanted), language="nn")
+    assert "\nrettingar:\n  - 2026-11-21: Laget" in written
+    assert parse(written.removeprefix("---\n").removesuffix("---\n")).corrections == wanted

@@ -16,7 +16,9 @@ from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
 from lydsak.model import PRODUCT, Cover, Key, Listing
 from lydsak.publish.addresses import feed_page_path, show_page_path
+from lydsak.publish.feed_look import feed_style_path, render_feed_style
 from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
+from lydsak.publish.search_data import search_path
 from lydsak.store import Recipe, StagedFiles
 
 _MANY: Final = 4
@@ -38,9 +40,12 @@ class PageTask:
     @property
     def paths(self) -> tuple[str, ...]:
         """Below feed/, the feed's last; a show without an address has none."""
-        number = self.page.number
-        feed = () if self.settings.show.site_url is None else (feed_page_path(number),)
-        return (show_page_path(number), *feed)
+        show, number = self.settings.show, self.page.number
+        beside = (search_path(number),) if number else ()
+        if show.site_url is None:
+            return (show_page_path(number), *beside)
+        style = () if number else (feed_style_path(show),)
+        return (show_page_path(number), *beside, *style, feed_page_path(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +165,20 @@ def _render_page(task: PageTask) -> tuple[bytes, ...]:
     """The contents of its paths. Raises FeedError for an episode whose metadata is wrong."""
     from lydsak.publish.feed import render_feed_page
     from lydsak.publish.feed_checks import check_items, refuse_errors
+    from lydsak.publish.search_data import render_search_data
     from lydsak.publish.site import render_show_page
 
     show, details, page = task.settings.show, task.settings.feed, task.page
     episodes = tuple(list_episodes(task.settings.root, (listing.slug for listing in task.listings)))
-    shown = render_show_page(show, episodes, cover=task.cover, page=page).encode()
+    shown = [render_show_page(show, episodes, cover=task.cover, page=page).encode()]
+    if page.number:
+        shown.append(render_search_data(show, episodes).encode())
     if show.site_url is None:
-        return (shown,)
+        return tuple(shown)
     refuse_errors(check_items(show, episodes))
     trailers = tuple(list_episodes(task.settings.root, task.trailers))
     feed = render_feed_page(
         show, page, episodes, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers
     )
-    return shown, feed
+    style = () if page.number else (render_feed_style(show),)
+    return (*shown, *style, feed)

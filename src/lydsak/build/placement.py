@@ -45,7 +45,7 @@ from lydsak.model import (
     Programme,
     PublishedFile,
 )
-from lydsak.publish.addresses import story_url
+from lydsak.publish.addresses import embed_page_path, episode_page_path, story_url
 from lydsak.publish.wording import choose_wording
 from lydsak.store import Store, explain_storage, link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
@@ -255,18 +255,24 @@ class _Placer:
             number=self.front_matter.number,
             kind=self.front_matter.kind,
             soundbite=find_soundbite(join_stories(self.plan.script, self.plan.stories), programme.utterances),
+            corrections=self.front_matter.corrections,
         )
 
     def _list_sounds(self) -> tuple[str, ...]:
         return tuple(sorted({source.file for source in self.plan.assets}))
 
     def _place_page(self, episode: Episode) -> Episode:
-        """The page, then the record: a record says that all it names is in place."""
-        from lydsak.publish.site import render_episode_page
+        """The pages, then the record: a record says that all it names is in place."""
+        from lydsak.publish.site import render_embed_page, render_episode_page
 
-        page = render_episode_page(self.settings.show, episode, cover=self.cover).encode()
-        placed = self._place(f"e/{episode.slug}/index.html", page, "text/html")
-        whole = replace(episode, page=placed)
+        show = self.settings.show
+        embed = render_embed_page(show, episode).encode()
+        page = render_episode_page(show, episode, cover=self.cover).encode()
+        whole = replace(
+            episode,
+            embed=self._place(embed_page_path(episode.slug), embed, "text/html"),
+            page=self._place(episode_page_path(episode.slug), page, "text/html"),
+        )
         if self.folder != self.settings.root / "feed":
             self._write(self.folder / self.cover.thumbnail.path, self.tagger.picture)  # the page shows it
         self._write(locate_record(self.folder, episode.slug), encode_record(whole))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
@@ -48,7 +49,8 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
 def _remove_old_archives(root: Path, pages: Container[str]) -> None:
     """Pages of a show that was longer; only once the new one names them no more."""
     feed = root / "feed"
-    for path in (*feed.glob("feed-*.xml"), *feed.glob("archive-*.html")):
+    made = ("feed-*.xml", "feed.????????.css", "archive-*.html", "search-*.js")
+    for path in chain.from_iterable(feed.glob(pattern) for pattern in made):
         if path.name not in pages:
             with explain_storage(path):
                 path.unlink(missing_ok=True)

@@ -106,7 +106,7 @@ def list_files(episode: Episode) -> tuple[PublishedFile, ...]:
     """Every file that listeners get of an episode, by path from the folder it stands in."""
     alternates = (alternate.file for alternate in episode.alternates)
     files = (episode.audio, *alternates, episode.webvtt, episode.subrip, episode.transcript, episode.chapters_json)
-    return (*files, episode.page) if episode.page else files
+    return (*files, *(page for page in (episode.page, episode.embed) if page))
 
 
 def list_all_files(standing: StandingEpisode, root: Path) -> tuple[tuple[Path, str], ...]:
@@ -188,7 +188,7 @@ def remove_episode(root: Path, slug: str) -> tuple[str, ...]:
 def _list_traces(folder: Path, slug: str) -> list[Path]:
     """Every file in a folder that builds of an episode made."""
     own = folder / "e" / slug
-    named = [own / "index.html", own / "episode.json"]
+    named = [own / "index.html", own / "embed" / "index.html", own / "episode.json"]
     media = [path for form in _MEDIA for path in folder.glob(f"media/{slug}.????????.{form}")]
     return [*media, *own.glob("*.????????.*"), *(path for path in named if path.exists())]
 

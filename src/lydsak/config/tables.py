@@ -17,6 +17,7 @@ from lydsak.model import (
     Lufs,
     Ms,
     Music,
+    PageLanguage,
     Pauses,
     ProvenanceFiles,
     Show,
@@ -42,6 +43,7 @@ class ShowTable(Strict, frozen=True):
     site_url: str | None = None
     guid: str | None = None
     language: Language = "nb"
+    page_language: PageLanguage | None = None
     author: str | None = None
     owner_name: str | None = None
     owner_email: str | None = None
@@ -222,6 +224,7 @@ def make_show(table: ShowTable) -> Show:
         cover=table.cover,
         colour=table.colour,
         locked=table.locked,
+        page_language=table.page_language,
     )
 
 

@@ -39,6 +39,7 @@ from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
     BedMark,
     Block,
+    Correction,
     EpisodeKind,
     FrontMatter,
     Inline,
@@ -102,6 +103,7 @@ from lydsak.model.units import (
     Language,
     Lufs,
     Ms,
+    PageLanguage,
     ParagraphId,
 )
 
@@ -125,6 +127,7 @@ __all__ = [
     "Clip",
     "Confidence",
     "ConstantBitrate",
+    "Correction",
     "Cover",
     "Coverage",
     "Db",
@@ -151,6 +154,7 @@ __all__ = [
     "Notation",
     "Note",
     "PageBlock",
+    "PageLanguage",
     "PageTurn",
     "Paragraph",
     "ParagraphId",

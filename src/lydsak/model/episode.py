@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lydsak.model.programme import Chapter, TimedUtterance
-from lydsak.model.script import EpisodeKind, ScriptStatus
+from lydsak.model.script import Correction, EpisodeKind, ScriptStatus
 from lydsak.model.units import Dbtp, Key, Language, Lufs, Ms
 
 
@@ -144,6 +144,8 @@ class Episode:
     stories: tuple[str, ...] = ()
     """The slugs of the scripts that an edition reads."""
     page: PublishedFile | None = None
+    embed: PublishedFile | None = None
+    """The player alone, for the newspaper's own pages to frame."""
     segment_files: tuple[PublishedFile, ...] = ()
     """audio/segments/SLUG/*.mp3, by path from the show's folder."""
     alternates: tuple[AlternateFile, ...] = ()
@@ -152,6 +154,7 @@ class Episode:
     number: int | None = None
     kind: EpisodeKind = "full"
     soundbite: Soundbite | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def listing(self) -> Listing:

@@ -120,6 +120,14 @@ EpisodeKind = Literal["full", "trailer", "bonus"]
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in a published story, and the day it was put right, ISO 8601; shown, never spoken."""
+
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands between the `---` lines. Every scalar is read as a string; `raw` is the slice with both fences."""
 
@@ -142,6 +150,7 @@ class FrontMatter:
     """The first and the last paragraph of the stretch that apps may play as a teaser."""
     stories: tuple[str, ...] = ()
     """The scripts that an edition is made of, as they are named there; no edition names none."""
+    corrections: tuple[Correction, ...] = ()
     raw: str | None = field(default=None, compare=False)
 
 

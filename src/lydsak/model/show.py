@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lydsak.model.episode import AlternateFormat, PublishedFile
-from lydsak.model.units import Db, Dbtp, Language, Lufs, Ms
+from lydsak.model.units import Db, Dbtp, Language, Lufs, Ms, PageLanguage
 
 VoiceChain = Literal["off", "gentle", "broadcast"]
 """A preset of what engine voices are passed through: high-pass, de-esser, compressor."""
@@ -33,6 +33,8 @@ class Show:
     """The producer's own cover, by path from the show's folder; None: one is drawn."""
     colour: str = "#12355b"
     locked: bool = True
+    page_language: PageLanguage | None = None
+    """Of the pages' own words; None: each page speaks its episode's language."""
 
 
 @dataclass(frozen=True, slots=True)

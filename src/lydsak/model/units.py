@@ -17,6 +17,8 @@ ParagraphId = NewType("ParagraphId", str)
 Key = NewType("Key", str)
 """The fingerprint of an artifact in the store: 64 hexadecimal digits."""
 Language = Literal["nb", "nn"]
+PageLanguage = Literal["nb", "nn", "en"]
+"""What the pages' own words can be in; articles are Norwegian."""
 
 HOUSE_RATE: Final = Hz(48_000)
 SAMPLES_PER_MS: Final = 48

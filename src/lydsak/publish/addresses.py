@@ -30,6 +30,11 @@ def episode_page_path(slug: str) -> str:
     return f"e/{slug}/index.html"
 
 
+def embed_page_path(slug: str) -> str:
+    """The path of an episode's player alone, for other pages to frame."""
+    return f"e/{slug}/embed/index.html"
+
+
 def join_url(show: Show, path: str) -> str:
     """The absolute URL of a path under the web root. Raises FeedError L601 when the show has no site_url."""
     if not show.site_url:
@@ -56,6 +61,11 @@ def page_url(show: Show, episode: Episode) -> str:
 def story_url(show: Show, chapter: Chapter) -> str | None:
     """The page of the story that a chapter of an edition reads; None where it is none, or has no address."""
     return join_url(show, f"e/{chapter.story}/") if chapter.story and show.site_url else None
+
+
+def embed_url(show: Show, episode: Episode) -> str:
+    """The player alone."""
+    return join_url(show, f"e/{episode.slug}/embed/")
 
 
 def file_url(show: Show, file: PublishedFile) -> str:

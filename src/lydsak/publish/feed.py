@@ -17,6 +17,7 @@ from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_details import MAX_TEXT, make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
+from lydsak.publish.feed_look import dress_feed
 from lydsak.publish.feed_pages import FeedPage, make_page_links
 from lydsak.publish.persons import make_editor_tags, make_person_tags
 from lydsak.publish.show_notes import write_show_notes
@@ -50,8 +51,7 @@ def render_feed_page(
     add_tags(feed, _channel_tags(show, episodes, cover, details))
     add_tags(feed, (_trailer_tag(show, trailer, details) for trailer in trailers))
     set_items(feed, (_make_item(show, episode, details) for episode in episodes))
-    rendered: bytes = feed.rss_str(pretty=True)
-    return rendered
+    return dress_feed(feed.rss_str(pretty=True), show)
 
 
 def load_generator() -> None:

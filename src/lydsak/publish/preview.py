@@ -75,7 +75,12 @@ def create_preview(
         content = path.read_bytes()
         for published in _list_addresses(site_url, enclosure_prefix):
             content = content.replace(published.encode("utf-8"), address.encode("ascii"))
-        return _answer_whole(content, "application/rss+xml", request.headers.get("if-none-match", ""))
+        # Chromium shows application/rss+xml as bare text; a browser, which asks for HTML, gets the feed's look.
+        person = "text/html" in request.headers.get("accept", "")
+        media_type = "application/xml" if person else "application/rss+xml"
+        answer = _answer_whole(content, media_type, request.headers.get("if-none-match", ""))
+        answer.headers["Vary"] = "Accept"
+        return answer
 
     return Starlette(
         routes=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from lydsak.model import Episode, Ms, Show
+from lydsak.model import Episode, Ms, PageLanguage, Show
 from lydsak.publish.addresses import page_url, story_url
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.times import format_date
@@ -22,14 +22,16 @@ def write_show_notes(show: Show, episode: Episode) -> str:
 
 def bound_show_notes(show: Show, episode: Episode) -> int:
     """Bytes that the notes certainly do not exceed, told in a tenth of the time that writing them takes."""
-    texts = (episode.summary, episode.author or "", *episode.voices, *episode.credits)
+    corrections = [correction.text for correction in episode.corrections]
+    texts = (episode.summary, episode.author or "", *episode.voices, *episode.credits, *corrections)
     characters = sum(map(len, texts)) + sum(len(chapter.title) for chapter in episode.chapters)
     # A character becomes at most the six bytes of &quot;; the address stands there twice; the rest is our own wording.
     addresses = 12 * (len(show.site_url or "") + len(episode.slug))
     links = sum(
         6 * len(show.site_url or "") + 6 * len(chapter.story) + 30 for chapter in episode.chapters if chapter.story
     )
-    return 6 * characters + addresses + links + 20 * (len(episode.chapters) + len(episode.credits)) + 600
+    lines = 20 * (len(episode.chapters) + len(episode.credits)) + 60 * len(corrections)
+    return 6 * characters + addresses + links + lines + 600
 
 
 def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
@@ -41,6 +43,8 @@ def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
         byline.append(wording.article_from.format(format_date(episode.article_date)))
     if byline:
         yield escape(". ".join([*byline, ""]).strip())
+    for correction in episode.corrections:
+        yield escape(f"{wording.corrected.format(format_date(correction.date))}: {flatten_text(correction.text)}")
     if len(episode.chapters) > 1:
         yield "\n" + "<br/>\n".join(_write_time_stamps(show, episode)) + "\n"
     yield escape(describe_voice(episode))
@@ -51,10 +55,10 @@ def _write_paragraphs(show: Show, episode: Episode) -> Iterator[str]:
         yield escape(wording.credits.format("; ".join(episode.credits)))
 
 
-def describe_voice(episode: Episode) -> str:
-    """The label on the synthetic voice, in the episode's language."""
+def describe_voice(episode: Episode, language: PageLanguage | None = None) -> str:
+    """The label on the synthetic voice, in the episode's language if no other is wanted."""
     voices = f" ({', '.join(episode.voices)})" if episode.voices else ""
-    return choose_wording(episode.language).label.format(voices)
+    return choose_wording(language or episode.language).label.format(voices)
 
 
 def format_time_stamp(time: Ms) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lydsak.model import Cover, Episode, PublishedFile, Show
-from lydsak.publish.addresses import feed_url, file_url, page_url, show_url
+from lydsak.publish.addresses import embed_url, feed_url, file_url, page_url, show_url
 from lydsak.publish.times import iso_duration
 from lydsak.publish.wording import choose_wording
 
@@ -26,6 +26,12 @@ def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> d
         "duration": iso_duration(episode.duration),
         "uploadDate": episode.date,
         "inLanguage": episode.language,
+        "embedUrl": embed_url(show, episode) if show.site_url else None,
+        "caption": {
+            "@type": "MediaObject",
+            "contentUrl": address(episode.webvtt),
+            "encodingFormat": episode.webvtt.media_type,
+        },
     }
     article = {
         "@context": "https://schema.org",
@@ -34,10 +40,16 @@ def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> d
         "description": episode.summary or None,
         "inLanguage": episode.language,
         "datePublished": episode.article_date or episode.date,
+        "dateModified": max((one.date for one in episode.corrections), default=None),
         "author": {"@type": "Person", "name": episode.author} if episode.author else None,
         "publisher": {"@type": "Organization", "name": show.newspaper},
         "image": address(cover.picture),
         "url": page_url(show, episode) if show.site_url else None,
+        "mainEntityOfPage": page_url(show, episode) if show.site_url else None,
+        "correction": [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date} for one in episode.corrections
+        ]
+        or None,
         "audio": _drop_empty(audio),
         "isPartOf": _drop_empty(_describe_series(show)),
     }
@@ -65,10 +77,16 @@ def preview_article(show: Show, episode: Episode, cover: Cover) -> Iterator[tupl
     if show.site_url:
         yield "og:url", page_url(show, episode)
         yield "og:image", file_url(show, cover.picture)
-        yield "og:audio", file_url(show, episode.audio)
+        yield "og:image:alt", choose_wording(episode.language).cover_of.format(show.title)
+        sound = file_url(show, episode.audio)
+        yield "og:audio", sound
+        if sound.startswith("https://"):
+            yield "og:audio:secure_url", sound
         yield "og:audio:type", episode.audio.media_type
     if episode.article_date or episode.date:
         yield "article:published_time", episode.article_date or episode.date or ""
+    if episode.corrections:
+        yield "article:modified_time", max(one.date for one in episode.corrections)
 
 
 def preview_show(show: Show, cover: Cover) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from lydsak.model import Episode, Language, Listing, Ms
+from lydsak.model import Episode, Language, Listing, Ms, PageLanguage
 
 # The same in Bokmål and Nynorsk.
 _MONTHS = [
@@ -28,6 +28,7 @@ _WEEKDAYS: dict[Language, list[str]] = {
     "nb": ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
     "nn": ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"],
 }
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 Dated = TypeVar("Dated", Episode, Listing)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
 
@@ -53,16 +54,17 @@ def order_newest_first(episodes: Iterable[Dated]) -> tuple[Dated, ...]:
     return tuple(sorted(episodes, key=age))
 
 
-def format_date(date: str | None) -> str:
+def format_date(date: str | None, language: PageLanguage = "nb") -> str:
     """`2026-11-20T06:00+01:00` is "20. november 2026", `2024-05` is "mai 2024"; what is no date stays as it is."""
+    english = language == "en"
     found = _DATE.fullmatch(date or "")
     if found is None:
         return date or ""
     year, month, day = found.groups()
     if month is None or not 1 <= int(month) <= 12:
         return year
-    words = f"{_MONTHS[int(month) - 1]} {year}"
-    return f"{int(day)}. {words}" if day else words
+    words = f"{(_ENGLISH_MONTHS if english else _MONTHS)[int(month) - 1]} {year}"
+    return f"{int(day)}{'' if english else '.'} {words}" if day else words
 
 
 def format_weekday(date: str | None, language: Language) -> str:
@@ -81,17 +83,22 @@ def format_clock(time: Ms) -> str:
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
-def format_length(duration: Ms) -> str:
+def format_length(duration: Ms, language: PageLanguage = "nb") -> str:
     """`7 min`, `1 t 5 min`, and seconds for what is shorter than a minute."""
     if duration < 60_000:
         return f"{round(duration / 1000)} s"
     hours, minutes = divmod(round(duration / 60_000), 60)
-    return f"{hours} t {minutes} min" if hours else f"{minutes} min"
+    return f"{hours} {'h' if language == 'en' else 't'} {minutes} min" if hours else f"{minutes} min"
 
 
-def format_size(size: int) -> str:
-    """Bytes as "5,2 MB", with the Norwegian decimal comma."""
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+def format_size(size: int, language: PageLanguage = "nb") -> str:
+    """Bytes as "5,2 MB", with the Norwegian decimal comma, or as "5.2 MB"."""
+    return localize_decimal(f"{size / 1_000_000:.1f} MB", language)
+
+
+def localize_decimal(number: str, language: PageLanguage) -> str:
+    """A number with the decimal sign of a language."""
+    return number if language == "en" else number.replace(".", ",")
 
 
 def iso_duration(duration: Ms) -> str:

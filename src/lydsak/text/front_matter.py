@@ -6,11 +6,11 @@ YAML's own types would turn `lang: no` into false and a title of 1984 into a num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import ScriptError
-from lydsak.model import EpisodeKind, FrontMatter, Language, ParagraphId, ScriptStatus
+from lydsak.model import Correction, EpisodeKind, FrontMatter, Language, ParagraphId, ScriptStatus
 from lydsak.text.script_inline import normalize_name
 from lydsak.text.source import SourceSlice, suggest_near
 
@@ -33,6 +33,7 @@ KEYS: Final[Mapping[str, str]] = {
     "type": "kind",
     "utdrag": "soundbite", "soundbite": "soundbite",
     "saker": "stories", "stories": "stories",
+    "rettelser": "corrections", "rettingar": "corrections", "corrections": "corrections",
 }  # fmt: skip
 """What a key may be called (Bokmål, Nynorsk, English), and the field it means."""
 _STATUSES: Final[Mapping[str, ScriptStatus]] = {
@@ -56,8 +57,8 @@ _STRETCH: Final = re.compile(
 )
 """Of an edition, a paragraph is named with its story: bjorka-kino.b3."""
 _WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
-    "nb": {"author": "forfatter", "source": "kilde", "summary": "sammendrag"},
-    "nn": {"author": "forfattar", "source": "kjelde", "summary": "samandrag"},
+    "nb": {"author": "forfatter", "source": "kilde", "summary": "sammendrag", "corrections": "rettelser"},
+    "nn": {"author": "forfattar", "source": "kjelde", "summary": "samandrag", "corrections": "rettingar"},
 }
 _WRITTEN_STATUSES: Final[Mapping[Language, Mapping[ScriptStatus, str]]] = {
     "nb": {"draft": "utkast", "review": "til gjennomsyn", "approved": "godkjent"},
@@ -67,6 +68,7 @@ _DATE: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"(?P<time>[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
+_CORRECTION_HELP: Final = "write below the key, indented: - 2026-11-21: what was wrong, and what is right"
 _PLAIN: Final = re.compile(r"(?:[^\W_]|[–—«(§½…])[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
 _COMMENT_COLUMN: Final = 34
 """Where comments line up, as in the documentation's example."""
@@ -90,6 +92,8 @@ def parse_front_matter(text: SourceSlice) -> FrontMatter:
             fields[name] = _read_voices(text, value)
         elif name == "stories":
             fields[name] = _read_stories(text, key, value)
+        elif name == "corrections":
+            fields[name] = tuple(_read_corrections(text, value))
         else:
             fields[name] = _read_field(text, name, key, value)
     return FrontMatter(**{name: value for name, value in fields.items() if value is not None})
@@ -128,6 +132,9 @@ def render_front_matter(front_matter: FrontMatter, *, language: Language = "nb",
     if front.voices:
         lines.append("stemmer:")
         lines += [f"  {quote_scalar(name, key=True)}: {quote_scalar(role)}" for name, role in front.voices]
+    if front.corrections:
+        lines.append(f"{_WRITTEN_KEYS[language]['corrections']}:")
+        lines += [f"  - {correction.date}: {quote_scalar(correction.text)}" for correction in front.corrections]
     return "\n".join(["---", *lines, "---", ""])
 
 
@@ -195,7 +202,7 @@ def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> 
         column = whole.index("\t") + 1
         return _refuse_yaml(text, line, column, "a tab has no place here", "write spaces instead of the tab")
     written = whole.strip()
-    entry = re.match(r"([^\s:]+):\s+(.+)", written)
+    entry = re.match(r"((?:- )?[^\s:]+):\s+(.+)", written)
     help = (
         f"put it in quotes: {entry[1]}: {_suggest_quotes(entry[2])}"
         if entry
@@ -327,3 +334,28 @@ def _read_voices(text: SourceSlice, node: Node) -> tuple[tuple[str, str], ...]:
             raise text.source.refuse("L217", f'"{name}" has no voice', line, column, len(name), help=f"{name}: sitat")
         voices[name] = normalize_name(role)
     return tuple(voices.items())
+
+
+def _read_corrections(text: SourceSlice, node: Node) -> Iterator[Correction]:
+    """`rettelser`: a list, each entry the day and what was wrong. Raises ScriptError L214, L217, L218."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    if isinstance(node, ScalarNode) and not node.value:
+        return
+    if not isinstance(node, SequenceNode):
+        raise _refuse_yaml(text, *_locate(text, node), "corrections are a list", _CORRECTION_HELP)
+    for entry in node.value:
+        line, column = _locate(text, entry)
+        pairs: Sequence[tuple[Any, Any]] = entry.value if isinstance(entry, MappingNode) else ()
+        if len(pairs) != 1 or not all(isinstance(part, ScalarNode) for part in pairs[0]):
+            raise _refuse_yaml(text, line, column, "a correction is its day and its text", _CORRECTION_HELP)
+        day, said = pairs[0]
+        found = _DATE.fullmatch(date := str(day.value).strip())
+        if found is None or not found["day"] or found["time"] or not _is_day(*map(int, found.group(1, 2, 3))):
+            raise text.source.refuse("L218", f'not a day: "{date}"', line, column, len(date), help=_CORRECTION_HELP)
+        words = _read_scalar(text, day, said)
+        if words is None:
+            raise text.source.refuse(
+                "L217", "this correction says nothing", line, column, len(date), help=_CORRECTION_HELP
+            )
+        yield Correction(date, words)

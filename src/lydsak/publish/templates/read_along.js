@@ -1,8 +1,7 @@
 // Reads along: marks the paragraph and the word that is heard. Everything works without it, by the browser's own controls.
 (() => {
-  const audio = document.querySelector("audio");
+  const { audio, latest, now } = player;
   const heard = JSON.parse(document.getElementById("words").textContent);
-  const chapters = [...document.querySelectorAll(".chapters a")];
   const followButton = document.querySelector("[data-follow]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   // The Custom Highlight API marks words without touching the text; where it is missing, paragraphs are marked alone.
@@ -22,17 +21,6 @@
   let current = null;
   let following = true;
 
-  // The last of a list, in order of time, that has started.
-  function latest(list, time) {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle].start <= time) low = middle + 1; else high = middle;
-    }
-    return low > 0 ? list[low - 1] : null;
-  }
-
   function markBlock(time) {
     const entry = time <= lastHeard ? latest(blocks, time) : null;
     const element = entry && entry.element;
@@ -50,13 +38,6 @@
     if (word && time < word.end) highlight.add(rangeOf(word));
   }
 
-  function markChapter(time) {
-    const now = latest(chapters.map((link) => ({ link, start: Number(link.dataset.time) })), time);
-    for (const link of chapters) {
-      if (now && link === now.link) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-    }
-  }
-
   function rangeOf(word) {
     const node = word.text.firstChild;
     const range = new Range();
@@ -70,21 +51,13 @@
   }
 
   function mark() {
-    // Half a millisecond more: the media clock counts in floats, and a start must belong to what starts there.
-    const time = audio.currentTime + 0.0005;
-    markBlock(time);
-    markWord(time);
+    markBlock(now());
+    markWord(now());
   }
 
   function markWhilePlaying() {
     mark();
     if (!audio.paused) requestAnimationFrame(markWhilePlaying);
-  }
-
-  function playFrom(seconds) {
-    audio.currentTime = seconds;
-    setFollowing(true);
-    audio.play().catch(() => {});
   }
 
   function setFollowing(value) {
@@ -94,7 +67,6 @@
 
   audio.addEventListener("play", () => requestAnimationFrame(markWhilePlaying));
   audio.addEventListener("seeked", mark);
-  audio.addEventListener("timeupdate", () => markChapter(audio.currentTime + 0.0005));
   audio.addEventListener("pause", () => setFollowing(true));
 
   // A reader who scrolls is reading elsewhere: the page stays where they put it.
@@ -111,24 +83,31 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (link && link.dataset.time !== undefined) {
-      event.preventDefault();
-      playFrom(Number(link.dataset.time));
-      return;
-    }
+    if (link && link.dataset.time !== undefined) setFollowing(true);
     const block = event.target.closest(".block[data-start]");
-    if (block && !link && getSelection().isCollapsed) playFrom(Number(block.dataset.start));
+    if (!block || link || !getSelection().isCollapsed) return;
+    setFollowing(true);
+    player.playFrom(Number(block.dataset.start));
   });
-  for (const button of document.querySelectorAll("[data-skip]")) {
-    button.addEventListener("click", () => { audio.currentTime = Math.max(0, audio.currentTime + Number(button.dataset.skip)); });
-  }
-  const speed = document.querySelector("[data-speed]");
-  speed.addEventListener("change", () => { audio.playbackRate = Number(speed.value); });
 
-  // A link to a moment: #t=65.
-  const moment = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
-  if (moment) audio.currentTime = Number(moment[1]);
+  // A link to a moment (#t=65) or to a paragraph (#b2) makes the sound ready there; the browser itself finds the paragraph.
+  function openAddress() {
+    const moment = player.readMoment();
+    const block = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (moment !== null) {
+      audio.currentTime = moment;
+      const entry = latest(blocks, moment + 0.0005);
+      if (entry) reveal(entry.element);
+    } else if (block && block.dataset.start !== undefined) {
+      audio.currentTime = Number(block.dataset.start);
+    } else {
+      return false;
+    }
+    return true;
+  }
+  addEventListener("hashchange", openAddress);
+  if (!openAddress()) player.resume();
 
   document.documentElement.classList.add("js");
-  for (const element of document.querySelectorAll(".controls, .hint")) element.hidden = false;
+  document.querySelector(".hint").hidden = false;
 })();
