@@ -13,6 +13,7 @@ from lydsak.build import catalogue
 from lydsak.build.catalogue import Catalogue, keep_catalogue, list_episodes, load_catalogue, read_catalogue
 from lydsak.build.records import find_standing, locate_record
 from lydsak.model import Episode
+from lydsak.publish.feed_look import feed_style_path
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -35,7 +36,7 @@ def test_a_build_leaves_a_catalogue_of_all_it_knows(built_show: ShowFolder) -> N
     kept = load_catalogue(built_show.root)
     assert [entry.listing for entry in kept.entries] == [_read_record(built_show).listing]
     assert [entry.held for entry in kept.entries] == [False]
-    assert sorted(kept.pages) == ["feed.xml", "index.html"]
+    assert sorted(kept.pages) == [feed_style_path(built_show.load().show), "feed.xml", "index.html"]
     assert read_catalogue(built_show.root) == kept
 
 
