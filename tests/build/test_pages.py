@@ -18,6 +18,9 @@ from lydsak.build.publication import sort_episodes
 from lydsak.build.records import find_standing, locate_record
 from lydsak.build.workers import Workers
 from lydsak.errors import FeedError
+from lydsak.model import Episode, FeedDetails, Show
+from lydsak.publish import feed
+from lydsak.publish.feed_extension import Tag
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -61,7 +64,7 @@ def _update(show: ShowFolder, workers: Workers, known: Catalogue | UpdatedPages)
     settings = show.load()
     cover = place_cover(settings, show.root / ".lydsak" / "store").cover
     listed = sort_episodes(show.root, read_catalogue(show.root).entries).listed
-    return update_pages(settings, listed, cover, Catalogue((), known.pages, known.too_large), workers)
+    return update_pages(settings, listed, cover, Catalogue((), known.pages, known.too_large, known.front), workers)
 
 
 def _list_guids(show: ShowFolder) -> list[str | None]:
@@ -88,6 +91,31 @@ def test_a_new_episode_changes_the_first_page_alone(long_show: ShowFolder, worke
     fewer = _update(long_show, workers, first)
     assert fewer.written == ("feed/index.html", "feed/feed.xml")
     assert len(_list_guids(long_show)) == 6
+
+
+def test_one_more_episode_renders_one_item(
+    long_show: ShowFolder, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are taken from the feed that stands; not where a setting changed that they were made with."""
+    long_show.root.joinpath("feed", "e", "sak-6", "episode.json").unlink()
+    first = _update(long_show, workers, Catalogue())
+    _add_episode(long_show, 7)
+    made: list[str] = []
+    make_item = feed._make_item
+
+    def note_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[Tag]:
+        made.append(episode.slug)
+        return make_item(show, episode, details)
+
+    monkeypatch.setattr(feed, "_make_item", note_item)
+    _update(long_show, workers, first)
+    assert made == ["sak-7"]
+    made.clear()
+    settings = long_show.root / "lydsak.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("page_size = 2\n", 'page_size = 2\neditor = "Kari Nordmann"\n'), encoding="utf-8")
+    _update(long_show, workers, first)
+    assert len(made) == 7
 
 
 def test_what_was_rendered_bit_by_bit_is_what_is_rendered_at_once(long_show: ShowFolder, workers: Workers) -> None:

@@ -46,6 +46,14 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontItems:
+    """Which episodes the feed's first page holds, by the digests of their records, and what else made their items."""
+
+    key: Key
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every built episode by slug, and every page of the show and its feed by path below feed/."""
 
@@ -53,6 +61,7 @@ class Catalogue:
     pages: Mapping[str, PageState] = field(default_factory=dict)
     too_large: tuple[Key, ...] = ()
     """Pages of the feed that came out larger than everybody reads, and so were divided."""
+    front: FrontItems | None = None
     version: int = _VERSION
 
 
@@ -66,7 +75,7 @@ def read_catalogue(root: Path) -> Catalogue:
             entry = _look_up(folder, slug, held=held, known=known.get((slug, held)))
             if entry:
                 found[slug] = entry
-    return Catalogue(tuple(found[slug] for slug in sorted(found)), kept.pages, kept.too_large)
+    return Catalogue(tuple(found[slug] for slug in sorted(found)), kept.pages, kept.too_large, kept.front)
 
 
 def load_catalogue(root: Path) -> Catalogue:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
 
-from lydsak.build.catalogue import Catalogue, CatalogueEntry, PageState, list_episodes
+from lydsak.build.catalogue import Catalogue, CatalogueEntry, FrontItems, PageState, list_episodes
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records import has_digest
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
 from lydsak.model import PRODUCT, Cover, Key, Listing
-from lydsak.publish.addresses import feed_page_path, show_page_path
+from lydsak.publish.addresses import FEED_PATH, feed_page_path, show_page_path
+from lydsak.publish.feed_items import split_items
 from lydsak.publish.feed_look import feed_style_path, render_feed_style
 from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
 from lydsak.publish.search_data import search_path
@@ -34,8 +35,12 @@ class PageTask:
     cover: Cover
     page: FeedPage
     listings: tuple[Listing, ...]
+    digests: tuple[str, ...]
+    """Of their records."""
     trailers: tuple[str, ...]
     """Their slugs: the first page of the feed names them all, the others none, so that archives stay as they are."""
+    kept: Mapping[str, bytes] | None = None
+    """By slug, items that stand in the feed already."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -55,6 +60,7 @@ class UpdatedPages:
     pages: dict[str, PageState]
     too_large: tuple[Key, ...]
     written: tuple[str, ...]
+    front: FrontItems | None
 
 
 class _TooLargeError(Exception):
@@ -82,7 +88,7 @@ def update_pages(
             too_large.append(error.key)
             size //= 2
         else:
-            return UpdatedPages(pages, tuple(too_large), written)
+            return UpdatedPages(pages, tuple(too_large), written, _describe_front(tasks[-1]))
 
 
 def _recall_large(tasks: Sequence[PageTask], known: Catalogue) -> None:
@@ -109,15 +115,18 @@ def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cov
         }
         key = Recipe("page", inputs).key
         listings = tuple(entry.listing for entry in entries)
-        yield PageTask(key, settings, cover, page, listings, tuple(entry.listing.slug for entry in trailers))
+        slugs = tuple(entry.listing.slug for entry in trailers)
+        digests = tuple(entry.digest for entry in entries)
+        yield PageTask(key, settings, cover, page, listings, digests, slugs)
 
 
 def _replace_pages(
     tasks: Sequence[PageTask], known: Catalogue, workers: Workers, *, divisible: bool
 ) -> tuple[dict[str, PageState], tuple[str, ...]]:
     root = tasks[0].settings.root
-    changed = [task for task in tasks if not _stands(task, known)]
-    states = {path: known.pages[path] for task in tasks if task not in changed for path in task.paths}
+    changed = [_keep_items(task, known) for task in tasks if not _stands(task, known)]
+    unchanged = {task.key for task in tasks} - {task.key for task in changed}
+    states = {path: known.pages[path] for task in tasks if task.key in unchanged for path in task.paths}
     if changed:
         _check_feed(tasks)
     with StagedFiles() as staged:
@@ -135,6 +144,34 @@ def _stands(task: PageTask, known: Catalogue) -> bool:
     folder = task.settings.root / "feed"
     states = [(folder / path, known.pages.get(path)) for path in task.paths]
     return all(state and state.key == task.key and has_digest(path, state.sha256) for path, state in states)
+
+
+def _keep_items(task: PageTask, known: Catalogue) -> PageTask:
+    """The task of the first page with the items that stand in the feed already and would come out the same."""
+    front, path = known.front, task.settings.root / "feed" / FEED_PATH
+    if task.page.number or front is None or _describe_front(task) != replace(front, digests=task.digests):
+        return task
+    state = known.pages.get(FEED_PATH)
+    if state is None or not has_digest(path, state.sha256):
+        return task
+    found = split_items(path.read_bytes())
+    if len(found) != len(front.digests):  # a record was gone when it was written
+        return task
+    items = dict(zip(front.digests, found, strict=True))
+    listings = zip(task.digests, task.listings, strict=True)
+    return replace(task, kept={one.slug: items[digest] for digest, one in listings if digest in items})
+
+
+def _describe_front(task: PageTask) -> FrontItems | None:
+    settings = task.settings
+    if settings.show.site_url is None:
+        return None
+    inputs = {
+        "show": msgspec.to_builtins(settings.show),
+        "feed": msgspec.to_builtins(settings.feed),
+        "code": digest_code("publish"),
+    }
+    return FrontItems(Recipe("items", inputs).key, task.digests)
 
 
 def _check_feed(tasks: Sequence[PageTask]) -> None:
@@ -175,10 +212,11 @@ def _render_page(task: PageTask) -> tuple[bytes, ...]:
         shown.append(render_search_data(show, episodes).encode())
     if show.site_url is None:
         return tuple(shown)
-    refuse_errors(check_items(show, episodes))
+    kept = task.kept or {}
+    refuse_errors(check_items(show, (episode for episode in episodes if episode.slug not in kept)))
     trailers = tuple(list_episodes(task.settings.root, task.trailers))
     feed = render_feed_page(
-        show, page, episodes, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers
+        show, page, episodes, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers, kept=kept
     )
     style = () if page.number else (render_feed_style(show),)
     return (*shown, *style, feed)

@@ -41,7 +41,8 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     _remove_old_archives(root, updated.pages)
     for slug in shelves.retired:
         remove_episode(root, slug)
-    keep_catalogue(root, replace(catalogue, pages=updated.pages, too_large=updated.too_large))
+    news = replace(catalogue, pages=updated.pages, too_large=updated.too_large, front=updated.front)
+    keep_catalogue(root, news)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
     yield FeedReady(feed, len(shelves.listed), (*placed.written, *updated.written))
 

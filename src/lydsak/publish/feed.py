@@ -5,9 +5,10 @@ Requirements: A Podcaster's Guide to RSS (Apple), PSP-1, the podcast namespace 1
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
@@ -17,6 +18,7 @@ from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_details import MAX_TEXT, make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
+from lydsak.publish.feed_items import insert_items
 from lydsak.publish.feed_look import dress_feed
 from lydsak.publish.feed_pages import FeedPage, make_page_links
 from lydsak.publish.persons import make_editor_tags, make_person_tags
@@ -40,18 +42,21 @@ def render_feed_page(
     generator: str,
     details: FeedDetails,
     trailers: Sequence[Episode] = (),
+    kept: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """One page of the feed with its episodes, newest first; the same bytes for the same show.
 
-    The first page is given the show's trailers, whichever page they stand on: apps look for them there.
-    What is wrong with them is not looked for here: see `feed_checks`.
+    The first page is given the show's trailers, whichever page they stand on: apps look for them there. `kept` has,
+    by slug, items as an earlier page held them, which are taken over. What is wrong with an episode is not looked for
+    here: see `feed_checks`.
     """
     feed = _make_feed(show, cover, generator, details)
     add_tags(feed, make_page_links(show, page))
     add_tags(feed, _channel_tags(show, episodes, cover, details))
     add_tags(feed, (_trailer_tag(show, trailer, details) for trailer in trailers))
-    set_items(feed, (_make_item(show, episode, details) for episode in episodes))
-    return dress_feed(feed.rss_str(pretty=True), show)
+    set_items(feed, (_make_item(show, episode, details) for episode in episodes if episode.slug not in kept))
+    rendered = dress_feed(feed.rss_str(pretty=True), show)
+    return insert_items(rendered, [kept.get(episode.slug) for episode in episodes]) if kept else rendered
 
 
 def load_generator() -> None:
