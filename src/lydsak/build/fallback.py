@@ -33,7 +33,7 @@ class Fallback:
         """
         self._note_reasons(failures)
         original = self._original
-        other = narrate_script(original.script, self._settings, path=original.path, instead=engine)
+        other = narrate_script(original.script, self._settings, path=original.path, instead=engine, part=original.part)
         failed = [source.key in failures for source in self._plan.speech]
         narration = _mix_narrations(self._plan.narration, other, failed)
         self._plan = original.renarrate(narration, self._settings, self._store)

@@ -31,6 +31,7 @@ def fingerprint_episode(text: str, settings: Settings, *, voices: Iterable[str],
         "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
         "quotes": msgspec.to_builtins(settings.quotes),
         "spoken": [settings.opening, settings.closing],
+        "published": settings.publish_as,
         "reading": msgspec.to_builtins(settings.reading),
         "words": msgspec.to_builtins(settings.words),
         "voices": {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lydsak.build.announcement import DEFAULT_CLOSING, DEFAULT_OPENING, fill_announcement
 from lydsak.build.casting import Casting, locate_mark
 from lydsak.build.engines import load_show_engine
+from lydsak.build.parts import Part
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.config import Settings
 from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
@@ -90,17 +91,30 @@ class Narration:
         return tuple((item.file, item) for item in items if item.file is not None)
 
     @property
+    def heard(self) -> tuple[int, ...]:
+        """The segments in which something is read or played, besides a heading."""
+        return tuple(
+            index
+            for index, segment in enumerate(self.segments)
+            if any(
+                isinstance(item, Sound) or (isinstance(item, Line) and item.kind != "heading") for item in segment.items
+            )
+        )
+
+    @property
     def has_joints(self) -> bool:
         """Whether one segment is heard after another."""
         return sum(any(isinstance(item, Line | Sound) for item in segment.items) for segment in self.segments) > 1
 
 
-def narrate_script(script: Script, settings: Settings, *, path: str, instead: str | None = None) -> Narration:
+def narrate_script(
+    script: Script, settings: Settings, *, path: str, instead: str | None = None, part: Part | None = None
+) -> Narration:
     """Work out what is said. Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
 
-    `instead` names an engine that speaks in the place of all others.
+    `instead` names an engine that speaks in the place of all others; `part` is what the script is of a longer one.
     """
-    return _Narrator(script, settings, path, instead).narrate()
+    return _Narrator(script, settings, path, instead, part).narrate()
 
 
 def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
@@ -114,7 +128,9 @@ def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
 class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
-    def __init__(self, script: Script, settings: Settings, path: str, instead: str | None) -> None:
+    def __init__(
+        self, script: Script, settings: Settings, path: str, instead: str | None, part: Part | None = None
+    ) -> None:
         self.script = script
         front_matter = script.front_matter
         self.casting = Casting(script, settings, path, instead)
@@ -123,18 +139,22 @@ class _Narrator:
         self.path = path
         self.language: Language = front_matter.language or settings.show.language
         self.lexicons: dict[Voice, Lexicon] = {}
+        self.part = part
+        self.opening = settings.opening if settings.opening is not None else DEFAULT_OPENING[self.language]
 
     def narrate(self) -> Narration:
-        opening = self.settings.opening if self.settings.opening is not None else DEFAULT_OPENING[self.language]
         closing = self.settings.closing if self.settings.closing is not None else DEFAULT_CLOSING[self.language]
         return Narration(
-            opening=tuple(self._announce(opening, "opening")),
+            opening=tuple(self._announce(self.opening, "opening")),
             segments=tuple(self._narrate_segment(segment) for segment in self.script.segments),
             closing=tuple(self._announce(closing, "closing")),
         )
 
     def _announce(self, template: str, kind: Literal["opening", "closing"]) -> Iterator[Line]:
-        for sentence in fill_announcement(template, self.settings.show, self.front_matter):
+        front_matter, segment = self.front_matter, None
+        if self.part is not None:
+            front_matter, segment = replace(front_matter, title=self.part.article), self.part.title
+        for sentence in fill_announcement(template, self.settings.show, front_matter, segment):
             yield from self._say_turn(Turn(None, (Plain(sentence),)), kind, None, None)
 
     def _narrate_segment(self, segment: Segment) -> NarratedSegment:
@@ -142,7 +162,7 @@ class _Narrator:
         return NarratedSegment(title, segment.id, tuple(self._narrate_blocks(segment)))
 
     def _narrate_blocks(self, segment: Segment) -> Iterator[Item]:
-        if self.settings.sound.say_chapters and segment.heading is not None:
+        if self._says_heading() and segment.heading is not None:
             yield from self._say_turn(Turn(None, segment.heading), "heading", segment.id, None)
         for block in segment.blocks:
             if isinstance(block, Paragraph):
@@ -150,6 +170,10 @@ class _Narrator:
                     yield from self._narrate_paragraph(block)
             else:
                 yield block
+
+    def _says_heading(self) -> bool:
+        """A segment that is heard by itself is named once: by the opening, or else before its first words."""
+        return self.settings.sound.say_chapters if self.part is None else "{segment}" not in self.opening
 
     def _narrate_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         for turn in paragraph.turns:

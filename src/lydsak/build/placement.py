@@ -16,7 +16,7 @@ from lydsak.build.alternates import AlternateTask, read_alternate
 from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
-from lydsak.build.plan import EpisodePlan
+from lydsak.build.plan import EpisodePlan, refer_to_part
 from lydsak.build.records import (
     choose_folder,
     drop_other_record,
@@ -106,7 +106,8 @@ class _Placer:
         self.folder = choose_folder(settings.root, self.front_matter.status, self.date)
 
     def place(self) -> Episode:
-        segments = tuple(self._place_segments())
+        # A segment by itself has no others beside it; editors have it with those of the whole.
+        segments = () if self.plan.part else tuple(self._place_segments())
         audio = self._place_audio()
         copy = locate_copy(self.settings.root, self.plan.slug)
         if link_file(self.folder / audio.path, copy):
@@ -219,6 +220,8 @@ class _Placer:
             number=self.front_matter.number,
             kind=self.front_matter.kind,
             soundbite=find_soundbite(self.plan.script, programme.utterances),
+            season_name=self.plan.part.article if self.plan.part else None,
+            parts=tuple(refer_to_part(part) for part in self.plan.parts),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:

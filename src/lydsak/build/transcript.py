@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lydsak.config import load_time_zone
 from lydsak.errors import Place, ScriptError
-from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, Script, Segment, Sound
+from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, ParagraphId, Script, Segment, Sound
 from lydsak.text.sentences import split_sentences
 
 _SUMMARY_LENGTH = 240
@@ -18,6 +18,19 @@ def list_page_blocks(script: Script) -> tuple[PageBlock, ...]:
     """What the page shows, in order; muted paragraphs, notes and pauses are not among it."""
     names = {name for name, _ in script.front_matter.voices}
     return tuple(block for segment in script.segments for block in _list_segment_blocks(segment, names))
+
+
+def list_heard(script: Script) -> list[ParagraphId]:
+    """The ids of what is read aloud, in order; of an id that a paragraph was joined from, nothing."""
+    heard: list[ParagraphId] = []
+    for segment in script.segments:
+        for block in segment.blocks:
+            if isinstance(block, Paragraph):
+                id = None if block.muted else block.id
+            else:
+                id = block.id if isinstance(block, Sound) and block.text is not None else None
+            heard += [id] if id else []
+    return heard
 
 
 def render_lyrics(script: Script, *, segment: int | None = None) -> str:

@@ -14,7 +14,7 @@ from lydsak.config.parsing import SETTINGS_FILE as SETTINGS_FILE
 from lydsak.config.parsing import check_settings
 from lydsak.config.tables import SettingsFile, ShowTable, make_feed_details, make_reading, make_show, make_sound
 from lydsak.errors import Place, SettingsError
-from lydsak.model import NARRATOR, PLAIN, FeedDetails, Pronunciation, Prosody, Show, SoundDesign
+from lydsak.model import NARRATOR, PLAIN, FeedDetails, Pronunciation, Prosody, PublishAs, Show, SoundDesign
 from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 
 WORDS_FILE: Final = "words.toml"
@@ -44,6 +44,8 @@ class Settings:
     closing: str | None
     words: tuple[Pronunciation, ...] = field(default=(), repr=False)
     feed: FeedDetails = field(default_factory=FeedDetails)
+    publish_as: PublishAs = "episode"
+    """What a script is published as that does not say it itself."""
 
     def find_voice(self, role: str, engine: str | None = None) -> str | None:
         """The voice that lydsak.toml gives a role in an engine, the one in use if None; None where it gives none."""
@@ -77,7 +79,8 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         opening=parsed.spoken.opening,
         closing=parsed.spoken.closing,
         words=_load_words(root / WORDS_FILE),
-        feed=make_feed_details(parsed.feed),
+        feed=make_feed_details(parsed),
+        publish_as=parsed.publish_as,
     )
 
 

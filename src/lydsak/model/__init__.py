@@ -13,6 +13,7 @@ from lydsak.model.article import (
     Quote,
 )
 from lydsak.model.episode import (
+    PART_MARK,
     AlternateFile,
     AlternateFormat,
     AudioTags,
@@ -21,6 +22,7 @@ from lydsak.model.episode import (
     Loudness,
     PageBlock,
     PageTurn,
+    PartReference,
     PublishedFile,
     Soundbite,
 )
@@ -45,6 +47,7 @@ from lydsak.model.script import (
     Paragraph,
     Pause,
     Plain,
+    PublishAs,
     Respelling,
     RiskKind,
     RiskyWord,
@@ -108,6 +111,7 @@ __all__ = [
     "FRAME_MS",
     "HOUSE_RATE",
     "NARRATOR",
+    "PART_MARK",
     "PLAIN",
     "PRODUCT",
     "SAMPLES_PER_MS",
@@ -152,6 +156,7 @@ __all__ = [
     "PageTurn",
     "Paragraph",
     "ParagraphId",
+    "PartReference",
     "Pause",
     "Pauses",
     "PhoneticSpan",
@@ -159,6 +164,7 @@ __all__ = [
     "Programme",
     "Pronunciation",
     "Prosody",
+    "PublishAs",
     "PublishedFile",
     "Quote",
     "Respelling",

@@ -117,6 +117,8 @@ class Segment:
 
 ScriptStatus = Literal["draft", "review", "approved"]
 EpisodeKind = Literal["full", "trailer", "bonus"]
+PublishAs = Literal["episode", "segments"]
+"""One episode with its segments as chapters, or each segment as an episode of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class FrontMatter:
     kind: EpisodeKind = "full"
     soundbite: tuple[ParagraphId, ParagraphId] | None = None
     """The first and the last paragraph of the stretch that apps may play as a teaser."""
+    publish_as: PublishAs | None = None
+    """None: as lydsak.toml says."""
     raw: str | None = field(default=None, compare=False)
 
 

@@ -123,10 +123,12 @@ def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
 
 def _number_tags(episode: Episode) -> Iterator[Tag]:
     """Season and number, for apps of either namespace; and the stretch that may be played as a teaser."""
-    for name, value in (("season", episode.season), ("episode", episode.number)):
+    # Podcast namespace, season.md: apps show the name in the number's place; at most 128 characters.
+    named = (("name", flatten_text(episode.season_name)[:128]),) if episode.season_name else ()
+    for name, value, attributes in (("season", episode.season, named), ("episode", episode.number, ())):
         if value is not None:
             yield Tag(f"itunes:{name}", str(value))
-            yield Tag(f"podcast:{name}", str(value))
+            yield Tag(f"podcast:{name}", str(value), attributes)
     if episode.soundbite:
         start, duration = (f"{time / 1000:g}" for time in (episode.soundbite.start, episode.soundbite.duration))
         yield Tag("podcast:soundbite", attributes=(("startTime", start), ("duration", duration)))
