@@ -50,8 +50,9 @@ class Part:
 
 
 def publishes_segments(front_matter: FrontMatter, settings: Settings) -> bool:
-    """Whether a script's segments are episodes: as it says itself, or as the show has it."""
-    return (front_matter.publish_as or settings.publish_as) == "segments"
+    """Whether a script's segments are episodes: as it says itself, or as the show has it. A trailer is heard whole."""
+    usual = settings.publish_as if front_matter.kind == "full" else "episode"
+    return (front_matter.publish_as or usual) == "segments"
 
 
 def divide_script(

@@ -47,6 +47,8 @@ class Wording:
     no_audio: str
     made_with: str
     cover_of: str
+    parts: str
+    whole_article: str
 
 
 BOKMAL: Final = Wording(
@@ -85,6 +87,8 @@ BOKMAL: Final = Wording(
     no_audio="Nettleseren kan ikke spille av lyd.",
     made_with="Laget med Lydsak",
     cover_of="Omslaget til {}",
+    parts="Del for del",
+    whole_article="Hele saken",
 )
 
 NYNORSK: Final = Wording(
@@ -123,6 +127,8 @@ NYNORSK: Final = Wording(
     no_audio="Nettlesaren kan ikkje spele av lyd.",
     made_with="Laga med Lydsak",
     cover_of="Omslaget til {}",
+    parts="Del for del",
+    whole_article="Heile saka",
 )
 
 
