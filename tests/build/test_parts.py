@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import podcastparser
@@ -16,12 +18,10 @@ from lydsak.config import make_default_settings
 from lydsak.errors import ScriptError
 from lydsak.model import Episode, FrontMatter
 from lydsak.publish.times import parse_publication
+from tests.build.conftest import ShowFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from tests.build.conftest import ShowFolder
 
 FRONT = """
 ---
@@ -52,6 +52,20 @@ SETTINGS = make_default_settings()
 def show(make_show: Callable[..., ShowFolder]) -> ShowFolder:
     """A show whose one script is published by its segments."""
     return make_show(script=FRONT + BODY)
+
+
+@pytest.fixture(scope="module")
+def standing_show(make_show: Callable[..., ShowFolder]) -> ShowFolder:
+    """The same, built; only to be read."""
+    standing = make_show(script=FRONT + BODY)
+    standing.build()
+    return standing
+
+
+@pytest.fixture
+def built(standing_show: ShowFolder, tmp_path: Path) -> ShowFolder:
+    """The built show in a folder of its own, to be changed."""
+    return ShowFolder(Path(shutil.copytree(standing_show.root, tmp_path / "copy")))
 
 
 def _divide(body: str = BODY, front: str = FRONT) -> tuple[Part, ...]:
@@ -105,7 +119,9 @@ def test_each_segment_says_of_itself_what_is_true_of_it() -> None:
 @given(titles=st.permutations(["Innledning", "Kaia", "Havna", "Ferja"]), order=st.permutations([1, 2, 3]))
 def test_addresses_and_guids_hang_on_ids_alone(titles: list[str], order: list[int]) -> None:
     """However segments are named, moved and rewritten; and they are read in the order of their dates."""
-    body = "".join(f"\n## {title} ^k{id}\n\n{title} sto her. ^a{id}\n" for title, id in zip(titles, order, strict=False))
+    body = "".join(
+        f"\n## {title} ^k{id}\n\n{title} sto her. ^a{id}\n" for title, id in zip(titles, order, strict=False)
+    )
     parts = _divide(body, FRONT.replace("utdrag: b1\n", ""))
     plain = _divide("".join(f"\n## Del ^k{id}\n\nOrd. ^a{id}\n" for id in (1, 2, 3)), FRONT.replace("utdrag: b1\n", ""))
     assert _identify(parts) == _identify(plain)
@@ -178,58 +194,54 @@ def test_a_show_of_segments_is_serial(make_show: Callable[..., ShowFolder]) -> N
     assert "<itunes:type>serial</itunes:type>" in (show.root / "feed" / "feed.xml").read_text(encoding="utf-8")
 
 
-def test_nothing_changed_is_nothing_written(show: ShowFolder) -> None:
+def test_nothing_changed_is_nothing_written(built: ShowFolder) -> None:
     """And any number of workers write the same."""
-    show.build()
-    before = show.list_files()
-    assert [ready.written for ready in _list_ready(show.build()).values()] == [(), (), ()]
+    before = built.list_files()
+    assert [ready.written for ready in _list_ready(built.build()).values()] == [(), (), ()]
     for folder in ("feed", "audio", ".lydsak"):
-        show.root.joinpath(folder).rename(show.root / f"{folder}.old")
-    (show.root / "audio" / "music").mkdir(parents=True)
-    show.build(BuildOptions(workers=2))
-    assert show.list_files() == before
+        built.root.joinpath(folder).rename(built.root / f"{folder}.old")
+    (built.root / "audio" / "music").mkdir(parents=True)
+    built.build(BuildOptions(workers=2))
+    assert built.list_files() == before
 
 
-def test_an_edit_changes_one_part_and_the_whole(show: ShowFolder) -> None:
+def test_an_edit_changes_one_part_and_the_whole(built: ShowFolder) -> None:
     """One sentence is spoken, once."""
-    show.build()
-    before = _list_media(show)
-    _edit(show, "Ingen falt", "Ingen datt")
-    ready = _list_ready(show.build())
+    before = _list_media(built)
+    _edit(built, "Ingen falt", "Ingen datt")
+    ready = _list_ready(built.build())
     assert {slug: one.spoken for slug, one in ready.items()} == {"ferja--k1": 0, "ferja--k2": 1, "ferja": 0}
     assert ready["ferja--k1"].written == ()
-    after = _list_media(show)
+    after = _list_media(built)
     kept = {name for name, inode in after.items() if before.get(name) == inode}
     assert {name.split(".")[0] for name in kept} == {"ferja--k1"}
     assert len(after) == len(before)
 
 
-def test_a_segment_that_is_gone_leaves_the_feed_and_is_named(show: ShowFolder) -> None:
+def test_a_segment_that_is_gone_leaves_the_feed_and_is_named(built: ShowFolder) -> None:
     """Its files go once no feed names them."""
-    show.build()
-    _edit(show, "## Innledning ^k1\n\nFerja la fra kai klokka sju. ^a1\n", "")
-    remarks = [event.message for event in show.build() if isinstance(event, Remark)]
+    _edit(built, "## Innledning ^k1\n\nFerja la fra kai klokka sju. ^a1\n", "")
+    remarks = [event.message for event in built.build() if isinstance(event, Remark)]
     assert [remark for remark in remarks if "«Innledning»" in remark]
-    (item,) = _read_feed(show)
+    (item,) = _read_feed(built)
     assert item["title"] == "Kaia – Ferja går igjen"
-    assert not [name for name in show.list_files(".") if "ferja--k1" in name and not name.startswith(".lydsak/last")]
+    assert not [name for name in built.list_files(".") if "ferja--k1" in name and not name.startswith(".lydsak/last")]
 
 
-def test_there_and_back_again_nothing_is_lost(show: ShowFolder) -> None:
+def test_there_and_back_again_nothing_is_lost(built: ShowFolder) -> None:
     """What leaves the feed is said, and comes back under the guids that subscribers know."""
-    show.build()
-    segments = {item["guid"] for item in _read_feed(show)}
-    files = show.list_files()
-    _edit(show, "segmenter", "episode")
-    remarks = [event.message for event in show.build() if isinstance(event, Remark)]
+    segments = {item["guid"] for item in _read_feed(built)}
+    files = built.list_files()
+    _edit(built, "segmenter", "episode")
+    remarks = [event.message for event in built.build() if isinstance(event, Remark)]
     assert [remark for remark in remarks if "was 2 episodes" in remark]
-    assert [item["guid"] for item in _read_feed(show)] == ["0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11"]
-    assert not [name for name in show.list_files() if "--" in name]
-    _edit(show, "episode", "segmenter")
-    remarks = [event.message for event in show.build() if isinstance(event, Remark)]
+    assert [item["guid"] for item in _read_feed(built)] == ["0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11"]
+    assert not [name for name in built.list_files() if "--" in name]
+    _edit(built, "episode", "segmenter")
+    remarks = [event.message for event in built.build() if isinstance(event, Remark)]
     assert [remark for remark in remarks if "was one episode" in remark]
-    assert {item["guid"] for item in _read_feed(show)} == segments
-    assert show.list_files() == files
+    assert {item["guid"] for item in _read_feed(built)} == segments
+    assert built.list_files() == files
 
 
 def test_a_draft_and_a_day_to_come_hold_back_every_part(show: ShowFolder) -> None:
@@ -267,25 +279,23 @@ def test_parts_enter_the_feed_with_the_record_that_names_them(show: ShowFolder) 
     assert [item["guid"] for item in _read_feed(show)] == ["0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11"]
 
 
-def test_a_damaged_part_is_made_again(show: ShowFolder) -> None:
+def test_a_damaged_part_is_made_again(built: ShowFolder) -> None:
     """And nothing but that part."""
-    show.build()
-    files = show.list_files()
-    show.locate_audio("ferja--k2").write_bytes(b"")
-    ready = _list_ready(show.build())
+    files = built.list_files()
+    built.locate_audio("ferja--k2").write_bytes(b"")
+    ready = _list_ready(built.build())
     assert [slug for slug, one in ready.items() if one.written] == ["ferja--k2"]
-    assert show.list_files() == files
+    assert built.list_files() == files
 
 
-def test_a_renamed_script_takes_its_parts_along(show: ShowFolder) -> None:
+def test_a_renamed_script_takes_its_parts_along(built: ShowFolder) -> None:
     """The guids stay, under the new name; the old files go."""
-    show.build()
-    before = {item["guid"] for item in _read_feed(show)}
-    script = show.root / "scripts" / "ferja.md"
+    before = {item["guid"] for item in _read_feed(built)}
+    script = built.root / "scripts" / "ferja.md"
     script.rename(script.with_name("baaten.md"))
-    show.build()
-    assert {item["guid"] for item in _read_feed(show)} == before
-    assert not [name for name in show.list_files() if name.startswith(("e/ferja", "media/ferja"))]
+    built.build()
+    assert {item["guid"] for item in _read_feed(built)} == before
+    assert not [name for name in built.list_files() if name.startswith(("e/ferja", "media/ferja"))]
 
 
 def test_a_dry_run_counts_each_sentence_once(show: ShowFolder) -> None:
