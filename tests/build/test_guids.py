@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 
-from lydsak.build.guids import PODCAST_NAMESPACE, mint_guid, mint_show_guid
+from lydsak.build.guids import PODCAST_NAMESPACE, mint_guid, mint_part_guid, mint_show_guid
 
 
 def test_a_guid_is_of_show_and_slug_alone() -> None:
@@ -20,3 +20,10 @@ def test_the_show_s_guid_is_that_of_its_feed() -> None:
     )
     assert mint_show_guid("http://a.example/") == mint_show_guid("https://a.example")
     assert mint_show_guid(None) != mint_show_guid(None)
+
+
+def test_a_part_s_guid_is_of_its_script_s_and_its_heading_alone() -> None:
+    """The same for ever, whatever stands for a guid: subscribers have it."""
+    assert mint_part_guid("0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11", "k1") == "b671b64b-78d0-5823-a68f-570e164ec453"
+    guids = {mint_part_guid(guid, id) for guid in ("a", "b", "kaia.no/7") for id in ("k1", "k2", "start")}
+    assert len(guids) == 9

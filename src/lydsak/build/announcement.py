@@ -13,9 +13,9 @@ from lydsak.text.sentences import split_sentences
 
 # The label is part of the opening because a synthetic voice is to be declared in the sound itself (FEED.md, A-891).
 DEFAULT_OPENING: Final[Mapping[Language, str]] = {
-    "nb": "{tittel}. Fra {avis}. Av {forfatter}. Artikkelen er fra {artikkeldato}. "
+    "nb": "{tittel}. {segment}. Fra {avis}. Av {forfatter}. Artikkelen er fra {artikkeldato}. "
     "Saken er lest av en syntetisk stemme.",
-    "nn": "{tittel}. Frå {avis}. Av {forfatter}. Artikkelen er frå {artikkeldato}. "
+    "nn": "{tittel}. {segment}. Frå {avis}. Av {forfatter}. Artikkelen er frå {artikkeldato}. "
     "Saka er lesen av ei syntetisk stemme.",
 }
 DEFAULT_CLOSING: Final[Mapping[Language, str]] = {
@@ -37,13 +37,18 @@ STORY_TITLE: Final = "{tittel}."
 STORY_AUTHOR: Final = "Av {forfatter}."
 
 
-def fill_announcement(template: str, show: Show, front_matter: FrontMatter) -> tuple[str, ...]:
+def fill_announcement(
+    template: str, show: Show, front_matter: FrontMatter, segment: str | None = None
+) -> tuple[str, ...]:
     """The sentences of a template. One that names a field the script lacks is left out whole.
+
+    `segment` is the title of the one that is published by itself.
 
     Raises SettingsError for a field that does not exist.
     """
     fields = {
         "tittel": front_matter.title or "",
+        "segment": segment or "",
         "avis": show.newspaper,
         "forfatter": front_matter.author or "",
         "artikkeldato": format_date(front_matter.article_date),

@@ -90,11 +90,14 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
                 name = name_script(path, settings.root)
                 message = f"{standing.episode.slug} is read by a fallback voice ({', '.join(standing.episode.voices)})"
                 findings.append(Finding("L270", "warning", message, Place(name), "build again to ask the first voice"))
-            broken = list(_check_files(standing, settings.root))
-            findings += broken
-            if not broken:
-                sound = not any(problem.level == "error" for problem in problems)
-                checked.append(_read_back(standing.episode, path, settings, sound=sound))
+            sound = not any(problem.level == "error" for problem in problems)
+            current = sound and find_current(path, settings) is not None
+            parts = [part for name in standing.episode.parts if (part := find_standing(settings.root, name.slug))]
+            for one in (*parts, standing):
+                broken = list(_check_files(one, settings.root))
+                findings += broken
+                if not broken:
+                    checked.append(_read_back(one.episode, settings.root, up_to_date=current))
     findings += _check_feed(settings)
     # What is wrong with the intro is wrong in each script's episode, and said once.
     return CheckResult(tuple(dict.fromkeys(findings)), tuple(checked))
@@ -233,11 +236,10 @@ def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:
         yield Finding(code, "error", problem, place, "run `lydsak build`: it is made again")
 
 
-def _read_back(episode: Episode, path: Path, settings: Settings, *, sound: bool) -> CheckedEpisode:
+def _read_back(episode: Episode, root: Path, *, up_to_date: bool) -> CheckedEpisode:
     from lydsak.audio.tags import read_tags
 
-    current = find_current(path, settings) if sound else None
-    return CheckedEpisode(episode, read_tags(locate_copy(settings.root, episode.slug)), current is not None)
+    return CheckedEpisode(episode, read_tags(locate_copy(root, episode.slug)), up_to_date)
 
 
 def _check_feed(settings: Settings) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lydsak.build.alternates import encode_alternates, plan_alternates
@@ -15,7 +16,7 @@ from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.measures import keep_measures
 from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
-from lydsak.build.records import find_standing
+from lydsak.build.records import StandingEpisode, find_standing
 from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_plan
 from lydsak.build.speech import SpeechSource
 from lydsak.build.spending import Spending
@@ -32,7 +33,8 @@ def make_episode(
     """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
     front_matter = plan.script.front_matter
     yield EpisodeStarted(plan.slug, front_matter.title or plan.slug)
-    yield from _list_remarks(plan, settings)
+    if plan.part is None:
+        yield from _list_remarks(plan, settings)
     memory = Memory(settings.root, plan.slug, Store(store))
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
@@ -43,7 +45,8 @@ def make_episode(
     yield from _explain_units(plan, mastered, memory)
     yield from _remark_on_level(plan, mastered, settings)
     placed = cover.place()
-    programme = assembly.programme
+    # A lone chapter would say no more than the title.
+    programme = replace(assembly.programme, chapters=()) if plan.part else assembly.programme
     tagger = Tagger(plan, settings, placed.small)
     alternates = plan_alternates(mastered, settings, store, tagger.tag_episode(programme.chapters))
     for step in encode_alternates(alternates, workers):
@@ -63,6 +66,7 @@ def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
         yield Remark(plan.slug, "the script has no guid: it is made from the file's name, which must then never change")
     elif standing is not None and standing.episode.guid != guid:
         yield Remark(plan.slug, f"its guid was {standing.episode.guid}: subscribers will get it as a new episode")
+    yield from _list_changes(plan, standing)
     warnings = find_warnings(plan.script, plan.path)
     for finding in warnings:
         if finding.code == MARK_READ_ALOUD:  # listeners would hear it
@@ -73,6 +77,29 @@ def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
     if warnings:
         noun = "warning" if len(warnings) == 1 else "warnings"
         yield Remark(plan.slug, f"{len(warnings)} {noun} of the script: see `lydsak check {plan.path}`")
+
+
+def _list_changes(plan: EpisodePlan, standing: StandingEpisode | None) -> Iterator[Remark]:
+    """What becomes of items that subscribers have, where a script is published in another way than before."""
+    if standing is None:
+        return
+    before, now = standing.episode.parts, [part.slug for part in plan.parts]
+    gone = [part.title for part in before if part.slug not in now]
+    if now and not before:
+        yield Remark(
+            plan.slug,
+            f"was one episode: subscribers get {len(now)} in its place, and it leaves the feed; "
+            "its page and its guid stay for the day it is published as an episode again",
+        )
+    elif before and not now:
+        yield Remark(
+            plan.slug,
+            f"was {len(before)} episodes: they leave the feed, and subscribers get one in their place; "
+            "published by its segments again, each has the guid that it had",
+        )
+    elif gone:
+        titles = ", ".join(f"«{title}»" for title in gone)
+        yield Remark(plan.slug, f"{titles} is in the script no more, or its id is another: its episode leaves the feed")
 
 
 def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generator[Event, None, Mastered]:

@@ -34,7 +34,12 @@ class Fallback:
         self._note_reasons(failures)
         original = self._original
         other = narrate_script(
-            original.script, self._settings, path=original.path, stories=original.stories, instead=engine
+            original.script,
+            self._settings,
+            path=original.path,
+            stories=original.stories,
+            instead=engine,
+            part=original.part,
         )
         failed = [source.key in failures for source in self._plan.speech]
         narration = _mix_narrations(self._plan.narration, other, failed)

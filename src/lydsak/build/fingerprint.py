@@ -41,6 +41,7 @@ def fingerprint_episode(
         "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
         "quotes": msgspec.to_builtins(settings.quotes),
         "spoken": [settings.opening, settings.closing],
+        "published": settings.publish_as,
         "reading": msgspec.to_builtins(settings.reading),
         "words": msgspec.to_builtins(settings.words),
         "voices": {

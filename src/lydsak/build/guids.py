@@ -21,3 +21,8 @@ def mint_guid(show_guid: str | None, slug: str) -> str:
     """An episode's GUID: UUIDv5 of show and slug (RFC 9562). Written to the script once and never recomputed."""
     namespace = uuid.UUID(show_guid) if show_guid else uuid.NAMESPACE_URL
     return str(uuid.uuid5(namespace, slug))
+
+
+def mint_part_guid(guid: str, segment: str) -> str:
+    """The GUID of a segment by itself: UUIDv5 of its episode's, which need not be a UUID, and of its heading's id."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{guid}#{segment}"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from lydsak.build.guids import mint_guid
+from lydsak.build.seasons import find_next_season, insert_season
 from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
@@ -92,12 +93,21 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
             place=Place(str(source)),
             help="give this file a name of its own and add it again",
         )
+    if created and settings.publish_as == "segments":
+        script = _number_season(script, settings.root)
     if created and not dry_run:
         publish_file(article_path, content)
         publish_file(base, content)
         publish_file(script_path, render_script(script).encode("utf-8"))
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
+
+
+def _number_season(script: Script, root: Path) -> Script:
+    """The article as a season: its segments are the episodes."""
+    season, front = find_next_season(root), script.front_matter
+    raw = front.raw and insert_season(front.raw, season)
+    return replace(script, front_matter=replace(front, season=season, raw=raw))
 
 
 def _judge_script(

@@ -17,6 +17,7 @@ from lydsak.build.announcement import (
 )
 from lydsak.build.casting import Casting, locate_mark
 from lydsak.build.engines import load_show_engine
+from lydsak.build.parts import Part
 from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.build.stories import Story
 from lydsak.config import Settings
@@ -115,21 +116,38 @@ class Narration:
             yield from ((mark.file, mark, segment.path) for mark in marks if mark.file is not None)
 
     @property
+    def heard(self) -> tuple[int, ...]:
+        """The segments in which something is read or played, besides a heading."""
+        return tuple(
+            index
+            for index, segment in enumerate(self.segments)
+            if any(
+                isinstance(item, Sound) or (isinstance(item, Line) and item.kind != "heading") for item in segment.items
+            )
+        )
+
+    @property
     def has_joints(self) -> bool:
         """Whether one segment is heard after another."""
         return sum(any(isinstance(item, Line | Sound) for item in segment.items) for segment in self.segments) > 1
 
 
 def narrate_script(
-    script: Script, settings: Settings, *, path: str, stories: Sequence[Story] = (), instead: str | None = None
+    script: Script,
+    settings: Settings,
+    *,
+    path: str,
+    stories: Sequence[Story] = (),
+    instead: str | None = None,
+    part: Part | None = None,
 ) -> Narration:
     """Work out what is said; of an edition, its own words and then its stories, each in its language and voices.
 
     Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
 
-    `instead` names an engine that speaks in the place of all others.
+    `instead` names an engine that speaks in the place of all others; `part` is what the script is of a longer one.
     """
-    narration = _Narrator(script, settings, path, instead).narrate()
+    narration = _Narrator(script, settings, path, instead, part).narrate()
     told = (_Narrator(story.script, settings, story.path, instead).narrate_story(story) for story in stories)
     return replace(narration, segments=(*narration.segments, *told))
 
@@ -145,7 +163,9 @@ def choose_prosody(wanted: Prosody, engine: Engine, voice: str) -> Prosody:
 class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
-    def __init__(self, script: Script, settings: Settings, path: str, instead: str | None) -> None:
+    def __init__(
+        self, script: Script, settings: Settings, path: str, instead: str | None, part: Part | None = None
+    ) -> None:
         self.script = script
         front_matter = script.front_matter
         self.casting = Casting(script, settings, path, instead)
@@ -154,16 +174,18 @@ class _Narrator:
         self.path = path
         self.language: Language = front_matter.language or settings.show.language
         self.lexicons: dict[Voice, Lexicon] = {}
+        self.part = part
+        openings, chosen = DEFAULT_OPENING, settings.opening
+        if front_matter.stories:
+            # The show's own opening speaks of one story; that it wants none holds for editions too.
+            openings, chosen = DEFAULT_EDITION_OPENING, chosen and None
+        self.opening = chosen if chosen is not None else openings[self.language]
 
     def narrate(self) -> Narration:
-        openings, closings, chosen = DEFAULT_OPENING, DEFAULT_CLOSING, self.settings.opening
-        if self.front_matter.stories:
-            # The show's own opening speaks of one story; that it wants none holds for editions too.
-            openings, closings, chosen = DEFAULT_EDITION_OPENING, DEFAULT_EDITION_CLOSING, chosen and None
-        opening = chosen if chosen is not None else openings[self.language]
+        closings = DEFAULT_EDITION_CLOSING if self.front_matter.stories else DEFAULT_CLOSING
         closing = self.settings.closing if self.settings.closing is not None else closings[self.language]
         return Narration(
-            opening=tuple(self._announce(opening, "opening")),
+            opening=tuple(self._announce(self.opening, "opening")),
             segments=tuple(self._narrate_segment(segment) for segment in self.script.segments),
             closing=tuple(self._announce(closing, "closing")),
         )
@@ -185,7 +207,10 @@ class _Narrator:
     def _announce(
         self, template: str, kind: Literal["opening", "heading", "closing"], id: ParagraphId | None = None
     ) -> Iterator[Line]:
-        for sentence in fill_announcement(template, self.settings.show, self.front_matter):
+        front_matter, segment = self.front_matter, None
+        if self.part is not None:
+            front_matter, segment = replace(front_matter, title=self.part.article), self.part.title
+        for sentence in fill_announcement(template, self.settings.show, front_matter, segment):
             yield from self._say_turn(Turn(None, (Plain(sentence),)), kind, id, None)
 
     def _narrate_segment(self, segment: Segment) -> NarratedSegment:
@@ -193,7 +218,7 @@ class _Narrator:
         return NarratedSegment(title, segment.id, tuple(self._narrate_blocks(segment)), self.path)
 
     def _narrate_blocks(self, segment: Segment) -> Iterator[Item]:
-        if self.settings.sound.say_chapters and segment.heading is not None:
+        if self._says_heading() and segment.heading is not None:
             yield from self._say_turn(Turn(None, segment.heading), "heading", segment.id, None)
         for block in segment.blocks:
             if isinstance(block, Paragraph):
@@ -201,6 +226,10 @@ class _Narrator:
                     yield from self._narrate_paragraph(block)
             else:
                 yield block
+
+    def _says_heading(self) -> bool:
+        """A segment that is heard by itself is named once: by the opening, or else before its first words."""
+        return self.settings.sound.say_chapters if self.part is None else "{segment}" not in self.opening
 
     def _narrate_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         for turn in paragraph.turns:

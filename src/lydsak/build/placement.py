@@ -19,7 +19,7 @@ from lydsak.build.alternates import AlternateTask, read_alternate
 from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
-from lydsak.build.plan import EpisodePlan
+from lydsak.build.plan import EpisodePlan, refer_to_part
 from lydsak.build.provenance import make_claim, read_credentials, sign_file
 from lydsak.build.records import (
     choose_folder,
@@ -112,7 +112,8 @@ class _Placer:
         self.folder = choose_folder(settings.root, self.front_matter.status, self.date)
 
     def place(self) -> Episode:
-        segments = tuple(self._place_segments())
+        # A segment by itself has no others beside it; editors have it with those of the whole.
+        segments = () if self.plan.part else tuple(self._place_segments())
         audio = self._place_audio()
         audio = self._seal(audio) if self.alternates else audio
         copy = locate_copy(self.settings.root, self.plan.slug)
@@ -256,6 +257,8 @@ class _Placer:
             kind=self.front_matter.kind,
             soundbite=find_soundbite(join_stories(self.plan.script, self.plan.stories), programme.utterances),
             corrections=self.front_matter.corrections,
+            season_name=self.plan.part.article if self.plan.part else None,
+            parts=tuple(refer_to_part(part) for part in self.plan.parts),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:

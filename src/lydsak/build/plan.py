@@ -12,6 +12,7 @@ import msgspec
 
 from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
+from lydsak.build.parts import Part, divide_script, publishes_segments
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.soundbite import check_soundbite
 from lydsak.build.speech import SpeechSource, make_speech_source
@@ -19,7 +20,7 @@ from lydsak.build.stories import Story, join_stories, list_story_blocks, load_st
 from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import AssetError, Place, ScriptError
-from lydsak.model import BedMark, Key, Music, PageBlock, Script, Sound, Sting
+from lydsak.model import BedMark, Key, Music, PageBlock, PartReference, Script, Sound, Sting
 from lydsak.store import Recipe, Store
 
 PROVISIONAL: Final = "fallback-"
@@ -99,6 +100,10 @@ class EpisodePlan:
     sting: SoundSource | None
     """None also where there is nothing to set it between."""
     fingerprint: Key
+    part: Part | None = None
+    """What this is of its script, where it is one segment by itself."""
+    parts: tuple[EpisodePlan, ...] = ()
+    """The segments as episodes, in reading order, where they are published in this one's place."""
 
     @property
     def assets(self) -> tuple[SoundSource, ...]:
@@ -136,12 +141,31 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     text = read_script(script_path, settings.root)
     script = parse_numbered(text, path=name)
     stories = load_stories(script, settings, path=name)
-    narration = narrate_script(script, settings, path=name, stories=stories)
-    if not any(segment.items for segment in narration.segments):
+    plan = _gather_plan(slug, name, script, text, settings, store, stories=stories)
+    if not any(segment.items for segment in plan.narration.segments):
         raise ScriptError(
             "L207", "has nothing to read", place=Place(name), help="write a paragraph below the front matter"
         )
     check_soundbite(join_stories(script, stories), name)
+    if not publishes_segments(script.front_matter, settings):
+        return plan
+    parts = divide_script(script, plan.narration.heard, slug, settings, path=name)
+    plans = (_gather_plan(part.slug, name, part.script, part.source, settings, store, part) for part in parts)
+    return replace(plan, parts=tuple(plans))
+
+
+def _gather_plan(
+    slug: str,
+    name: str,
+    script: Script,
+    text: str,
+    settings: Settings,
+    store: Path,
+    part: Part | None = None,
+    stories: tuple[Story, ...] = (),
+) -> EpisodePlan:
+    """`text` is what all of it is made from."""
+    narration = narrate_script(script, settings, path=name, stories=stories, part=part)
     speech = _list_speech(narration, settings, store)
     voices = {str(source.request.voice) for source in speech}
     channels = settings.sound.channels
@@ -159,11 +183,18 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
         outro=_find_music(settings, "outro", design.outro),
         sting=_find_music(settings, "sting", design.sting) if narration.has_joints else None,
         fingerprint=Key(""),
+        part=part,
     )
     digests = {source.file: source.sha256 for source in plan.assets}
     read = {story.slug: story.digest for story in stories}
     fingerprint = fingerprint_episode(text, settings, voices=voices, sounds=digests, stories=read)
     return replace(plan, fingerprint=fingerprint)
+
+
+def refer_to_part(plan: EpisodePlan) -> PartReference:
+    """As the whole programme's record names the episode that is one segment of it."""
+    title = plan.part and (plan.part.title or plan.part.article)
+    return PartReference(plan.slug, title or plan.slug, plan.fingerprint)
 
 
 def _list_speech(narration: Narration, settings: Settings, store: Path) -> tuple[SpeechSource, ...]:

@@ -16,7 +16,7 @@ from lydsak.build.pages import update_pages
 from lydsak.build.records import find_hold, has_digest, remove_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.model import Listing
+from lydsak.model import PART_MARK, Listing
 from lydsak.publish.addresses import FEED_PATH
 from lydsak.publish.times import order_newest_first
 from lydsak.store import explain_storage
@@ -66,7 +66,7 @@ class Shelves:
     without_script: tuple[str, ...]
     """Those of them whose script is gone altogether: they stay, subscribers lose nothing because a file is missing."""
     retired: tuple[str, ...]
-    """Their script's guid lives on under another file name."""
+    """Their script's guid lives on under another file name, or the segment that they are is published no more."""
     left_out: tuple[Listing, ...]
     """Held back, though their script is there."""
 
@@ -74,26 +74,44 @@ class Shelves:
 def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
     """Sort the episodes of a show."""
     scripts = _list_scripts(root)
-    written = [entry.listing for entry in entries if entry.listing.slug in scripts]
-    alive = {listing.guid for listing in written}
-    listed: dict[str, CatalogueEntry] = {}
-    retired, left_out = [], []
+    kept, retired = _part_strays(entries)
+    alive = {entry.listing.guid for entry in kept if entry.listing.script in scripts}
     now = datetime.now(UTC)
-    for entry in entries:
+    # What is published by its segments waits for the last of them: listeners get all of it or nothing.
+    waiting = {entry.listing.script for entry in kept if entry.held or _is_early(entry.listing, now)}
+    listed: dict[str, CatalogueEntry] = {}
+    left_out = []
+    for entry in kept:
         listing = entry.listing
-        if entry.held or find_hold(listing.status, listing.date, now) is not None:
+        if listing.script in waiting:
             left_out += [listing] if listing.slug in scripts else []
-        elif listing.guid in alive and listing.slug not in scripts:
+        elif listing.guid in alive and listing.script not in scripts:
             retired.append(listing.slug)
-        else:
+        elif not listing.parts:
             listed[listing.slug] = entry
     order = order_newest_first(entry.listing for entry in listed.values())
     return Shelves(
         tuple(listed[listing.slug] for listing in order),
-        tuple(slug for slug in listed if slug not in scripts),
+        tuple(dict.fromkeys(entry.listing.script for entry in listed.values() if entry.listing.script not in scripts)),
         tuple(retired),
         tuple(left_out),
     )
+
+
+def _is_early(listing: Listing, now: datetime) -> bool:
+    return find_hold(listing.status, listing.date, now) is not None
+
+
+def _part_strays(entries: Sequence[CatalogueEntry]) -> tuple[list[CatalogueEntry], list[str]]:
+    """Apart: the slugs of segments that their script's record does not name; of one without a record, nothing is said.
+
+    The record is written after its parts, so that a build that was killed between them changes nothing.
+    """
+    wholes = {entry.listing.slug: entry.listing for entry in entries if PART_MARK not in entry.listing.slug}
+    named = {slug for listing in wholes.values() for slug in (listing.slug, *listing.parts)}
+    kept = [entry for entry in entries if entry.listing.slug in named]
+    strays = [entry.listing for entry in entries if entry.listing.slug not in named]
+    return kept, [listing.slug for listing in strays if listing.script in wholes]
 
 
 def _list_scripts(root: Path) -> frozenset[str]:

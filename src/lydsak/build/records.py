@@ -14,7 +14,7 @@ import msgspec
 from lydsak.build.fingerprint import digest_content, fingerprint_episode
 from lydsak.build.scripts import read_script
 from lydsak.config import Settings
-from lydsak.model import AlternateFormat, Episode, PublishedFile, ScriptStatus
+from lydsak.model import PART_MARK, AlternateFormat, Episode, PartReference, PublishedFile, ScriptStatus
 from lydsak.publish.times import parse_publication
 from lydsak.store import digest_file, explain_storage
 
@@ -51,8 +51,24 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
     made_from = fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds, stories=stories)
     if made_from != episode.fingerprint:
         return None
-    files = list_all_files(standing, settings.root)
-    return episode if all(has_digest(path, digest) for path, digest in files) else None
+    if not _is_whole(standing, settings.root):
+        return None
+    return episode if all(find_current_part(settings.root, part) for part in episode.parts) else None
+
+
+def find_current_part(root: Path, part: PartReference) -> Episode | None:
+    """A segment's episode as built, if it is the one that is named, stands where it should and is whole."""
+    standing = find_standing(root, part.slug)
+    if standing is None or standing.episode.fingerprint != part.fingerprint:
+        return None
+    episode = standing.episode
+    if standing.folder != choose_folder(root, episode.status, episode.date) or not _is_whole(standing, root):
+        return None
+    return episode
+
+
+def _is_whole(standing: StandingEpisode, root: Path) -> bool:
+    return all(has_digest(path, digest) for path, digest in list_all_files(standing, root))
 
 
 def find_hold(status: ScriptStatus, date: str | None, now: datetime | None = None) -> str | None:
@@ -180,9 +196,16 @@ def remove_superseded(root: Path, slug: str) -> tuple[str, ...]:
 
 
 def remove_episode(root: Path, slug: str) -> tuple[str, ...]:
-    """Take an episode out of the web root, and its reports with it; only once no feed names it."""
-    reports = [path for path in (locate_measures(root, slug), locate_report(root, slug)) if path.exists()]
-    return _remove_files(root, [*_list_traces(root / "feed", slug), *reports])
+    """Take an episode out of the web root, and its reports with it; only once no feed names it.
+
+    Of one that was a segment by itself nothing is left; of a script that got another name, the finished MP3.
+    """
+    besides = [locate_measures(root, slug), locate_report(root, slug)]
+    traces = _list_traces(root / "feed", slug)
+    if PART_MARK in slug:
+        besides.append(locate_copy(root, slug))
+        traces += _list_traces(root / ".lydsak" / "held", slug)
+    return _remove_files(root, [*traces, *(path for path in besides if path.exists())])
 
 
 def _list_traces(folder: Path, slug: str) -> list[Path]:

@@ -21,7 +21,7 @@ from lydsak.build.events import (
 from lydsak.build.packages import check_packages
 from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import publish_show
-from lydsak.build.records import find_current, find_standing, locate_store, remove_superseded
+from lydsak.build.records import find_current, find_current_part, find_standing, locate_store, remove_superseded
 from lydsak.build.scripts import name_script
 from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
@@ -32,6 +32,7 @@ from lydsak.store import explain_storage
 
 if TYPE_CHECKING:
     from lydsak.build.plan import EpisodePlan
+    from lydsak.build.speech import SpeechSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,31 @@ def _build_script(
     try:
         current = find_current(script, settings)
         if current is not None:
-            yield EpisodeReady(current, 0, 0, 0, ())
+            yield from _list_current(current, settings.root)
             return
         workers.start()
         # Imported only now: what is up to date needs no parser, no rules and no sound.
         from lydsak.build.episode import make_episode
-        from lydsak.build.plan import plan_episode
+        from lydsak.build.plan import plan_episode, refer_to_part
 
-        yield from make_episode(plan_episode(script, settings, store), settings, cover, store, workers, spending)
+        plan = plan_episode(script, settings, store)
+        for part in plan.parts:
+            standing = find_current_part(settings.root, refer_to_part(part))
+            if standing is not None:
+                yield EpisodeReady(standing, 0, 0, 0, ())
+            else:
+                yield from make_episode(part, settings, cover, store, workers, spending)
+        # Last, as its record is what puts its parts into the feed.
+        yield from make_episode(plan, settings, cover, store, workers, spending)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
+
+
+def _list_current(episode: Episode, root: Path) -> Iterator[EpisodeReady]:
+    """An episode that is up to date, after its parts."""
+    parts = (find_standing(root, part.slug) for part in episode.parts)
+    for one in (*(part.episode for part in parts if part), episode):
+        yield EpisodeReady(one, 0, 0, 0, ())
 
 
 def _publish(settings: Settings, cover: PlacedCover, workers: Workers, built: Sequence[Episode]) -> Iterator[Event]:
@@ -118,16 +134,17 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
         try:
             plan = plan_episode(script, settings, store)
             current = find_current(script, settings)
-            planned = _describe_plan(plan, current)
+            planned = tuple(_describe_plans(plan, current, settings.root))
             if not options.locked:
-                spending.admit(find_missing_speech(plan))
+                missing = (source for each in (plan, *plan.parts) for source in find_missing_speech(each))
+                spending.admit(tuple({source.key: source for source in missing}.values()))
         except LydsakError as error:
             yield EpisodeFailed(script.stem, error)
             continue
         if current is None and options.locked:
             place = Place(name_script(script, settings.root))
             raise LockedError("L801", _say_outdated(plan, settings), place=place, help="run `lydsak build`")
-        yield planned
+        yield from planned
 
 
 def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
@@ -139,11 +156,23 @@ def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
     return f"{plan.slug} is not built from this script"
 
 
-def _describe_plan(plan: EpisodePlan, current: Episode | None) -> PlannedEpisode:
+def _describe_plans(plan: EpisodePlan, current: Episode | None, root: Path) -> Iterator[PlannedEpisode]:
+    """The episode and, where it is published by its segments, each of them; what two of them say is spoken once."""
+    from lydsak.build.plan import refer_to_part
     from lydsak.build.speaking import find_missing_speech
-    from lydsak.build.spending import estimate_needs, find_obstacles
 
     missing = find_missing_speech(plan)
+    yield _describe_plan(plan, current, missing)
+    spoken = {source.key for source in missing}
+    for part in plan.parts:
+        missing = tuple(source for source in find_missing_speech(part) if source.key not in spoken)
+        spoken.update(source.key for source in missing)
+        yield _describe_plan(part, find_current_part(root, refer_to_part(part)), missing)
+
+
+def _describe_plan(plan: EpisodePlan, current: Episode | None, missing: Sequence[SpeechSource]) -> PlannedEpisode:
+    from lydsak.build.spending import estimate_needs, find_obstacles
+
     return PlannedEpisode(
         slug=plan.slug,
         title=plan.script.front_matter.title or plan.slug,

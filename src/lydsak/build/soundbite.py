@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lydsak.build.transcript import list_heard
 from lydsak.errors import Place, ScriptError
-from lydsak.model import Ms, Paragraph, ParagraphId, Script, Sound, Soundbite, TimedUtterance
+from lydsak.model import Ms, Script, Soundbite, TimedUtterance
 
 
 def check_soundbite(script: Script, path: str) -> None:
@@ -13,7 +14,7 @@ def check_soundbite(script: Script, path: str) -> None:
     wanted = script.front_matter.soundbite
     if wanted is None:
         return
-    heard = _list_heard(script)
+    heard = list_heard(script)
     missing = [id for id in wanted if id not in heard]
     if missing:
         message = f"utdrag names ^{missing[0]}, and no paragraph that is read aloud has that id"
@@ -32,21 +33,8 @@ def find_soundbite(script: Script, utterances: Iterable[TimedUtterance]) -> Soun
     wanted = script.front_matter.soundbite
     if wanted is None:
         return None
-    heard = _list_heard(script)
+    heard = list_heard(script)
     stretch = set(heard[heard.index(wanted[0]) : heard.index(wanted[1]) + 1])
     timed = [utterance for utterance in utterances if utterance.paragraph in stretch]
     start = min(utterance.start for utterance in timed)
     return Soundbite(start, Ms(max(utterance.end for utterance in timed) - start))
-
-
-def _list_heard(script: Script) -> list[ParagraphId]:
-    """The ids of what is read aloud, in order; of an id that a paragraph was joined from, nothing."""
-    heard: list[ParagraphId] = []
-    for segment in script.segments:
-        for block in segment.blocks:
-            if isinstance(block, Paragraph):
-                id = None if block.muted else block.id
-            else:
-                id = block.id if isinstance(block, Sound) and block.text is not None else None
-            heard += [id] if id else []
-    return heard

@@ -26,7 +26,10 @@ class Tagger:
 
     def tag_episode(self, chapters: tuple[Chapter, ...]) -> AudioTags:
         """Those of the whole programme."""
-        return self._make_tags(self.title, self._show.title, 1, 1, render_lyrics(self._plan.list_blocks()), chapters)
+        part = self._plan.part
+        track, tracks = (part.number, part.total) if part else (1, 1)
+        lyrics = render_lyrics(self._plan.list_blocks())
+        return self._make_tags(self.title, self._show.title, track, tracks, lyrics, chapters)
 
     def tag_segment(self, number: int, track: int, tracks: int) -> AudioTags:
         """Those of a segment alone, a track of the episode's album."""

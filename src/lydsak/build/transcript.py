@@ -8,10 +8,23 @@ from datetime import datetime
 
 from lydsak.config import load_time_zone
 from lydsak.errors import Place, ScriptError
-from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, Script, Segment, Sound
+from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, ParagraphId, Script, Segment, Sound
 from lydsak.text.sentences import split_sentences
 
 _SUMMARY_LENGTH = 240
+
+
+def list_heard(script: Script) -> list[ParagraphId]:
+    """The ids of what is read aloud, in order; of an id that a paragraph was joined from, nothing."""
+    heard: list[ParagraphId] = []
+    for segment in script.segments:
+        for block in segment.blocks:
+            if isinstance(block, Paragraph):
+                id = None if block.muted else block.id
+            else:
+                id = block.id if isinstance(block, Sound) and block.text is not None else None
+            heard += [id] if id else []
+    return heard
 
 
 def list_page_blocks(script: Script, *, segment: int | None = None) -> tuple[PageBlock, ...]:

@@ -23,7 +23,9 @@ _FOUND_ERRORS = 3
 @click.command("check")
 @click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
 @click.option(
-    "--fix", is_flag=True, help="Give an id that lasts to each paragraph without one; nothing else is written."
+    "--fix",
+    is_flag=True,
+    help="Give an id that lasts to each paragraph without one, and a season to what is published by its segments.",
 )
 @click.option("-n", "--dry-run", is_flag=True, help="With --fix: say what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -75,6 +77,7 @@ def _choose_scripts(settings: Settings, names: tuple[str, ...]) -> tuple[Path, .
 
 def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...], *, dry_run: bool) -> None:
     from lydsak.build.scripts import fix_ids
+    from lydsak.build.seasons import fix_seasons
     from lydsak.errors import ScriptError
 
     verb = "would get" if dry_run else "got"
@@ -87,6 +90,8 @@ def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...]
             session.print_talk(
                 f"{session.shorten_path(path, settings.root)}: {count_things(count, 'paragraph')} {verb} an id"
             )
+    for given in fix_seasons(settings, scripts, dry_run=dry_run):
+        session.print_talk(f"{session.shorten_path(given.path, settings.root)}: {verb} sesong: {given.season}")
 
 
 def _print_checked(session: Session, checked: CheckedEpisode) -> None:

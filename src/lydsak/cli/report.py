@@ -31,6 +31,7 @@ from lydsak.model import Ms
 
 if TYPE_CHECKING:
     from lydsak.build.intake import Intake
+    from lydsak.model import Episode
 
 
 _CENT: Final = 0.01
@@ -180,9 +181,8 @@ class BuildReport:
         episode = ready.episode
         loudness = episode.loudness
         verb = "Built" if ready.written else "Up to date:"
-        chapters = count_things(len(episode.chapters), "chapter")
         self._session.print_result(
-            f"{verb} {episode.slug}: {chapters}, {format_duration(episode.duration)}, "
+            f"{verb} {episode.slug}: {_describe_contents(episode)}, {format_duration(episode.duration)}, "
             f"{loudness.integrated:.1f} LUFS, peak {loudness.true_peak:.1f} dBTP -> audio/episodes/{episode.slug}.mp3"
         )
         if ready.written:
@@ -202,6 +202,12 @@ class BuildReport:
         if not self._failed:
             serve = self._session.name_command("serve")
             self._session.print_talk(f"Next: {serve}, to listen and subscribe; or edit the script and build again")
+
+
+def _describe_contents(episode: Episode) -> str:
+    if not episode.chapters and episode.season_name:
+        return f"part {episode.number}"
+    return count_things(len(episode.chapters), "chapter")
 
 
 def _describe_need(need: ServiceNeed) -> str:
@@ -236,6 +242,9 @@ def _encode_episode(ready: EpisodeReady, root: Path) -> dict[str, Any]:
         "audio": f"audio/episodes/{episode.slug}.mp3",
         "enclosure": f"feed/{episode.audio.path}",
         "bytes": episode.audio.size,
+        "season": episode.season,
+        "number": episode.number,
+        "parts": [part.slug for part in episode.parts],
         "alternates": [
             {"format": one.format, "enclosure": f"feed/{one.file.path}", "bytes": one.file.size}
             for one in episode.alternates

@@ -22,7 +22,17 @@ from lydsak.config.tables import (
     make_sound,
 )
 from lydsak.errors import Place, SettingsError
-from lydsak.model import NARRATOR, PLAIN, FeedDetails, Pronunciation, Prosody, ProvenanceFiles, Show, SoundDesign
+from lydsak.model import (
+    NARRATOR,
+    PLAIN,
+    FeedDetails,
+    Pronunciation,
+    Prosody,
+    ProvenanceFiles,
+    PublishAs,
+    Show,
+    SoundDesign,
+)
 from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 
 WORDS_FILE: Final = "words.toml"
@@ -53,6 +63,8 @@ class Settings:
     words: tuple[Pronunciation, ...] = field(default=(), repr=False)
     feed: FeedDetails = field(default_factory=FeedDetails)
     provenance: ProvenanceFiles | None = None
+    publish_as: PublishAs = "episode"
+    """What a script is published as that does not say it itself."""
 
     def find_voice(self, role: str, engine: str | None = None) -> str | None:
         """The voice that lydsak.toml gives a role in an engine, the one in use if None; None where it gives none."""
@@ -86,8 +98,9 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         opening=parsed.spoken.opening,
         closing=parsed.spoken.closing,
         words=_load_words(root / WORDS_FILE),
-        feed=make_feed_details(parsed.feed),
+        feed=make_feed_details(parsed),
         provenance=make_provenance_files(parsed.provenance),
+        publish_as=parsed.publish_as,
     )
 
 

@@ -20,6 +20,7 @@ from lydsak.model import (
     PageLanguage,
     Pauses,
     ProvenanceFiles,
+    PublishAs,
     Show,
     SoundDesign,
     Sting,
@@ -68,7 +69,7 @@ class FeedTable(Strict, frozen=True):
     hub: str | None = None
     new_feed_url: str | None = None
     medium: Literal["podcast", "newsletter"] = "podcast"
-    type: Literal["episodic", "serial"] = "episodic"
+    type: Literal["episodic", "serial"] | None = None
     page_size: int = 300
     enclosure_prefix: str | None = None
     complete: bool = False
@@ -192,6 +193,7 @@ class SettingsFile(Strict, frozen=True):
 
     show: ShowTable
     feed: FeedTable = FeedTable()
+    publish_as: PublishAs = "episode"
     engine: str = "espeak"
     fallback: list[str] = []
     engines: dict[str, dict[str, Any]] = {}
@@ -233,8 +235,9 @@ def make_provenance_files(table: ProvenanceTable | None) -> ProvenanceFiles | No
     return None if table is None else ProvenanceFiles(table.certificate, table.key)
 
 
-def make_feed_details(table: FeedTable) -> FeedDetails:
+def make_feed_details(parsed: SettingsFile) -> FeedDetails:
     """What the feed says besides; what is left empty is not said."""
+    table = parsed.feed
     return FeedDetails(
         license=_tidy(table.license),
         license_url=_tidy(table.license_url),
@@ -248,7 +251,8 @@ def make_feed_details(table: FeedTable) -> FeedDetails:
         hub=_tidy(table.hub),
         new_feed_url=_tidy(table.new_feed_url),
         medium=table.medium,
-        type=table.type,
+        # Segments are to be heard in order, from the first on.
+        type=table.type or ("serial" if parsed.publish_as == "segments" else "episodic"),
         page_size=table.page_size,
         enclosure_prefix=_tidy(table.enclosure_prefix),
     )

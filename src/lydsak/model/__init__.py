@@ -13,6 +13,7 @@ from lydsak.model.article import (
     Quote,
 )
 from lydsak.model.episode import (
+    PART_MARK,
     AlternateFile,
     AlternateFormat,
     AudioTags,
@@ -21,6 +22,7 @@ from lydsak.model.episode import (
     Loudness,
     PageBlock,
     PageTurn,
+    PartReference,
     PublishedFile,
     Soundbite,
 )
@@ -47,6 +49,7 @@ from lydsak.model.script import (
     Paragraph,
     Pause,
     Plain,
+    PublishAs,
     Respelling,
     RiskKind,
     RiskyWord,
@@ -111,6 +114,7 @@ __all__ = [
     "FRAME_MS",
     "HOUSE_RATE",
     "NARRATOR",
+    "PART_MARK",
     "PLAIN",
     "PRODUCT",
     "SAMPLES_PER_MS",
@@ -158,6 +162,7 @@ __all__ = [
     "PageTurn",
     "Paragraph",
     "ParagraphId",
+    "PartReference",
     "Pause",
     "Pauses",
     "PhoneticSpan",
@@ -166,6 +171,7 @@ __all__ = [
     "Pronunciation",
     "Prosody",
     "ProvenanceFiles",
+    "PublishAs",
     "PublishedFile",
     "Quote",
     "ReadProvenance",

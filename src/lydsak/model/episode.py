@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from lydsak.model.programme import Chapter, TimedUtterance
 from lydsak.model.script import Correction, EpisodeKind, ScriptStatus
@@ -94,6 +94,20 @@ class PageBlock:
     turns: tuple[PageTurn, ...]
 
 
+PART_MARK: Final = "--"
+"""Parts a script's slug from a segment's id in the slug of an episode that is one segment. No script's has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartReference:
+    """An episode that is one segment of a script, as the whole programme names it."""
+
+    slug: str
+    title: str
+    """The segment's own."""
+    fingerprint: Key
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What orders an episode among the others of a show and tells it from them."""
@@ -108,6 +122,13 @@ class Listing:
     kind: EpisodeKind = "full"
     season: int | None = None
     number: int | None = None
+    parts: tuple[str, ...] = ()
+    """Slugs of the episodes that the feed has in this one's place, in reading order."""
+
+    @property
+    def script(self) -> str:
+        """The slug of its script."""
+        return self.slug.partition(PART_MARK)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +176,14 @@ class Episode:
     kind: EpisodeKind = "full"
     soundbite: Soundbite | None = None
     corrections: tuple[Correction, ...] = ()
+    season_name: str | None = None
+    parts: tuple[PartReference, ...] = ()
+    """The episodes that the feed has in this one's place, in reading order."""
+
+    @property
+    def script(self) -> str:
+        """The slug of its script."""
+        return self.slug.partition(PART_MARK)[0]
 
     @property
     def listing(self) -> Listing:
@@ -168,4 +197,5 @@ class Episode:
             kind=self.kind,
             season=self.season,
             number=self.number,
+            parts=tuple(part.slug for part in self.parts),
         )

@@ -117,6 +117,8 @@ class Segment:
 
 ScriptStatus = Literal["draft", "review", "approved"]
 EpisodeKind = Literal["full", "trailer", "bonus"]
+PublishAs = Literal["episode", "segments"]
+"""One episode with its segments as chapters, or each segment as an episode of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class FrontMatter:
     stories: tuple[str, ...] = ()
     """The scripts that an edition is made of, as they are named there; no edition names none."""
     corrections: tuple[Correction, ...] = ()
+    publish_as: PublishAs | None = None
+    """None: as lydsak.toml says."""
     raw: str | None = field(default=None, compare=False)
 
 

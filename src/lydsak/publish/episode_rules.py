@@ -26,7 +26,7 @@ ListingRule = Callable[[Show, Episode], Iterator[Finding]]
 
 def episode_place(episode: Episode | Listing) -> Place:
     """The script that an editor mends."""
-    return Place(f"scripts/{episode.slug}.md")
+    return Place(f"scripts/{episode.script}.md")
 
 
 def _find(code: str, level: Level, message: str, episode: Episode, help: str | None = None) -> Finding:

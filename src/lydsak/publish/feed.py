@@ -134,11 +134,10 @@ def _make_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[T
 
 def _number_tags(episode: Episode, details: FeedDetails) -> Iterator[Tag]:
     """Season and number, for apps of either namespace; and the stretch that may be played as a teaser."""
-    season = dict(details.seasons).get(str(episode.season))
-    for name, value, attributes in (
-        ("season", episode.season, (("name", season),) if season else ()),
-        ("episode", episode.number, ()),
-    ):
+    # Podcast namespace, season.md: apps show the name in the number's place; at most 128 characters.
+    season = episode.season_name or dict(details.seasons).get(str(episode.season))
+    named = (("name", flatten_text(season)[:128]),) if season else ()
+    for name, value, attributes in (("season", episode.season, named), ("episode", episode.number, ())):
         if value is not None:
             yield Tag(f"itunes:{name}", str(value))
             yield Tag(f"podcast:{name}", str(value), attributes)

@@ -64,6 +64,8 @@ class Wording:
     found_more: str
     feed_heading: str
     feed_hint: str
+    parts: str
+    whole_article: str
 
 
 BOKMAL: Final = Wording(
@@ -119,6 +121,8 @@ BOKMAL: Final = Wording(
     found_more="Flere enn {} treff. Skriv mer for å finne færre.",
     feed_heading="Dette er en podkast-strøm",
     feed_hint="Kopier adressen til denne siden og lim den inn i podkast-appen din, så kommer nye episoder av seg selv.",
+    parts="Del for del",
+    whole_article="Hele saken",
 )
 
 NYNORSK: Final = Wording(
@@ -174,6 +178,8 @@ NYNORSK: Final = Wording(
     found_more="Fleire enn {} treff. Skriv meir for å finne færre.",
     feed_heading="Dette er ein podkast-straum",
     feed_hint="Kopier adressa til denne sida og lim ho inn i podkast-appen din, så kjem nye episodar av seg sjølv.",
+    parts="Del for del",
+    whole_article="Heile saka",
 )
 
 ENGLISH: Final = Wording(
@@ -229,6 +235,8 @@ ENGLISH: Final = Wording(
     found_more="More than {} found. Write more to find fewer.",
     feed_heading="This is a podcast feed",
     feed_hint="Copy the address of this page into your podcast app, and new episodes will come by themselves.",
+    parts="Part by part",
+    whole_article="The whole story",
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import ScriptError
-from lydsak.model import Correction, EpisodeKind, FrontMatter, Language, ParagraphId, ScriptStatus
+from lydsak.model import Correction, EpisodeKind, FrontMatter, Language, ParagraphId, PublishAs, ScriptStatus
 from lydsak.text.script_inline import normalize_name
 from lydsak.text.source import SourceSlice, suggest_near
 
@@ -34,6 +34,7 @@ KEYS: Final[Mapping[str, str]] = {
     "utdrag": "soundbite", "soundbite": "soundbite",
     "saker": "stories", "stories": "stories",
     "rettelser": "corrections", "rettingar": "corrections", "corrections": "corrections",
+    "publiser_som": "publish_as", "publish_as": "publish_as",
 }  # fmt: skip
 """What a key may be called (Bokmål, Nynorsk, English), and the field it means."""
 _STATUSES: Final[Mapping[str, ScriptStatus]] = {
@@ -50,7 +51,16 @@ _KINDS: Final[Mapping[str, EpisodeKind]] = {
     "trailer": "trailer",
     "bonus": "bonus", "ekstra": "bonus",
 }  # fmt: skip
-_CHOICES: Final[Mapping[str, Mapping[str, str]]] = {"status": _STATUSES, "language": _LANGUAGES, "kind": _KINDS}
+_PUBLISH_AS: Final[Mapping[str, PublishAs]] = {
+    "episode": "episode",
+    "segmenter": "segments", "segment": "segments", "segments": "segments",
+}  # fmt: skip
+_CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
+    "status": _STATUSES,
+    "language": _LANGUAGES,
+    "kind": _KINDS,
+    "publish_as": _PUBLISH_AS,
+}
 _NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
 _STRETCH: Final = re.compile(
     r"\^?((?:[a-z0-9-]+\.)?[a-z]{1,3}[0-9]+)(?:\s*[-–]\s*\^?((?:[a-z0-9-]+\.)?[a-z]{1,3}[0-9]+))?"
@@ -63,6 +73,10 @@ _WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
 _WRITTEN_STATUSES: Final[Mapping[Language, Mapping[ScriptStatus, str]]] = {
     "nb": {"draft": "utkast", "review": "til gjennomsyn", "approved": "godkjent"},
     "nn": {"draft": "utkast", "review": "til gjennomsyn", "approved": "godkjend"},
+}
+_WRITTEN_PUBLISH_AS: Final[Mapping[Language, Mapping[PublishAs, str]]] = {
+    "nb": {"episode": "episode", "segments": "segmenter"},
+    "nn": {"episode": "episode", "segments": "segment"},
 }
 _DATE: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -120,6 +134,7 @@ def render_front_matter(front_matter: FrontMatter, *, language: Language = "nb",
         ("nummer", str(front.number) if front.number else None, None),
         ("type", front.kind if front.kind != "full" else None, None),
         ("utdrag", _write_stretch(front.soundbite) if front.soundbite else None, None),
+        ("publiser_som", front.publish_as and _WRITTEN_PUBLISH_AS[language][front.publish_as], None),
     ]
     lines = [
         _render_entry(_WRITTEN_KEYS[language].get(key, key), value, comment)
