@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
+from lydsak.publish.feed_extension import Tag, add_tags, register_tags
 
 
 @pytest.fixture
@@ -48,22 +47,3 @@ def test_a_tag_without_prefix_takes_feedgens_place(feed: Any) -> None:
     assert etree.fromstring(feed.rss_str()).xpath("channel/lastBuildDate/text()") == ["Fri, 20 Nov 2026 06:00:00 +0100"]
     add_tags(feed, [Tag("lastBuildDate")])
     assert etree.fromstring(feed.rss_str()).xpath("channel/lastBuildDate") == []
-
-
-def test_items_come_after_the_channels_tags_in_order(feed: Any) -> None:
-    """Each with its own tags, children and all; made only when the feed is written."""
-    asked: list[str] = []
-
-    def make_item(title: str, *tags: Tag) -> Iterator[Tag]:
-        asked.append(title)
-        yield Tag("title", title)
-        yield from tags
-
-    chapter = Tag("psc:chapters", None, (), (Tag("psc:chapter", None, (("start", "0"),)),))
-    set_items(feed, (make_item(*each) for each in (("en",), ("to", Tag("podcast:txt", "true"), chapter))))
-    add_tags(feed, [Tag("podcast:guid", "1")])
-    assert asked == []
-    channel = etree.fromstring(feed.rss_str()).find("channel")
-    assert [child.tag for child in channel][-2:] == ["item", "item"]
-    assert [item.findtext("title") for item in channel.findall("item")] == asked == ["en", "to"]
-    assert [[len(tag) for tag in item] for item in channel.findall("item")] == [[0], [0, 0, 1]]

@@ -1,4 +1,4 @@
-"""The feed: RSS 2.0 with iTunes, Podcasting 2.0 and Podlove chapters. feedgen writes; what is written is ours to check.
+"""The feed: RSS 2.0 with iTunes, Podcasting 2.0 and Podlove chapters. What is written is ours to check.
 
 Requirements: A Podcaster's Guide to RSS (Apple), PSP-1, the podcast namespace 1.0, Podlove Simple Chapters 1.2.
 """
@@ -17,8 +17,8 @@ from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
 from lydsak.publish.feed_details import MAX_TEXT, make_detail_tags, sound_url
-from lydsak.publish.feed_extension import Tag, add_tags, register_tags, set_items
-from lydsak.publish.feed_items import insert_items
+from lydsak.publish.feed_extension import Tag, add_tags, register_tags
+from lydsak.publish.feed_items import insert_items, render_item
 from lydsak.publish.feed_look import dress_feed
 from lydsak.publish.feed_pages import FeedPage, make_page_links
 from lydsak.publish.persons import make_editor_tags, make_person_tags
@@ -54,9 +54,8 @@ def render_feed_page(
     add_tags(feed, make_page_links(show, page))
     add_tags(feed, _channel_tags(show, episodes, cover, details))
     add_tags(feed, (_trailer_tag(show, trailer, details) for trailer in trailers))
-    set_items(feed, (_make_item(show, episode, details) for episode in episodes if episode.slug not in kept))
-    rendered = dress_feed(feed.rss_str(pretty=True), show)
-    return insert_items(rendered, [kept.get(episode.slug) for episode in episodes]) if kept else rendered
+    items = [kept.get(episode.slug) or render_item(_make_item(show, episode, details)) for episode in episodes]
+    return insert_items(dress_feed(feed.rss_str(pretty=True), show), items)
 
 
 def load_generator() -> None:

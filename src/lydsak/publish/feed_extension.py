@@ -1,4 +1,4 @@
-"""What feedgen cannot write: items, and typed tags of four namespaces, through one extension of it.
+"""What feedgen cannot write of a channel: typed tags of four namespaces, through one extension of it.
 
 feedgen 1.0.0 writes itunes:explicit as yes/no only, one atom:link, every date through setlocale, and knows neither
 Podcasting 2.0 nor Podlove chapters.
@@ -41,7 +41,6 @@ class _TagExtension:
 
     def __init__(self) -> None:
         self.tags: tuple[Tag, ...] = ()
-        self.items: Iterable[Iterable[Tag]] = ()
 
     def extend_ns(self) -> dict[str, str]:
         return _NAMESPACES
@@ -55,15 +54,11 @@ class _TagExtension:
                 _remove_children(channel, tag.name)
             if ":" in tag.name or tag.text is not None:
                 _append_tag(SubElement, channel, tag)
-        for tags in self.items:
-            item = SubElement(channel, "item")
-            for tag in tags:
-                _append_tag(SubElement, item, tag)
         return rss
 
 
 def register_tags(feed: FeedGenerator) -> None:
-    """Prepare a feed for `add_tags` and `set_items`."""
+    """Prepare a feed for `add_tags`."""
     feed.register_extension(_EXTENSION_NAME, _TagExtension, None, atom=False, rss=True)
 
 
@@ -74,16 +69,6 @@ def add_tags(feed: FeedGenerator, tags: Iterable[Tag]) -> None:
     """
     extension: _TagExtension = getattr(feed, _EXTENSION_NAME)
     extension.tags = (*extension.tags, *tags)
-
-
-def set_items(feed: FeedGenerator, items: Iterable[Iterable[Tag]]) -> None:
-    """The feed's items in order, each by its tags; they are made one by one as the feed is written.
-
-    Not through feedgen's entries, which take twice the time of the lxml elements that they come to, and let through
-    what an item must not hold (a length of "None", a duration of 99:99:99).
-    """
-    extension: _TagExtension = getattr(feed, _EXTENSION_NAME)
-    extension.items = items
 
 
 def _remove_children(parent: Any, name: str) -> None:
