@@ -17,11 +17,17 @@ from lydsak.publish.show_rules import find_bad_character
 _ITEM: Final = re.compile(rb"    <item>\n.*?\n    </item>\n", re.DOTALL)
 """Nothing else reads as an item's first or last line: in text and attributes, `<` is written `&lt;`."""
 _END: Final = b"  </channel>\n"
-# XML 1.0, clauses 2.4, 2.11 and 3.3.3: what a parser would take for markup, or read as another character.
-_IN_TEXT: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_ATTRIBUTE: Final = {**_IN_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
-_SPECIAL_IN_TEXT: Final = re.compile("[&<>\r]")
-_SPECIAL_IN_ATTRIBUTE: Final = re.compile('[&<>\r"\n\t]')
+_IN_ATTRIBUTE: Final = {
+    "\t": "&#9;",
+    "\n": "&#10;",
+    "\r": "&#13;",
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+}
+_SPECIAL: Final = re.compile(f"[{''.join(_IN_ATTRIBUTE)}]")
+"""XML 1.0, clauses 2.4, 2.11 and 3.3.3: what a parser would take for markup, or read as another character."""
 
 
 def render_item(tags: Iterable[Tag]) -> bytes:
@@ -47,19 +53,17 @@ def split_items(feed: bytes) -> tuple[bytes, ...]:
 def _write_tag(tag: Tag, indent: str) -> str:
     start = tag.name
     for name, value in tag.attributes:
-        shown = _SPECIAL_IN_ATTRIBUTE.sub(_escape_in_attribute, value)
-        start += f' {name}="{shown}"'
+        start += f' {name}="{_SPECIAL.sub(_escape_special, value) if _SPECIAL.search(value) else value}"'
     if tag.children:
         inner = "".join([_write_tag(child, indent + "  ") for child in tag.children])
         return f"{indent}<{start}>\n{inner}{indent}</{tag.name}>\n"
-    if tag.text is None:
-        return f"{indent}<{start}/>\n"
-    return f"{indent}<{start}>{_SPECIAL_IN_TEXT.sub(_escape_in_text, tag.text)}</{tag.name}>\n"
+    return f"{indent}<{start}/>\n" if tag.text is None else f"{indent}<{start}>{_escape_text(tag.text)}</{tag.name}>\n"
 
 
-def _escape_in_text(found: re.Match[str]) -> str:
-    return _IN_TEXT[found[0]]
+def _escape_text(text: str) -> str:
+    # One after the other: a description has dozens of them, and this takes a quarter of the pattern's time.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
-def _escape_in_attribute(found: re.Match[str]) -> str:
+def _escape_special(found: re.Match[str]) -> str:
     return _IN_ATTRIBUTE[found[0]]
