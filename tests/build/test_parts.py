@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, LeftOutOfFeed, PlannedEpisode, Remark
+from lydsak.build.events import (
+    EpisodeFailed,
+    EpisodeReady,
+    Event,
+    FeedReady,
+    LeftOutOfFeed,
+    PlannedEpisode,
+    Remark,
+    StillPublished,
+)
 from lydsak.build.parts import Part, divide_script
 from lydsak.build.records import find_standing
 from lydsak.build.scripts import parse_numbered
@@ -84,7 +93,7 @@ def _list_ready(events: Sequence[Event]) -> dict[str, EpisodeReady]:
 
 def _read_feed(show: ShowFolder) -> list[dict[str, Any]]:
     with (show.root / "feed" / "feed.xml").open("rb") as file:
-        items: list[dict[str, object]] = podcastparser.parse("https://provepost.example/feed.xml", file)["episodes"]
+        items: list[dict[str, Any]] = podcastparser.parse("https://provepost.example/feed.xml", file)["episodes"]
     return items
 
 
@@ -296,6 +305,17 @@ def test_a_renamed_script_takes_its_parts_along(built: ShowFolder) -> None:
     built.build()
     assert {item["guid"] for item in _read_feed(built)} == before
     assert not [name for name in built.list_files() if name.startswith(("e/ferja", "media/ferja"))]
+
+
+def test_parts_without_a_script_stay_until_the_story_is_taken_out(built: ShowFolder) -> None:
+    """As any episode: subscribers lose nothing because a file is missing."""
+    (built.root / "scripts" / "ferja.md").unlink()
+    assert [event.slug for event in built.build() if isinstance(event, StillPublished)] == ["ferja"]
+    assert len(_read_feed(built)) == 2
+    shutil.rmtree(built.root / "feed" / "e" / "ferja")
+    built.build()
+    assert _read_feed(built) == []
+    assert not [name for name in built.list_files() if "--" in name]
 
 
 def test_a_dry_run_counts_each_sentence_once(show: ShowFolder) -> None:

@@ -74,7 +74,7 @@ class Shelves:
 def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
     """Sort the episodes of a show."""
     scripts = _list_scripts(root)
-    kept, retired = _part_strays(entries)
+    kept, retired = _part_strays(root, entries, scripts)
     alive = {entry.listing.guid for entry in kept if entry.listing.script in scripts}
     now = datetime.now(UTC)
     # What is published by its segments waits for the last of them: listeners get all of it or nothing.
@@ -102,16 +102,24 @@ def _is_early(listing: Listing, now: datetime) -> bool:
     return find_hold(listing.status, listing.date, now) is not None
 
 
-def _part_strays(entries: Sequence[CatalogueEntry]) -> tuple[list[CatalogueEntry], list[str]]:
-    """Apart: the slugs of segments that their script's record does not name; of one without a record, nothing is said.
+def _part_strays(
+    root: Path, entries: Sequence[CatalogueEntry], scripts: Container[str]
+) -> tuple[list[CatalogueEntry], list[str]]:
+    """Apart: the slugs of segments that no script's record names, if they are to go.
 
-    The record is written after its parts, so that a build that was killed between them changes nothing.
+    The record is written after its parts, so that a build that was killed between them changes nothing. Without script
+    and folder somebody took the story out; where the record alone cannot be read, its parts stay where they are.
     """
     wholes = {entry.listing.slug: entry.listing for entry in entries if PART_MARK not in entry.listing.slug}
     named = {slug for listing in wholes.values() for slug in (listing.slug, *listing.parts)}
-    kept = [entry for entry in entries if entry.listing.slug in named]
     strays = [entry.listing for entry in entries if entry.listing.slug not in named]
-    return kept, [listing.slug for listing in strays if listing.script in wholes]
+    gone = [
+        listing.slug
+        for listing in strays
+        if listing.script in wholes
+        or not (listing.script in scripts or (root / "feed" / "e" / listing.script).exists())
+    ]
+    return [entry for entry in entries if entry.listing.slug in named], gone
 
 
 def _list_scripts(root: Path) -> frozenset[str]:
