@@ -158,7 +158,7 @@ def test_what_comes_before_the_first_heading_is_a_part_too() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
-    [("sesong: 4\n", "", "L227", None), ("## Kaia ^k2", "## Kaia", "L228", 15)],
+    [("sesong: 4\n", "", "L229", None), ("## Kaia ^k2", "## Kaia", "L230", 15)],
 )
 def test_what_subscribers_would_lose_is_no_guess(old: str, new: str, code: str, line: int | None) -> None:
     """A season and an id are written once; until then nothing is published, and the remedy is one command."""

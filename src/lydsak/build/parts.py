@@ -65,12 +65,12 @@ def divide_script(
 ) -> tuple[Part, ...]:
     """The parts of a script; `heard` are the segments in which something is read or played.
 
-    Raises ScriptError L227 where the script lacks its season, L228 where a heading lacks an id that lasts.
+    Raises ScriptError L229 where the script lacks its season, L230 where a heading lacks an id that lasts.
     """
     front = script.front_matter
     if front.season is None:
         help = "write sesong: 1 in its first lines (each article has its own), or run `lydsak check --fix`"
-        raise ScriptError("L227", "is published by its segments, and has no season", place=Place(path), help=help)
+        raise ScriptError("L229", "is published by its segments, and has no season", place=Place(path), help=help)
     _check_headings(script, path)
     segments = [script.segments[index] for index in heard]
     return tuple(
@@ -93,7 +93,7 @@ def _check_headings(script: Script, path: str) -> None:
         if segment.heading is not None and f"^{segment.id}" not in line:
             message = "this heading has no id, and a segment that is published by itself is known by it"
             raise ScriptError(
-                "L228", message, place=Place(path, segment.line, 1, line), help="run `lydsak check --fix`"
+                "L230", message, place=Place(path, segment.line, 1, line), help="run `lydsak check --fix`"
             )
 
 
