@@ -113,9 +113,9 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "feed"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, quiet."""
+    """Debian's Chromium, quiet. Not for the whole session: playwright holds an event loop as long as it is open."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
