@@ -167,13 +167,13 @@ def test_a_link_leads_to_a_paragraph_or_a_moment(reader: Reader) -> None:
     page = reader.open(f"{EPISODE}#b2", height=300)
     page.wait_for_function(READY)
     assert page.evaluate(TIME) == pytest.approx(_find_start(page, "b2"), abs=0.01)
-    assert page.evaluate("document.querySelector('#b2').getBoundingClientRect().top < innerHeight")
+    page.wait_for_function("() => document.querySelector('#b2').getBoundingClientRect().top < innerHeight")
     for written, seconds in (("t=12", 12), ("t=0:08.5", 8.5)):
         other = reader.open(f"{EPISODE}#{written}", height=300, reduced_motion="reduce")
         other.wait_for_function(READY)
         assert other.evaluate(TIME) == pytest.approx(seconds, abs=0.01)
         other.wait_for_function("() => document.querySelector('.now')")
-        assert other.evaluate("document.querySelector('.now').getBoundingClientRect().top < innerHeight")
+        other.wait_for_function("() => document.querySelector('.now').getBoundingClientRect().top < innerHeight")
 
 
 def test_listening_goes_on_where_it_was_left(reader: Reader) -> None:
