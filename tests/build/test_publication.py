@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -105,3 +106,20 @@ def test_a_long_feed_stands_in_pages_and_a_short_one_leaves_none(built_copy: Sho
     settings.write_text(plain, encoding="utf-8")
     built_copy.build()
     assert [name for name in built_copy.list_files() if name.endswith(".xml")] == ["feed.xml"]
+
+
+def test_a_story_that_was_taken_out_leaves_no_sound_behind(built_copy: ShowFolder) -> None:
+    """Without script and folder, as `build` advises; with its script, the episode is built again."""
+    folder = built_copy.root / "feed" / "e" / "ferja"
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.unlink()
+    shutil.rmtree(folder)
+    built_copy.build()
+    assert list((built_copy.root / "feed").glob("media/*")) == []
+    assert (built_copy.root / "audio" / "episodes" / "ferja.mp3").exists()
+    built_copy.write_script(text)
+    built_copy.build_ready()
+    shutil.rmtree(folder)
+    _publish(built_copy)
+    assert built_copy.locate_audio().exists()

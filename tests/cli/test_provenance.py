@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.audio.certificates import make_newsroom
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def test_a_file_is_told_of_by_whether_it_holds(
     changed = tmp_path / "changed.mp3"
     changed.write_bytes(signed.read_bytes()[:-1] + b"\x01")
     outcome = lydsak("provenance", str(changed))
-    assert (outcome.code, "NOT VALID (assertion.dataHash.mismatch)" in outcome.out) == (3, True)
+    assert (outcome.code, "signed wrongly (assertion.dataHash.mismatch)" in outcome.out) == (3, True)
 
     outcome = lydsak("provenance", "--json", str(signed), str(built_show.locate_audio()))
     states = [row["provenance"] and row["provenance"]["state"] for row in json.loads(outcome.out)["files"]]
@@ -46,3 +48,15 @@ def test_doctor_tells_when_the_certificate_ends(
     (certificate,) = [row for row in rows if row["what"] == "certificate"]
     assert certificate["good"] is False
     assert certificate["detail"].startswith("valid until 20")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x30\x82\x01\x0a", b"-----BEGIN PRIVATE KEY-----\n"])
+def test_what_holds_no_certificate_is_no_list_of_trust(
+    lydsak: Lydsak, built_show: ShowFolder, tmp_path: Path, content: bytes
+) -> None:
+    """It is said of that file, not of the MP3; a folder is none either."""
+    trust = tmp_path / "authority.der"
+    trust.write_bytes(content)
+    outcome = lydsak("provenance", str(built_show.locate_audio()), "--trust", str(trust))
+    assert (outcome.code, "authority.der holds no certificate in PEM" in outcome.err) == (2, True)
+    assert lydsak("provenance", str(built_show.locate_audio()), "--trust", str(tmp_path)).code == 2

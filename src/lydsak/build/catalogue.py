@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +62,8 @@ class Catalogue:
     too_large: tuple[Key, ...] = ()
     """Pages of the feed that came out larger than everybody reads, and so were divided."""
     front: FrontItems | None = None
+    vanished: tuple[str, ...] = ()
+    """Episodes that the last build knew, and whose record somebody took away since."""
     version: int = _VERSION
 
 
@@ -75,7 +77,12 @@ def read_catalogue(root: Path) -> Catalogue:
             entry = _look_up(folder, slug, held=held, known=known.get((slug, held)))
             if entry:
                 found[slug] = entry
-    return Catalogue(tuple(found[slug] for slug in sorted(found)), kept.pages, kept.too_large, kept.front)
+    vanished = {entry.listing.slug for entry in kept.entries} - found.keys()
+    return replace(
+        kept,
+        entries=tuple(found[slug] for slug in sorted(found)),
+        vanished=tuple(slug for slug in sorted(vanished) if not _has_record(root, slug)),
+    )
 
 
 def load_catalogue(root: Path) -> Catalogue:
@@ -111,6 +118,11 @@ def _list_slugs(folder: Path) -> list[str]:
         return os.listdir(folder / "e")  # noqa: PTH208 (names are all that is wanted, of ten thousand)
     except OSError:
         return []
+
+
+def _has_record(root: Path, slug: str) -> bool:
+    """Even one that cannot be read."""
+    return any(Path(_name_record(folder, slug)).exists() for folder in (root / "feed", root / ".lydsak" / "held"))
 
 
 def _look_up(folder: Path, slug: str, *, held: bool, known: CatalogueEntry | None) -> CatalogueEntry | None:

@@ -41,7 +41,8 @@ def make_edition(
     """Write the script of an edition, unless it stands there. Raises UsageError, ScriptError, StorageError."""
     title = " ".join(title.split())
     stories = _find_stories(settings.root, names)
-    moment = date or format_now()
+    # To the second: later than its stories, and in no minute of theirs, since apps order episodes by date.
+    moment = date or format_now(seconds=True)
     slug = _name_edition(title, moment)
     path = settings.root / "scripts" / f"{slug}.md"
     front_matter = FrontMatter(title=title, date=moment, guid=mint_guid(settings.show.guid, slug), stories=stories)

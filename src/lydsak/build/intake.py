@@ -169,14 +169,14 @@ def _choose_date(root: Path) -> str:
     return next(date for date in dates if date not in taken)
 
 
-def format_now(back: timedelta = timedelta()) -> str:
-    """The minute that it is, or was `back` from it, as scripts have it.
+def format_now(back: timedelta = timedelta(), *, seconds: bool = False) -> str:
+    """The minute that it is, or was `back` from it, as scripts have it; with its seconds, where they are asked for.
 
     `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands in for the clock where it is set.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
-    return (now - back).astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M")
+    return (now - back).astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
 
 
 def _list_dates(root: Path) -> frozenset[str]:

@@ -31,7 +31,7 @@ from lydsak.build.records import (
     name_published,
 )
 from lydsak.build.soundbite import find_soundbite
-from lydsak.build.stories import join_stories
+from lydsak.build.stories import join_stories, list_corrections
 from lydsak.build.tagging import Tagger
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
@@ -256,7 +256,7 @@ class _Placer:
             number=self.front_matter.number,
             kind=self.front_matter.kind,
             soundbite=find_soundbite(join_stories(self.plan.script, self.plan.stories), programme.utterances),
-            corrections=self.front_matter.corrections,
+            corrections=(*self.front_matter.corrections, *list_corrections(self.plan.stories)),
             season_name=self.plan.part.article if self.plan.part else None,
             parts=tuple(refer_to_part(part) for part in self.plan.parts),
         )

@@ -13,7 +13,7 @@ from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogu
 from lydsak.build.cover import PlacedCover, remove_old_covers
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
 from lydsak.build.pages import update_pages
-from lydsak.build.records import find_hold, has_digest, remove_episode
+from lydsak.build.records import find_hold, has_digest, has_script, remove_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.model import PART_MARK, Listing
@@ -39,9 +39,9 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     if updated.written:
         remove_old_covers(root, placed.cover)
     _remove_old_archives(root, updated.pages)
-    for slug in shelves.retired:
+    for slug in (*shelves.retired, *(slug for slug in catalogue.vanished if not has_script(root, slug))):
         remove_episode(root, slug)
-    news = replace(catalogue, pages=updated.pages, too_large=updated.too_large, front=updated.front)
+    news = replace(catalogue, pages=updated.pages, too_large=updated.too_large, front=updated.front, vanished=())
     keep_catalogue(root, news)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
     yield FeedReady(feed, len(shelves.listed), (*placed.written, *updated.written))

@@ -12,7 +12,7 @@ from lydsak.build.scripts import list_scripts, name_script, parse_numbered, read
 from lydsak.build.transcript import format_publication, list_page_blocks
 from lydsak.config import Settings
 from lydsak.errors import Place, ScriptError
-from lydsak.model import FrontMatter, PageBlock, PageTurn, ParagraphId, Script
+from lydsak.model import Correction, FrontMatter, PageBlock, PageTurn, ParagraphId, Script
 from lydsak.publish.times import parse_publication
 from lydsak.text.script_ids import qualify_ids
 from lydsak.text.source import suggest_near
@@ -101,6 +101,13 @@ def list_story_blocks(story: Story) -> Iterator[PageBlock]:
         yield PageBlock("paragraph", story.author_id, (PageTurn(None, f"Av {front_matter.author.strip()}"),))
     for block in list_page_blocks(story.script):
         yield replace(block, kind="subheading") if block.kind == "heading" else block
+
+
+def list_corrections(stories: Sequence[Story]) -> Iterator[Correction]:
+    """What was put right in stories: who heard the edition heard the error too."""
+    for story in stories:
+        for one in story.script.front_matter.corrections:
+            yield Correction(one.date, f"{story.title}: {one.text}")
 
 
 def summarize_stories(stories: Sequence[Story]) -> str:
