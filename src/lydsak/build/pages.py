@@ -100,9 +100,10 @@ def _recall_large(tasks: Sequence[PageTask], known: Catalogue) -> None:
 
 def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cover, size: int) -> Iterator[PageTask]:
     """From the oldest archive to the first page."""
+    everywhere = [entry for entry in listed if entry.listing.kind == "trailer"]
     for page in reversed(split_pages(len(listed), size)):
         entries = page.choose(listed)
-        trailers = [entry for entry in listed if entry.listing.kind == "trailer" and not page.number]
+        trailers = [] if page.number else everywhere
         inputs = {
             # Where its episodes stand among all changes nothing; what it links to does.
             "place": [page.number, page.newer, page.older, page.oldest],

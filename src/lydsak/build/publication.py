@@ -75,24 +75,26 @@ def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
     """Sort the episodes of a show."""
     scripts = _list_scripts(root)
     kept, retired = _part_strays(root, entries, scripts)
-    alive = {entry.listing.guid for entry in kept if entry.listing.script in scripts}
+    owned = [(entry, entry.listing.script) for entry in kept]
+    alive = {entry.listing.guid for entry, script in owned if script in scripts}
     now = datetime.now(UTC)
     # What is published by its segments waits for the last of them: listeners get all of it or nothing.
-    waiting = {entry.listing.script for entry in kept if entry.held or _is_early(entry.listing, now)}
+    waiting = {script for entry, script in owned if entry.held or _is_early(entry.listing, now)}
     listed: dict[str, CatalogueEntry] = {}
-    left_out = []
-    for entry in kept:
+    left_out, without_script = [], []
+    for entry, script in owned:
         listing = entry.listing
-        if listing.script in waiting:
+        if script in waiting:
             left_out += [listing] if listing.slug in scripts else []
-        elif listing.guid in alive and listing.script not in scripts:
+        elif listing.guid in alive and script not in scripts:
             retired.append(listing.slug)
         elif not listing.parts:
             listed[listing.slug] = entry
+            without_script += [script] if script not in scripts else []
     order = order_newest_first(entry.listing for entry in listed.values())
     return Shelves(
         tuple(listed[listing.slug] for listing in order),
-        tuple(dict.fromkeys(entry.listing.script for entry in listed.values() if entry.listing.script not in scripts)),
+        tuple(dict.fromkeys(without_script)),
         tuple(retired),
         tuple(left_out),
     )
