@@ -115,14 +115,13 @@ def _check_numbers(episodes: Sequence[Listing], details: FeedDetails) -> Iterato
     taken = Counter((episode.season, episode.number) for episode in full)
     free = max((episode.number or 0 for episode in full), default=0) + 1
     for episode in full:
-        place = episode_place(episode)
         if details.type == "serial" and episode.number is None:
             message = "the show is serial, and the episode has no number"
             help = f"write nummer: {free} in the script's first lines, or type: ekstra for what is outside the row"
-            yield Finding("L636", "error", message, place, help)
+            yield Finding("L636", "error", message, episode_place(episode), help)
         elif episode.number is not None and taken[episode.season, episode.number] > 1:
             message = f"another episode has the number {episode.number} too"
-            yield Finding("L637", "warning", message, place, "give each its own nummer")
+            yield Finding("L637", "warning", message, episode_place(episode), "give each its own nummer")
 
 
 def _check_future(episodes: Sequence[Listing], now: datetime) -> Iterator[Finding]:
