@@ -3,10 +3,10 @@
     python -m benchmarks.feeds [--episodes 10000] [--rounds 5]
 
 "plain lxml" is one tree and one tostring over episodes that lie in memory: no checks, no pages, nothing read, nothing
-synced. Ours is all that a build does once its episodes are made: it looks a show over on disk, reads records, checks the
-rules, renders the pages of feed, show and search, and puts them in place durably. "full" renders every page, "first
-look" reads every record besides, as no build has before. Each is timed in a process of its own, after
-its imports; memory is the highest of the process, without its episodes for plain lxml.
+synced. Ours is all that a build does once its episodes are made: it looks a show over on disk, reads records, checks
+the rules, renders the pages of feed, show and search, and puts them in place durably. "full" renders every page, "first
+look" reads every record besides, as no build has before. Each is timed in a process of its own, after its imports;
+memory is the highest of the process, without its episodes for plain lxml.
 """
 
 from __future__ import annotations
