@@ -145,14 +145,15 @@ def test_the_page_follows_until_the_reader_scrolls(reader: Reader) -> None:
     page = reader.open(EPISODE, width=390, height=420, reduced_motion="reduce")
     page.wait_for_function(READY)
     page.locator(".chapters a").nth(1).click()
-    page.wait_for_function("() => document.querySelector('#k2.now, #b1.now')")
+    page.wait_for_function(
+        "() => !document.querySelector('audio').paused && document.querySelector('#k2.now, #b1.now')"
+    )
     seen = """() => {
       const box = document.querySelector(".now").getBoundingClientRect();
       return box.top >= 0 && box.bottom <= innerHeight;
     }"""
     page.wait_for_function(seen)
-    page.mouse.move(200, 200)
-    page.mouse.wheel(0, -3000)
+    page.keyboard.press("Home")
     page.wait_for_function("() => scrollY === 0")
     follow = page.locator("[data-follow]")
     follow.wait_for()
