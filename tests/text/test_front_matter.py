@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
 from lydsak.model import Correction, FrontMatter
-from lydsak.text.front_matter import parse_front_matter, quote_scalar, render_front_matter
+from lydsak.text.front_matter import parse_front_matter
+from lydsak.text.front_matter_render import quote_scalar, render_front_matter
 from lydsak.text.script import parse_script
 from lydsak.text.source import SourceSlice, SourceText
 

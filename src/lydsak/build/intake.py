@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lydsak.build.guids import mint_guid
 from lydsak.build.seasons import find_next_season, insert_season
+from lydsak.build.versions import keep_version
 from lydsak.config import Settings, load_time_zone
 from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
@@ -98,7 +99,9 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
     if created and not dry_run:
         publish_file(article_path, content)
         publish_file(base, content)
-        publish_file(script_path, render_script(script).encode("utf-8"))
+        text = render_script(script)
+        keep_version(settings.root, slug, "article", text)
+        publish_file(script_path, text.encode("utf-8"))
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
 

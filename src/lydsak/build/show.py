@@ -24,6 +24,7 @@ from lydsak.build.publication import publish_show
 from lydsak.build.records import find_current, find_current_part, find_standing, locate_store, remove_superseded
 from lydsak.build.scripts import name_script
 from lydsak.build.spending import Spending
+from lydsak.build.versions import keep_version
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
@@ -100,8 +101,18 @@ def _build_script(
                 yield from make_episode(part, settings, cover, store, workers, spending)
         # Last, as its record is what puts its parts into the feed.
         yield from make_episode(plan, settings, cover, store, workers, spending)
+        _keep_published(plan, settings.root)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
+
+
+def _keep_published(plan: EpisodePlan, root: Path) -> None:
+    """The script as listeners have it, for an editor to compare with. Raises StorageError."""
+    from lydsak.text.script import render_script
+
+    standing = find_standing(root, plan.slug)
+    if standing and standing.folder == root / "feed":
+        keep_version(root, plan.slug, "published", render_script(plan.script))
 
 
 def _list_current(episode: Episode, root: Path) -> Iterator[EpisodeReady]:

@@ -155,6 +155,8 @@ class FrontMatter:
     corrections: tuple[Correction, ...] = ()
     publish_as: PublishAs | None = None
     """None: as lydsak.toml says."""
+    approved_text: str | None = None
+    """The digest of what was approved; the status counts only while the script is that."""
     raw: str | None = field(default=None, compare=False)
 
 

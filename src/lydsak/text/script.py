@@ -13,7 +13,8 @@ from typing import Final
 
 from lydsak.errors import ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
-from lydsak.text.front_matter import parse_front_matter, render_front_matter
+from lydsak.text.front_matter import parse_front_matter
+from lydsak.text.front_matter_render import render_front_matter
 from lydsak.text.script_beds import check_beds
 from lydsak.text.script_ids import assign_ids, number_paragraphs
 from lydsak.text.script_inline import IdMark

@@ -19,7 +19,7 @@ from lydsak.model import (
     Script,
     Segment,
 )
-from lydsak.text.front_matter import render_front_matter
+from lydsak.text.front_matter_render import render_front_matter
 from lydsak.text.quotes.finder import find_quotes
 from lydsak.text.quotes.turns import make_turns, name_voices
 from lydsak.text.script_ids import HEADING_LETTER, name_letters

@@ -1,0 +1,128 @@
+"""write_entry, add_correction: one change of a front matter, the rest of it to the byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lydsak.errors import ScriptError
+from lydsak.model import Correction, FrontMatter, Language
+from lydsak.text.front_matter import parse_front_matter
+from lydsak.text.front_matter_keys import KEYS, WRITTEN_KEYS
+from lydsak.text.front_matter_render import quote_scalar, render_front_matter
+from lydsak.text.front_matter_yaml import Entry, list_entries
+from lydsak.text.source import SourceSlice, SourceText
+
+_FENCE = "---"
+
+
+def write_entry(front: FrontMatter, field: str, value: str | None, *, language: Language = "nb") -> FrontMatter:
+    """The front matter with one scalar set, or taken out with None; comments, order and all else as they were.
+
+    `field` is the model's name. Raises ScriptError L217, L218 for a value that the field cannot have.
+    """
+    written = None if value is None else quote_scalar(value)
+    raw = _open_raw(front)
+    entry = next((one for one in _list_raw_entries(raw) if KEYS.get(one.key) == field), None)
+    if entry is None:
+        raw = raw if written is None else _insert_lines(raw, f"{WRITTEN_KEYS[language].get(field, field)}: {written}")
+    elif written is None:
+        raw = _cut_lines(raw, entry)
+    else:
+        raw = _replace_value(raw, entry, written)
+    return _read_back(raw, field, value)
+
+
+def add_correction(front: FrontMatter, correction: Correction, *, language: Language = "nb") -> FrontMatter:
+    """The front matter with one correction more, the last of the list."""
+    raw = _open_raw(front)
+    line = f"- {correction.date}: {quote_scalar(correction.text)}"
+    entry = next((one for one in _list_raw_entries(raw) if KEYS.get(one.key) == "corrections"), None)
+    wanted = (*front.corrections, correction)
+    if entry is not None and entry.is_block_list:
+        raw = _insert_after(raw, entry, " " * entry.indent + line)
+    else:
+        raw = raw if entry is None else _cut_lines(raw, entry)
+        lines = [f"- {one.date}: {quote_scalar(one.text)}" for one in wanted]
+        raw = _insert_lines(
+            raw, "\n".join([f"{WRITTEN_KEYS[language]['corrections']}:", *(f"  {one}" for one in lines)])
+        )
+    changed = _parse_raw(raw)
+    if changed.corrections != wanted:
+        raise _refuse_shape("the corrections")
+    return changed
+
+
+def _open_raw(front: FrontMatter) -> str:
+    """The slice to edit; one that was never read is written first."""
+    if front.raw is None:
+        return render_front_matter(front) + "\n"
+    return front.raw or f"{_FENCE}\n{_FENCE}\n\n"
+
+
+def _list_raw_entries(raw: str) -> tuple[Entry, ...]:
+    return list_entries(_slice_inner(raw))
+
+
+def _slice_inner(raw: str) -> SourceSlice:
+    source = SourceText("script", raw)
+    start, end = _find_fences(source.lines)
+    return SourceSlice(source, "".join(source.lines[start + 1 : end]), start + 2)
+
+
+def _find_fences(lines: tuple[str, ...]) -> tuple[int, int]:
+    fences = [at for at, line in enumerate(lines) if line.rstrip() == _FENCE]
+    return fences[0], fences[1]
+
+
+def _insert_lines(raw: str, written: str) -> str:
+    """New lines last, above the closing fence."""
+    lines = SourceText("script", raw).lines
+    _, end = _find_fences(lines)
+    newline = "\r\n" if "\r\n" in raw else "\n"
+    return "".join([*lines[:end], written.replace("\n", newline) + newline, *lines[end:]])
+
+
+def _insert_after(raw: str, entry: Entry, written: str) -> str:
+    lines = SourceText("script", raw).lines
+    newline = "\r\n" if "\r\n" in raw else "\n"
+    return "".join([*lines[: entry.last_line], written + newline, *lines[entry.last_line :]])
+
+
+def _cut_lines(raw: str, entry: Entry) -> str:
+    lines = SourceText("script", raw).lines
+    return "".join([*lines[: entry.first_line - 1], *lines[entry.last_line :]])
+
+
+def _replace_value(raw: str, entry: Entry, written: str) -> str:
+    """The value in its place, a comment after it kept; a value of several lines becomes one of one line."""
+    lines = SourceText("script", raw).lines
+    line = lines[entry.first_line - 1]
+    newline = "\r\n" if line.endswith("\r\n") else "\n"
+    rest = newline if entry.last_line > entry.first_line else line[entry.value_end :]
+    if not entry.has_value and rest.strip():
+        rest = f"  {rest.lstrip()}"  # a comment
+    changed = f"{line[: entry.key_end]}: {written}{rest}"
+    return "".join([*lines[: entry.first_line - 1], changed, *lines[entry.last_line :]])
+
+
+def _read_back(raw: str, field: str, value: str | None) -> FrontMatter:
+    """What was written as it is read; never a file that says something else than was asked for."""
+    changed = _parse_raw(raw)
+    if value is None and any(KEYS.get(one.key) == field for one in _list_raw_entries(raw)):
+        raise _refuse_shape(field)
+    return changed
+
+
+def _parse_raw(raw: str) -> FrontMatter:
+    """What changed lines say. The place in an error would be one in a text that nobody has seen, so it has none."""
+    try:
+        return replace(parse_front_matter(_slice_inner(raw)), raw=raw)
+    except ScriptError as error:
+        if error.code == "L214":
+            raise _refuse_shape("this") from None
+        raise ScriptError(error.code, error.message, help=error.help) from None
+
+
+def _refuse_shape(what: str) -> ScriptError:
+    message = f"the front matter is written so that {what} cannot be changed in its place"
+    return ScriptError("L214", message, help="write it one key a line, like tittel: ...")

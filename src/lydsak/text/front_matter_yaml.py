@@ -1,0 +1,150 @@
+"""YAML's node tree of a front matter, and errors that point into it and say how a value would be quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lydsak.errors import ScriptError
+from lydsak.text.front_matter_render import quote_scalar
+from lydsak.text.source import SourceSlice
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node, ScalarNode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a key and its value stand: lines from 1 in the source, columns from 0 in the first of them."""
+
+    key: str
+    first_line: int
+    last_line: int
+    key_end: int
+    value_end: int
+    """Behind the value, or behind the colon where there is none."""
+    has_value: bool
+    is_block_list: bool
+    indent: int
+    """Of a list's hyphens."""
+
+
+def list_entries(text: SourceSlice) -> tuple[Entry, ...]:
+    """The entries of a front matter in their order. Raises ScriptError L214."""
+    return tuple(_locate_entry(text, key, value) for key, value in iterate_entries(text))
+
+
+def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
+    from ruamel.yaml.nodes import SequenceNode
+
+    first, last = text.line + key.start_mark.line, text.line + value.end_mark.line
+    if value.end_mark.column == 0 and last > first:
+        last -= 1  # a block ends where the next line begins
+        while last > first and not _is_content(text.source.lines[last - 1]):
+            last -= 1
+    has_value = value.end_mark.index > value.start_mark.index
+    line = text.source.lines[first - 1]
+    colon = line.index(":", key.end_mark.column) + 1
+    block = isinstance(value, SequenceNode) and not value.flow_style
+    return Entry(
+        key=key.value,
+        first_line=first,
+        last_line=last,
+        key_end=key.end_mark.column,
+        value_end=value.end_mark.column if has_value and last == first else colon,
+        has_value=has_value,
+        is_block_list=block,
+        indent=value.start_mark.column if block else 0,
+    )
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def iterate_entries(text: SourceSlice) -> Iterator[tuple[ScalarNode, Node]]:
+    """Keys and values of the mapping."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+    root = _compose_yaml(text)
+    if root is None:
+        return
+    if not isinstance(root, MappingNode):
+        raise refuse_yaml(text, text.line, 1, "the front matter holds no keys", "write one a line, like tittel: ...")
+    for key, value in root.value:
+        if not isinstance(key, ScalarNode):
+            raise refuse_yaml(text, *locate_node(text, key), "not a key", "write one a line, like tittel: ...")
+        for node in (key, value):
+            if node.anchor is not None or not str(node.tag).startswith("tag:yaml.org"):
+                raise _refuse_quoting(text, *locate_node(text, value), "YAML reads this sign as its own")
+        yield key, value
+
+
+def _compose_yaml(text: SourceSlice) -> Node | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    try:
+        root: Node | None = yaml.compose(text.text)
+        return root
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column + 1) if mark else (0, 1)
+        at_end = line >= text.text.count("\n")
+        if at_end and error.context_mark:
+            line, column = error.context_mark.line, error.context_mark.column + 1
+        raise _refuse_quoting(text, text.line + line, column, str(error.problem or error.context)) from None
+    except YAMLError as error:
+        offset = getattr(error, "position", 0)
+        raise _refuse_quoting(text, *text.locate(offset), "this character is not allowed here") from None
+    except RecursionError:
+        raise _refuse_quoting(text, text.line, 1, "the front matter is nested too deeply") from None
+
+
+def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> ScriptError:
+    """The commonest fault by far is a value that needs quotes, so say how it would be written."""
+    whole = text.source.lines[line - 1] if line <= len(text.source.lines) else ""
+    if "\t" in whole:
+        column = whole.index("\t") + 1
+        return refuse_yaml(text, line, column, "a tab has no place here", "write spaces instead of the tab")
+    written = whole.strip()
+    entry = re.match(r"((?:- )?[^\s:]+):\s+(.+)", written)
+    help = (
+        f"put it in quotes: {entry[1]}: {_suggest_quotes(entry[2])}"
+        if entry
+        else 'put the value in quotes: tittel: "..."'
+    )
+    return refuse_yaml(text, line, column, problem, help)
+
+
+def _suggest_quotes(value: str) -> str:
+    return quote_scalar(value) if quote_scalar(value) != value else f'"{value}"'
+
+
+def refuse_yaml(text: SourceSlice, line: int, column: int, problem: str, help: str) -> ScriptError:
+    """The error to raise for what YAML cannot read."""
+    return text.source.refuse("L214", f"the front matter is not YAML: {problem}", line, column, help=help)
+
+
+def locate_node(text: SourceSlice, node: Node) -> tuple[int, int]:
+    """Line and column of a node, from 1."""
+    return text.line + node.start_mark.line, node.start_mark.column + 1
+
+
+def read_scalar(text: SourceSlice, key: ScalarNode, node: Node) -> str | None:
+    """A value as a string; None where nothing is written."""
+    from ruamel.yaml.nodes import ScalarNode
+
+    if not isinstance(node, ScalarNode):
+        raise _refuse_quoting(text, *locate_node(text, node), f'"{key.value}" is one value, no list')
+    value = str(node.value).strip()
+    if not value:
+        line, _ = locate_node(text, key)
+        comment = re.match(r"\s*:\s+(?=#\S)", text.source.lines[line - 1][key.end_mark.column :])
+        if comment:
+            raise _refuse_quoting(text, line, key.end_mark.column + comment.end() + 1, "# begins a comment")
+    return value or None

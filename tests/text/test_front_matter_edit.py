@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.errors import ScriptError
+from lydsak.model import Correction, FrontMatter
+from lydsak.text.front_matter_edit import add_correction, write_entry
+from lydsak.text.script import parse_script, render_script
+
+ROWS = [
+    line.replace("␤", "\n").replace("␍", "\r").split("\t")
+    for line in (Path(__file__).parent / "cases" / "front_matter_edits.tsv").read_text(encoding="utf-8").split("\n")
+    if line[:2] not in {"", "# "}
+]
+BODY = "\n## Start ^k1\n\nTekst. ^a1\n"
+
+
+def read(yaml: str) -> FrontMatter:
+    """The front matter of a script with these lines."""
+    return parse_script(f"---\n{yaml}---\n{BODY}", path="sak.md").front_matter
+
+
+@pytest.mark.parametrize(("name", "before", "field", "value", "after"), ROWS, ids=[row[0] for row in ROWS])
+def test_one_entry_is_written_and_the_rest_stays(name: str, before: str, field: str, value: str, after: str) -> None:
+    """Comments, order, quotes and line ends of the rest are as they were."""
+    front = read(before)
+    if field == "corrections":
+        day, _, text = value.partition(" ")
+        changed = add_correction(front, Correction(day, text))
+    else:
+        changed = write_entry(front, field, None if value == "-" else value)
+    assert changed.raw == f"---\n{after}---\n\n", name
+    script = parse_script(changed.raw + BODY.lstrip("\n"), path="sak.md")
+    assert script.front_matter == changed
+    assert render_script(script) == changed.raw + BODY.lstrip("\n")
+
+
+@pytest.mark.parametrize("raw", [None, ""])
+def test_a_script_without_front_matter_gets_one(raw: str | None) -> None:
+    """A title may be given to what began with its first paragraph."""
+    changed = write_entry(FrontMatter(raw=raw), "title", "Å si: det")
+    assert changed.title == "Å si: det"
+    assert changed.raw is not None
+    assert parse_script(changed.raw + "Tekst.\n", path="sak.md").front_matter == changed
+
+
+@pytest.mark.parametrize(("field", "value", "code"), [("date", "i morgen", "L218"), ("status", "klar", "L217")])
+def test_a_value_that_the_field_cannot_have_is_refused(field: str, value: str, code: str) -> None:
+    """And so it never reaches the file."""
+    with pytest.raises(ScriptError) as caught:
+        write_entry(read("tittel: A\n"), field, value)
+    assert caught.value.code == code
+
+
+def test_a_front_matter_of_another_shape_is_refused() -> None:
+    """YAML has ways to write keys that no line can be added to."""
+    with pytest.raises(ScriptError, match="cannot be changed in its place") as caught:
+        write_entry(read("{tittel: A, status: utkast}\n"), "summary", "Kort")
+    assert caught.value.code == "L214"
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"),
+    min_size=1,
+).filter(lambda text: bool(text) and text == text.strip())
+
+
+@given(title=WORDS, text=WORDS)
+def test_any_words_are_read_back(title: str, text: str) -> None:
+    """Whatever they hold of YAML's signs."""
+    front = read("tittel: A  # laget av ingressen\nstatus: utkast  # utkast, til gjennomsyn, godkjent\n")
+    changed = add_correction(write_entry(front, "title", title), Correction("2026-11-26", text))
+    assert changed == replace(front, title=title, corrections=(Correction("2026-11-26", text),))
+    assert changed.raw is not None
+    assert "# utkast, til gjennomsyn, godkjent" in changed.raw
