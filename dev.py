@@ -57,7 +57,13 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if command == "lint":
         return lint(rest)
-    return run_module(["lydsak", "build", *rest] if command == "demo" else ["pytest", *rest])
+    return run_module(["lydsak", "build", *rest] if command == "demo" else ["pytest", *spread_tests(rest), *rest])
+
+
+def spread_tests(arguments: Sequence[str]) -> tuple[str, ...]:
+    """The options that give each core tests of its own: for the whole suite, a few tests are sooner done in one."""
+    whole = all(argument.startswith("--") for argument in arguments)
+    return ("-n", "auto", "--dist", "worksteal") if whole else ()
 
 
 def leave_venv() -> None:

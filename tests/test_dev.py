@@ -295,3 +295,12 @@ def test_a_stamp_holds_digests_alone(steps: list[str]) -> None:
     assert steps
     stamp = json.loads(dev.STAMP.read_text())
     assert {key: len(value) for key, value in stamp.items()} == {"packages": 64, "project": 64}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spread"),
+    [([], True), (["--color=no"], True), (["tests/text"], False), (["-k", "dates"], False), (["-x"], False)],
+)
+def test_the_whole_suite_is_spread_over_the_cores(arguments: list[str], spread: bool) -> None:
+    """A few tests are sooner done in one process."""
+    assert bool(dev.spread_tests(arguments)) is spread
