@@ -1,4 +1,4 @@
-"""write_entry, add_correction: one change of a front matter, the rest of it to the byte."""
+"""write_entry, add_correction, add_voices: one change of a front matter, the rest of it to the byte."""
 
 from __future__ import annotations
 
@@ -52,6 +52,24 @@ def add_correction(front: FrontMatter, correction: Correction, *, language: Lang
     return changed
 
 
+def add_voices(front: FrontMatter, voices: tuple[tuple[str, str], ...], *, language: Language = "nb") -> FrontMatter:
+    """The front matter with more speakers and the roles that read them, the last of the list."""
+    raw = _open_raw(front)
+    lines = [f"{quote_scalar(name, key=True)}: {quote_scalar(role)}" for name, role in voices]
+    entry = next((one for one in _list_raw_entries(raw) if KEYS.get(one.key) == "voices"), None)
+    wanted = (*front.voices, *voices)
+    if entry is not None and entry.is_block_map:
+        raw = _insert_after(raw, entry, "\n".join(" " * entry.indent + line for line in lines))
+    else:
+        raw = raw if entry is None else _cut_lines(raw, entry)
+        every = [f"  {quote_scalar(name, key=True)}: {quote_scalar(role)}" for name, role in wanted]
+        raw = _insert_lines(raw, "\n".join([f"{WRITTEN_KEYS[language]['voices']}:", *every]))
+    changed = _parse_raw(raw)
+    if changed.voices != wanted:
+        raise _refuse_shape("the voices")
+    return changed
+
+
 def _open_raw(front: FrontMatter) -> str:
     """The slice to edit; one that was never read is written first."""
     if front.raw is None:
@@ -85,7 +103,7 @@ def _insert_lines(raw: str, written: str) -> str:
 def _insert_after(raw: str, entry: Entry, written: str) -> str:
     lines = SourceText("script", raw).lines
     newline = "\r\n" if "\r\n" in raw else "\n"
-    return "".join([*lines[: entry.last_line], written + newline, *lines[entry.last_line :]])
+    return "".join([*lines[: entry.last_line], written.replace("\n", newline) + newline, *lines[entry.last_line :]])
 
 
 def _cut_lines(raw: str, entry: Entry) -> str:

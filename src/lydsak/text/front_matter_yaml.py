@@ -27,8 +27,9 @@ class Entry:
     """Behind the value, or behind the colon where there is none."""
     has_value: bool
     is_block_list: bool
+    is_block_map: bool
     indent: int
-    """Of a list's hyphens."""
+    """Of a list's hyphens or a mapping's keys."""
 
 
 def list_entries(text: SourceSlice) -> tuple[Entry, ...]:
@@ -37,7 +38,7 @@ def list_entries(text: SourceSlice) -> tuple[Entry, ...]:
 
 
 def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
-    from ruamel.yaml.nodes import SequenceNode
+    from ruamel.yaml.nodes import CollectionNode, MappingNode
 
     first, last = text.line + key.start_mark.line, text.line + value.end_mark.line
     if value.end_mark.column == 0 and last > first:
@@ -47,7 +48,7 @@ def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
     has_value = value.end_mark.index > value.start_mark.index
     line = text.source.lines[first - 1]
     colon = line.index(":", key.end_mark.column) + 1
-    block = isinstance(value, SequenceNode) and not value.flow_style
+    block = isinstance(value, CollectionNode) and not value.flow_style
     return Entry(
         key=key.value,
         first_line=first,
@@ -55,7 +56,8 @@ def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
         key_end=key.end_mark.column,
         value_end=value.end_mark.column if has_value and last == first else colon,
         has_value=has_value,
-        is_block_list=block,
+        is_block_list=block and not isinstance(value, MappingNode),
+        is_block_map=block and isinstance(value, MappingNode),
         indent=value.start_mark.column if block else 0,
     )
 

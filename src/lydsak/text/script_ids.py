@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -41,10 +41,13 @@ def number_paragraphs(script: Script) -> tuple[Script, tuple[Numbered, ...]]:
     return _give_ids(script, derive, write=False)
 
 
-def assign_ids(script: Script) -> tuple[Script, tuple[Numbered, ...]]:
-    """Give what has no id the next one of its segment and write it into the source slices; ids are never reused."""
+def assign_ids(script: Script, known: Iterable[ParagraphId] = ()) -> tuple[Script, tuple[Numbered, ...]]:
+    """Give what has no id the next one of its segment and write it into the source slices; ids are never reused.
+
+    `known` are ids that stood in the script before.
+    """
     highest: Counter[str] = Counter()
-    for id in _list_ids(script):
+    for id in (*_list_ids(script), *known):
         letters, number = _split_id(id)
         highest[letters] = max(highest[letters], number)
     letters_of: dict[int, str] = {}

@@ -1,0 +1,126 @@
+"""merge_group: one unit, as both sides left it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lydsak.text.merge.groups import Group
+from lydsak.text.merge.units import Token, Unit, join_tokens
+from lydsak.text.merge.words import merge_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a unit: as mine has it where both changed the same, and as the article has it."""
+
+    mine: tuple[Unit, ...]
+    article: tuple[Unit, ...]
+    settled: bool = True
+
+
+def merge_group(group: Group) -> Outcome:
+    """Merge one group. Nobody's change is dropped: what cannot be made beside the other's is left to choose."""
+    base, mine, article = group.base, group.mine, group.article
+    if _is_same(article, base) or _is_same(article, mine):
+        return _settle(mine)
+    if _is_same(mine, base):
+        return _settle(_write_over(mine, article))
+    if not mine or not article or len({unit.kind for unit in (*base, *mine, *article)}) > 1:
+        return Outcome(mine, _write_over(mine, article), settled=False)
+    return _merge_words(group)
+
+
+def _settle(units: tuple[Unit, ...]) -> Outcome:
+    return Outcome(units, units)
+
+
+def _is_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+    """Whether two rows say the same, however their lines are broken."""
+    return [_describe(unit) for unit in one] == [_describe(unit) for unit in other]
+
+
+def _describe(unit: Unit) -> tuple[object, ...]:
+    return unit.kind, unit.muted, tuple(token.key for token in unit.tokens)
+
+
+def _write_over(mine: Sequence[Unit], article: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The article's units under mine's ids: what it left as it was keeps its source slice, the rest is written anew."""
+    standing = {unit.key: unit for unit in mine}
+    return tuple(_write_unit(unit, standing.get(unit.key)) for unit in article)
+
+
+def _write_unit(unit: Unit, standing: Unit | None) -> Unit:
+    if standing is None:
+        return replace(unit, raw=None)
+    if _describe(standing) == _describe(unit):
+        return standing
+    # The article's text does not know what is muted here, nor the ids that were joined.
+    return replace(unit, raw=None, id=standing.id, aliases=standing.aliases, tail=standing.tail)
+
+
+def _merge_words(group: Group) -> Outcome:
+    """Word by word over all paragraphs of the group, the ends of paragraphs being words too."""
+    merged = merge_tokens(_run_together(group.base), _run_together(group.mine), _run_together(group.article))
+    by_mine = _part_again(merged.mine, group)
+    if merged.settled:
+        return _settle(by_mine)
+    return Outcome(by_mine, _part_again(merged.article, group), settled=False)
+
+
+_END = "¶"
+"""The key of a paragraph's end."""
+
+
+def _run_together(units: Sequence[Unit]) -> list[Token]:
+    """The tokens of all, each followed by one that tells its end and whose end it is."""
+    tokens: list[Token] = []
+    for unit in units:
+        tokens += [*unit.tokens, Token(unit.key, "", _END)]
+    return tokens
+
+
+def _part_again(tokens: Sequence[Token], group: Group) -> tuple[Unit, ...]:
+    """Paragraphs again, each with the id of its end; words whose end was taken out on one side are the last one's."""
+    known = {unit.key: unit for row in (group.base, group.article, group.mine) for unit in row}
+    ends = [at for at, token in enumerate(tokens) if token.key == _END]
+    closed = [*tokens] if ends and ends[-1] == len(tokens) - 1 else [*tokens, Token(group.mine[-1].key, "", _END)]
+    free = [key for key in known if key not in {token.text for token in closed if token.key == _END}]
+    units: dict[str, Unit] = {}
+    words: list[Token] = []
+    for token in closed:
+        if token.key != _END:
+            words.append(token)
+        elif words:
+            # Of two ends that are the same one's, as where one side parted it, the later takes an id that is left.
+            key = token.text if token.text not in units else next(iter(free), f"{token.text}+{len(units)}")
+            free = [one for one in free if one != key]
+            units[key] = _close_unit(words, known.get(key) or replace(known[token.text], key=key, id=None), group)
+            words = []
+    return _keep_ids(list(units.values()), group)
+
+
+def _close_unit(words: Sequence[Token], unit: Unit, group: Group) -> Unit:
+    """A paragraph of these words; mine's own, with its source slice, where it says the same."""
+    muted = _merge_muting(group)
+    made = replace(unit, words=join_tokens(words), muted=unit.muted if muted is None else muted, raw=None)
+    own = next((one for one in group.mine if one.key == unit.key), None)
+    return own if own is not None and _describe(own) == _describe(made) else made
+
+
+def _merge_muting(group: Group) -> bool | None:
+    """Whether a lone paragraph is muted: as the side has it that changed it. None for several: each as it was."""
+    if not (len(group.base) == len(group.mine) == len(group.article) == 1):
+        return None
+    base, mine, article = (row[0].muted for row in (group.base, group.mine, group.article))
+    return article if mine == base else mine
+
+
+def _keep_ids(units: Sequence[Unit], group: Group) -> tuple[Unit, ...]:
+    """Ids of paragraphs that were joined stay with the paragraph that has their words, as aliases before its own."""
+    standing = {id for unit in units for id in (unit.id, *unit.aliases)}
+    lost = [id for unit in group.mine for id in (*unit.aliases, unit.id) if id and id not in standing]
+    if not units or not lost:
+        return tuple(units)
+    last = units[-1]
+    return (*units[:-1], replace(last, aliases=(*lost, *last.aliases), raw=None))
