@@ -66,15 +66,10 @@ class Intake:
 
 def add_article(settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False) -> Intake:
     """Read a source, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
-    content = _read_source(source)
-    reader = _READERS.get(source.suffix.lower())
-    if reader is None:
-        known = ", ".join(suffix for suffix in _READERS if suffix)
-        help = f"save it as plain text; known: {known}"
-        raise ArticleError("L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=help)
-    article = reader(content, path=str(source))
+    content = read_source(source)
+    article = read_article(content, source)
     slug = derive_slug(source.stem)
-    article_path = _place_article(settings.root, source, slug)
+    article_path = place_article(settings.root, source, slug)
     script = split_article(
         article,
         guid=mint_guid(settings.show.guid, slug),
@@ -84,10 +79,10 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
         show_language=settings.show.language,
     )
     script_path = settings.root / "scripts" / f"{slug}.md"
-    base = _locate_base(settings.root, slug)
+    base = locate_base(settings.root, slug)
     created = not script_path.exists()
     before = base.read_bytes() if base.exists() and not created else content
-    if _is_another_article(before, content):
+    if is_another_article(before, content):
         raise ArticleError(
             "L311",
             f"scripts/{slug}.md was made from another article of the same file name",
@@ -104,6 +99,16 @@ def add_article(settings: Settings, source: Path, *, language: Language | None =
         publish_file(script_path, text.encode("utf-8"))
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
+
+
+def read_article(content: bytes, source: Path) -> Article:
+    """An article by the reader for its file name. Raises ArticleError."""
+    reader = _READERS.get(source.suffix.lower())
+    if reader is None:
+        known = ", ".join(suffix for suffix in _READERS if suffix)
+        help = f"save it as plain text; known: {known}"
+        raise ArticleError("L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=help)
+    return reader(content, path=str(source))
 
 
 def _number_season(script: Script, root: Path) -> Script:
@@ -123,18 +128,18 @@ def _judge_script(
     return find_risky_words(script, language, [entry.word for entry in settings.words]), find_slips(script)
 
 
-def _is_another_article(before: bytes, now: bytes) -> bool:
+def is_another_article(before: bytes, now: bytes) -> bool:
     """Whether two sources share too few words to be revisions of one article."""
     old, new = set(before.split()), set(now.split())
     return len(old & new) < _KINSHIP * min(len(old), len(new))
 
 
-def _locate_base(root: Path, slug: str) -> Path:
+def locate_base(root: Path, slug: str) -> Path:
     """The article as it was when its script was made: what a later revision is compared with."""
     return root / ".lydsak" / "base" / f"{slug}.article"
 
 
-def _place_article(root: Path, source: Path, slug: str) -> Path:
+def place_article(root: Path, source: Path, slug: str) -> Path:
     """Where the source is kept: where it lies, if that is in articles/."""
     folder = (root / "articles").resolve()
     resolved = source.resolve()
@@ -143,7 +148,8 @@ def _place_article(root: Path, source: Path, slug: str) -> Path:
     return root / "articles" / f"{slug}{source.suffix.lower() or '.txt'}"
 
 
-def _read_source(source: Path) -> bytes:
+def read_source(source: Path) -> bytes:
+    """The bytes of an article. Raises UsageError, ArticleError, StorageError."""
     if source.is_dir():
         raise UsageError("L001", f"{source} is a folder", help="name the articles in it")
     if not source.exists():

@@ -25,6 +25,7 @@ _SECTIONS: Final = {
         "new": "Make a folder a show.",
         "add": "Turn articles into scripts.",
         "build": "Turn scripts, or articles, into episodes, feed and pages.",
+        "update": "Merge a revised article into the script that was edited.",
     },
     "Listen and edit": {
         "say": "Speak a text, a script or one of its paragraphs.",
@@ -34,6 +35,7 @@ _SECTIONS: Final = {
     },
     "Check and send": {
         "check": "Look for what is wrong in scripts, episodes and feed.",
+        "diff": "Show what changed in a script, word by word.",
         "doctor": "Look for what is wrong with this installation.",
         "provenance": "Say who signed an MP3, and whether it has changed since.",
     },

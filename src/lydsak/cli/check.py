@@ -11,7 +11,6 @@ import msgspec
 from lydsak.cli.diagnostics import describe_finding, encode_finding
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
-from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
     from lydsak.build.check import CheckedEpisode
@@ -35,7 +34,7 @@ def check_command(session: Session, scripts: tuple[str, ...], fix: bool, dry_run
     from lydsak.build.check import check_show
 
     settings = session.load_show()
-    chosen = _choose_scripts(settings, scripts)
+    chosen = _choose_scripts(session, settings, scripts)
     if fix:
         _fix_scripts(session, settings, chosen, dry_run=dry_run)
     result = check_show(settings, chosen)
@@ -63,16 +62,10 @@ def check_command(session: Session, scripts: tuple[str, ...], fix: bool, dry_run
     return _FOUND_ERRORS if errors else 0
 
 
-def _choose_scripts(settings: Settings, names: tuple[str, ...]) -> tuple[Path, ...]:
-    from lydsak.build.scripts import find_script, list_scripts
+def _choose_scripts(session: Session, settings: Settings, names: tuple[str, ...]) -> tuple[Path, ...]:
+    from lydsak.build.scripts import list_scripts
 
-    if not names:
-        return list_scripts(settings.root)
-    found = [(name, find_script(settings.root, name)) for name in names]
-    for name, path in found:
-        if path is None:
-            raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md")
-    return tuple(path for _, path in found if path is not None)
+    return tuple(session.find_script(settings, name) for name in names) if names else list_scripts(settings.root)
 
 
 def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...], *, dry_run: bool) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from lydsak.cli.diagnostics import escape_controls
+from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
     from lydsak.config import Settings
@@ -33,6 +34,15 @@ class Session:
         from lydsak.config import find_show, load_settings
 
         return load_settings(find_show(self.show), engine=engine)
+
+    def find_script(self, settings: Settings, name: str) -> Path:
+        """The script that the user names. Raises UsageError."""
+        from lydsak.build.scripts import find_script
+
+        path = find_script(settings.root, name)
+        if path is None:
+            raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md")
+        return path
 
     def print_talk(self, text: str) -> None:
         """Say something to the person at the terminal."""

@@ -29,9 +29,11 @@ def compare_fields(base: FrontMatter, mine: FrontMatter, article: FrontMatter) -
     changes = []
     for field in MERGED_FIELDS:
         before, own, other = (getattr(front, field) for front in (base, mine, article))
-        # An article that no longer says who wrote it has lost a line, not its author.
-        if other is not None and other not in (before, own):
-            changes.append(FieldChange(field, before, own, other, settled=own == before))
+        # An article that no longer says who wrote it has lost a line, not its author; and a summary is made from the
+        # lead, so that one of the editor's own stands.
+        if other is None or other in (before, own) or (field == "summary" and own != before):
+            continue
+        changes.append(FieldChange(field, before, own, other, settled=own == before))
     return tuple(changes)
 
 

@@ -76,7 +76,7 @@ class _Matcher:
     def match_revised(self) -> None:
         """Most of the words, the likest pairs first; of two that are as like, the one that keeps its place."""
         free = [at for at in range(len(self.old)) if at not in self.taken]
-        counts = {at: Counter(self.old_words[at][1]) for at in free}
+        counts = {at: _count_words(self.old_words[at][1]) for at in free}
         having: dict[str, list[int]] = defaultdict(list)
         for at in free:
             for word in counts[at]:
@@ -84,7 +84,7 @@ class _Matcher:
         scored: list[tuple[float, int, int, int]] = []
         for at, partner in enumerate(self.partner):
             if partner is None:
-                words = Counter(self.new_words[at][1])
+                words = _count_words(self.new_words[at][1])
                 near = {old for word in words if len(having.get(word, ())) <= _RARE for old in having.get(word, ())}
                 scored += [
                     (-alike, abs(old - at), old, at)
@@ -116,9 +116,14 @@ class _Matcher:
             olds = [old for old in free if self.old[old].kind == kind]
             news = [new for new in range(start, end) if self.new[new].kind == kind]
             if len(olds) == len(news) == 1:
-                alike = _compare(Counter(self.old_words[olds[0]][1]), Counter(self.new_words[news[0]][1]))
+                alike = _compare(_count_words(self.old_words[olds[0]][1]), _count_words(self.new_words[news[0]][1]))
                 if kind == "heading" or alike >= _ALONE:
                     self._pair(olds[0], news[0])
+
+
+def _count_words(keys: Sequence[str]) -> Counter[str]:
+    """Its words without signs, which any two paragraphs share."""
+    return Counter(key.strip().casefold() for key in keys if any(sign.isalnum() for sign in key))
 
 
 def _compare(one: Counter[str], other: Counter[str]) -> float:

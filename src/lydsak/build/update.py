@@ -1,0 +1,197 @@
+"""`update`: a revised article merged into the script that an editor has worked on. Nothing of either is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from lydsak.build.intake import is_another_article, locate_base, place_article, read_article, read_source
+from lydsak.build.scripts import name_script, read_script
+from lydsak.build.versions import keep_replaced, keep_version, read_version
+from lydsak.config import Settings
+from lydsak.errors import ArticleError, Place, ScriptError, UsageError
+from lydsak.model import Article, LeftOut, ParagraphId, Script
+from lydsak.store import publish_file
+from lydsak.text.article.coverage import list_left_out
+from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.merge import Merge, merge_scripts
+from lydsak.text.merge.ids import adopt_ids
+from lydsak.text.merge.units import list_units
+from lydsak.text.script import parse_script, render_script
+from lydsak.text.split import split_article
+
+BaseOrigin = Literal["script", "article", "folder"]
+"""What the article was when it was last merged: as kept with its ids, as its bytes, or as articles/ has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePlan:
+    """What an update would make of a script."""
+
+    slug: str
+    script_path: Path
+    before: str
+    """The script's text as it was read."""
+    after: str
+    merge: Merge
+    base_origin: BaseOrigin
+    left_out: tuple[LeftOut, ...]
+    article_path: Path
+    """Where the article is kept in the show."""
+    content: bytes
+    article_script: str
+    """The revised article as a script with ids: the base of the next update."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the article says anything that the script did not take over before."""
+        return bool(self.merge.changes or self.merge.conflicts)
+
+
+def plan_update(
+    settings: Settings,
+    script_path: Path,
+    source: Path | None = None,
+    choices: Mapping[str, str] | None = None,
+    *,
+    anyway: bool = False,
+) -> UpdatePlan:
+    """Merge a revised article, or the one in articles/ where none is named. Nothing is written.
+
+    `anyway` takes an article that shares few words with the one before. Raises ScriptError, ArticleError, UsageError.
+    """
+    root, slug = settings.root, script_path.stem
+    name = name_script(script_path, root)
+    before = read_script(script_path, root)
+    mine = parse_script(before, path=name)
+    kept = _find_article(mine, settings.root)
+    article_path = _choose_article_path(root, slug, source, kept)
+    content = read_source(source or _require_article(kept, name))
+    article = read_article(content, source or article_path)
+    base, origin, old_content = _find_base(settings, slug, mine, kept, source)
+    if old_content is not None and is_another_article(old_content, content) and not anyway:
+        raise ArticleError(
+            "L341",
+            f"has few words in common with the article that {name} was made from",
+            place=Place(str(source or article_path)),
+            help="add it as an article of its own: `lydsak add`; if it is the same story rewritten, add --anyway",
+        )
+    revised = _split(article, mine, settings, article_path)
+    if article.title_derived:  # made from the lead, as the one before was: no word of the article's
+        title = base.front_matter.title
+        revised = replace(revised, front_matter=replace(revised.front_matter, title=title))
+    theirs = adopt_ids(base, revised, _list_ids(mine))
+    language = mine.front_matter.language or settings.show.language
+    merge = merge_scripts(base, mine, theirs, choices, path=name, language=language)
+    after = _name_source(merge, article_path.relative_to(root).as_posix())
+    return UpdatePlan(
+        slug=slug,
+        script_path=script_path,
+        before=before,
+        after=after,
+        merge=merge,
+        base_origin=origin,
+        left_out=list_left_out(article),
+        article_path=article_path,
+        content=content,
+        article_script=render_script(theirs),
+    )
+
+
+def apply_update(settings: Settings, plan: UpdatePlan) -> Path | None:
+    """Write the merged script, and the article as what the next update begins with. Returns where the old script is.
+
+    Raises UsageError where the script was saved since the plan was made, StorageError.
+    """
+    root = settings.root
+    if read_script(plan.script_path, root) != plan.before:
+        message = f"{name_script(plan.script_path, root)} was changed meanwhile; nothing was written"
+        raise UsageError("L016", message, help="run `lydsak update` again")
+    replaced = None
+    if plan.after != plan.before:
+        replaced = keep_replaced(root, plan.slug, plan.before)
+        publish_file(plan.script_path, plan.after.encode("utf-8"))
+    # After the script: killed before this, the next update finds its changes made already.
+    keep_version(root, plan.slug, "article", plan.article_script)
+    publish_file(locate_base(root, plan.slug), plan.content)
+    publish_file(plan.article_path, plan.content)
+    return replaced
+
+
+def _find_article(mine: Script, root: Path) -> Path | None:
+    """The article that the script's front matter names, if it is there."""
+    source = mine.front_matter.source
+    path = (root / source).resolve() if source else None
+    inside = path is not None and path.is_relative_to((root / "articles").resolve())
+    return root / "articles" / path.relative_to((root / "articles").resolve()) if path and inside else None
+
+
+def _require_article(kept: Path | None, name: str) -> Path:
+    if kept is not None and kept.is_file():
+        return kept
+    raise UsageError("L017", f"the article of {name} is not in articles/", help="name it: lydsak update SCRIPT ARTICLE")
+
+
+def _choose_article_path(root: Path, slug: str, source: Path | None, kept: Path | None) -> Path:
+    """Where the revised article is kept: in the place of the one before, if it is of the same format."""
+    if source is None:
+        return kept or root / "articles" / f"{slug}.txt"
+    placed = place_article(root, source, slug)
+    if source.resolve() == placed.resolve() or kept is None or kept.suffix.lower() != placed.suffix.lower():
+        return placed
+    return kept
+
+
+def _find_base(
+    settings: Settings, slug: str, mine: Script, kept: Path | None, source: Path | None
+) -> tuple[Script, BaseOrigin, bytes | None]:
+    """The article as it was last merged, as a script; and its bytes, where they are known.
+
+    Raises UsageError where nobody can know.
+    """
+    root = settings.root
+    stored = locate_base(root, slug)
+    content = stored.read_bytes() if stored.is_file() else None
+    text = read_version(root, slug, "article")
+    if text is not None:
+        try:
+            return parse_script(text, path=f".lydsak/base/{slug}.article.md"), "script", content
+        except ScriptError:
+            pass  # damaged: its bytes may still be there
+    place = kept or root / "articles" / f"{slug}.txt"
+    if content is not None:
+        return _split(read_article(content, place), mine, settings, place), "article", content
+    if kept is not None and kept.is_file() and source is not None and source.resolve() != kept.resolve():
+        content = read_source(kept)
+        return _split(read_article(content, kept), mine, settings, kept), "folder", content
+    message = f"what the article of {slug} was before is not known on this machine"
+    raise UsageError("L018", message, help="name the revised article: lydsak update SCRIPT ARTICLE")
+
+
+def _split(article: Article, mine: Script, settings: Settings, article_path: Path) -> Script:
+    """An article as the script that `add` would make of it."""
+    front = mine.front_matter
+    inside = article_path.is_relative_to(settings.root)
+    script = split_article(
+        article,
+        guid=front.guid or "",
+        date=front.date or "",
+        source=article_path.relative_to(settings.root).as_posix() if inside else article_path.name,
+        language=front.language or article.language,
+        show_language=settings.show.language,
+    )
+    return parse_script(render_script(script), path=str(article_path))
+
+
+def _list_ids(script: Script) -> tuple[ParagraphId, ...]:
+    return tuple(id for unit in list_units(script, "mine") for id in (unit.id, *unit.aliases) if id)
+
+
+def _name_source(merge: Merge, source: str) -> str:
+    """The merged text, with the article's place in its front matter where that is another."""
+    front = merge.script.front_matter
+    if front.source in {None, source} or not front.raw:
+        return merge.source
+    return merge.source.replace(front.raw, write_entry(front, "source", source).raw or "", 1)

@@ -1,0 +1,163 @@
+"""`lydsak update`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lydsak.cli.marking import mark_spans
+from lydsak.cli.report import count_things
+from lydsak.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from lydsak.build.update import UpdatePlan
+    from lydsak.text.merge import Conflict, MergedChange
+
+_CONFLICTS = 3
+_BASES = {
+    "script": "",
+    "article": "compared with the article as it was added\n",
+    "folder": "compared with the article in articles/\n",
+}
+
+
+@click.command("update")
+@click.argument("script")
+@click.argument("source", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--take",
+    type=click.Choice(["ask", "mine", "article"]),
+    default="ask",
+    show_default=True,
+    help="Where the script and the article changed the same words.",
+)
+@click.option("--anyway", is_flag=True, help="Take an article that has few words in common with the one before.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def update_command(
+    session: Session, script: str, source: Path | None, take: str, anyway: bool, dry_run: bool, as_json: bool
+) -> int:
+    """Merge a revised article into a script that was edited. SOURCE is left out where the file in articles/ changed."""
+    from lydsak.build.update import apply_update, plan_update
+
+    settings = session.load_show()
+    path = session.find_script(settings, script)
+    plan = plan_update(settings, path, source, anyway=anyway)
+    conflicts = plan.merge.conflicts
+    asked = take == "ask" and conflicts and not dry_run and not as_json and _is_terminal()
+    if not as_json:
+        _print_plan(session, plan, show_conflicts=not asked)
+    choices = {one.id: take for one in conflicts} if take != "ask" else {}
+    if asked:
+        choices = _ask_choices(session, conflicts)
+    open_ones = [one for one in conflicts if one.id not in choices]
+    written = not dry_run and not open_ones
+    replaced = None
+    if written:
+        settled = plan_update(settings, path, source, choices, anyway=anyway) if choices else plan
+        replaced = apply_update(settings, settled)
+        plan = settled
+    if as_json:
+        session.print_json(_encode_plan(plan, written=written))
+    else:
+        _print_outcome(session, plan, replaced, settings.root, written=written, open_ones=len(open_ones), path=path)
+    return _CONFLICTS if open_ones and not dry_run else 0
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _print_plan(session: Session, plan: UpdatePlan, *, show_conflicts: bool) -> None:
+    session.print_talk(_BASES[plan.base_origin].rstrip()) if _BASES[plan.base_origin] else None
+    for change in plan.merge.changes:
+        _print_change(session, change)
+    for one in plan.left_out:
+        session.print_talk(f"  left out, line {one.line}: {one.text} ({one.reason})")
+    for conflict in plan.merge.conflicts if show_conflicts else ():
+        _print_conflict(session, conflict)
+
+
+def _print_change(session: Session, change: MergedChange) -> None:
+    from lydsak.text.changes import WordSpan, mark_words
+
+    color = session.colors_output()
+    if change.before is not None and change.after is not None:
+        spans = mark_words(change.before, change.after)
+    else:
+        spans = (WordSpan("gone" if change.after is None else "new", change.after or change.before or ""),)
+    head = f"{_name_place(change.id)}  {'changed' if change.kind == 'field' else change.kind}"
+    click.echo(head, color=color)
+    click.echo("    " + mark_spans(spans, color=color).replace("\n", "\n    "), color=color)
+
+
+def _name_place(id: str) -> str:
+    return f"^{id}" if id[-1:].isdigit() else id
+
+
+def _print_conflict(session: Session, conflict: Conflict) -> None:
+    session.print_result(f"{_name_place(conflict.id)}  changed in both")
+    for name, text in (("mine", conflict.mine), ("article", conflict.article)):
+        shown = "(taken out)" if text is None else text.replace("\n", "\n      ")
+        session.print_result(f"  {name}:\n      {shown}")
+
+
+def _ask_choices(session: Session, conflicts: tuple[Conflict, ...]) -> dict[str, str]:
+    """One question a conflict. Stopped by Ctrl-C, nothing is written."""
+    choices = {}
+    for conflict in conflicts:
+        _print_conflict(session, conflict)
+        answer = click.prompt(
+            "  [m]ine, [a]rticle or [e]dit", type=click.Choice(["m", "a", "e"]), show_choices=False, err=True
+        )
+        if answer == "e":
+            text = click.edit(conflict.mine or conflict.article or "", extension=".txt")
+            choices[conflict.id] = text.strip() if text and text.strip() else "mine"
+        else:
+            choices[conflict.id] = "mine" if answer == "m" else "article"
+    return choices
+
+
+def _print_outcome(
+    session: Session,
+    plan: UpdatePlan,
+    replaced: Path | None,
+    root: Path,
+    *,
+    written: bool,
+    open_ones: int,
+    path: Path,
+) -> None:
+    name = session.shorten_path(path, root)
+    if open_ones and not written:
+        session.print_talk(f"Nothing was written: {count_things(open_ones, 'place')} changed in both")
+        session.print_talk("Next: run it again with --take mine or --take article, or on a terminal, or in the studio")
+    elif not plan.changed:
+        session.print_result(f"{name} has all that the article says")
+    elif not written:
+        session.print_result(f"Would change {name}: {count_things(len(plan.merge.changes), 'change')}")
+    else:
+        session.print_result(f"Updated {name}: {count_things(len(plan.merge.changes), 'change')}")
+        if replaced is not None:
+            session.print_talk(f"  the script before: {session.shorten_path(replaced, root)}")
+        session.print_talk(f"Next: read {name}, then {session.name_command('build')}")
+
+
+def _encode_plan(plan: UpdatePlan, *, written: bool) -> dict[str, Any]:
+    return {
+        "command": "update",
+        "slug": plan.slug,
+        "written": written,
+        "base": plan.base_origin,
+        "changes": [
+            {"kind": one.kind, "id": one.id, "before": one.before, "after": one.after} for one in plan.merge.changes
+        ],
+        "conflicts": [
+            {"id": one.id, "mine": one.mine, "article": one.article, "base": one.base} for one in plan.merge.conflicts
+        ],
+        "left_out": [{"text": one.text, "reason": one.reason, "line": one.line} for one in plan.left_out],
+    }
