@@ -9,7 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lydsak.build.approval import count_approval
 from lydsak.build.catalogue import list_episodes, read_catalogue
+from lydsak.build.clock import format_now
 from lydsak.build.cover import find_placed_cover, list_cover_findings
 from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
@@ -56,6 +58,7 @@ SLIPS: Final[Mapping[SlipKind, str]] = {
     "punctuation": "two signs for one",
     "quotation mark": "a quotation mark without its pair",
 }
+_TYPED: Final = ("L265", "approved by hand, which does not count where approval is required")
 _UNREAD: Final = re.compile(r"^@[^:\n]*:|%%.*?%%", re.MULTILINE | re.DOTALL)
 """What of a paragraph's lines is not said: who speaks, notes to colleagues."""
 
@@ -134,10 +137,32 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
     yield from find_warnings(script, name)
+    yield from _check_status(script, settings, name)
     yield from _check_sounds(plan, Store(locate_store(settings.root)))
     yield from find_uncredited(plan, settings)
     yield from _list_doubts(script, plan)
     yield from _list_risky(script, settings, name)
+
+
+def _check_status(script: Script, settings: Settings, path: str) -> Iterator[Finding]:
+    """Approvals that no longer count, and a correction of a day to come."""
+    front = script.front_matter
+    if front.status == "approved" and count_approval(script, settings).front_matter.status != "approved":
+        code, message = ("L264", "changed since it was approved") if front.approved_text else _TYPED
+        place = _locate_entry(script, "status", path)
+        yield Finding(code, "warning", message, place, "read it, then `lydsak approve` it")
+    elif front.status == "approved" and front.approved_text is None:
+        message = "approved, but nothing remembers what: a later change will not be noticed"
+        yield Finding("L266", "note", message, _locate_entry(script, "status", path), "`lydsak approve` remembers it")
+    for correction in front.corrections:
+        if correction.date > format_now()[:10]:
+            place = _locate_words(front.raw or "", script.preamble.count("\n") + 1, correction.date, path)
+            message = f"a correction of {correction.date}, which has not come yet"
+            yield Finding("L267", "warning", message, place, "is that the day? Readers see it at once")
+
+
+def _locate_entry(script: Script, key: str, path: str) -> Place:
+    return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, key, path)
 
 
 def _check_sounds(plan: EpisodePlan, store: Store) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
-from lydsak.build.intake import format_now
 from lydsak.build.scripts import find_script, list_scripts, load_script, name_script
 from lydsak.build.stories import load_stories
 from lydsak.config import Settings

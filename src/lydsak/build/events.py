@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lydsak.errors import LydsakError
-from lydsak.model import Episode, Ms
+from lydsak.model import Episode, Ms, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,21 @@ class LeftOutOfFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeWithdrawn:
+    """A story that was taken back: out of feed and pages, with a notice at its address."""
+
+    slug: str
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPublished:
+    """A script that changed since it was approved: listeners keep the episode as it was, until it is approved again."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class StillPublished:
     """An episode in the feed whose script is gone: subscribers keep it until someone takes it out."""
 
@@ -141,6 +156,8 @@ Event = (
     | EpisodeReady
     | EpisodeFailed
     | LeftOutOfFeed
+    | EpisodeWithdrawn
+    | KeptPublished
     | StillPublished
     | FeedReady
     | ReportReady

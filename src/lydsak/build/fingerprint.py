@@ -41,7 +41,7 @@ def fingerprint_episode(
         "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
         "quotes": msgspec.to_builtins(settings.quotes),
         "spoken": [settings.opening, settings.closing],
-        "published": settings.publish_as,
+        "published": [settings.publish_as, settings.approval],
         "reading": msgspec.to_builtins(settings.reading),
         "words": msgspec.to_builtins(settings.words),
         "voices": {
@@ -87,7 +87,7 @@ def _list_code(folder: str | Path, prefix: str) -> Iterator[tuple[str, str]]:
         for entry in entries:
             if entry.name.endswith(_CODE):
                 yield prefix + entry.name, entry.path
-            elif entry.is_dir() and entry.name not in {"__pycache__", "cli"}:
+            elif entry.is_dir() and entry.name not in {"__pycache__", "cli", "studio"}:
                 yield from _list_code(entry.path, f"{prefix}{entry.name}/")
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
 from lydsak.build.seasons import find_next_season, insert_season
 from lydsak.build.versions import keep_version
-from lydsak.config import Settings, load_time_zone
+from lydsak.config import Settings
 from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store import explain_storage, publish_file
@@ -176,16 +176,6 @@ def _choose_date(root: Path) -> str:
     taken = _list_dates(root)
     dates = (format_now(timedelta(minutes=back)) for back in count())
     return next(date for date in dates if date not in taken)
-
-
-def format_now(back: timedelta = timedelta(), *, seconds: bool = False) -> str:
-    """The minute that it is, or was `back` from it, as scripts have it; with its seconds, where they are asked for.
-
-    `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands in for the clock where it is set.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
-    return (now - back).astimezone(load_time_zone()).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
 
 
 def _list_dates(root: Path) -> frozenset[str]:

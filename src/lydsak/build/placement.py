@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.alternates import AlternateTask, read_alternate
+from lydsak.build.approval import waits_for_approval
 from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
@@ -109,7 +110,9 @@ class _Placer:
         self.title = self.tagger.title
         self.date = self.tagger.date
         self.summary = self.tagger.summary
-        self.folder = choose_folder(settings.root, self.front_matter.status, self.date)
+        self.status = self.front_matter.status
+        self.unapproved = waits_for_approval(self.status, settings)
+        self.folder = choose_folder(settings.root, self)
 
     def place(self) -> Episode:
         # A segment by itself has no others beside it; editors have it with those of the whole.
@@ -235,7 +238,8 @@ class _Placer:
             author=self.front_matter.author,
             date=self.date,
             article_date=self.front_matter.article_date,
-            status=self.front_matter.status,
+            status=self.status,
+            unapproved=self.unapproved,
             duration=programme.duration,
             audio=audio,
             webvtt=self._place(folder + "captions.{}.vtt", webvtt.encode(), "text/vtt"),

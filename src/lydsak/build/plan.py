@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from lydsak.build.approval import count_approval
 from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.parts import Part, divide_script, publishes_segments
@@ -139,7 +140,7 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     slug = check_slug(script_path, settings.root)
     # Read once: what is narrated and what is fingerprinted are the same bytes, whoever saves meanwhile.
     text = read_script(script_path, settings.root)
-    script = parse_numbered(text, path=name)
+    script = count_approval(parse_numbered(text, path=name), settings)
     stories = load_stories(script, settings, path=name)
     plan = _gather_plan(slug, name, script, text, settings, store, stories=stories)
     if not any(segment.items for segment in plan.narration.segments):

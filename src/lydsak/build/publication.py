@@ -31,9 +31,7 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     catalogue = read_catalogue(root)
     shelves = sort_episodes(root, catalogue.entries)
     for listing in shelves.left_out:
-        yield LeftOutOfFeed(
-            listing.slug, find_hold(listing.status, listing.date) or "its day has come: build it once more"
-        )
+        yield LeftOutOfFeed(listing.slug, find_hold(listing) or "its day has come: build it once more")
     yield from (StillPublished(slug) for slug in shelves.without_script)
     updated = update_pages(settings, shelves.listed, placed.cover, catalogue, workers)
     if updated.written:
@@ -101,7 +99,7 @@ def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
 
 
 def _is_early(listing: Listing, now: datetime) -> bool:
-    return find_hold(listing.status, listing.date, now) is not None
+    return find_hold(listing, now) is not None
 
 
 def _part_strays(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, Protocol, get_args
 
 import msgspec
 
@@ -38,7 +38,7 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
     if standing is None or not script.is_file():
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(settings.root, episode.status, episode.date):
+    if standing.folder != choose_folder(settings.root, episode):
         return None  # its day has come, or it was called back: it has to move
     music = settings.root / "audio" / "music"
     try:
@@ -62,7 +62,7 @@ def find_current_part(root: Path, part: PartReference) -> Episode | None:
     if standing is None or standing.episode.fingerprint != part.fingerprint:
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(root, episode.status, episode.date) or not _is_whole(standing, root):
+    if standing.folder != choose_folder(root, episode) or not _is_whole(standing, root):
         return None
     return episode
 
@@ -71,11 +71,29 @@ def _is_whole(standing: StandingEpisode, root: Path) -> bool:
     return all(has_digest(path, digest) for path, digest in list_all_files(standing, root))
 
 
-def find_hold(status: ScriptStatus, date: str | None, now: datetime | None = None) -> str | None:
-    """Why listeners do not get an episode yet; None when they do. `date` is ISO 8601 with its offset."""
-    if status == "draft":
+class Publishable(Protocol):
+    """What decides whether listeners get an episode."""
+
+    @property
+    def status(self) -> ScriptStatus:
+        """Of its script, as it counts."""
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether it waits for an approval."""
+
+    @property
+    def date(self) -> str | None:
+        """Publication, ISO 8601 with its offset."""
+
+
+def find_hold(episode: Publishable, now: datetime | None = None) -> str | None:
+    """Why listeners do not get an episode yet; None when they do."""
+    if episode.status == "draft":
         return "a draft"
-    moment = parse_publication(date)
+    if episode.unapproved:
+        return "not approved: read it, then run `lydsak approve`"
+    moment = parse_publication(episode.date)
     if moment is None:
         return "no publication date: write dato in the script's front matter"
     if moment > (now or datetime.now(UTC)):
@@ -83,9 +101,9 @@ def find_hold(status: ScriptStatus, date: str | None, now: datetime | None = Non
     return None
 
 
-def choose_folder(root: Path, status: ScriptStatus, date: str | None) -> Path:
+def choose_folder(root: Path, episode: Publishable) -> Path:
     """Where an episode is put: below feed/, or where nobody publishes it."""
-    return root / "feed" if find_hold(status, date) is None else root / ".lydsak" / "held"
+    return root / "feed" if find_hold(episode) is None else root / ".lydsak" / "held"
 
 
 def find_standing(root: Path, slug: str) -> StandingEpisode | None:
@@ -182,8 +200,11 @@ def locate_report(root: Path, slug: str) -> Path:
     return root / ".lydsak" / "reports" / f"{slug}.html"
 
 
-def remove_superseded(root: Path, slug: str) -> tuple[str, ...]:
-    """Take away what an episode no longer consists of, wherever it stood; only once no feed names it."""
+def remove_superseded(root: Path, slug: str, staying: Container[Path] = ()) -> tuple[str, ...]:
+    """Take away what an episode no longer consists of, wherever it stood; only once no feed names it.
+
+    `staying` are files that nothing names and that are kept all the same.
+    """
     standing = find_standing(root, slug)
     if standing is None:
         return ()
@@ -192,20 +213,22 @@ def remove_superseded(root: Path, slug: str) -> tuple[str, ...]:
         *(path for folder in (root / "feed", root / ".lydsak" / "held") for path in _list_traces(folder, slug)),
         *(root / "audio" / "segments" / slug).glob("*.mp3"),
     ]
-    return _remove_files(root, [path for path in found if path not in kept])
+    return _remove_files(root, [path for path in found if path not in kept and path not in staying])
 
 
-def remove_episode(root: Path, slug: str) -> tuple[str, ...]:
+def remove_episode(root: Path, slug: str, keep: Sequence[str] = ()) -> tuple[str, ...]:
     """Take an episode out of the web root, and its reports with it; only once no feed names it.
 
-    Of one that was a segment by itself nothing is left; of a script that got another name, the finished MP3.
+    Of one that was a segment by itself nothing is left; of a script that got another name, the finished MP3. `keep`
+    are paths below feed/ that stay.
     """
     besides = [locate_measures(root, slug), locate_report(root, slug)]
     traces = _list_traces(root / "feed", slug)
     if PART_MARK in slug:
         besides.append(locate_copy(root, slug))
         traces += _list_traces(root / ".lydsak" / "held", slug)
-    return _remove_files(root, [*traces, *(path for path in besides if path.exists())])
+    kept = {root / "feed" / path for path in keep}
+    return _remove_files(root, [*(path for path in traces if path not in kept), *filter(Path.exists, besides)])
 
 
 def _list_traces(folder: Path, slug: str) -> list[Path]:

@@ -8,23 +8,35 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lydsak.build.approval import waits_for_approval
 from lydsak.build.cover import PendingCover, PlacedCover, list_cover_findings
 from lydsak.build.engines import check_engines
 from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
+    EpisodeWithdrawn,
     Event,
+    KeptPublished,
     PlannedEpisode,
     Reason,
     Remark,
 )
+from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
 from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import publish_show
-from lydsak.build.records import find_current, find_current_part, find_standing, locate_store, remove_superseded
+from lydsak.build.records import (
+    StandingEpisode,
+    find_current,
+    find_current_part,
+    find_standing,
+    locate_store,
+    remove_superseded,
+)
 from lydsak.build.scripts import name_script
 from lydsak.build.spending import Spending
 from lydsak.build.versions import keep_version
+from lydsak.build.withdrawal import find_withdrawal, forget_record, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
@@ -65,14 +77,17 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     with _hold_show(settings.root), Workers(options.workers) as workers:
         cover = PendingCover(settings, store, workers)
         built: list[Episode] = []
+        withdrawn: list[EpisodeWithdrawn] = []
         spending = Spending(options.max_characters)
         for script in scripts:
             for event in _build_script(script, settings, cover, store, workers, spending):
                 if isinstance(event, EpisodeReady):
                     built.append(event.episode)
+                elif isinstance(event, EpisodeWithdrawn):
+                    withdrawn.append(event)
                 if options.explain or not isinstance(event, Reason):
                     yield event
-        yield from _publish(settings, cover.place(), workers, built)
+        yield from _publish(settings, cover.place(), workers, built, withdrawn)
         if options.report:
             from lydsak.build.sound_report import report_episodes
 
@@ -92,7 +107,16 @@ def _build_script(
         from lydsak.build.episode import make_episode
         from lydsak.build.plan import plan_episode, refer_to_part
 
+        taken_back = find_withdrawal(script, settings.root)
+        if taken_back is not None:
+            forget_record(settings.root, script.stem)
+            yield EpisodeWithdrawn(script.stem, taken_back)
+            return
         plan = plan_episode(script, settings, store)
+        if _keeps_published(plan, settings):
+            yield KeptPublished(plan.slug)
+            return
+        before = {one.slug: find_standing(settings.root, one.slug) for one in (plan, *plan.parts)}
         for part in plan.parts:
             standing = find_current_part(settings.root, refer_to_part(part))
             if standing is not None:
@@ -101,9 +125,26 @@ def _build_script(
                 yield from make_episode(part, settings, cover, store, workers, spending)
         # Last, as its record is what puts its parts into the feed.
         yield from make_episode(plan, settings, cover, store, workers, spending)
+        for slug, old in before.items():
+            _keep_replaced(settings, slug, old)
         _keep_published(plan, settings.root)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
+
+
+def _keeps_published(plan: EpisodePlan, settings: Settings) -> bool:
+    """Whether listeners have an episode whose script now waits for an approval: what they have stays as it is."""
+    if not waits_for_approval(plan.script.front_matter.status, settings) or plan.script.front_matter.status == "draft":
+        return False
+    standing = find_standing(settings.root, plan.slug)
+    return standing is not None and standing.folder == settings.root / "feed"
+
+
+def _keep_replaced(settings: Settings, slug: str, before: StandingEpisode | None) -> None:
+    """The sound that listeners had, where a correction replaced it. Raises StorageError."""
+    after = find_standing(settings.root, slug)
+    if before and after and before.folder == after.folder == settings.root / "feed":
+        keep_replaced_sound(settings, before.episode, after.episode)
 
 
 def _keep_published(plan: EpisodePlan, root: Path) -> None:
@@ -122,7 +163,13 @@ def _list_current(episode: Episode, root: Path) -> Iterator[EpisodeReady]:
         yield EpisodeReady(one, 0, 0, 0, ())
 
 
-def _publish(settings: Settings, cover: PlacedCover, workers: Workers, built: Sequence[Episode]) -> Iterator[Event]:
+def _publish(
+    settings: Settings,
+    cover: PlacedCover,
+    workers: Workers,
+    built: Sequence[Episode],
+    withdrawn: Sequence[EpisodeWithdrawn],
+) -> Iterator[Event]:
     if cover.written:
         for finding in list_cover_findings(settings, cover):
             yield Remark("cover", f"{finding.place}: {finding.message}: {finding.help}")
@@ -132,8 +179,12 @@ def _publish(settings: Settings, cover: PlacedCover, workers: Workers, built: Se
         yield EpisodeFailed("feed.xml", error)
         return
     # Only now does no feed name the files of earlier builds.
+    staying = list_kept_sound(settings.root)
     for episode in built:
-        remove_superseded(settings.root, episode.slug)
+        remove_superseded(settings.root, episode.slug, staying)
+    remove_expired_sound(settings.root)
+    for event in withdrawn:
+        take_out_episode(settings, event.slug, event.notice)
 
 
 def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions) -> Iterator[Event]:
@@ -143,6 +194,10 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
     spending = Spending(options.max_characters)
     for script in scripts:
         try:
+            taken_back = find_withdrawal(script, settings.root)
+            if taken_back is not None:
+                yield EpisodeWithdrawn(script.stem, taken_back)
+                continue
             plan = plan_episode(script, settings, store)
             current = find_current(script, settings)
             planned = tuple(_describe_plans(plan, current, settings.root))

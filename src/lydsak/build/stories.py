@@ -81,6 +81,8 @@ def find_fault(story: Story, edition: FrontMatter, path: str) -> tuple[str, str]
         return f"{story.slug} is an edition itself", "name its stories instead"
     if front_matter.status == "draft":
         return f"{story.slug} is a draft", f"take it out, or change status in {story.path}"
+    if front_matter.withdrawn:
+        return f"{story.slug} was withdrawn", "take it out of the edition"
     own = parse_publication(format_publication(front_matter, story.path))
     if own is None:
         return f"{story.slug} has no publication date", f"write dato in {story.path}"

@@ -34,9 +34,13 @@ _SECTIONS: Final = {
         "voices": "List the voices and try them.",
     },
     "Check and send": {
+        "approve": "Approve scripts as they are now.",
         "check": "Look for what is wrong in scripts, episodes and feed.",
+        "correct": "Add a dated correction to a published script.",
         "diff": "Show what changed in a script, word by word.",
         "doctor": "Look for what is wrong with this installation.",
+        "status": "Say where each script stands.",
+        "withdraw": "Take a published episode back.",
         "provenance": "Say who signed an MP3, and whether it has changed since.",
     },
     "For tools": {

@@ -13,8 +13,10 @@ import msgspec
 from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
+    EpisodeWithdrawn,
     Event,
     FeedReady,
+    KeptPublished,
     LeftOutOfFeed,
     PlannedEpisode,
     Reason,
@@ -48,32 +50,32 @@ class BuildReport:
         self._planned: list[PlannedEpisode] = []
         self._failed: list[EpisodeFailed] = []
         self._left_out: list[LeftOutOfFeed] = []
+        self._withdrawn: list[EpisodeWithdrawn] = []
+        self._kept: list[KeptPublished] = []
         self._orphans: list[StillPublished] = []
         self._reasons: list[Reason] = []
         self._remarks: list[Remark] = []
         self._reports: list[ReportReady] = []
         self._feed: FeedReady | None = None
+        self._shelves: dict[type, list[Any]] = {
+            EpisodeReady: self._ready,
+            PlannedEpisode: self._planned,
+            EpisodeFailed: self._failed,
+            LeftOutOfFeed: self._left_out,
+            EpisodeWithdrawn: self._withdrawn,
+            KeptPublished: self._kept,
+            StillPublished: self._orphans,
+            Reason: self._reasons,
+            Remark: self._remarks,
+            ReportReady: self._reports,
+        }
 
     def take_event(self, event: Event) -> None:
         """Keep what the end needs."""
-        if isinstance(event, EpisodeReady):
-            self._ready.append(event)
-        elif isinstance(event, PlannedEpisode):
-            self._planned.append(event)
-        elif isinstance(event, EpisodeFailed):
-            self._failed.append(event)
-        elif isinstance(event, LeftOutOfFeed):
-            self._left_out.append(event)
-        elif isinstance(event, StillPublished):
-            self._orphans.append(event)
-        elif isinstance(event, Reason):
-            self._reasons.append(event)
-        elif isinstance(event, Remark):
-            self._remarks.append(event)
-        elif isinstance(event, ReportReady):
-            self._reports.append(event)
-        elif isinstance(event, FeedReady):
+        if isinstance(event, FeedReady):
             self._feed = event
+        elif type(event) in self._shelves:
+            self._shelves[type(event)].append(event)
 
     @property
     def exit_code(self) -> int:
@@ -115,6 +117,13 @@ class BuildReport:
         for left_out in self._list_left_out():
             page = f".lydsak/held/e/{left_out.slug}/index.html"
             self._session.print_result(f"Left out of the feed: {left_out.slug} ({left_out.reason}); its page: {page}")
+        for kept in self._kept:
+            self._session.print_result(
+                f"Kept as it was published: {kept.slug} (changed since; waits for `lydsak approve`)"
+            )
+        for gone in self._withdrawn:
+            day, reason = gone.notice.withdrawal.date, gone.notice.withdrawal.reason
+            self._session.print_result(f"Withdrawn: {gone.slug} ({day}: {reason})")
         for orphan in self._orphans:
             advice = f"to take it out, delete feed/e/{orphan.slug} and build"
             self._session.print_result(f"Still published, though its script is gone: {orphan.slug} ({advice})")
@@ -134,6 +143,8 @@ class BuildReport:
                 "episodes": [_encode_episode(ready, self._root) for ready in self._ready],
                 "failed": [{"slug": failed.slug, **encode_error(failed.error)} for failed in self._failed],
                 "left_out": [msgspec.to_builtins(left_out) for left_out in self._list_left_out()],
+                "kept_published": [kept.slug for kept in self._kept],
+                "withdrawn": [gone.slug for gone in self._withdrawn],
                 "still_published": [orphan.slug for orphan in self._orphans],
                 "reasons": [msgspec.to_builtins(reason) for reason in self._reasons],
                 "remarks": [msgspec.to_builtins(remark) for remark in self._remarks],

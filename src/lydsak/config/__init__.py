@@ -25,6 +25,7 @@ from lydsak.errors import Place, SettingsError
 from lydsak.model import (
     NARRATOR,
     PLAIN,
+    Approval,
     FeedDetails,
     Pronunciation,
     Prosody,
@@ -65,6 +66,7 @@ class Settings:
     provenance: ProvenanceFiles | None = None
     publish_as: PublishAs = "episode"
     """What a script is published as that does not say it itself."""
+    approval: Approval = "optional"
 
     def find_voice(self, role: str, engine: str | None = None) -> str | None:
         """The voice that lydsak.toml gives a role in an engine, the one in use if None; None where it gives none."""
@@ -101,6 +103,7 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         feed=make_feed_details(parsed),
         provenance=make_provenance_files(parsed.provenance),
         publish_as=parsed.publish_as,
+        approval=parsed.approval,
     )
 
 

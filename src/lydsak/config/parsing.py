@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from lydsak.config.faults import explain_validation, find_key, locate_column
-from lydsak.config.tables import SettingsFile
+from lydsak.config.tables import SettingsFile, count_hours
 from lydsak.errors import Place, SettingsError
 
 SETTINGS_FILE: Final = "lydsak.toml"
@@ -119,6 +119,8 @@ def _judge_reading(parsed: SettingsFile) -> Iterator[_Judgement]:
 
 def _judge_feed(parsed: SettingsFile) -> Iterator[_Judgement]:
     yield ("feed", "page_size"), parsed.feed.page_size >= 1, "a page holds at least one episode", "300 is usual"
+    holds = count_hours(parsed.feed.keep_corrected) is not None
+    yield ("feed", "keep_corrected"), holds, f'no time: "{parsed.feed.keep_corrected}"', 'like "7 d", "12 h" or "0"'
     for number, name in parsed.feed.seasons.items():
         key = ("feed", "seasons", number)
         advice = 'its number as scripts have it: 2 = "Ferjesaken"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ import msgspec
 
 from lydsak.model import (
     Alternate,
+    Approval,
     ConstantBitrate,
     Db,
     Dbtp,
@@ -74,6 +76,7 @@ class FeedTable(Strict, frozen=True):
     enclosure_prefix: str | None = None
     complete: bool = False
     seasons: dict[str, str] = {}
+    keep_corrected: str = "7 d"
 
 
 class ProvenanceTable(Strict, frozen=True):
@@ -194,6 +197,7 @@ class SettingsFile(Strict, frozen=True):
     show: ShowTable
     feed: FeedTable = FeedTable()
     publish_as: PublishAs = "episode"
+    approval: Approval = "optional"
     engine: str = "espeak"
     fallback: list[str] = []
     engines: dict[str, dict[str, Any]] = {}
@@ -255,7 +259,16 @@ def make_feed_details(parsed: SettingsFile) -> FeedDetails:
         type=table.type or ("serial" if parsed.publish_as == "segments" else "episodic"),
         page_size=table.page_size,
         enclosure_prefix=_tidy(table.enclosure_prefix),
+        keep_corrected=count_hours(table.keep_corrected) or 0,
     )
+
+
+def count_hours(written: str) -> int | None:
+    """Hours of "7 d", "12 h" or "0"; None where it is neither."""
+    found = re.fullmatch(r"\s*([0-9]{1,4})\s*(d|h|)\s*", written)
+    if found is None or not (found[2] or int(found[1]) == 0):
+        return None
+    return int(found[1]) * (24 if found[2] == "d" else 1)
 
 
 def _tidy(text: str | None) -> str | None:

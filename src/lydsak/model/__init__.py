@@ -39,6 +39,7 @@ from lydsak.model.programme import (
 from lydsak.model.provenance import Claim, ProvenanceFiles, ReadProvenance, SourceType
 from lydsak.model.report import Measures, SoundPicture, TimelineClip
 from lydsak.model.script import (
+    Approval,
     BedMark,
     Block,
     Correction,
@@ -46,6 +47,7 @@ from lydsak.model.script import (
     FrontMatter,
     Inline,
     Note,
+    Notice,
     Paragraph,
     Pause,
     Plain,
@@ -60,6 +62,7 @@ from lydsak.model.script import (
     SlipKind,
     Sound,
     Turn,
+    Withdrawal,
 )
 from lydsak.model.show import (
     Alternate,
@@ -121,6 +124,7 @@ __all__ = [
     "Alternate",
     "AlternateFile",
     "AlternateFormat",
+    "Approval",
     "Article",
     "ArticleBlock",
     "AudioTags",
@@ -157,6 +161,7 @@ __all__ = [
     "Music",
     "Notation",
     "Note",
+    "Notice",
     "PageBlock",
     "PageLanguage",
     "PageTurn",
@@ -207,5 +212,6 @@ __all__ = [
     "Voice",
     "VoiceChain",
     "VoiceInfo",
+    "Withdrawal",
     "WordMark",
 ]

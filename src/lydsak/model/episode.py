@@ -122,6 +122,8 @@ class Listing:
     kind: EpisodeKind = "full"
     season: int | None = None
     number: int | None = None
+    unapproved: bool = False
+    """Kept from listeners until somebody approves its script."""
     parts: tuple[str, ...] = ()
     """Slugs of the episodes that the feed has in this one's place, in reading order."""
 
@@ -177,6 +179,8 @@ class Episode:
     soundbite: Soundbite | None = None
     corrections: tuple[Correction, ...] = ()
     season_name: str | None = None
+    unapproved: bool = False
+    """Kept from listeners until somebody approves its script."""
     parts: tuple[PartReference, ...] = ()
     """The episodes that the feed has in this one's place, in reading order."""
 
@@ -197,5 +201,6 @@ class Episode:
             kind=self.kind,
             season=self.season,
             number=self.number,
+            unapproved=self.unapproved,
             parts=tuple(part.slug for part in self.parts),
         )

@@ -121,6 +121,27 @@ PublishAs = Literal["episode", "segments"]
 """One episode with its segments as chapters, or each segment as an episode of its own."""
 
 
+Approval = Literal["optional", "required"]
+"""Whether listeners get what nobody has approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The day a published story was taken back, ISO 8601, and the reason that readers are given."""
+
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands where a withdrawn story was. `language` is the script's own; None: the show's."""
+
+    title: str
+    withdrawal: Withdrawal
+    language: Language | None
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What was wrong in a published story, and the day it was put right, ISO 8601; shown, never spoken."""
@@ -155,6 +176,7 @@ class FrontMatter:
     corrections: tuple[Correction, ...] = ()
     publish_as: PublishAs | None = None
     """None: as lydsak.toml says."""
+    withdrawn: Withdrawal | None = None
     approved_text: str | None = None
     """The digest of what was approved; the status counts only while the script is that."""
     raw: str | None = field(default=None, compare=False)

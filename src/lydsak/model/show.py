@@ -67,6 +67,8 @@ class FeedDetails:
     """Episodes on an archive page; the first has as many to twice as many."""
     enclosure_prefix: str | None = None
     """What counts listens, put before each sound's address in the feed and nowhere else."""
+    keep_corrected: int = 0
+    """Hours that sound which a correction replaced stays at its address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,8 @@ def render_embed_page(show: Show, episode: Episode) -> str:
     language = choose_page_language(show, episode.language)
     return template.render(
         _describe_player(show, episode, _UP_FROM_EMBED),
-        **_describe_language(episode.language, language),
-        shades=_choose_shades(show.colour),
+        **describe_language(episode.language, language),
+        shades=list_shades(show.colour),
     )
 
 
@@ -140,7 +140,7 @@ def _describe_surroundings(show: Show, content: Language, cover: Cover, root: st
     """What every whole page needs. `root` is the way up from the page to the web root."""
     feed_address = feed_url(show) if show.site_url else None
     return {
-        **_describe_language(content, choose_page_language(show, content)),
+        **describe_language(content, choose_page_language(show, content)),
         "show": show,
         "cover": cover,
         "root": root,
@@ -148,11 +148,11 @@ def _describe_surroundings(show: Show, content: Language, cover: Cover, root: st
         "feed_address": feed_address,
         "app_links": tuple(make_app_links(feed_address, show.title)) if feed_address else (),
         "show_page_path": SHOW_PAGE_PATH,
-        "shades": _choose_shades(show.colour),
+        "shades": list_shades(show.colour),
     }
 
 
-def _describe_language(content: Language, language: PageLanguage) -> dict[str, Any]:
+def describe_language(content: Language, language: PageLanguage) -> dict[str, Any]:
     """`foreign` is the language of what the article wrote, where the page itself speaks another."""
     return {
         "language": language,
@@ -182,7 +182,7 @@ def _describe_player(show: Show, episode: Episode, root: str) -> dict[str, Any]:
 
 
 @cache
-def _choose_shades(wanted: str) -> dict[str, str]:
+def list_shades(wanted: str) -> dict[str, str]:
     """The show's colour, by day and by night, in shades that can be read."""
     colour = parse_colour(wanted)
     shades = {

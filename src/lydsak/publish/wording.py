@@ -49,6 +49,8 @@ class Wording:
     cover_of: str
     corrections: str
     corrected: str
+    withdrawn: str
+    withdrawn_hint: str
     start_over: str
     embed: str
     embed_hint: str
@@ -106,6 +108,8 @@ BOKMAL: Final = Wording(
     cover_of="Omslaget til {}",
     corrections="Rettelser",
     corrected="Rettet {}",
+    withdrawn="Trukket tilbake {}",
+    withdrawn_hint="Denne episoden kan ikke lenger høres.",
     start_over="Fra begynnelsen",
     embed="Legg inn spilleren",
     embed_hint="Lim denne koden inn der spilleren skal stå.",
@@ -163,6 +167,8 @@ NYNORSK: Final = Wording(
     cover_of="Omslaget til {}",
     corrections="Rettingar",
     corrected="Retta {}",
+    withdrawn="Trekt tilbake {}",
+    withdrawn_hint="Denne episoden kan ikkje lenger høyrast.",
     start_over="Frå starten",
     embed="Bygg inn spelaren",
     embed_hint="Lim denne koden inn der spelaren skal stå.",
@@ -220,6 +226,8 @@ ENGLISH: Final = Wording(
     cover_of="The cover of {}",
     corrections="Corrections",
     corrected="Corrected {}",
+    withdrawn="Withdrawn {}",
+    withdrawn_hint="This episode can no longer be heard.",
     start_over="From the start",
     embed="Embed the player",
     embed_hint="Paste this code where the player should appear.",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from lydsak.model import Correction, FrontMatter, ParagraphId
+from lydsak.model import Correction, FrontMatter, ParagraphId, Withdrawal
 from lydsak.text.front_matter_keys import CHOICES, KEYS
 from lydsak.text.front_matter_yaml import iterate_entries, locate_node, read_scalar, refuse_yaml
 from lydsak.text.script_inline import normalize_name
@@ -28,6 +28,7 @@ _DATE: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"(?P<time>[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
+_WITHDRAWAL_HELP: Final = "write the day and the reason for readers, like 2026-11-26 Saken bygde på en feil."
 _CORRECTION_HELP: Final = "write below the key, indented: - 2026-11-21: what was wrong, and what is right"
 
 
@@ -69,21 +70,44 @@ def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> ob
         return known[value.lower()]
     if name in {"date", "article_date"}:
         _check_date(text, name, value, line, column)
-    elif name == "approved_text" and not _DIGEST.fullmatch(value):
-        help = "delete the line, then approve the script again: `lydsak approve`"
-        raise text.source.refuse("L217", f'no {key.value}: "{value}"', line, column, len(value), help=help)
+    elif name == "withdrawn":
+        return _read_withdrawal(text, value, line, column)
+    elif name == "approved_text":
+        _check_digest(text, key, value, line, column)
     elif name in {"season", "number"}:
         if not _NUMBER.fullmatch(value):
             help = "a whole number from 1, like 12"
             raise text.source.refuse("L217", f'no {key.value}: "{value}"', line, column, len(value), help=help)
         return int(value)
     elif name == "soundbite":
-        found = _STRETCH.fullmatch(value)
-        if found is None:
-            help = "name its paragraph by its id, like b3, or the first and the last, like b3-b5"
-            raise text.source.refuse("L217", f'no stretch: "{value}"', line, column, len(value), help=help)
-        return ParagraphId(found[1]), ParagraphId(found[2] or found[1])
+        return _read_stretch(text, value, line, column)
     return value
+
+
+def _read_stretch(text: SourceSlice, value: str, line: int, column: int) -> tuple[ParagraphId, ParagraphId]:
+    found = _STRETCH.fullmatch(value)
+    if found is None:
+        help = "name its paragraph by its id, like b3, or the first and the last, like b3-b5"
+        raise text.source.refuse("L217", f'no stretch: "{value}"', line, column, len(value), help=help)
+    return ParagraphId(found[1]), ParagraphId(found[2] or found[1])
+
+
+def _check_digest(text: SourceSlice, key: ScalarNode, value: str, line: int, column: int) -> None:
+    if not _DIGEST.fullmatch(value):
+        help = "delete the line, then approve the script again: `lydsak approve`"
+        raise text.source.refuse("L217", f'no {key.value}: "{value}"', line, column, len(value), help=help)
+
+
+def _read_withdrawal(text: SourceSlice, value: str, line: int, column: int) -> Withdrawal:
+    day, _, reason = value.partition(" ")
+    found = _DATE.fullmatch(day)
+    if found is None or not found["day"] or found["time"] or not _is_day(*map(int, found.group(1, 2, 3))):
+        raise text.source.refuse("L218", f'not a day: "{day}"', line, column, len(day), help=_WITHDRAWAL_HELP)
+    if not reason.strip():
+        raise text.source.refuse(
+            "L217", "this withdrawal says no reason", line, column, len(day), help=_WITHDRAWAL_HELP
+        )
+    return Withdrawal(day, reason.strip())
 
 
 def _check_date(text: SourceSlice, name: str, value: str, line: int, column: int) -> None:

@@ -25,6 +25,7 @@ KEYS: Final[Mapping[str, str]] = {
     "utdrag": "soundbite", "soundbite": "soundbite",
     "saker": "stories", "stories": "stories",
     "rettelser": "corrections", "rettingar": "corrections", "corrections": "corrections",
+    "trukket": "withdrawn", "trekt": "withdrawn", "withdrawn": "withdrawn",
     "publiser_som": "publish_as", "publish_as": "publish_as",
 }  # fmt: skip
 """What a key may be called (Bokmål, Nynorsk, English), and the field it means."""
@@ -69,6 +70,7 @@ WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
         "stories": "saker",
         "voices": "stemmer",
         "corrections": "rettelser",
+        "withdrawn": "trukket",
     },
     "nn": {
         "title": "tittel",
@@ -86,6 +88,7 @@ WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
         "stories": "saker",
         "voices": "stemmer",
         "corrections": "rettingar",
+        "withdrawn": "trekt",
     },
 }
 WRITTEN_STATUSES: Final[Mapping[Language, Mapping[ScriptStatus, str]]] = {

@@ -46,10 +46,7 @@ def assign_ids(script: Script, known: Iterable[ParagraphId] = ()) -> tuple[Scrip
 
     `known` are ids that stood in the script before.
     """
-    highest: Counter[str] = Counter()
-    for id in (*_list_ids(script), *known):
-        letters, number = _split_id(id)
-        highest[letters] = max(highest[letters], number)
+    highest = _find_highest(script, known)
     letters_of: dict[int, str] = {}
 
     def assign(segment: Segment, words: str) -> ParagraphId:
@@ -60,6 +57,13 @@ def assign_ids(script: Script, known: Iterable[ParagraphId] = ()) -> tuple[Scrip
         return ParagraphId(f"{letters}{highest[letters]}")
 
     return _give_ids(script, assign, write=True)
+
+
+def name_next_id(script: Script, segment: int = 0, known: Iterable[ParagraphId] = ()) -> ParagraphId:
+    """The id for one paragraph more in a segment: past all that its letters have had."""
+    highest = _find_highest(script, known)
+    letters = _choose_letters(script.segments[segment], highest) if script.segments else name_letters(0)
+    return ParagraphId(f"{letters}{highest[letters] + 1}")
 
 
 def qualify_ids(script: Script, slug: str) -> Script:
@@ -85,6 +89,14 @@ def name_letters(index: int) -> str:
     """The letters of the paragraphs of segment `index` from 0: a, b, ... z, aa, ab, ..., without k."""
     size = len(_ALPHABET)
     return _ALPHABET[index] if index < size else name_letters(index // size - 1) + _ALPHABET[index % size]
+
+
+def _find_highest(script: Script, known: Iterable[ParagraphId]) -> Counter[str]:
+    highest: Counter[str] = Counter()
+    for id in (*_list_ids(script), *known):
+        letters, number = _split_id(id)
+        highest[letters] = max(highest[letters], number)
+    return highest
 
 
 def _list_ids(script: Script) -> Iterator[ParagraphId]:

@@ -1,0 +1,86 @@
+"""`lydsak status`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from lydsak.cli.diagnostics import encode_error
+from lydsak.cli.report import count_things, format_duration
+from lydsak.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from lydsak.build.status import EpisodeState, StateName
+
+_WORDS: Final[dict[StateName, str]] = {
+    "published": "published",
+    "held": "held back",
+    "out_of_date": "out of date",
+    "not_built": "not built",
+    "withdrawn": "withdrawn",
+    "article_changed": "article changed",
+    "approval_lost": "changed since approved",
+    "failed": "cannot be built",
+}
+
+
+@click.command("status")
+@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def status_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> None:
+    """Say where each script stands: draft, review or approved, and whether listeners have it as it is."""
+    from lydsak.build.status import list_states
+
+    settings = session.load_show()
+    paths = tuple(session.find_script(settings, name) for name in scripts) or None
+    states = list_states(settings, paths)
+    if as_json:
+        session.print_json({"command": "status", "episodes": [_encode_state(one) for one in states]})
+        return
+    width = max((len(one.slug) for one in states), default=0)
+    for one in states:
+        facts = [describe_state(one), format_duration(one.duration) if one.duration else ""]
+        session.print_result(f"{one.slug:<{width}}  {one.status:<8}  " + ", ".join(filter(None, facts)))
+        if one.error is not None:
+            session.print_talk(f"{'':<{width}}  {one.error.place or ''} {one.error.code}: {one.error.message}")
+    session.print_talk(f"{count_things(len(states), 'script')}. {_advise(session, states)}".rstrip())
+
+
+def describe_state(state: EpisodeState) -> str:
+    """All that is true of an episode, in words."""
+    words = [_WORDS[name] for name in state.states]
+    if state.withdrawn:
+        words.append(f"since {state.withdrawn.date}: {state.withdrawn.reason}")
+    elif state.hold:
+        words.append(state.hold)
+    return ", ".join(words)
+
+
+def _advise(session: Session, states: tuple[EpisodeState, ...]) -> str:
+    """The one thing to do next."""
+    for name, advice in (
+        ("failed", "check"),
+        ("article_changed", "update SCRIPT"),
+        ("approval_lost", "diff SCRIPT --against approved"),
+        ("out_of_date", "build"),
+        ("not_built", "build"),
+    ):
+        if any(name in one.states for one in states):
+            return f"Next: {session.name_command(advice)}"
+    return ""
+
+
+def _encode_state(state: EpisodeState) -> dict[str, Any]:
+    return {
+        "slug": state.slug,
+        "title": state.title,
+        "status": state.status,
+        "states": list(state.states),
+        "date": state.date,
+        "duration_ms": state.duration,
+        "hold": state.hold,
+        "withdrawn": {"date": state.withdrawn.date, "reason": state.withdrawn.reason} if state.withdrawn else None,
+        "error": encode_error(state.error) if state.error else None,
+    }
