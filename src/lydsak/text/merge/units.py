@@ -75,7 +75,7 @@ def list_units(script: Script, side: str) -> tuple[Unit, ...]:
     """The units of a script in their order, the first of them what stands before all. `side` names what has no id."""
     units = [Unit(START, None, "start", "")]
     for number, element in enumerate(_iterate_elements(script)):
-        made = _make_unit(element, f"{side}:{number}")
+        made = read_unit(element, f"{side}:{number}")
         if made is None:
             units[-1] = replace(units[-1], tail=(*units[-1].tail, _read_raw(element)))
         else:
@@ -138,8 +138,8 @@ def _iterate_elements(script: Script) -> Iterator[Segment | Block]:
         yield from segment.blocks
 
 
-def _make_unit(element: Segment | Block, key: str) -> Unit | None:
-    """None for what hangs on the unit before it."""
+def read_unit(element: Segment | Block, key: str) -> Unit | None:
+    """An element as a unit; None for what hangs on the unit before it."""
     raw = _read_raw(element)
     if isinstance(element, Segment):
         words = _strip_ids(raw, (element.id,)).strip().removeprefix("##").strip()

@@ -1,0 +1,279 @@
+"""What an editor does to a script, one paragraph at a time: every function gives the whole new text and where to go on.
+
+A script is its elements' source slices, joined; what is not edited stays to the byte. Whatever an edit would break, the
+parser refuses, so that nothing unreadable is ever written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from lydsak.errors import ScriptError
+from lydsak.model import Block, ParagraphId, Script, Segment
+from lydsak.text.merge.units import read_unit
+from lydsak.text.script import parse_script, render_script
+from lydsak.text.script_ids import name_next_id
+from lydsak.text.script_marks import find_bracket_mark
+
+ElementKind = Literal["heading", "paragraph", "pause", "sound", "music"]
+_KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music"}
+_WITHOUT_ID: Final = ("pause", "musikk", "music")
+_ATOM: Final = re.compile(r"\\.|%%.*?%%|\{(?:\\.|[^{}\n])*\}|^@[^:\n]+:", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptElement:
+    """A heading, a paragraph or a mark as an editor sees it. `key` is its id, or line-N for what has none."""
+
+    key: str
+    kind: ElementKind
+    id: ParagraphId | None
+    line: int
+    source: str
+    """As typed, without ids, strikes and the heading's `##`."""
+    muted: bool
+    aliases: tuple[ParagraphId, ...]
+    raw: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditedScript:
+    """The new text, and the element to go on in."""
+
+    text: str
+    focus: str | None
+
+
+def list_elements(script: Script) -> tuple[ScriptElement, ...]:
+    """Every element of a parsed script in its order."""
+    found = []
+    for number, segment in enumerate(script.segments):
+        if segment.heading is not None:
+            found.append(_make_element(segment, number))
+        found += [_make_element(block, number) for block in segment.blocks]
+    return tuple(found)
+
+
+def write_element(script: Script, key: str, source: str) -> EditedScript:
+    """Give an element other words: several paragraphs where blank lines part them, none where there are no words."""
+    elements = list_elements(script)
+    at = _find(elements, key)
+    parts = [part.strip() for part in re.split(r"\n[ \t\r]*\n", source) if part.strip()]
+    if not parts:
+        return remove_element(script, key)
+    if elements[at].kind == "heading" and len(parts) > 1:
+        raise ScriptError("L025", "a heading is one line", help="put the text in a paragraph below it")
+    slices = [element.raw for element in elements]
+    fresh = _name_ids(script, elements[at].segment, len(parts) - 1)
+    ids = [(elements[at].aliases, elements[at].id or _first_id(script, elements[at])), *(((), id) for id in fresh)]
+    slices[at : at + 1] = [
+        _write(elements[at].kind, part, aliases, id, muted=elements[at].muted)
+        for part, (aliases, id) in zip(parts, ids, strict=True)
+    ]
+    if len(parts) == 1:
+        slices[at] = slices[at].rstrip("\n") + _read_ending(elements[at].raw)
+    return _join(script, slices, at)
+
+
+def split_element(script: Script, key: str, source: str, at: int) -> EditedScript:
+    """Part a paragraph at an offset of its source; the second half gets an id of its own, and is where to go on."""
+    before, after = source[:at].rstrip(), source[at:].lstrip()
+    if not before or not after:
+        raise ScriptError("L025", "there is nothing to part here", help="put the cursor between two words")
+    elements = list_elements(script)
+    place = _find(elements, key)
+    if elements[place].kind != "paragraph":
+        raise ScriptError("L025", "only a paragraph can be parted", help="add a paragraph below it instead")
+    return _focus(write_element(script, key, f"{before}\n\n{after}").text, place + 1)
+
+
+def join_element(script: Script, key: str, source: str) -> EditedScript:
+    """Join a paragraph to the one above; links to either still lead to it."""
+    elements = list_elements(script)
+    at = _find(elements, key)
+    above = elements[at - 1] if at else None
+    if above is None or elements[at].kind != "paragraph" or above.kind != "paragraph":
+        raise ScriptError("L025", "there is no paragraph right above to join this with", help="move it first")
+    gap = "\n" if source.startswith("@") else " "
+    words = f"{above.source}{gap}{source.strip()}"
+    muted = above.muted and elements[at].muted
+    aliases = tuple(id for id in (*above.aliases, above.id, *elements[at].aliases) if id)
+    slices = [element.raw for element in elements]
+    own = elements[at].id or (above.id if not elements[at].id else None)
+    slices[at - 1 : at + 1] = [_write("paragraph", words, tuple(id for id in aliases if id != own), own, muted=muted)]
+    return _join(script, slices, at - 1)
+
+
+def move_element(script: Script, key: str, by: int) -> EditedScript:
+    """Let an element change places with its neighbour above (-1) or below (1)."""
+    elements = list_elements(script)
+    at = _find(elements, key)
+    to = at + (1 if by > 0 else -1)
+    if not 0 <= to < len(elements):
+        raise ScriptError("L025", "it stands first already" if by < 0 else "it stands last already", help="stay here")
+    slices = [element.raw for element in elements]
+    slices[at], slices[to] = slices[to], slices[at]
+    return _join(script, slices, to)
+
+
+def mute_element(script: Script, key: str, *, muted: bool) -> EditedScript:
+    """Take a paragraph out of sound and page, or back in."""
+    elements = list_elements(script)
+    at = _find(elements, key)
+    element = elements[at]
+    if element.kind != "paragraph":
+        raise ScriptError("L025", "only a paragraph can be muted", help="delete the mark instead")
+    slices = [one.raw for one in elements]
+    fresh = _write("paragraph", element.source, element.aliases, element.id, muted=muted)
+    slices[at] = fresh.rstrip("\n") + _read_ending(element.raw)
+    return _join(script, slices, at)
+
+
+def remove_element(script: Script, key: str) -> EditedScript:
+    """Take an element away."""
+    elements = list_elements(script)
+    at = _find(elements, key)
+    slices = [element.raw for element in elements]
+    del slices[at]
+    return _join(script, slices, max(at - 1, 0))
+
+
+def insert_element(script: Script, after: str | None, kind: str, source: str) -> EditedScript:
+    """Put a new element below another, or first of all."""
+    elements = list_elements(script)
+    at = 0 if after is None else _find(elements, after) + 1
+    segment = elements[at - 1].segment if at else 0
+    words = source.strip()
+    if kind == "heading":
+        number = max((int(id[1:]) for id in _list_heading_ids(elements)), default=0) + 1
+        fresh = _write("heading", words, (), ParagraphId(f"k{number}"))
+    elif kind == "note":
+        fresh = f"%% {words.replace('%%', '%')} %%\n"
+    elif kind == "paragraph":
+        fresh = _write("paragraph", words, (), name_next_id(script, segment))
+    else:
+        fresh = words + "\n"
+    slices = [element.raw for element in elements]
+    slices.insert(at, fresh)
+    return _join(script, slices, at)
+
+
+def respell_words(source: str, words: str, said: str, occurrence: int = 0) -> str:
+    """A paragraph's source with `{words|said}` in the place where the words stand for the nth time, from 0.
+
+    Raises ScriptError where they do not.
+    """
+    mark = f"{{{_escape(words)}|{_escape(said)}}}"
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    spans = [found.span() for found in _ATOM.finditer(source)]
+    places = [
+        found.span()
+        for found in pattern.finditer(source)
+        if not any(start < found.end() and found.start() < end for start, end in spans)
+    ]
+    if occurrence >= len(places):
+        raise ScriptError("L025", f'"{words}" does not stand here', help="select a word of the paragraph's text")
+    start, end = places[occurrence]
+    return source[:start] + mark + source[end:]
+
+
+def write_turn(source: str, name: str | None) -> str:
+    """A paragraph's source with its first turn in that voice; None is the narrator."""
+    bare = re.sub(r"\A@[^:\n]+:[ \t]*", "", source)
+    return bare if name is None else f"@{name}: {bare}"
+
+
+def _make_element(element: Segment | Block, segment: int) -> ScriptElement:
+    raw = element.raw or ""
+    unit = read_unit(element, f"line-{element.line}")
+    kind: ElementKind = "heading" if isinstance(element, Segment) else _KINDS.get(type(element).__name__, "paragraph")
+    if unit is None:
+        return ScriptElement(f"line-{element.line}", kind, None, element.line, raw.strip(), False, (), raw, segment)
+    return ScriptElement(unit.key, kind, unit.id, element.line, unit.words, unit.muted, unit.aliases, raw, segment)
+
+
+def _find(elements: Sequence[ScriptElement], key: str) -> int:
+    for at, element in enumerate(elements):
+        if key == element.key or key in element.aliases:
+            return at
+    raise ScriptError("L026", f"there is nothing called {key} in this script", help="load the script anew")
+
+
+def _first_id(script: Script, element: ScriptElement) -> ParagraphId | None:
+    """An id for what has none yet; marks that take none stay without."""
+    if element.kind == "paragraph":
+        return name_next_id(script, element.segment)
+    return None
+
+
+def _name_ids(script: Script, segment: int, count: int) -> list[ParagraphId]:
+    ids: list[ParagraphId] = []
+    for _ in range(count):
+        ids.append(name_next_id(script, segment, ids))
+    return ids
+
+
+def _list_heading_ids(elements: Sequence[ScriptElement]) -> list[str]:
+    return [element.id for element in elements if element.id and re.fullmatch(r"k[0-9]+", element.id)]
+
+
+def _write(
+    kind: ElementKind, words: str, aliases: Sequence[ParagraphId], id: ParagraphId | None, *, muted: bool = False
+) -> str:
+    """An element's source slice."""
+    if kind == "heading":
+        return f"## {' '.join(words.split())}{_write_ids((*aliases, id))}\n"
+    mark = find_bracket_mark(words) if "\n" not in words else None
+    if (mark and mark.word in _WITHOUT_ID) or kind in {"pause", "music"}:
+        return f"{words}\n"
+    text = f"~~{words}~~" if muted else words
+    return f"{text}{_write_ids((*aliases, id))}\n"
+
+
+def _write_ids(ids: Sequence[ParagraphId | None]) -> str:
+    return "".join(f" ^{id}" for id in ids if id)
+
+
+def _read_ending(raw: str) -> str:
+    return raw[len(raw.rstrip()) :]
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"[\\{}|]|%(?=%)|~(?=~)", r"\\\g<0>", text)
+
+
+def _join(script: Script, slices: Sequence[str], focus: int) -> EditedScript:
+    """The whole text of these slices, each parted from the next, and read back: what is refused is never written."""
+    head = script.preamble + (script.front_matter.raw or "")
+    whole = render_script(script)
+    newline = "\r\n" if "\r\n" in whole else "\n"
+    originals = [element.raw for element in list_elements(script)]
+    standing = [script.front_matter.raw or "", *originals]
+    follows = set(pairwise(standing))
+    written = [head] if head else []
+    pieces = [script.front_matter.raw or "", *slices]
+    for before, piece in zip(pieces, slices, strict=False):
+        if written and (before, piece) not in follows:
+            written[-1] = _part(written[-1], newline)
+        written.append(piece if piece in originals else piece.replace("\r\n", "\n").replace("\n", newline))
+    if slices and slices[-1] != (originals[-1] if originals else None):
+        written[-1] = written[-1].rstrip() + (_read_ending(whole) or newline)
+    text = "".join(written)
+    return _focus(text, focus)
+
+
+def _part(text: str, newline: str) -> str:
+    """The text, ending with a blank line."""
+    if not text.strip() or text.endswith(("\n\n", "\n\r\n")):
+        return text
+    return text + (newline if text.endswith("\n") else newline * 2)
+
+
+def _focus(text: str, at: int) -> EditedScript:
+    elements = list_elements(parse_script(text, path="script"))
+    return EditedScript(text, elements[min(at, len(elements) - 1)].key if elements else None)
