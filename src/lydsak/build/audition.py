@@ -6,6 +6,7 @@ import io
 import tempfile
 import wave
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -56,13 +57,23 @@ class Audition:
     @property
     def wav(self) -> bytes:
         """The sound as a WAV file."""
-        buffer = io.BytesIO()
-        with wave.open(buffer, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(HOUSE_RATE)
-            file.writeframes(self.pcm)
-        return buffer.getvalue()
+        return wrap_wav(self.pcm)
+
+
+def wrap_wav(pcm: bytes) -> bytes:
+    """16-bit mono samples at the house rate as a WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(HOUSE_RATE)
+        file.writeframes(pcm)
+    return buffer.getvalue()
+
+
+def join_speech(parts: Sequence[bytes]) -> bytes:
+    """The samples of several sentences, a short silence between two."""
+    return _GAP.join(parts)
 
 
 def compare_voices(speak: Callable[[str], Audition], voices: Sequence[str]) -> dict[str, Audition | LydsakError]:
@@ -83,13 +94,18 @@ def compare_voices(speak: Callable[[str], Audition], voices: Sequence[str]) -> d
 
 
 def speak_text(
-    text: str, *, voice: str | None = None, language: Language = "nb", settings: Settings | None = None
+    text: str,
+    *,
+    voice: str | None = None,
+    language: Language = "nb",
+    settings: Settings | None = None,
+    workers: Workers | None = None,
 ) -> Audition:
     """Speak running text, paragraphs apart by blank lines. Raises EngineError, ScriptError."""
     settings = _choose_voice(settings or make_default_settings(), voice)
     paragraphs = tuple(Paragraph(None, (Turn(None, (Plain(part),)),)) for part in text.split("\n\n") if part.strip())
     script = Script(FrontMatter(language=language), (Segment(None, None, paragraphs),))
-    return _speak_script(script, settings, "text", None)
+    return _speak_script(script, settings, "text", None, workers)
 
 
 def speak_script(
@@ -99,7 +115,9 @@ def speak_script(
     return _speak_script(script, _choose_voice(settings, voice), path, paragraph)
 
 
-def _speak_script(script: Script, settings: Settings, path: str, paragraph: str | None) -> Audition:
+def _speak_script(
+    script: Script, settings: Settings, path: str, paragraph: str | None, workers: Workers | None = None
+) -> Audition:
     narration = narrate_script(script, settings, path=path, stories=load_stories(script, settings, path=path))
     lines = [
         item
@@ -111,8 +129,8 @@ def _speak_script(script: Script, settings: Settings, path: str, paragraph: str 
         what = f"no paragraph or segment ^{paragraph}" if paragraph else "nothing that is said"
         raise UsageError("L005", f"{path} has {what}", help="ids stand at the ends of paragraphs, like ^a1")
     utterances = [line.utterance for line in lines]
-    parts, notes = _speak_all(utterances, settings)
-    return Audition(tuple(one.request.text for one in utterances), _GAP.join(parts), notes)
+    parts, notes = _speak_all(utterances, settings, workers)
+    return Audition(tuple(one.request.text for one in utterances), join_speech(parts), notes)
 
 
 def _match_auditions(heard: Mapping[str, Audition]) -> dict[str, Audition]:
@@ -137,7 +155,9 @@ def _choose_voice(settings: Settings, voice: str | None) -> Settings:
     return replace(settings, engine=chosen.engine, roles=roles)
 
 
-def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> tuple[list[bytes], tuple[str, ...]]:
+def _speak_all(
+    utterances: Sequence[Utterance], settings: Settings, running: Workers | None
+) -> tuple[list[bytes], tuple[str, ...]]:
     """The samples of each, and what the engines had to tell. Raises EngineError."""
     notes: list[str] = []
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
@@ -145,7 +165,7 @@ def _speak_all(utterances: Sequence[Utterance], settings: Settings) -> tuple[lis
         store = Store(folder)
         sources = [make_speech_source(one.request, settings, folder) for one in utterances]
         missing = list({source.key: source for source in sources if store.get(source.key) is None}.values())
-        with Workers(min(2, max(1, len(missing)))) as workers:
+        with nullcontext(running) if running else Workers(min(2, max(1, len(missing)))) as workers:
             for _, result in speak_missing(missing, workers):
                 if isinstance(result, LydsakError):
                     raise result

@@ -37,6 +37,7 @@ from lydsak.errors import Finding, LydsakError, Place
 from lydsak.model import Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
+from lydsak.text.script_ids import number_paragraphs
 from lydsak.text.script_warnings import find_warnings
 from lydsak.text.slips import find_slips
 
@@ -165,6 +166,11 @@ def _locate_entry(script: Script, key: str, path: str) -> Place:
     return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, key, path)
 
 
+def list_script_findings(script: Script, settings: Settings, path: str) -> tuple[Finding, ...]:
+    """What can be said of a script's text at once, without its sounds and voices: for an editor who is typing."""
+    return (*find_warnings(script, path), *_check_status(script, settings, path), *_list_slips(script, path))
+
+
 def _check_sounds(plan: EpisodePlan, store: Store) -> Iterator[Finding]:
     """What a build would find out of sounds that it has not decoded yet."""
     for source in {asset.key: asset for asset in plan.assets}.values():
@@ -197,14 +203,8 @@ def _list_doubts(script: Script, plan: EpisodePlan) -> Iterator[Finding]:
 
 def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Finding]:
     """What a voice would say wrong, or expose. What the rules guess at is told as a doubt already."""
+    yield from _list_slips(script, path)
     paragraphs = _index_paragraphs(script)
-    for slip in find_slips(script):
-        paragraph = paragraphs[slip.paragraph]
-        before = len(_match_words(slip.text).findall(paragraph.shown, 0, slip.start))
-        place = _locate_paragraph(paragraph, slip.text, path, before)
-        yield Finding(
-            "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
-        )
     language = script.front_matter.language or settings.show.language
     for risky in find_risky_words(script, language, [entry.word for entry in settings.words]):
         if risky.kind in {"name", "homograph"}:
@@ -215,6 +215,17 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
             block = paragraphs.get(risky.paragraph)
             place = _locate_paragraph(block, risky.word, path) if block else _locate_announced(script, risky.word, path)
             yield Finding("L262", "note", message, place, advice)
+
+
+def _list_slips(script: Script, path: str) -> Iterator[Finding]:
+    paragraphs = _index_paragraphs(number_paragraphs(script)[0])
+    for slip in find_slips(number_paragraphs(script)[0]):
+        paragraph = paragraphs[slip.paragraph]
+        before = len(_match_words(slip.text).findall(paragraph.shown, 0, slip.start))
+        place = _locate_paragraph(paragraph, slip.text, path, before)
+        yield Finding(
+            "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
+        )
 
 
 def _locate_paragraph(paragraph: Paragraph, words: str, path: str, before: int = 0) -> Place:

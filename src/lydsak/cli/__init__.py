@@ -29,6 +29,7 @@ _SECTIONS: Final = {
     },
     "Listen and edit": {
         "say": "Speak a text, a script or one of its paragraphs.",
+        "studio": "Edit, hear and approve scripts in the browser.",
         "serve": "Serve the show on this machine, for a podcast app or a browser.",
         "words": "How names and words are said: list, add, test, import, export.",
         "voices": "List the voices and try them.",

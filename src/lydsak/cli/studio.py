@@ -1,0 +1,60 @@
+"""`lydsak studio`."""
+
+from __future__ import annotations
+
+import click
+
+from lydsak.cli.session import Session, pass_session
+from lydsak.errors import UsageError
+
+
+@click.command("studio")
+@click.option("--port", type=click.IntRange(0, 65535), default=8022, show_default=True, help="0 takes a free one.")
+@click.option("--read-only", is_flag=True, help="Hear and compare, and change nothing.")
+@click.option("--open/--no-open", "opens", default=True, help="Open a browser.  [default: open]")
+@pass_session
+def studio_command(session: Session, port: int, read_only: bool, opens: bool) -> None:
+    """Edit, hear and approve scripts in the browser, on this machine alone. Stop it with Ctrl-C."""
+    import secrets
+    import socket
+
+    import uvicorn
+
+    from lydsak.studio.app import create_studio
+
+    settings = session.load_show()
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            raise UsageError("L004", f"port {port} is taken", help="stop the other server, or give --port 0") from None
+        token = secrets.token_urlsafe(24)
+        taken = int(listener.getsockname()[1])
+        app = create_studio(
+            settings.root, token=token, port=taken, read_only=read_only, is_stopping=lambda: server.should_exit
+        )
+        listener.listen()
+        address = f"http://127.0.0.1:{taken}/?token={token}"
+        session.print_result(f"Studio  {address}")
+        session.print_talk("The address holds the key of this start: keep it to yourself. Ctrl-C stops the studio.")
+        if opens:
+            _open_browser(address)
+        config = uvicorn.Config(
+            app, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        try:
+            server.run(sockets=[listener])
+        finally:
+            app.close()
+
+
+def _open_browser(address: str) -> None:
+    """Where there is a screen; the printed address will do elsewhere."""
+    import os
+    import sys
+    import webbrowser
+
+    if sys.platform in {"darwin", "win32"} or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ:
+        webbrowser.open(address)

@@ -1,0 +1,100 @@
+"""What the tab "changes" shows: the script beside its versions, and the article's revision with what is to choose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from lydsak.build.history import compare_version
+from lydsak.build.update import UpdatePlan, apply_update, plan_update
+from lydsak.build.versions import VersionKind
+from lydsak.config import Settings
+from lydsak.errors import LydsakError, UsageError
+from lydsak.text.changes import BlockChange, compare_scripts, mark_words
+from lydsak.text.script import parse_script
+
+
+def encode_change(change: BlockChange) -> dict[str, Any]:
+    """A change as JSON."""
+    words = [{"kind": span.kind, "text": span.text} for span in change.words]
+    return {"kind": change.kind, "id": change.id, "old": change.old, "new": change.new, "words": words}
+
+
+def describe_changes(settings: Settings, path: Path, against: str) -> dict[str, Any]:
+    """The script beside one of its versions."""
+    try:
+        comparison = compare_version(settings, path, against)
+    except UsageError as error:
+        return {"against": against, "available": False, "why": error.message, "help": error.help, "changes": []}
+    changes = [encode_change(change) for change in comparison.changes]
+    return {"against": cast("VersionKind", against), "available": True, "why": None, "changes": changes}
+
+
+def list_outside_changes(old: str | None, new: str) -> list[dict[str, Any]]:
+    """What somebody else changed between two texts of a script."""
+    if old is None:
+        return []
+    try:
+        changes = compare_scripts(parse_script(old, path="before"), parse_script(new, path="after"))
+    except LydsakError:
+        words = [{"kind": span.kind, "text": span.text} for span in mark_words(old, new)]
+        return [{"kind": "changed", "id": None, "old": old, "new": new, "words": words}]
+    return [encode_change(change) for change in changes if change.kind != "same"]
+
+
+def describe_update(settings: Settings, path: Path) -> dict[str, Any]:
+    """What the article in articles/ would change."""
+    try:
+        plan = plan_update(settings, path)
+    except LydsakError as error:
+        return {"changed": False, "why": error.message, "changes": [], "conflicts": [], "left_out": []}
+    return {"changed": plan.changed, "why": None, **_encode_plan(plan)}
+
+
+def run_update(settings: Settings, path: Path, choices: dict[str, Any]) -> UpdatePlan:
+    """Merge with an editor's choices and write. Raises UsageError where some are missing, LydsakError."""
+    chosen = {key: _read_choice(value) for key, value in choices.items()}
+    plan = plan_update(settings, path, None, chosen)
+    missing = [one.id for one in plan.merge.conflicts if one.id not in chosen]
+    if missing:
+        message = f"nobody has chosen at {', '.join(missing)}"
+        raise UsageError("L029", message, help="choose one of the two texts in each place")
+    apply_update(settings, plan)
+    return plan
+
+
+def _read_choice(value: object) -> str:
+    text = value.get("text") if isinstance(value, dict) else value
+    if not isinstance(text, str) or not text.strip():
+        raise UsageError("L029", "a choice is mine, article or a text", help="choose one of the two texts")
+    return text
+
+
+def _encode_plan(plan: UpdatePlan) -> dict[str, Any]:
+    return {
+        "changes": [
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "old": one.before,
+                "new": one.after,
+                "words": [
+                    {"kind": span.kind, "text": span.text} for span in mark_words(one.before or "", one.after or "")
+                ],
+            }
+            for one in plan.merge.changes
+        ],
+        "conflicts": [
+            {
+                "id": one.id,
+                "mine": one.mine,
+                "article": one.article,
+                "base": one.base,
+                "words": [
+                    {"kind": span.kind, "text": span.text} for span in mark_words(one.mine or "", one.article or "")
+                ],
+            }
+            for one in plan.merge.conflicts
+        ],
+        "left_out": [{"text": one.text, "reason": one.reason} for one in plan.left_out],
+    }

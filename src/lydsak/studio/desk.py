@@ -1,0 +1,271 @@
+"""The desk: what the studio does with a show, request by request; JSON in, JSON out, no HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lydsak.build.check import RISKS
+from lydsak.build.status import EpisodeState, list_states
+from lydsak.build.versions import keep_version
+from lydsak.build.words import put_words, try_words
+from lydsak.config import WORDS_FILE, Settings, read_words
+from lydsak.errors import LydsakError, UsageError
+from lydsak.model import Pronunciation
+from lydsak.studio.comparing import describe_changes, describe_update, list_outside_changes, run_update
+from lydsak.studio.documents import Documents, OpenScript, StaleError
+from lydsak.studio.edits import Edit, apply_edit, still_fits
+from lydsak.studio.heard import HeardParagraphs
+from lydsak.studio.listening import Listening
+from lydsak.studio.rows import Reading, describe_document, encode_fault, read_document
+from lydsak.text.lexicon.words import parse_words
+from lydsak.text.risky import find_risky_words
+
+_LONGEST_WORDS = 500
+
+
+class Desk:
+    """One show at which editors sit. What writes is done one at a time."""
+
+    def __init__(self, root: Path, *, read_only: bool) -> None:
+        self.root = root
+        self.read_only = read_only
+        self.documents = Documents(root)
+        self.heard = HeardParagraphs(root)
+        self.listening = Listening()
+        self._lock = threading.RLock()
+
+    def describe_show(self) -> dict[str, Any]:
+        """What the page needs to know once."""
+        settings = self.documents.load_settings()
+        music = self.root / "audio" / "music"
+        files = sorted(path.relative_to(music).as_posix() for path in music.rglob("*") if path.is_file())
+        return {
+            "title": settings.show.title,
+            "language": settings.show.language,
+            "read_only": self.read_only,
+            "roles": list(settings.role_names),
+            "sounds": [name for name in files if not name.endswith((".md", ".txt"))],
+            "approval": settings.approval,
+            "site_url": settings.show.site_url,
+            "engine": settings.engine,
+        }
+
+    def list_episodes(self) -> dict[str, Any]:
+        """Every script with its badges."""
+        settings = self.documents.load_settings()
+        return {"episodes": [self._describe_episode(state, settings) for state in list_states(settings)]}
+
+    def read(self, slug: str) -> dict[str, Any]:
+        """A script as rows."""
+        return self._describe(self.documents.open(slug))
+
+    def write_raw(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Another text for the whole script; one that cannot be read is written all the same, as an editor saves."""
+        raw = body.get("raw")
+        if not isinstance(raw, str):
+            raise UsageError("L025", "the edit lacks raw", help="load the page anew")
+        _check_characters(raw)
+        with self._lock:
+            document = self._open_current(slug, etag, mine=raw)
+            return self._describe(self._save(document, raw, mine=raw))
+
+    def edit(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """One edit. Where somebody saved meanwhile, it is made on theirs if its paragraph is as it was."""
+        edit = Edit(str(body.get("op")), body)
+        for value in body.values():
+            if isinstance(value, str):
+                _check_characters(value)
+        settings = self.documents.load_settings()
+        mine = next((body[name] for name in ("source", "value", "said") if isinstance(body.get(name), str)), None)
+        with self._lock:
+            document = self.documents.open(slug)
+            merged = document.etag != etag
+            if merged and not still_fits(edit, document, settings):
+                raise self._explain_stale(document, etag, mine)
+            outside = list_outside_changes(self.documents.find_text(etag), document.text) if merged else []
+            edited = apply_edit(edit, document, settings)
+            saved = self._save(document, edited.text, mine=mine)
+            if edit.op == "status" and body.get("status") == "approved":
+                keep_version(self.root, slug, "approved", saved.text)
+        extra = {"merged": True, "outside": outside} if merged else {}
+        return {**self._describe(saved), "focus": edited.focus, **extra}
+
+    def step(self, slug: str, etag: str, way: str) -> dict[str, Any]:
+        """Undo or redo."""
+        with self._lock:
+            document = self._open_current(slug, etag, mine=None)
+            try:
+                back = way == "undo"
+                done = self.documents.step_back(document) if back else self.documents.step_forward(document)
+            except StaleError as error:
+                raise self._explain_stale(error.current, etag, None) from None
+            return self._describe(done)
+
+    def hear(self, slug: str, key: str) -> bytes:
+        """The sound of one paragraph or heading."""
+        settings = self.documents.load_settings()
+        reading = self._require_reading(self.documents.open(slug), settings)
+        found = reading.spoken.get(key)
+        if found is None:
+            raise UsageError("L026", f"nothing is said at {key}", help="choose a paragraph with words")
+        return self.listening.speak(found.sources, settings)
+
+    def note_heard(self, slug: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A paragraph was heard to its end, as it stands now."""
+        settings = self.documents.load_settings()
+        key = str(body.get("key"))
+        reading = self._require_reading(self.documents.open(slug), settings)
+        found = reading.spoken.get(key)
+        source = next((one.source for one in reading.elements if one.key == key), None)
+        if found is None or source != body.get("before"):
+            return {"heard": "changed"}
+        if not self.read_only:
+            self.heard.note(slug, key, found.digest)
+        return {"heard": "heard"}
+
+    def list_risky(self, slug: str) -> dict[str, Any]:
+        """The words worth hearing before air, the riskiest first."""
+        settings = self.documents.load_settings()
+        script = self.documents.open(slug).parse(self.root)
+        language = script.front_matter.language or settings.show.language
+        found = find_risky_words(script, language, [entry.word for entry in settings.words])
+        words = [
+            {"word": one.word, "kind": one.kind, "why": RISKS[one.kind], "count": one.count, "key": one.paragraph}
+            for one in found
+        ]
+        return {"words": words}
+
+    def list_changes(self, slug: str, against: str) -> dict[str, Any]:
+        """The script beside one of its versions."""
+        if against not in {"article", "approved", "published"}:
+            raise UsageError("L025", f'there is no version "{against}"', help="article, approved or published")
+        return describe_changes(self.documents.load_settings(), self.documents.open(slug).path, against)
+
+    def describe_update(self, slug: str) -> dict[str, Any]:
+        """What the article would change."""
+        return describe_update(self.documents.load_settings(), self.documents.open(slug).path)
+
+    def run_update(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Merge the article with an editor's choices."""
+        choices = body.get("choices") or {}
+        if not isinstance(choices, dict):
+            raise UsageError("L029", "choices are an object", help="load the page anew")
+        with self._lock:
+            document = self._open_current(slug, etag, mine=None)
+            plan = run_update(self.documents.load_settings(), document.path, choices)
+            self.documents.note_step(document, plan.after)
+            return self._describe(self.documents.open(slug))
+
+    def say(self, query: Mapping[str, str]) -> bytes:
+        """A word or phrase by itself, as it is said or as it would be."""
+        text, said = query.get("text", "").strip(), query.get("said", "").strip()
+        if not text or len(text) > _LONGEST_WORDS or len(said) > _LONGEST_WORDS:
+            raise UsageError("L026", "there is nothing to say, or too much", help="select a word or a phrase")
+        settings = self.documents.load_settings()
+        if said:
+            settings = _with_word(settings, text, said)
+        return self.listening.say(text, settings, voice=query.get("voice") or None, language=settings.show.language)
+
+    def find_word(self, word: str) -> dict[str, Any]:
+        """Where a word stands, in all scripts, and how it is said."""
+        word = word.strip()
+        if not word or len(word) > _LONGEST_WORDS:
+            raise UsageError("L026", "no word was named", help="select a word")
+        settings = self.documents.load_settings()
+        entry = next((one for one in settings.words if one.word == word), None)
+        trial = try_words(settings, settings.words, _with_word(settings, word, f"{word}x").words)
+        counts: dict[str, int] = {}
+        for effect in trial.effects:
+            slug = Path(effect.script).stem
+            counts[slug] = counts.get(slug, 0) + 1
+        places = [{"slug": slug, "count": count} for slug, count in counts.items()]
+        known = {"said": entry.said or entry.ipa or "", "source": WORDS_FILE} if entry else None
+        return {"word": word, "places": places, "total": sum(counts.values()), "entry": known}
+
+    def put_word(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Say a word so everywhere: into words.toml."""
+        word, said = str(body.get("word", "")).strip(), str(body.get("said", "")).strip()
+        if not word or not said:
+            raise UsageError("L026", "a pronunciation is a word and how it is said", help="write both")
+        _check_characters(word + said)
+        with self._lock:
+            settings = self.documents.load_settings()
+            total = self.find_word(word)["total"]
+            put_words(settings, [Pronunciation(word, said=said)], overwrite=True)
+        return {"word": word, "said": said, "total": total}
+
+    def _describe(self, document: OpenScript) -> dict[str, Any]:
+        settings = self.documents.load_settings()
+        return describe_document(document, settings, self.heard, self.documents.can_step(document))
+
+    def _describe_episode(self, state: EpisodeState, settings: Settings) -> dict[str, Any]:
+        unheard = paragraphs = 0
+        if state.error is None:
+            try:
+                reading = read_document(self.documents.open(state.slug), settings)
+                states = self.heard.judge_all(state.slug, {key: one.digest for key, one in reading.spoken.items()})
+                paragraphs = sum(1 for one in reading.elements if one.key in states)
+                unheard = sum(1 for one in states.values() if one != "heard")
+            except LydsakError:
+                pass  # told when the script is opened
+        return {
+            "slug": state.slug,
+            "title": state.title,
+            "status": state.status,
+            "states": list(state.states),
+            "date": state.date,
+            "duration_ms": state.duration,
+            "paragraphs": paragraphs,
+            "unheard": unheard,
+            "hold": state.hold,
+            "error": encode_fault(state.error) if state.error else None,
+            "page": f"/feed/e/{state.slug}/" if "published" in state.states or "withdrawn" in state.states else None,
+        }
+
+    def _require_reading(self, document: OpenScript, settings: Settings) -> Reading:
+        reading = read_document(document, settings)
+        if reading.fault is not None:
+            raise reading.fault
+        return reading
+
+    def _open_current(self, slug: str, etag: str, *, mine: str | None) -> OpenScript:
+        document = self.documents.open(slug)
+        if document.etag != etag:
+            raise self._explain_stale(document, etag, mine)
+        return document
+
+    def _save(self, document: OpenScript, text: str, *, mine: str | None) -> OpenScript:
+        try:
+            return self.documents.save(document, text)
+        except StaleError as error:
+            raise self._explain_stale(error.current, document.etag, mine) from None
+
+    def _explain_stale(self, current: OpenScript, etag: str, mine: str | None) -> StaleError:
+        """With all that the page needs to show both, and to go on from either."""
+        known = self.documents.find_text(etag)
+        details = {
+            "etag": current.etag,
+            "document": self._describe(current),
+            "outside": list_outside_changes(known, current.text),
+            "mine": mine,
+        }
+        return StaleError(current, details)
+
+
+def _with_word(settings: Settings, word: str, said: str) -> Settings:
+    """The settings with one pronunciation more, as words.toml would have it. Raises SettingsError."""
+    from dataclasses import replace
+
+    from lydsak.text.lexicon.edit import merge_entries
+
+    change = merge_entries(read_words(settings.root), [Pronunciation(word, said=said)], path=WORDS_FILE, overwrite=True)
+    return replace(settings, words=parse_words(change.text, path=WORDS_FILE))
+
+
+def _check_characters(text: str) -> None:
+    """Half a character cannot be saved as UTF-8, and a NUL no editor shows. Raises UsageError."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise UsageError("L025", "the text holds a character that cannot be saved", help="take it out and type it anew")

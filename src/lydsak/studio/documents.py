@@ -1,0 +1,154 @@
+"""Scripts as the studio reads and saves them: by the digest of their bytes, never over what somebody else saved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lydsak.build.scripts import find_script, name_script, read_script
+from lydsak.build.versions import keep_replaced
+from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings, load_settings
+from lydsak.errors import UsageError
+from lydsak.model import Script
+from lydsak.store import explain_storage, publish_file
+from lydsak.text.script import parse_script
+
+_STEPS: Final = 200
+"""Edits that can be undone, of one script."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScript:
+    """A script as it stands on disk."""
+
+    slug: str
+    path: Path
+    text: str
+
+    @property
+    def etag(self) -> str:
+        """The digest of its bytes."""
+        return digest_text(self.text)
+
+    def parse(self, root: Path) -> Script:
+        """Raises ScriptError."""
+        return parse_script(self.text, path=name_script(self.path, root))
+
+
+class StaleError(Exception):
+    """The script on disk is not what the editor's page was made from."""
+
+    def __init__(self, current: OpenScript, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(current.slug)
+        self.current = current
+        self.details: Mapping[str, Any] = details or {}
+
+
+@dataclass(slots=True)
+class _Steps:
+    """What was before each edit, and after what was undone; `last` is what the last of them left."""
+
+    undo: list[str] = field(default_factory=list)
+    redo: list[str] = field(default_factory=list)
+    last: str | None = None
+
+
+class Documents:
+    """The scripts of a show."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._steps: dict[str, _Steps] = defaultdict(_Steps)
+        self._texts: dict[str, str] = {}
+        self._settings: tuple[tuple[object, ...], Settings] | None = None
+
+    def load_settings(self) -> Settings:
+        """The settings as they stand now. Raises SettingsError."""
+        state = tuple(_look_at(self.root / name) for name in (SETTINGS_FILE, WORDS_FILE))
+        if self._settings is None or self._settings[0] != state:
+            self._settings = state, load_settings(self.root)
+        return self._settings[1]
+
+    def open(self, slug: str) -> OpenScript:
+        """Read a script. Raises UsageError where there is none, ScriptError where it is not text."""
+        path = find_script(self.root, slug) if "/" not in slug and "\\" not in slug else None
+        if path is None or path.stem != slug:
+            raise UsageError("L006", f"there is no script {slug}", help="choose one in the list")
+        document = OpenScript(slug, path, read_script(path, self.root))
+        self._texts[document.etag] = document.text
+        if len(self._texts) > _STEPS:
+            del self._texts[next(iter(self._texts))]
+        return document
+
+    def find_text(self, etag: str) -> str | None:
+        """A text that was given out lately, by its digest."""
+        return self._texts.get(etag)
+
+    def save(self, document: OpenScript, text: str) -> OpenScript:
+        """Put a new text in a script's place, if it is still what was read. Raises StaleError, StorageError."""
+        if text == document.text:
+            return document
+        self._replace(document, text)
+        self.note_step(document, text)
+        return self.open(document.slug)
+
+    def note_step(self, document: OpenScript, text: str) -> None:
+        """Something else of ours has put this text in the script's place: it can be undone as an edit."""
+        steps = self._steps[document.slug]
+        steps.undo = [*steps.undo, document.text][-_STEPS:]
+        steps.redo = []
+        steps.last = text
+
+    def step_back(self, document: OpenScript) -> OpenScript:
+        """Undo the last edit. Raises StaleError where somebody saved since, UsageError where there is none."""
+        steps = self._steps[document.slug]
+        return self._step(document, steps, steps.undo, steps.redo)
+
+    def step_forward(self, document: OpenScript) -> OpenScript:
+        """Do again what was undone. Raises as `step_back`."""
+        steps = self._steps[document.slug]
+        return self._step(document, steps, steps.redo, steps.undo)
+
+    def can_step(self, document: OpenScript) -> tuple[bool, bool]:
+        """Whether there is something to undo, and to do again."""
+        steps = self._steps[document.slug]
+        own = steps.last == document.text
+        return own and bool(steps.undo), own and bool(steps.redo)
+
+    def _step(self, document: OpenScript, steps: _Steps, source: list[str], target: list[str]) -> OpenScript:
+        if not source:
+            raise UsageError("L025", "there is nothing to undo", help="edits of this start of the studio can be undone")
+        if steps.last != document.text:
+            raise StaleError(document)
+        self._replace(document, source[-1])
+        target.append(document.text)
+        steps.last = source.pop()
+        return self.open(document.slug)
+
+    def _replace(self, document: OpenScript, text: str) -> None:
+        """Rename the new text into place; whoever saved between our look and the rename loses nothing either."""
+        with explain_storage(document.path), document.path.open("rb") as before:
+            if before.read().decode("utf-8", "replace") != document.text:
+                raise StaleError(self.open(document.slug))
+            publish_file(document.path, text.encode("utf-8"))
+            before.seek(0)
+            late = before.read().decode("utf-8", "replace")
+            if late != document.text:  # written into the old file while it was being replaced
+                keep_replaced(self.root, document.slug, late)
+
+
+def digest_text(text: str) -> str:
+    """16 hex digits of the SHA-256 of a text's bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _look_at(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -1,0 +1,152 @@
+"""apply_edit: one request of the page, made on the script as it stands, whatever changed in other paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lydsak.build.approval import change_status
+from lydsak.config import Settings
+from lydsak.errors import UsageError
+from lydsak.model import Script, ScriptStatus
+from lydsak.studio.documents import OpenScript
+from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.script_edit import (
+    EditedScript,
+    insert_element,
+    join_element,
+    list_elements,
+    move_element,
+    mute_element,
+    remove_element,
+    respell_words,
+    split_element,
+    write_element,
+    write_turn,
+)
+
+_FIELDS: Final = ("title", "summary", "author", "date")
+_STATUSES: Final[tuple[ScriptStatus, ...]] = ("draft", "review", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What the page asks for. `key` names the element, `before` is its source as the page last saw it."""
+
+    op: str
+    values: Mapping[str, Any]
+
+    def read_text(self, name: str, default: str | None = None) -> str:
+        """A text of the request. Raises UsageError where there is none."""
+        value = self.values.get(name, default)
+        if not isinstance(value, str):
+            raise UsageError("L025", f'the edit "{self.op}" lacks {name}', help="load the page anew")
+        return value
+
+    def read_number(self, name: str, default: int | None = None) -> int:
+        """A number of the request. Raises UsageError where there is none."""
+        value = self.values.get(name, default)
+        if not isinstance(value, int):
+            raise UsageError("L025", f'the edit "{self.op}" lacks {name}', help="load the page anew")
+        return value
+
+
+def still_fits(edit: Edit, document: OpenScript, settings: Settings) -> bool:
+    """Whether the element that an edit is for is as its page saw it, whatever changed elsewhere.
+
+    Raises ScriptError where the script cannot be read.
+    """
+    key = edit.values.get("key")
+    if not isinstance(key, str) or key.startswith("line-"):
+        return False  # a line's number means another line once something was put in above
+    found = next((one for one in list_elements(document.parse(settings.root)) if one.key == key), None)
+    return found is not None and found.source == edit.values.get("before")
+
+
+def apply_edit(edit: Edit, document: OpenScript, settings: Settings) -> EditedScript:
+    """The whole new text, and where to go on. Raises UsageError, ScriptError; nothing is written."""
+    run = _OPERATIONS.get(edit.op)
+    if run is None:
+        raise UsageError("L025", f'there is no edit "{edit.op}"', help="load the page anew")
+    return run(edit, document.parse(settings.root), document, settings)
+
+
+def _write(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    return write_element(script, edit.read_text("key"), edit.read_text("source"))
+
+
+def _split(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    return split_element(script, edit.read_text("key"), edit.read_text("source"), edit.read_number("at"))
+
+
+def _join(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    return join_element(script, edit.read_text("key"), edit.read_text("source"))
+
+
+def _move(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    return move_element(script, edit.read_text("key"), edit.read_number("by"))
+
+
+def _mute(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    return mute_element(script, edit.read_text("key"), muted=bool(edit.values.get("muted")))
+
+
+def _delete(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    return remove_element(script, edit.read_text("key"))
+
+
+def _insert(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    after = edit.values.get("after")
+    return insert_element(
+        script, after if isinstance(after, str) else None, edit.read_text("kind"), edit.read_text("source")
+    )
+
+
+def _respell(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    key = edit.read_text("key")
+    source = edit.read_text("before")
+    written = respell_words(source, edit.read_text("word"), edit.read_text("said"), edit.read_number("occurrence", 0))
+    return write_element(script, key, written)
+
+
+def _voice(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
+    name = edit.values.get("name")
+    written = write_turn(edit.read_text("before"), name if isinstance(name, str) else None)
+    return write_element(script, edit.read_text("key"), written)
+
+
+def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings) -> EditedScript:
+    field = edit.read_text("field")
+    if field not in _FIELDS:
+        raise UsageError("L025", f'the studio does not edit "{field}"', help="edit it in the raw file")
+    value = " ".join(edit.read_text("value").split()) or None
+    front = script.front_matter
+    changed = write_entry(front, field, value, language=front.language or settings.show.language)
+    start = len(script.preamble)
+    text = document.text[:start] + (changed.raw or "") + document.text[start + len(front.raw or "") :]
+    return EditedScript(text, None)
+
+
+def _status(edit: Edit, script: Script, document: OpenScript, settings: Settings) -> EditedScript:
+    wanted = edit.read_text("status")
+    status = next((one for one in _STATUSES if one == wanted), None)
+    if status is None:
+        raise UsageError("L025", f'there is no status "{wanted}"', help="draft, review or approved")
+    return EditedScript(change_status(script, document.text, settings, status), None)
+
+
+_Operation = Callable[[Edit, Script, OpenScript, Settings], EditedScript]
+_OPERATIONS: Final[Mapping[str, _Operation]] = {
+    "text": _write,
+    "split": _split,
+    "join": _join,
+    "move": _move,
+    "mute": _mute,
+    "delete": _delete,
+    "insert": _insert,
+    "respell": _respell,
+    "voice": _voice,
+    "front": _front,
+    "status": _status,
+}

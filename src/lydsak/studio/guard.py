@@ -1,0 +1,144 @@
+"""Who is let in: this machine, with the token of this start, from our own pages.
+
+A page elsewhere in the same browser can send requests here: it has no cookie (SameSite), cannot add our header without
+being asked first (Fetch, section 3.2.2), and by DNS rebinding comes with another Host.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+MAX_BODY: Final = 2_000_000
+HEADER: Final = "x-lydsak"
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_PUBLISHED_POLICY: Final = "sandbox allow-scripts allow-popups allow-forms; frame-ancestors 'none'"
+"""What is published runs scripts of its own: without an origin, so that none of them can edit."""
+_READING: Final = ("GET", "HEAD")
+_LOCKED_OUT: Final = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Lydsak studio</title>
+<p>Open the studio by the address that <code>lydsak studio</code> printed: it holds this start's key.</p></html>"""
+
+
+class StudioGuard:
+    """ASGI middleware in front of all that the studio answers."""
+
+    def __init__(
+        self, app: ASGIApp, *, token: str, port: int, read_only: bool, close: Callable[[], None] = lambda: None
+    ) -> None:
+        self._app = app
+        self.close = close
+        """Ends what runs beside: a build, the voices."""
+        self._token = token
+        self._cookie = f"lydsak-studio-{port}"
+        self._hosts = tuple(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        self._read_only = read_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, let in, or hand on."""
+        if scope["type"] != "http":
+            return
+        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+        path, method = str(scope["path"]), str(scope["method"])
+        if headers.get("host", "") not in self._hosts:
+            await _refuse(send, 403, "L027", "this is not the address of the studio", "use the printed address")
+        elif path.startswith("/feed/") and method in _READING:
+            await self._app(scope, receive, _add_headers(send, _PUBLISHED_POLICY, path))
+        elif path == "/" and method in _READING and self._is_token(scope):
+            await self._let_in(send)
+        elif not self._has_cookie(headers):
+            await _answer(send, 403, "text/html; charset=utf-8", _LOCKED_OUT)
+        elif method not in _READING and not self._is_ours(headers):
+            await _refuse(send, 403, "L027", "this does not come from the studio's own page", "load the page anew")
+        elif method not in _READING and self._read_only:
+            await _refuse(send, 403, "L028", "the studio is read only", "start it without --read-only")
+        else:
+            await self._app(scope, _limit_body(receive, send), _add_headers(send, _POLICY, path))
+
+    def _is_token(self, scope: Scope) -> bool:
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        return hmac.compare_digest(given.encode(), self._token.encode())
+
+    def _has_cookie(self, headers: MutableMapping[str, str]) -> bool:
+        try:
+            cookie = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
+        except CookieError:
+            return False
+        return cookie is not None and hmac.compare_digest(cookie.value.encode(), self._token.encode())
+
+    def _is_ours(self, headers: MutableMapping[str, str]) -> bool:
+        origin = headers.get("origin")
+        ours = origin is None or origin in {f"http://{host}" for host in self._hosts}
+        kind = headers.get("content-type", "").partition(";")[0].strip()
+        return ours and headers.get(HEADER) == "studio" and kind == "application/json"
+
+    async def _let_in(self, send: Send) -> None:
+        """The token leaves the address bar, and with it the history and what is sent to other sites."""
+        cookie = f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
+        headers = [(b"location", b"/"), (b"set-cookie", cookie.encode()), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 303, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+class TooLargeError(Exception):
+    """A request's body goes past MAX_BODY."""
+
+
+def _limit_body(receive: Receive, _: Send) -> Receive:
+    """The body as it comes, cut off where it goes too far."""
+    size = 0
+
+    async def take() -> MutableMapping[str, Any]:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY:
+            raise TooLargeError
+        return message
+
+    return take
+
+
+def _add_headers(send: Send, policy: str, path: str) -> Callable[[MutableMapping[str, Any]], Awaitable[None]]:
+    async def send_with(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            known = {key.lower() for key, _ in message.get("headers", [])}
+            extra = [
+                (b"content-security-policy", policy.encode()),
+                (b"x-content-type-options", b"nosniff"),
+                (b"referrer-policy", b"no-referrer"),
+                (b"cross-origin-resource-policy", b"same-origin"),
+            ]
+            if b"cache-control" not in known:
+                extra.append((b"cache-control", b"no-store" if path.startswith("/api/") else b"no-cache"))
+            message = {**message, "headers": [*message.get("headers", []), *extra]}
+        await send(message)
+
+    return send_with
+
+
+async def _refuse(send: Send, status: int, code: str, message: str, help: str) -> None:
+    error = {"code": code, "level": "error", "message": message, "path": None, "line": None, "column": None}
+    content = json.dumps({"error": {**error, "help": help}}).encode()
+    await _answer(send, status, "application/json", content)
+
+
+async def _answer(send: Send, status: int, media_type: str, content: bytes) -> None:
+    headers = [
+        (b"content-type", media_type.encode()),
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", b"default-src 'none'"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,219 @@
+"""describe_document: a script as the studio shows it: a row an element, with what is said and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lydsak.build.approval import count_approval
+from lydsak.build.check import list_script_findings
+from lydsak.build.narration import Line, Narration, narrate_script
+from lydsak.build.scripts import name_script
+from lydsak.build.status import has_article_changed
+from lydsak.build.stories import load_stories
+from lydsak.build.versions import read_version
+from lydsak.config import Settings
+from lydsak.errors import Finding, LydsakError, Place
+from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, Token
+from lydsak.studio.documents import OpenScript
+from lydsak.studio.heard import HeardParagraphs
+from lydsak.studio.listening import SpokenParagraph, group_paragraphs
+from lydsak.text.changes import compare_scripts
+from lydsak.text.script import parse_script
+from lydsak.text.script_edit import ScriptElement, list_elements
+from lydsak.text.script_ids import number_paragraphs
+
+_LONGEST_RAW: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A script that could be read, and all that is said of it. `spoken` is by the keys of its elements."""
+
+    script: Script
+    elements: tuple[ScriptElement, ...]
+    narration: Narration | None
+    spoken: Mapping[str, SpokenParagraph]
+    fault: LydsakError | None
+    """Why nothing can be said, though the script could be read: a voice that there is not."""
+
+
+def read_document(document: OpenScript, settings: Settings) -> Reading:
+    """Parse a script and work out what is said. Raises ScriptError where it cannot be parsed."""
+    script = document.parse(settings.root)
+    elements = list_elements(script)
+    numbered, _ = number_paragraphs(script)
+    path = name_script(document.path, settings.root)
+    try:
+        stories = load_stories(numbered, settings, path=path)
+        narration = narrate_script(numbered, settings, path=path, stories=stories)
+    except LydsakError as error:
+        return Reading(script, elements, None, {}, error)
+    # What has no id yet is said under one of this moment; the row is known by its line.
+    keys = dict(zip((one.key for one in list_elements(numbered)), (one.key for one in elements), strict=True))
+    spoken = {keys.get(key, key): paragraph for key, paragraph in group_paragraphs(narration, settings).items()}
+    return Reading(script, elements, narration, spoken, None)
+
+
+def describe_document(
+    document: OpenScript, settings: Settings, heard: HeardParagraphs, steps: tuple[bool, bool]
+) -> dict[str, Any]:
+    """A script as JSON. One that cannot be read has its error and its text."""
+    head = {
+        "slug": document.slug,
+        "etag": document.etag,
+        "raw": document.text[:_LONGEST_RAW],
+        "undo": steps[0],
+        "redo": steps[1],
+    }
+    try:
+        reading = read_document(document, settings)
+    except LydsakError as error:
+        return {**head, "front": {}, "error": encode_fault(error), "rows": [], "findings": [], "article_changed": False}
+    path = name_script(document.path, settings.root)
+    findings = list_script_findings(reading.script, settings, path)
+    rows = list(_list_rows(reading, document.slug, settings, heard, findings))
+    held = {id(one) for row in rows for one in row.pop("_findings")}
+    rest = [encode_finding(one) for one in findings if id(one) not in held]
+    return {
+        **head,
+        "front": _describe_front(reading.script, settings),
+        "error": encode_fault(reading.fault) if reading.fault else None,
+        "rows": rows,
+        "findings": rest,
+        "article_changed": has_article_changed(settings.root, document.slug, reading.script),
+    }
+
+
+def encode_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON."""
+    return _encode(finding.code, finding.level, finding.message, finding.place, finding.help)
+
+
+def encode_fault(error: LydsakError) -> dict[str, Any]:
+    """An error as JSON."""
+    return _encode(error.code, "error", error.message, error.place, error.help)
+
+
+def _encode(code: str, level: str, message: str, place: Place | None, help: str | None) -> dict[str, Any]:
+    return {
+        "code": code,
+        "level": level,
+        "message": message,
+        "path": place.path if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "help": help,
+    }
+
+
+def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
+    front = script.front_matter
+    return {
+        "title": front.title,
+        "author": front.author,
+        "status": count_approval(script, settings).front_matter.status,
+        "typed_status": front.status,
+        "date": front.date,
+        "summary": front.summary,
+        "language": front.language or settings.show.language,
+        "voices": [list(pair) for pair in front.voices],
+        "withdrawn": front.withdrawn.date if front.withdrawn else None,
+    }
+
+
+def _list_rows(
+    reading: Reading, slug: str, settings: Settings, heard: HeardParagraphs, findings: tuple[Finding, ...]
+) -> Iterator[dict[str, Any]]:
+    states = heard.judge_all(slug, {key: one.digest for key, one in reading.spoken.items()})
+    published = _compare_published(reading.script, slug, settings)
+    said = _list_said(reading)
+    blocks = [
+        block
+        for segment in reading.script.segments
+        for block in ((segment,) if segment.heading is not None else ()) + segment.blocks
+    ]
+    ends = [element.line for element in reading.elements[1:]] + [1_000_000_000]
+    for element, block, end in zip(reading.elements, blocks, ends, strict=True):
+        spoken = reading.spoken.get(element.key)
+        own = [one for one in findings if one.place and element.line <= (one.place.line or 0) < end]
+        yield {
+            "key": element.key,
+            "kind": element.kind,
+            "id": element.id,
+            "line": element.line,
+            "source": element.source,
+            "shown": _read_shown(block),
+            "muted": element.muted,
+            "voices": _list_voices(block),
+            "said": said.get(element.key, []),
+            "duration_ms": spoken.duration if spoken else None,
+            "heard": states.get(element.key),
+            "published": published.get(element.key) if published is not None else None,
+            "notes": _list_notes(block),
+            "findings": [encode_finding(one) for one in own],
+            "segment": element.segment,
+            "_findings": own,
+        }
+
+
+def _read_shown(block: object) -> str:
+    if isinstance(block, Segment):
+        return block.title or ""
+    return block.shown if isinstance(block, Paragraph) else ""
+
+
+def _list_voices(block: object) -> list[str]:
+    return [turn.name or NARRATOR for turn in block.turns] if isinstance(block, Paragraph) else []
+
+
+def _list_notes(block: object) -> list[str]:
+    if isinstance(block, Segment):
+        return [part.text for part in block.heading or () if isinstance(part, Note)]
+    if not isinstance(block, Paragraph):
+        return []
+    return [part.text for turn in block.turns for part in turn.inlines if isinstance(part, Note)]
+
+
+def _list_said(reading: Reading) -> dict[str, list[dict[str, Any]]]:
+    """Where what is said is not what is written, by the keys of the elements."""
+    if reading.narration is None:
+        return {}
+    numbered, _ = number_paragraphs(reading.script)
+    keys = dict(zip((one.key for one in list_elements(numbered)), (one.key for one in reading.elements), strict=True))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for segment in reading.narration.segments:
+        for item in segment.items:
+            if isinstance(item, Line):
+                key = item.utterance.paragraph or segment.id or ""
+                differing = [_encode_token(token) for token in item.utterance.tokens if _differs(token)]
+                found.setdefault(keys.get(key, key), []).extend(differing)
+    return found
+
+
+def _differs(token: Token) -> bool:
+    return bool(token.spoken) and (bool(token.phonetic) or token.written != token.spoken)
+
+
+def _encode_token(token: Token) -> dict[str, Any]:
+    return {
+        "written": token.written,
+        "spoken": token.spoken,
+        "phonetic": bool(token.phonetic),
+        "rule": token.rule,
+        "doubt": token.doubt,
+    }
+
+
+def _compare_published(script: Script, slug: str, settings: Settings) -> dict[str, str] | None:
+    """How each paragraph stands to what listeners have; None where they have nothing yet."""
+    text = read_version(settings.root, slug, "published")
+    if text is None:
+        return None
+    try:
+        changes = compare_scripts(parse_script(text, path="published"), script)
+    except LydsakError:
+        return None
+    kinds = {"same": "same", "moved": "same", "changed": "changed", "new": "new"}
+    return {change.id: kinds[change.kind] for change in changes if change.id and change.kind in kinds}
