@@ -193,13 +193,18 @@ def _list_said(reading: Reading) -> dict[str, list[dict[str, Any]]]:
 
 
 def _differs(token: Token) -> bool:
-    return bool(token.spoken) and (bool(token.phonetic) or token.written != token.spoken)
+    return bool(token.spoken) and (bool(token.phonetic) or _strip_signs(token.written) != _strip_signs(token.spoken))
+
+
+def _strip_signs(text: str) -> str:
+    """The words without the signs around them, which only pace the voice."""
+    return text.strip(' .,:;!?…«»“”"()–-')
 
 
 def _encode_token(token: Token) -> dict[str, Any]:
     return {
-        "written": token.written,
-        "spoken": token.spoken,
+        "written": _strip_signs(token.written) or token.written,
+        "spoken": _strip_signs(token.spoken) or token.spoken,
         "phonetic": bool(token.phonetic),
         "rule": token.rule,
         "doubt": token.doubt,

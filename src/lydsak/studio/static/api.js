@@ -1,0 +1,32 @@
+// Requests to the studio's own server. Every change says what it was made on (If-Match).
+
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body?.error?.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.body = body;
+    this.help = body?.error?.help ?? "";
+    this.line = body?.error?.line ?? null;
+  }
+}
+
+export async function request(method, path, body, etag) {
+  const headers = {"X-Lydsak": "studio"};
+  if (method !== "GET") headers["Content-Type"] = "application/json";
+  if (etag) headers["If-Match"] = `"${etag}"`;
+  const answer = await fetch(path, {method, headers, body: method === "GET" ? undefined : JSON.stringify(body ?? {})});
+  const content = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;
+  if (!answer.ok) throw new ApiError(answer.status, content);
+  return content;
+}
+
+export const get = path => request("GET", path);
+export const post = (path, body, etag) => request("POST", path, body, etag);
+export const put = (path, body, etag) => request("PUT", path, body, etag);
+export const scriptPath = (slug, rest = "") => `/api/scripts/${encodeURIComponent(slug)}${rest}`;
+
+export async function fetchSound(path) {
+  const answer = await fetch(path, {headers: {"X-Lydsak": "studio"}});
+  if (!answer.ok) throw new ApiError(answer.status, await answer.json().catch(() => null));
+  return answer.blob();
+}

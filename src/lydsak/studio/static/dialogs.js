@@ -1,0 +1,113 @@
+// Questions in front of the script: two versions of a paragraph, a pronunciation, what to insert, the keys.
+
+import {get, post} from "./api.js";
+import {button, make, openDialog} from "./dom.js";
+import {renderOutside} from "./desk.js";
+import {say} from "./wording.js";
+
+export function showConflict({mine, theirs, outside}) {
+  return new Promise(resolve => {
+    let choice = null;
+    const own = make("textarea", {rows: "4", id: "conflict-mine"}, mine ?? "");
+    own.value = mine ?? "";
+    const other = make("blockquote", {tabindex: "0", "aria-label": say("conflict-theirs")}, theirs ?? say("conflict-gone"));
+    const dialog = openDialog(say("conflict"), [
+      make("p", {}, say("conflict-why")),
+      make("h3", {}, say("conflict-theirs")), other,
+      make("label", {for: "conflict-mine"}, say("conflict-mine")), own,
+      renderOutside(outside),
+      make("div", {class: "dialog-tools"},
+        button(say("keep-mine"), () => { choice = own.value; dialog.close(); }, {class: "primary"}),
+        button(say("take-theirs"), () => { choice = theirs; dialog.close(); })),
+    ], {onclose: () => resolve(choice ?? theirs)});
+  });
+}
+
+export async function showPronunciation(desk, {word, row, occurrence}) {
+  const count = make("span", {}, "…");
+  const said = make("input", {id: "said", autocomplete: "off", spellcheck: false, lang: "no"});
+  const status = make("p", {role: "status"});
+  const hear = async form => {
+    const query = new URLSearchParams(form ? {text: word, said: form} : {text: word});
+    try {
+      await desk.player.playWord(`/api/say?${query}`);
+      status.textContent = "";
+    } catch (error) {
+      status.textContent = `${error.message}. ${error.help ?? ""}`;
+    }
+  };
+  const finish = async act => {
+    if (!said.value.trim()) return said.focus();
+    try {
+      await act(said.value.trim());
+      dialog.close();
+    } catch (error) {
+      status.textContent = `${error.message}. ${error.help ?? ""}`;
+    }
+    return undefined;
+  };
+  const here = button(say("here"), () => finish(value =>
+    desk.edit({op: "respell", key: row.key, before: row.before, word, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
+  const everywhere = button("", () => finish(async value => {
+    const answer = await post("/api/words", {word, said: value});
+    desk.player.forgetAll();
+    desk.take(await get(`/api/scripts/${encodeURIComponent(desk.slug)}`));
+    desk.notify(say("word-kept", word, value, String(answer.total)));
+  }), {class: "primary", disabled: desk.readOnly});
+  everywhere.append(`${say("everywhere")} (`, count, ")");
+  const dialog = openDialog(say("pronunciation", word), [
+    make("div", {class: "dialog-tools"}, button(`▶ ${say("hear-before")}`, () => hear(""))),
+    make("label", {for: "said"}, say("said-how")), said,
+    make("p", {class: "hint"}, say("said-hint")),
+    make("div", {class: "dialog-tools"}, button(`▶ ${say("hear-after")}`, () => hear(said.value.trim()))),
+    status,
+    make("div", {class: "dialog-tools"}, here, everywhere, button(say("cancel"), () => dialog.close())),
+  ], {onclose: () => row.area?.focus()});
+  said.addEventListener("keydown", event => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    hear(said.value.trim());
+  });
+  said.focus();
+  const found = await get(`/api/words?${new URLSearchParams({word})}`).catch(() => null);
+  count.textContent = found ? say("places", String(found.total)) : "?";
+  if (found?.entry && !said.value) said.value = found.entry.said;
+}
+
+export function showInsert(desk, row) {
+  if (desk.readOnly) return;
+  const sounds = desk.show.sounds;
+  const sound = make("select", {"aria-label": say("sound")}, ...sounds.map(name => make("option", {value: name}, name)));
+  const put = async (kind, source) => {
+    dialog.close();
+    await row.flush();
+    await desk.insert(row.key, kind, source);
+  };
+  const choose = (label, kind, source) => button(label, () => put(kind, source));
+  const dialog = openDialog(say("insert-below", row.nameRow()), [
+    make("div", {class: "choices"},
+      button(say("paragraph"), () => { dialog.close(); desk.addBelow(row); }),
+      choose(`${say("pause")} 0,8 s`, "pause", "[pause 0,8 s]"),
+      choose(say("heading"), "heading", say("new-heading")),
+      choose(say("note"), "note", say("new-note"))),
+    sounds.length ? make("div", {class: "dialog-tools"}, sound,
+      button(say("sound"), () => put("sound", `[lyd ${sound.value}]`)),
+      button(say("music"), () => put("music", `[musikk ${sound.value}]`))) : null,
+    make("div", {class: "dialog-tools"}, button(say("cancel"), () => dialog.close())),
+  ]);
+}
+
+const KEYS = [
+  ["Ctrl Enter", "key-play"], ["Ctrl Shift Enter", "key-play-on"], ["Esc", "key-stop"], ["Enter", "key-split"],
+  ["Shift Enter", "key-line"], ["Backspace", "key-join"], ["Alt ↑ ↓", "key-move"], ["Alt M", "key-mute"],
+  ["Alt U", "key-word"], ["Alt I", "key-insert"], ["↑ ↓", "key-go"], ["Ctrl Z", "key-undo"], ["?", "key-keys"],
+];
+
+export function showKeys() {
+  const dialog = openDialog(say("keys"), [
+    make("dl", {class: "keys"}, ...KEYS.flatMap(([key, word]) => [
+      make("dt", {}, ...key.split(" ").flatMap((one, at) => [at ? " " : "", make("kbd", {}, one)])), make("dd", {}, say(word)),
+    ])),
+    make("div", {class: "dialog-tools"}, button(say("close"), () => dialog.close(), {class: "primary"})),
+  ]);
+}

@@ -1,0 +1,40 @@
+// Elements without a template language: text is always text, never markup.
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name in element && typeof value !== "string") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export function button(label, onclick, attributes = {}) {
+  return make("button", {type: "button", onclick, ...attributes}, label);
+}
+
+export function markWords(words, fallback) {
+  if (!words?.length) return [fallback ?? ""];
+  const tags = {gone: "del", new: "ins"};
+  return words.map(span => (tags[span.kind] ? make(tags[span.kind], {}, span.text) : span.text));
+}
+
+export function formatDuration(milliseconds) {
+  if (milliseconds === null || milliseconds === undefined) return "";
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+export function openDialog(title, content, {onclose, label} = {}) {
+  const dialog = make("dialog", {"aria-label": label ?? title}, make("h2", {}, title), ...content);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    onclose?.(dialog.returnValue);
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}

@@ -1,0 +1,286 @@
+// What is above and beside the rows: title, status, play and build; the tabs for words, changes and the raw file.
+
+import {get, post, scriptPath} from "./api.js";
+import {button, make, markWords} from "./dom.js";
+import {say} from "./wording.js";
+
+const TABS = ["script", "words", "changes", "raw"];
+
+export class Panels {
+  constructor(desk) {
+    this.desk = desk;
+    this.tab = "script";
+    this.against = "published";
+  }
+
+  open(tab) {
+    this.tab = tab;
+    this.render();
+    if (tab === "words") this.loadWords();
+    if (tab === "changes") this.loadChanges();
+  }
+
+  render() {
+    const {desk} = this;
+    if (!desk.document) return;
+    if (this.slug !== desk.slug) this.build();
+    this.refreshHead();
+    for (const name of TABS) {
+      const own = name === this.tab;
+      this.buttons[name].setAttribute("aria-selected", String(own));
+      this.buttons[name].tabIndex = own ? 0 : -1;
+      this.bodies[name].hidden = !own;
+    }
+    this.refreshRaw();
+  }
+
+  build() {
+    const {desk} = this;
+    this.slug = desk.slug;
+    this.title = make("input", {class: "title", "aria-label": say("title"), readOnly: desk.readOnly, lang: "no"});
+    this.title.addEventListener("change", () => desk.edit({op: "front", field: "title", value: this.title.value}));
+    this.status = make("select", {"aria-label": say("status"), disabled: desk.readOnly},
+      ...["draft", "review", "approved"].map(value => make("option", {value}, say(`status-${value}`))));
+    this.status.addEventListener("change", () => desk.setStatus(this.status.value));
+    this.undo = button(`↶ ${say("undo")}`, () => desk.step("undo"), {id: "undo"});
+    this.redo = button(`↷ ${say("redo")}`, () => desk.step("redo"), {id: "redo"});
+    this.buildButton = button(say("build"), () => this.startBuild(), {class: "primary", id: "build", disabled: desk.readOnly});
+    this.progress = make("progress", {hidden: true, "aria-label": say("building")});
+    this.built = make("p", {class: "built", role: "status"});
+    this.alerts = make("div", {class: "alerts"});
+    this.word = button(say("pronounce-word"), () => desk.pronounce(desk.current), {id: "pronounce", hidden: true});
+    this.buttons = {};
+    this.bodies = {};
+    for (const name of TABS) {
+      this.buttons[name] = make("button", {
+        type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => this.open(name),
+      }, say(`tab-${name}`));
+      this.bodies[name] = make("div", {role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, class: `panel ${name}`});
+    }
+    const tabs = make("div", {role: "tablist", "aria-label": say("tabs"), class: "tabs"}, ...Object.values(this.buttons));
+    tabs.addEventListener("keydown", event => this.pressTab(event));
+    this.bodies.script.append(desk.list);
+    this.buildRaw();
+    desk.root.replaceChildren(
+      make("div", {class: "head"},
+        make("div", {class: "head-line"}, this.title, this.status),
+        make("div", {class: "head-line tools"},
+          button(`▶ ${say("play-all")}`, () => this.playAll(), {id: "play-all"}),
+          button(`■ ${say("stop")}`, () => desk.player.stop(), {id: "stop"}),
+          this.undo, this.redo, this.word, this.buildButton, this.progress, this.built),
+        this.alerts, tabs),
+      ...Object.values(this.bodies),
+    );
+  }
+
+  refreshHead() {
+    const {document} = this.desk;
+    const {front} = document;
+    if (globalThis.document.activeElement !== this.title) this.title.value = front.title ?? "";
+    this.status.value = front.status ?? "review";
+    this.undo.disabled = this.desk.readOnly || !document.undo;
+    this.redo.disabled = this.desk.readOnly || !document.redo;
+    const lost = front.typed_status === "approved" && front.status !== "approved";
+    const alerts = [
+      document.error ? make("p", {class: "alert error", role: "alert"}, `${document.error.line ? `${say("line")} ${document.error.line}: ` : ""}${document.error.message}. ${document.error.help ?? ""}`) : null,
+      front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", front.withdrawn)) : null,
+      lost ? make("p", {class: "alert"}, say("approval-lost"), " ", button(say("see-changes"), () => { this.against = "approved"; this.open("changes"); })) : null,
+      document.article_changed ? make("p", {class: "alert"}, say("article-changed"), " ", button(say("see-changes"), () => { this.against = "update"; this.open("changes"); })) : null,
+    ].filter(Boolean);
+    this.alerts.replaceChildren(...alerts);
+  }
+
+  pressTab(event) {
+    const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const next = TABS[(TABS.indexOf(this.tab) + by + TABS.length) % TABS.length];
+    this.open(next);
+    this.buttons[next].focus();
+  }
+
+  showSelection(row, text) {
+    this.desk.current = row;
+    this.word.hidden = !text;
+    if (text) this.word.textContent = say("pronounce-word", text);
+  }
+
+  playAll() {
+    const {desk} = this;
+    const first = desk.current?.isConnected ? desk.current : desk.rows.values().next().value;
+    if (first) desk.playFrom(first, true);
+  }
+
+  // Words to hear
+
+  async loadWords() {
+    const {desk} = this;
+    const {words} = await get(scriptPath(desk.slug, "/risky"));
+    const items = words.map(one => make("li", {},
+      button("▶", () => desk.player.playWord(`/api/say?${new URLSearchParams({text: one.word})}`), {"aria-label": say("hear-word", one.word), class: "play"}),
+      make("b", {}, one.word), " ", make("span", {class: "hint"}, say(`risk-${one.kind}`), one.count > 1 ? ` · ${one.count}` : ""), " ",
+      one.key ? button(say("go-to"), () => this.goTo(one.key, one.word)) : null));
+    this.bodies.words.replaceChildren(items.length ? make("ul", {class: "risky"}, ...items) : make("p", {}, say("no-words")));
+  }
+
+  goTo(key, word) {
+    this.open("script");
+    const area = this.desk.rows.get(key)?.area;
+    if (!area) return;
+    area.focus();
+    const at = area.value.indexOf(word);
+    if (at >= 0) area.setSelectionRange(at, at + word.length);
+    this.showSelection(this.desk.rows.get(key), word);
+  }
+
+  // Changes
+
+  async loadChanges() {
+    const {desk} = this;
+    const choices = ["published", "approved", "article", "update"];
+    const select = make("select", {id: "against", "aria-label": say("against")}, ...choices.map(value => make("option", {value}, say(`against-${value}`))));
+    select.value = this.against;
+    select.addEventListener("change", () => { this.against = select.value; this.loadChanges(); });
+    const body = make("div", {"aria-busy": "true"});
+    this.bodies.changes.replaceChildren(make("p", {}, make("label", {for: "against"}, `${say("against")} `), select), body);
+    const found = this.against === "update" ? await this.describeUpdate() : await this.describeChanges();
+    body.replaceChildren(...found);
+    body.removeAttribute("aria-busy");
+    if (desk.readOnly) for (const one of body.querySelectorAll("button, input, textarea")) one.disabled = true;
+  }
+
+  async describeChanges() {
+    const answer = await get(scriptPath(this.desk.slug, `/changes?against=${this.against}`));
+    if (!answer.available) return [make("p", {}, `${answer.why}. ${answer.help ?? ""}`)];
+    const changed = answer.changes.filter(one => one.kind !== "same");
+    if (!changed.length) return [make("p", {}, say("no-changes"))];
+    return [make("ul", {class: "changes"}, ...changed.map(one => make("li", {"data-kind": one.kind},
+      make("p", {class: "hint"}, `${one.id ?? ""} · ${say(`change-${one.kind}`)} `, this.desk.rows.has(one.id) ? button(say("go-to"), () => this.goTo(one.id, "")) : null),
+      make("p", {}, ...(one.words.length ? markWords(one.words) : [make(one.kind === "deleted" ? "del" : one.kind === "new" ? "ins" : "span", {}, one.new ?? one.old)])))))];
+  }
+
+  async describeUpdate() {
+    const plan = await get(scriptPath(this.desk.slug, "/update"));
+    if (plan.why) return [make("p", {}, plan.why)];
+    if (!plan.changed) return [make("p", {}, say("article-same"))];
+    const choices = {};
+    const conflicts = plan.conflicts.map(one => this.renderConflict(one, choices));
+    const take = button(say("take-in"), () => this.takeIn(choices, plan.conflicts), {class: "primary", id: "take-in"});
+    return [
+      make("ul", {class: "changes"}, ...plan.changes.map(one => make("li", {"data-kind": one.kind},
+        make("p", {class: "hint"}, `${one.id} · ${say(`change-${one.kind}`)}`), make("p", {}, ...markWords(one.words, one.new))))),
+      ...conflicts, take,
+    ];
+  }
+
+  renderConflict(conflict, choices) {
+    const name = `choice-${conflict.id}`;
+    const edit = make("textarea", {rows: "3", "aria-label": say("conflict-edit"), hidden: true});
+    edit.value = conflict.mine ?? conflict.article ?? "";
+    edit.addEventListener("input", () => { choices[conflict.id] = {text: edit.value}; });
+    const option = (value, label, text) => {
+      const input = make("input", {type: "radio", name, value});
+      input.addEventListener("change", () => {
+        edit.hidden = value !== "edit";
+        choices[conflict.id] = value === "edit" ? {text: edit.value} : value;
+      });
+      return make("label", {class: "option"}, input, make("b", {}, ` ${label} `), text);
+    };
+    return make("fieldset", {class: "conflict"},
+      make("legend", {}, say("conflict-at", conflict.id)),
+      option("mine", say("keep-mine"), conflict.mine ?? say("conflict-gone")),
+      option("article", say("take-article"), conflict.article ?? say("conflict-gone")),
+      option("edit", say("conflict-edit"), ""), edit);
+  }
+
+  async takeIn(choices, conflicts) {
+    const {desk} = this;
+    const open = conflicts.find(one => !choices[one.id]);
+    if (open) return desk.notify(say("choose-first", open.id));
+    try {
+      desk.accept(await post(scriptPath(desk.slug, "/update"), {choices}, desk.document.etag));
+      this.open("script");
+      desk.notify(say("taken-in"));
+    } catch (error) {
+      if (error.status === 412) desk.take(error.body.document);
+      desk.notify(`${error.message}. ${error.help ?? ""}`);
+    }
+    return undefined;
+  }
+
+  // The raw file
+
+  buildRaw() {
+    this.raw = make("textarea", {class: "raw-text", "aria-label": say("tab-raw"), spellcheck: false, readOnly: this.desk.readOnly, wrap: "soft"});
+    this.rawStatus = make("p", {role: "status"});
+    this.raw.addEventListener("input", () => { this.rawStatus.textContent = say("not-saved"); });
+    const save = button(say("save"), () => this.saveRaw(), {class: "primary", id: "save-raw", disabled: this.desk.readOnly});
+    this.bodies.raw.append(this.raw, make("div", {class: "dialog-tools"}, save, this.rawStatus));
+    this.rawBefore = null;
+  }
+
+  refreshRaw() {
+    const {raw} = this.desk.document;
+    if (this.rawBefore === null || this.raw.value === this.rawBefore) this.raw.value = raw;
+    this.rawBefore = raw;
+  }
+
+  async saveRaw() {
+    const mine = this.raw.value;
+    try {
+      const stale = await this.desk.writeRaw(mine);
+      if (!stale) {
+        this.rawBefore = this.raw.value;
+        this.rawStatus.textContent = say("saved");
+        return;
+      }
+      this.desk.notify(say("raw-stale"), stale.outside);
+      this.desk.document = stale.document; // a second save is made on what is there now
+      this.desk.renderRows();
+      this.rawBefore = stale.document.raw;
+      this.rawStatus.textContent = say("raw-again");
+    } catch (error) {
+      this.rawStatus.textContent = `${error.message}. ${error.help ?? ""}`;
+    }
+  }
+
+  // Building
+
+  async startBuild() {
+    const {desk} = this;
+    await desk.finish();
+    try {
+      await post("/api/build", {slugs: [desk.slug]});
+    } catch (error) {
+      if (error.status !== 409) return desk.notify(`${error.message}. ${error.help ?? ""}`);
+    }
+    return this.follow();
+  }
+
+  follow() {
+    const source = new EventSource("/api/build/events");
+    const failed = [];
+    let page = null;
+    this.progress.hidden = false;
+    this.progress.removeAttribute("value");
+    this.buildButton.disabled = true;
+    this.built.textContent = say("building");
+    const on = (name, act) => source.addEventListener(name, event => act(JSON.parse(event.data)));
+    on("progress", news => {
+      if (news.total) Object.assign(this.progress, {max: news.total, value: news.done});
+      this.built.textContent = `${say("building")} ${say(`step-${news.what}`)}`;
+    });
+    on("episode", news => { page = news.page ?? page; });
+    on("held", news => failed.push(`${news.slug}: ${news.reason}`));
+    on("failed", news => failed.push(news.error.message));
+    on("done", news => {
+      source.close();
+      this.progress.hidden = true;
+      this.buildButton.disabled = this.desk.readOnly;
+      const words = failed.length ? failed.join("; ") : say("built", String(news.seconds ?? "?"));
+      this.built.replaceChildren(words, " ", page ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
+      this.desk.dispatchEvent(new Event("built"));
+    });
+    source.onerror = () => source.close();
+  }
+}

@@ -1,0 +1,185 @@
+// <lydsak-row>: one heading, paragraph or mark of a script. It edits its text; all else it asks of the desk.
+
+import {button, formatDuration, make} from "./dom.js";
+import {say} from "./wording.js";
+
+const SAVE_AFTER = 400;
+
+export class ScriptRow extends HTMLElement {
+  build() {
+    this.area = make("textarea", {rows: "1", spellcheck: true, lang: "no"});
+    this.play = button("▶", () => this.ask("play"), {class: "play"});
+    this.state = make("span", {class: "state"});
+    this.said = make("p", {class: "said"});
+    this.facts = make("p", {class: "facts"});
+    this.tools = make("div", {class: "row-tools", role: "group"});
+    this.append(
+      make("div", {class: "gutter"}, this.play, this.state),
+      make("div", {class: "words"}, this.area, this.said),
+      make("div", {class: "side"}, this.facts, this.tools),
+    );
+    this.area.addEventListener("input", () => this.noteInput());
+    this.area.addEventListener("blur", () => this.flush());
+    this.area.addEventListener("keydown", event => this.press(event));
+    this.area.addEventListener("focus", () => this.ask("focus"));
+    for (const name of ["keyup", "pointerup", "select"]) {
+      this.area.addEventListener(name, () => this.ask("select"));
+    }
+  }
+
+  connectedCallback() {
+    if (this.area) this.grow();
+  }
+
+  get key() {
+    return this.row.key;
+  }
+
+  get dirty() {
+    return this.row !== undefined && this.area.value !== this.before;
+  }
+
+  get speakable() {
+    return this.row.heard !== null && this.row.heard !== undefined && !this.row.muted;
+  }
+
+  show(row, options) {
+    if (!this.area) this.build();
+    const typed = this.row && this.dirty ? this.area.value : null;
+    this.row = row;
+    this.options = options;
+    const kept = typed !== null && typed !== row.source;
+    this.before = row.source;
+    if (!kept && this.area.value !== row.source) this.setText(row.source);
+    this.dataset.kind = row.kind;
+    this.dataset.key = row.key;
+    this.classList.toggle("muted", row.muted);
+    this.area.readOnly = options.readOnly;
+    this.area.setAttribute("aria-label", this.nameRow());
+    this.play.hidden = !this.speakable;
+    this.play.setAttribute("aria-label", say("play-row", this.nameRow()));
+    this.showState();
+    this.showSaid();
+    this.showFacts();
+    this.showTools();
+    this.grow();
+  }
+
+  setText(text) {
+    const {selectionStart, selectionEnd} = this.area;
+    this.area.value = text;
+    if (document.activeElement === this.area) this.area.setSelectionRange(selectionStart, selectionEnd);
+    this.grow();
+  }
+
+  nameRow() {
+    const kinds = {heading: "heading", paragraph: "paragraph", pause: "pause", sound: "sound", music: "music"};
+    return `${say(kinds[this.row.kind])} ${this.row.id ?? this.row.line}${this.row.muted ? `, ${say("muted")}` : ""}`;
+  }
+
+  showState() {
+    const {heard, published} = this.row;
+    const words = [
+      this.speakable ? say(`heard-${heard}`) : "",
+      published && published !== "same" ? say(`published-${published}`) : "",
+    ].filter(Boolean);
+    this.state.dataset.heard = this.speakable ? heard : "none";
+    this.state.dataset.published = published ?? "none";
+    this.state.title = words.join(", ");
+    this.state.replaceChildren(make("span", {class: "visually-hidden"}, words.join(", ")));
+  }
+
+  showSaid() {
+    const seen = new Set();
+    const pairs = this.row.said.filter(one => {
+      const name = `${one.written}\n${one.spoken}`;
+      return !seen.has(name) && seen.add(name);
+    });
+    this.said.hidden = !pairs.length || this.row.muted;
+    this.said.replaceChildren(
+      make("span", {class: "said-label"}, `${say("said")} `),
+      ...pairs.flatMap((one, at) => [
+        at ? " · " : "",
+        make("span", {class: one.doubt ? "doubt" : null, title: one.doubt}, one.written, " → "),
+        make("b", {}, one.phonetic ? `/${one.spoken}/` : one.spoken),
+      ]),
+    );
+  }
+
+  showFacts() {
+    const {row} = this;
+    const voices = [...new Set(row.voices)].filter(name => name !== "forteller");
+    const parts = [formatDuration(row.duration_ms), ...voices, row.muted ? say("muted") : ""].filter(Boolean);
+    this.facts.replaceChildren(
+      parts.join(" · "),
+      ...row.findings.map(one => make("span", {class: `finding ${one.level}`, title: one.help}, one.message)),
+      ...row.notes.map(note => make("span", {class: "note"}, `${say("note")}: ${note}`)),
+    );
+  }
+
+  showTools() {
+    const off = this.options.readOnly;
+    const tool = (sign, word, name, detail) =>
+      button(sign, () => this.ask(name, detail), {
+        "aria-label": `${say(word)}: ${this.nameRow()}`, title: say(word), disabled: off,
+      });
+    const tools = [tool("↑", "move-up", "move", -1), tool("↓", "move-down", "move", 1)];
+    if (this.row.kind === "paragraph" && this.row.id) {
+      tools.push(tool(this.row.muted ? "🔈" : "🔇", this.row.muted ? "unmute" : "mute", "mute"));
+    }
+    tools.push(tool("+", "insert", "insert"), tool("✕", "delete", "delete"));
+    this.tools.setAttribute("aria-label", say("tools", this.nameRow()));
+    this.tools.replaceChildren(...tools);
+  }
+
+  grow() {
+    this.area.style.height = "auto";
+    this.area.style.height = `${this.area.scrollHeight}px`;
+  }
+
+  noteInput() {
+    this.grow();
+    this.ask("typing");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), SAVE_AFTER);
+  }
+
+  flush() {
+    clearTimeout(this.timer);
+    return this.dirty && !this.options.readOnly ? this.options.desk.saveRow(this) : Promise.resolve();
+  }
+
+  press(event) {
+    const {key, ctrlKey, metaKey, altKey, shiftKey, isComposing} = event;
+    if (isComposing) return;
+    const command = ctrlKey || metaKey;
+    const at = this.area.selectionStart;
+    const bare = at === this.area.selectionEnd;
+    const does = (name, detail) => {
+      event.preventDefault();
+      this.ask(name, detail);
+    };
+    if (command && key === "Enter") does(shiftKey ? "play-on" : "play");
+    else if (this.options.readOnly) return;
+    else if (altKey && key === "ArrowUp") does("move", -1);
+    else if (altKey && key === "ArrowDown") does("move", 1);
+    else if (altKey && key.toLowerCase() === "m") does("mute");
+    else if (altKey && key.toLowerCase() === "u") does("pronounce");
+    else if (altKey && key.toLowerCase() === "i") does("insert");
+    else if (key === "Enter" && !shiftKey && !command) does("split", at);
+    else if (key === "Backspace" && bare && at === 0 && this.row.kind === "paragraph") does("join");
+    else if (key === "ArrowUp" && bare && at === 0) does("go", -1);
+    else if (key === "ArrowDown" && bare && at === this.area.value.length) does("go", 1);
+  }
+
+  selection() {
+    const text = this.area.value.slice(this.area.selectionStart, this.area.selectionEnd);
+    return text.trim() && !text.includes("\n") && text.length <= 80 ? text.trim() : "";
+  }
+
+  ask(name, detail) {
+    this.dispatchEvent(new CustomEvent(`row-${name}`, {bubbles: true, detail}));
+  }
+}
+
+customElements.define("lydsak-row", ScriptRow);

@@ -1,0 +1,112 @@
+// The studio's page: the list of episodes, the open script, and what comes in from disk and from other pages.
+
+import {get} from "./api.js";
+import {Desk, renderOutside} from "./desk.js";
+import {showKeys} from "./dialogs.js";
+import {button, formatDuration, make} from "./dom.js";
+import {Player} from "./player.js";
+import {keepLanguage, loadWording, say} from "./wording.js";
+
+const byId = id => document.getElementById(id);
+const notices = byId("notices");
+
+function notify(text, outside) {
+  const notice = make("div", {class: "notice"}, make("p", {}, text), renderOutside(outside),
+    button("✕", () => notice.remove(), {"aria-label": say("close"), class: "close"}));
+  notices.append(notice);
+  while (notices.querySelectorAll(".notice").length > 4) notices.querySelector(".notice").remove();
+}
+
+function setSaved(text) {
+  byId("saved").textContent = text;
+}
+
+class EpisodeList {
+  constructor(root, desk) {
+    this.root = root;
+    this.desk = desk;
+    this.list = make("ul", {role: "list"});
+    root.replaceChildren(make("h2", {id: "episodes-title"}, say("episodes")), this.list);
+  }
+
+  async load() {
+    const {episodes} = await get("/api/episodes");
+    this.episodes = episodes;
+    this.render();
+  }
+
+  render() {
+    this.list.replaceChildren(...this.episodes.map(one => {
+      const badges = [one.status, ...one.states.filter(name => name !== "published" || one.states.length === 1)];
+      const link = make("a", {href: `#${encodeURIComponent(one.slug)}`, "aria-current": one.slug === this.desk.slug ? "page" : null},
+        make("span", {class: "episode-title", lang: "no"}, one.title),
+        make("span", {class: "badges"}, ...badges.map(name => make("span", {class: `badge ${name}`}, say(`badge-${name}`)))),
+        make("span", {class: "hint"}, [formatDuration(one.duration_ms), one.unheard ? say("unheard", String(one.unheard)) : ""].filter(Boolean).join(" · ")));
+      return make("li", {}, link);
+    }));
+    if (!this.episodes.length) this.list.replaceChildren(make("li", {}, say("no-episodes")));
+  }
+}
+
+async function start() {
+  const show = await get("/api/show");
+  const language = byId("language");
+  language.value = await loadWording(show.language);
+  language.addEventListener("change", () => {
+    keepLanguage(language.value);
+    location.reload();
+  });
+  const player = new Player(byId("sound"));
+  const desk = new Desk({root: byId("script"), player, show, notify, setSaved});
+  const episodes = new EpisodeList(byId("episodes"), desk);
+  let opening = Promise.resolve();
+  const openHash = () => {
+    const slug = decodeURIComponent(location.hash.slice(1));
+    if (!slug || slug === desk.slug) return;
+    opening = opening.then(() => desk.open(slug)).then(() => episodes.render(), error => notify(`${error.message}. ${error.help ?? ""}`));
+  };
+  for (const name of ["saved", "heard", "built"]) desk.addEventListener(name, delay(() => episodes.load(), 600));
+  addEventListener("hashchange", openHash);
+  addEventListener("keydown", event => pressAnywhere(event, desk, player));
+  addEventListener("beforeunload", event => {
+    if ([...desk.rows.values()].some(row => row.dirty)) event.preventDefault();
+  });
+  byId("show-keys").addEventListener("click", showKeys);
+  if (show.read_only) notify(say("read-only"));
+  await episodes.load();
+  if (!location.hash && episodes.episodes[0]) location.hash = encodeURIComponent(episodes.episodes[0].slug);
+  else openHash();
+  watch(desk, episodes);
+  document.documentElement.dataset.ready = "true";
+}
+
+function watch(desk, episodes) {
+  const source = new EventSource("/api/events");
+  source.addEventListener("changed", event => {
+    const {slug, etag} = JSON.parse(event.data);
+    if (slug === desk.slug && etag) desk.refresh(etag);
+  });
+  source.addEventListener("episodes", delay(() => episodes.load(), 400));
+}
+
+function pressAnywhere(event, desk, player) {
+  const typing = event.target.matches?.("textarea, input, select");
+  const command = event.ctrlKey || event.metaKey;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape") player.stop();
+  else if (event.key === "?" && !typing) showKeys();
+  else if (command && event.key.toLowerCase() === "z" && !typing && !desk.readOnly) {
+    event.preventDefault();
+    desk.step(event.shiftKey ? "redo" : "undo");
+  }
+}
+
+function delay(act, wait) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, wait);
+  };
+}
+
+start().catch(error => notify(String(error.message)));
