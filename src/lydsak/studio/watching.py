@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from lydsak.config import SETTINGS_FILE, WORDS_FILE
 
-_QUIET_MS: Final = 2_000
-"""How long it looks before it says that it is still there."""
+_LOOK_MS: Final = 400
+"""How long it looks before it asks whether the server stops."""
+_PING_EVERY: Final = 30
+"""Looks between two words that all is quiet, by which a browser that has vanished is noticed."""
 
 
 async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncIterator[tuple[str, dict[str, Any]]]:
@@ -23,13 +25,16 @@ async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncIterat
     stop = asyncio.Event()
     yield "hello", {}
     watched = [root / "scripts", root]
+    looks = 0
     async for changes in awatch(
-        *watched, recursive=False, stop_event=stop, rust_timeout=_QUIET_MS, yield_on_timeout=True, debounce=100, step=20
+        *watched, recursive=False, stop_event=stop, rust_timeout=_LOOK_MS, yield_on_timeout=True, debounce=100, step=20
     ):
         if is_stopping():
             return
         if not changes:
-            yield "quiet", {}
+            looks += 1
+            if looks % _PING_EVERY == 0:
+                yield "quiet", {}
             continue
         paths = {Path(path) for _, path in changes}
         for path in sorted(paths):

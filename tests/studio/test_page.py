@@ -1,0 +1,358 @@
+"""The studio in a browser, as an editor uses it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.studio.conftest import ARTICLE, Editor, serve_studio
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.debian("chromium")
+
+
+def row(page: Page, key: str) -> Locator:
+    """The text of a row."""
+    return page.locator(f'lydsak-row[data-key="{key}"] textarea')
+
+
+def wait_until(page: Page, condition: str, seconds: int = 15) -> None:
+    """Until an expression of the page is true. (The page's policy forbids playwright's own way, which is eval.)"""
+    page.evaluate(
+        f"""() => new Promise((done, fail) => {{
+          const late = setTimeout(() => fail(new Error({condition!r} + " never came")), {seconds * 1000});
+          const look = () => {{
+            if ({condition}) {{ clearTimeout(late); done(); }} else requestAnimationFrame(look);
+          }};
+          look();
+        }})"""
+    )
+
+
+def wait_saved(page: Page) -> None:
+    """Until the page says that all is saved."""
+    wait_until(page, "document.getElementById('saved').textContent === 'Lagret'")
+
+
+def wait_playing(page: Page) -> None:
+    """Until sound is heard."""
+    wait_until(page, "document.getElementById('sound').currentTime > 0")
+
+
+def put_cursor(area: Locator, at: int) -> None:
+    """Set the cursor by offset."""
+    area.focus()
+    area.evaluate("(area, at) => area.setSelectionRange(at, at)", at)
+
+
+def test_the_script_is_there_with_what_will_be_said(editor: Editor, studio: str) -> None:
+    """Rows in order; in small type what is said where it differs from what is written."""
+    page = editor.open(studio)
+    assert row(page, "a1").input_value() == "Ferja la fra kai kl. 07.15 med 104 om bord."
+    keys = page.locator("lydsak-row").evaluate_all("rows => rows.map(row => row.dataset.key)")
+    assert [key for key in keys if not key.startswith("line-")] == ["k1", "a1", "a2", "k2", "b1", "b2"]
+    said = page.locator('lydsak-row[data-key="a1"] .said').inner_text()
+    assert "hundre og fire" in said
+    assert page.locator("#episodes a").count() == 1
+    assert not editor.complaints
+
+
+def test_what_is_typed_is_saved_and_heard(editor: Editor, studio: str, script: Path) -> None:
+    """Ctrl-Enter saves at once and plays the paragraph; heard to its end, the row says so."""
+    page = editor.open(studio)
+    row(page, "b1").fill("Kaia holder.")
+    row(page, "b1").press("Control+Enter")
+    wait_playing(page)
+    page.wait_for_selector('lydsak-row[data-key="b1"] .state[data-heard="heard"]')
+    assert "Kaia holder. ^b1" in script.read_text(encoding="utf-8")
+    row(page, "b1").fill("Kaia holder godt.")
+    wait_saved(page)
+    page.wait_for_selector('lydsak-row[data-key="b1"] .state[data-heard="changed"]')
+    assert not editor.complaints
+
+
+def test_autosave_needs_no_key(editor: Editor, studio: str, script: Path) -> None:
+    """A pause in the typing is enough, and the rest of the file stays to the byte."""
+    before = script.read_text(encoding="utf-8")
+    page = editor.open(studio)
+    row(page, "a2").press_sequentially(" Ja.")
+    wait_saved(page)
+    assert script.read_text(encoding="utf-8") == before.replace("fra brua. ^a2", "fra brua. Ja. ^a2")
+
+
+def test_enter_parts_and_backspace_joins(editor: Editor, studio: str, script: Path) -> None:
+    """The second half gets an id of its own; joined again, links to either still lead there."""
+    page = editor.open(studio)
+    put_cursor(row(page, "a1"), len("Ferja la fra kai"))
+    row(page, "a1").press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="a3"]')
+    assert row(page, "a3").input_value() == "kl. 07.15 med 104 om bord."
+    assert page.evaluate("document.activeElement.closest('lydsak-row').dataset.key") == "a3"
+    assert "Ferja la fra kai ^a1\n\nkl. 07.15 med 104 om bord. ^a3\n" in script.read_text(encoding="utf-8")
+    put_cursor(row(page, "a3"), 0)
+    row(page, "a3").press("Backspace")
+    wait_until(page, "!document.querySelector('lydsak-row[data-key=a1]')")
+    assert "Ferja la fra kai kl. 07.15 med 104 om bord. ^a1 ^a3" in script.read_text(encoding="utf-8")
+
+
+def test_enter_at_the_end_begins_a_paragraph(editor: Editor, studio: str, script: Path) -> None:
+    """It is written once it has words."""
+    page = editor.open(studio)
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    row(page, "b1").press("Enter")
+    page.keyboard.type("Den er ny.")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+    assert "Kaia holder nå. ^b1\n\nDen er ny. ^b3\n\n[pause 0,8 s]" in script.read_text(encoding="utf-8")
+
+
+def test_move_mute_and_undo_by_keys(editor: Editor, studio: str, script: Path) -> None:
+    """Alt and arrows, Alt-M; undo brings back each step."""
+    before = script.read_text(encoding="utf-8")
+    page = editor.open(studio)
+    row(page, "a2").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert text.index("^a2") < text.index("^a1")
+    assert page.evaluate("document.activeElement.closest('lydsak-row').dataset.key") == "a2"
+    page.keyboard.press("Alt+m")
+    page.wait_for_selector('lydsak-row[data-key="a2"].muted')
+    assert "~~Kaptein Sverdlin hilste fra brua.~~ ^a2" in script.read_text(encoding="utf-8")
+    page.locator("#undo").click()
+    page.wait_for_selector('lydsak-row[data-key="a2"]:not(.muted)')
+    page.locator("#undo").click()
+    wait_until(page, "document.getElementById('undo').disabled")
+    assert script.read_text(encoding="utf-8") == before
+    page.locator("#redo").click()
+    wait_until(page, "!document.getElementById('undo').disabled")
+    assert script.read_text(encoding="utf-8") == text
+
+
+def choose_word(page: Page, key: str, word: str) -> None:
+    """Select a word of a row and ask how it is said."""
+    area = row(page, key)
+    area.focus()
+    area.evaluate(
+        "(area, word) => { const at = area.value.indexOf(word); area.setSelectionRange(at, at + word.length); }", word
+    )
+    area.press("Alt+u")
+    page.wait_for_selector("dialog[open]")
+
+
+def test_a_name_is_mended_everywhere(editor: Editor, studio: str, show: Path) -> None:
+    """The page says in how many places, and each of them says it so."""
+    page = editor.open(studio)
+    choose_word(page, "a2", "Sverdlin")
+    page.get_by_text("Overalt (2 steder)").wait_for()
+    page.get_by_label("Skriv slik det skal sies").fill("Svérdlin")
+    page.get_by_role("button", name="Hør den nye").click()
+    wait_playing(page)
+    page.get_by_role("button", name="Overalt").click()
+    page.wait_for_selector("dialog", state="detached")
+    for key in ("a2", "b2"):
+        page.locator(f'lydsak-row[data-key="{key}"] .said', has_text="Svérdlin").wait_for()
+    assert '"Sverdlin" = "Svérdlin"' in (show / "words.toml").read_text(encoding="utf-8")
+
+
+def test_a_word_is_mended_here_alone(editor: Editor, studio: str, script: Path) -> None:
+    """As a mark in the script."""
+    page = editor.open(studio)
+    choose_word(page, "b2", "Sverdlin")
+    page.get_by_label("Skriv slik det skal sies").fill("Svérdlin")
+    page.get_by_role("button", name="Bare her").click()
+    page.wait_for_selector("dialog", state="detached")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert "{Sverdlin|Svérdlin} er fornøyd. ^b2" in text
+    assert "Kaptein Sverdlin hilste" in text
+
+
+def test_a_save_elsewhere_of_another_paragraph_is_kept_and_told(editor: Editor, studio: str, script: Path) -> None:
+    """Both edits are in the file, and the page shows what came from outside."""
+    page = editor.open(studio)
+    area = row(page, "a1")
+    area.focus()
+    page.route("**/api/events", lambda route: route.abort())
+    area.evaluate("area => { area.value = 'Ferja gikk.'; }")
+    script.write_text(
+        script.read_text(encoding="utf-8").replace("Kaia holder nå.", "Kaia holder ikke."), encoding="utf-8"
+    )
+    area.dispatch_event("input")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert "Ferja gikk. ^a1" in text
+    assert "Kaia holder ikke. ^b1" in text
+    assert row(page, "b1").input_value() == "Kaia holder ikke."
+    assert page.locator(".notice").count()
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Behold min", "Min ferje."), ("Ta deres", "Deres ferje.")])
+def test_a_save_elsewhere_of_the_same_paragraph_is_a_choice(
+    editor: Editor, studio: str, script: Path, answer: str, left: str
+) -> None:
+    """Nothing is overwritten before somebody has seen both."""
+    page = editor.open(studio)
+    area = row(page, "a1")
+    area.focus()
+    area.evaluate("area => { area.value = 'Min ferje.'; }")
+    theirs = script.read_text(encoding="utf-8").replace("Ferja la fra kai kl. 07.15 med 104 om bord.", "Deres ferje.")
+    script.write_text(theirs, encoding="utf-8")
+    area.dispatch_event("input")
+    page.wait_for_selector("dialog[open]")
+    assert script.read_text(encoding="utf-8") == theirs
+    assert page.locator("dialog blockquote").inner_text() == "Deres ferje."
+    page.get_by_role("button", name=answer).click()
+    page.wait_for_selector("dialog", state="detached")
+    wait_until(page, f"document.querySelector('lydsak-row[data-key=a1] textarea').value === '{left}'")
+    assert f"{left} ^a1" in script.read_text(encoding="utf-8")
+
+
+def test_two_browsers_see_each_other(editor: Editor, studio: str, script: Path) -> None:
+    """What one saves, the other shows; then both edit, and nothing is lost."""
+    one, other = editor.open(studio), editor.open(studio)
+    row(one, "a1").fill("Ferja gikk klokka sju.")
+    wait_saved(one)
+    wait_until(other, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Ferja gikk klokka sju.'")
+    row(other, "b1").fill("Kaia er ny.")
+    row(one, "a2").fill("Kapteinen vinket.")
+    wait_saved(one)
+    wait_saved(other)
+    text = script.read_text(encoding="utf-8")
+    for words in ("Ferja gikk klokka sju. ^a1", "Kaia er ny. ^b1", "Kapteinen vinket. ^a2"):
+        assert words in text
+
+
+def test_approve_build_and_listen(editor: Editor, studio: str, script: Path) -> None:
+    """From the desk to the listener's page, with progress on the way."""
+    page = editor.open(studio)
+    page.get_by_label("Status").select_option("approved")
+    wait_saved(page)
+    assert re.search(r"^status: godkjent\b", script.read_text(encoding="utf-8"), re.MULTILINE)
+    assert "godkjent_tekst: " in script.read_text(encoding="utf-8")
+    page.locator("#build").click()
+    link = page.get_by_role("link", name="Hør episoden")
+    link.wait_for(timeout=60_000)
+    with page.context.expect_page() as opened:
+        link.click()
+    listener = opened.value
+    listener.wait_for_selector("audio")
+    assert "Ferja går igjen" in listener.title()
+    page.locator("#episodes .badge.published, #episodes .badge.approved").first.wait_for()
+
+
+def test_the_article_is_taken_in_with_a_choice(editor: Editor, show: Path, script: Path) -> None:
+    """The tab shows what the article changes; a true conflict waits for an editor."""
+    from lydsak.build.intake import add_article
+    from lydsak.config import load_settings
+
+    root = show
+    script.unlink()
+    (root / "articles").mkdir()
+    source = root / "articles" / "ferja.txt"
+    source.write_text(ARTICLE, encoding="utf-8")
+    add_article(load_settings(root), source)
+    script.write_text(script.read_text(encoding="utf-8").replace("104 om bord", "hundre om bord"), encoding="utf-8")
+    revised = ARTICLE.replace("104 om bord", "140 om bord").replace("fra brua", "fra dekket")
+    source.write_text(revised, encoding="utf-8")
+    with serve_studio(root) as address:
+        page = editor.open(address)
+        page.get_by_role("button", name="Se endringene").click()
+        page.locator("ins", has_text="dekket").wait_for()
+        page.locator("#take-in").click()
+        page.locator(".notice", has_text="Velg først").wait_for()
+        page.get_by_role("radio", name="Ta artikkelens").check()
+        page.locator("#take-in").click()
+        page.wait_for_selector("#panel-script:not([hidden])")
+    text = script.read_text(encoding="utf-8")
+    assert "140 om bord" in text
+    assert "fra dekket" in text
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (768, True)])
+def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) -> None:
+    """WCAG 2.2 AA, in each view and in the dialogs."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = editor.open(studio, width=width, dark=dark)
+    found = {}
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    for name in ("words", "changes", "raw", "script"):
+        page.locator(f"#tab-{name}").click()
+        page.wait_for_load_state("networkidle")
+        found[name] = Axe().run(page, options=options).response["violations"]
+    page.locator("#show-keys").click()
+    found["keys"] = Axe().run(page, options=options).response["violations"]
+    page.keyboard.press("Escape")
+    choose_word(page, "a2", "Sverdlin")
+    found["word"] = Axe().run(page, options=options).response["violations"]
+    faults = {name: [(one["id"], one["nodes"][0]["html"]) for one in some] for name, some in found.items() if some}
+    assert not faults
+
+
+def test_the_keys_are_on_a_sheet(editor: Editor, studio: str) -> None:
+    """`?` outside the text; inside it is a question mark."""
+    page = editor.open(studio)
+    page.locator("#tab-script").focus()
+    page.keyboard.press("?")
+    page.locator("dialog[open] dl").wait_for()
+    page.keyboard.press("Escape")
+    row(page, "b1").focus()
+    page.keyboard.press("End")
+    page.keyboard.type("?")
+    assert row(page, "b1").input_value().endswith("?")
+    assert not page.locator("dialog[open]").count()
+
+
+def test_read_only_hears_and_changes_nothing(editor: Editor, show: Path, script: Path) -> None:
+    """The texts can be read and played; nothing can be typed."""
+    before = script.read_bytes()
+    with serve_studio(show, read_only=True) as address:
+        page = editor.open(address)
+        assert row(page, "a1").evaluate("area => area.readOnly")
+        assert page.locator("#build").is_disabled()
+        page.locator('lydsak-row[data-key="b1"] .play').click()
+        wait_playing(page)
+    assert script.read_bytes() == before
+
+
+def test_text_is_never_markup(editor: Editor, studio: str, script: Path, show: Path) -> None:
+    """A script, its title and a sound's name that hold HTML are shown as they are, and nothing leaves the machine."""
+    evil = '<img src="https://far.example/x.png" onerror="document.title = 1"><b>'
+    (show / "audio" / "music").mkdir(parents=True)
+    (show / "audio" / "music" / "<b>x.wav").write_bytes(b"")
+    text = script.read_text(encoding="utf-8").replace("Kaia holder nå.", evil).replace("Ferja går igjen", f"'{evil}'")
+    script.write_text(text, encoding="utf-8")
+    page = editor.open(studio)
+    assert row(page, "b1").input_value() == evil
+    row(page, "b1").focus()
+    page.keyboard.press("Alt+i")
+    page.get_by_role("option", name="<b>x.wav").wait_for(state="attached")
+    assert page.locator("img").count() == 0
+    assert page.title() != "1"
+    origin = studio.partition("/?")[0]
+    assert [url for url in editor.requests if not url.startswith((origin, "blob:", "data:"))] == []
+    assert not editor.complaints
+
+
+def test_a_script_that_cannot_be_read_is_mended_in_the_raw_file(editor: Editor, show: Path, script: Path) -> None:
+    """The page says where and why, and shows the file."""
+    good = script.read_text(encoding="utf-8")
+    script.write_text(good.replace("[pause 0,8 s]", "[pause]"), encoding="utf-8")
+    with serve_studio(show) as address:
+        context = editor._browser.new_context(locale="nb-NO")
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("alert").wait_for()
+        assert "Linje 20" in page.get_by_role("alert").inner_text()
+        area = page.locator(".raw-text")
+        area.fill(area.input_value().replace("[pause]", "[pause 0,8 s]"))
+        page.locator("#save-raw").click()
+        wait_until(page, "!document.querySelector('[role=alert]')")
+        context.close()
+    assert script.read_text(encoding="utf-8") == good
