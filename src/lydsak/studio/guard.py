@@ -23,7 +23,8 @@ _POLICY: Final = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _PUBLISHED_POLICY: Final = "sandbox allow-scripts allow-popups allow-forms; frame-ancestors 'none'"
-"""What is published runs scripts of its own: without an origin, so that none of them can edit."""
+"""What is published runs scripts of its own: without an origin, so that none of them can edit. Then its own sound is
+another origin's, which may fetch it."""
 _READING: Final = ("GET", "HEAD")
 _LOCKED_OUT: Final = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Lydsak studio</title>
 <p>Open the studio by the address that <code>lydsak studio</code> printed: it holds this start's key.</p></html>"""
@@ -116,7 +117,7 @@ def _add_headers(send: Send, policy: str, path: str) -> Callable[[MutableMapping
                 (b"content-security-policy", policy.encode()),
                 (b"x-content-type-options", b"nosniff"),
                 (b"referrer-policy", b"no-referrer"),
-                (b"cross-origin-resource-policy", b"same-origin"),
+                (b"cross-origin-resource-policy", b"cross-origin" if policy == _PUBLISHED_POLICY else b"same-origin"),
             ]
             if b"cache-control" not in known:
                 extra.append((b"cache-control", b"no-store" if path.startswith("/api/") else b"no-cache"))

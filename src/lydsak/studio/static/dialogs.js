@@ -8,7 +8,7 @@ import {say} from "./wording.js";
 export function showConflict({mine, theirs, outside}) {
   return new Promise(resolve => {
     let choice = null;
-    const own = make("textarea", {rows: "4", id: "conflict-mine"}, mine ?? "");
+    const own = make("textarea", {rows: "4", id: "conflict-mine", autofocus: true}, mine ?? "");
     own.value = mine ?? "";
     const other = make("blockquote", {tabindex: "0", "aria-label": say("conflict-theirs")}, theirs ?? say("conflict-gone"));
     const dialog = openDialog(say("conflict"), [

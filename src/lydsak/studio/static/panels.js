@@ -16,6 +16,7 @@ export class Panels {
   open(tab) {
     this.tab = tab;
     this.render();
+    if (tab === "script") for (const row of this.desk.rows.values()) row.grow();
     if (tab === "words") this.loadWords();
     if (tab === "changes") this.loadChanges();
   }

@@ -4,6 +4,7 @@ import {button, formatDuration, make} from "./dom.js";
 import {say} from "./wording.js";
 
 const SAVE_AFTER = 400;
+const SIZES_ITSELF = CSS.supports("field-sizing", "content");
 
 export class ScriptRow extends HTMLElement {
   build() {
@@ -125,7 +126,7 @@ export class ScriptRow extends HTMLElement {
       });
     const tools = [tool("↑", "move-up", "move", -1), tool("↓", "move-down", "move", 1)];
     if (this.row.kind === "paragraph" && this.row.id) {
-      tools.push(tool(this.row.muted ? "🔈" : "🔇", this.row.muted ? "unmute" : "mute", "mute"));
+      tools.push(tool(this.row.muted ? "○" : "∅", this.row.muted ? "unmute" : "mute", "mute"));
     }
     tools.push(tool("+", "insert", "insert"), tool("✕", "delete", "delete"));
     this.tools.setAttribute("aria-label", say("tools", this.nameRow()));
@@ -133,6 +134,7 @@ export class ScriptRow extends HTMLElement {
   }
 
   grow() {
+    if (SIZES_ITSELF || !this.area.offsetParent) return;
     this.area.style.height = "auto";
     this.area.style.height = `${this.area.scrollHeight}px`;
   }
