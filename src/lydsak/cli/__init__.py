@@ -42,6 +42,7 @@ _SECTIONS: Final = {
         "doctor": "Look for what is wrong with this installation.",
         "status": "Say where each script stands.",
         "withdraw": "Take a published episode back.",
+        "explain": "Say what a code means.",
         "provenance": "Say who signed an MP3, and whether it has changed since.",
     },
     "For tools": {
