@@ -47,6 +47,7 @@ _SECTIONS: Final = {
     },
     "For tools": {
         "edition": "Make one episode of several scripts, a chapter a story.",
+        "schema": "Print a JSON Schema of what people write by hand.",
         "spoken": "Print how text is read, a line for each line.",
     },
 }
