@@ -21,7 +21,7 @@ async def read_body(request: Request) -> Any:
     content = await request.body()
     try:
         return json.loads(content or b"{}")
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also numbers of thousands of digits
         raise json.JSONDecodeError("not JSON", "", 0) from None
 
 

@@ -57,12 +57,12 @@ class BuildJob:
 
     async def follow(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """The news of the build that runs, or of the last one, from its beginning."""
-        at = 0
+        at, news, reader = 0, self._news, self._reader
         while True:
-            while at < len(self._news):
-                yield self._news[at]
+            while at < len(news):
+                yield news[at]
                 at += 1
-            if not self.runs:
+            if reader is None or reader.done():
                 return
             await asyncio.sleep(_LOOK_EVERY)
 

@@ -19,7 +19,7 @@ from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening
-from lydsak.studio.rows import Reading, describe_document, encode_fault, read_document
+from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, encode_fault, read_document
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
 
@@ -70,14 +70,14 @@ class Desk:
         _check_characters(raw)
         with self._lock:
             document = self._open_current(slug, etag, mine=raw)
+            if len(document.text) > LONGEST_RAW:
+                raise UsageError("L025", "this script is too long for the studio", help="edit its file")
             return self._describe(self._save(document, raw, mine=raw))
 
     def edit(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """One edit. Where somebody saved meanwhile, it is made on theirs if its paragraph is as it was."""
         edit = Edit(str(body.get("op")), body)
-        for value in body.values():
-            if isinstance(value, str):
-                _check_characters(value)
+        _check_body(body)
         settings = self.documents.load_settings()
         mine = next((body[name] for name in ("source", "value", "said") if isinstance(body.get(name), str)), None)
         with self._lock:
@@ -123,7 +123,8 @@ class Desk:
         if found is None or source != body.get("before"):
             return {"heard": "changed"}
         if not self.read_only:
-            self.heard.note(slug, key, found.digest)
+            with self._lock:
+                self.heard.note(slug, key, found.digest)
         return {"heard": "heard"}
 
     def list_risky(self, slug: str) -> dict[str, Any]:
@@ -150,6 +151,7 @@ class Desk:
 
     def run_update(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Merge the article with an editor's choices."""
+        _check_body(body)
         choices = body.get("choices") or {}
         if not isinstance(choices, dict):
             raise UsageError("L029", "choices are an object", help="load the page anew")
@@ -187,8 +189,9 @@ class Desk:
 
     def put_word(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Say a word so everywhere: into words.toml."""
-        word, said = str(body.get("word", "")).strip(), str(body.get("said", "")).strip()
-        if not word or not said:
+        given = body.get("word"), body.get("said")
+        word, said = (value.strip() if isinstance(value, str) else "" for value in given)
+        if not word or not said or len(word + said) > _LONGEST_WORDS:
             raise UsageError("L026", "a pronunciation is a word and how it is said", help="write both")
         _check_characters(word + said)
         with self._lock:
@@ -199,6 +202,7 @@ class Desk:
 
     def _describe(self, document: OpenScript) -> dict[str, Any]:
         settings = self.documents.load_settings()
+        self.documents.give_out(document)
         return describe_document(document, settings, self.heard, self.documents.can_step(document))
 
     def _describe_episode(self, state: EpisodeState, settings: Settings) -> dict[str, Any]:
@@ -263,6 +267,15 @@ def _with_word(settings: Settings, word: str, said: str) -> Settings:
 
     change = merge_entries(read_words(settings.root), [Pronunciation(word, said=said)], path=WORDS_FILE, overwrite=True)
     return replace(settings, words=parse_words(change.text, path=WORDS_FILE))
+
+
+def _check_body(value: object) -> None:
+    """Every text in a request, however deep. Raises UsageError."""
+    if isinstance(value, str):
+        _check_characters(value)
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            _check_body(one)
 
 
 def _check_characters(text: str) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from lydsak.build.scripts import find_script, name_script, read_script
+from lydsak.build.scripts import find_script, list_scripts, name_script, read_script
 from lydsak.build.versions import keep_replaced
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings, load_settings
 from lydsak.errors import UsageError
 from lydsak.model import Script
-from lydsak.store import explain_storage, publish_file
+from lydsak.store import explain_storage
+from lydsak.studio.replacing import replace_file
 from lydsak.text.script import parse_script
 
 _STEPS: Final = 200
@@ -76,13 +77,16 @@ class Documents:
     def open(self, slug: str) -> OpenScript:
         """Read a script. Raises UsageError where there is none, ScriptError where it is not text."""
         path = find_script(self.root, slug) if "/" not in slug and "\\" not in slug else None
-        if path is None or path.stem != slug:
+        if path is None or path.stem != slug or path not in list_scripts(self.root):
             raise UsageError("L006", f"there is no script {slug}", help="choose one in the list")
-        document = OpenScript(slug, path, read_script(path, self.root))
+        return OpenScript(slug, path, read_script(path, self.root))
+
+    def give_out(self, document: OpenScript) -> None:
+        """Remember a text that a page gets, to tell later what others changed in it."""
+        self._texts.pop(document.etag, None)
         self._texts[document.etag] = document.text
         if len(self._texts) > _STEPS:
             del self._texts[next(iter(self._texts))]
-        return document
 
     def find_text(self, etag: str) -> str | None:
         """A text that was given out lately, by its digest."""
@@ -99,7 +103,9 @@ class Documents:
     def note_step(self, document: OpenScript, text: str) -> None:
         """Something else of ours has put this text in the script's place: it can be undone as an edit."""
         steps = self._steps[document.slug]
-        steps.undo = [*steps.undo, document.text][-_STEPS:]
+        # What somebody else saved since our last edit is a step of its own: ours before it is not lost.
+        ours = [steps.last] if steps.last not in {None, document.text} else []
+        steps.undo = [*steps.undo, *filter(None, ours), document.text][-_STEPS:]
         steps.redo = []
         steps.last = text
 
@@ -131,14 +137,14 @@ class Documents:
 
     def _replace(self, document: OpenScript, text: str) -> None:
         """Rename the new text into place; whoever saved between our look and the rename loses nothing either."""
-        with explain_storage(document.path), document.path.open("rb") as before:
-            if before.read().decode("utf-8", "replace") != document.text:
-                raise StaleError(self.open(document.slug))
-            publish_file(document.path, text.encode("utf-8"))
-            before.seek(0)
-            late = before.read().decode("utf-8", "replace")
-            if late != document.text:  # written into the old file while it was being replaced
-                keep_replaced(self.root, document.slug, late)
+
+        def keep(late: bytes) -> None:
+            keep_replaced(self.root, document.slug, late.decode("utf-8", "replace"))
+
+        with explain_storage(document.path):
+            if replace_file(document.path, text.encode("utf-8"), document.text.encode("utf-8"), keep):
+                return
+        raise StaleError(self.open(document.slug))
 
 
 def digest_text(text: str) -> str:

@@ -14,6 +14,7 @@ from lydsak.studio.documents import OpenScript
 from lydsak.text.front_matter_edit import write_entry
 from lydsak.text.script_edit import (
     EditedScript,
+    find_source,
     insert_element,
     join_element,
     list_elements,
@@ -105,15 +106,16 @@ def _insert(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedSc
 
 def _respell(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
     key = edit.read_text("key")
-    source = edit.read_text("before")
+    source = find_source(script, key)
     written = respell_words(source, edit.read_text("word"), edit.read_text("said"), edit.read_number("occurrence", 0))
     return write_element(script, key, written)
 
 
 def _voice(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
     name = edit.values.get("name")
-    written = write_turn(edit.read_text("before"), name if isinstance(name, str) else None)
-    return write_element(script, edit.read_text("key"), written)
+    key = edit.read_text("key")
+    source = find_source(script, key)
+    return write_element(script, key, write_turn(source, name if isinstance(name, str) else None))
 
 
 def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings) -> EditedScript:

@@ -24,7 +24,8 @@ from lydsak.text.script import parse_script
 from lydsak.text.script_edit import ScriptElement, list_elements
 from lydsak.text.script_ids import number_paragraphs
 
-_LONGEST_RAW: Final = 2_000_000
+LONGEST_RAW: Final = 2_000_000
+"""What of a script a page gets; a longer one can only be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def describe_document(
     head = {
         "slug": document.slug,
         "etag": document.etag,
-        "raw": document.text[:_LONGEST_RAW],
+        "raw": document.text[:LONGEST_RAW],
         "undo": steps[0],
         "redo": steps[1],
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from lydsak.errors import ScriptError
@@ -17,6 +17,7 @@ from lydsak.model import Block, ParagraphId, Script, Segment
 from lydsak.text.merge.units import read_unit
 from lydsak.text.script import parse_script, render_script
 from lydsak.text.script_ids import name_next_id
+from lydsak.text.script_inline import ID
 from lydsak.text.script_marks import find_bracket_mark
 
 ElementKind = Literal["heading", "paragraph", "pause", "sound", "music"]
@@ -59,11 +60,17 @@ def list_elements(script: Script) -> tuple[ScriptElement, ...]:
     return tuple(found)
 
 
+def find_source(script: Script, key: str) -> str:
+    """An element's source. Raises ScriptError where there is none of this key."""
+    elements = list_elements(script)
+    return elements[_find(elements, key)].source
+
+
 def write_element(script: Script, key: str, source: str) -> EditedScript:
     """Give an element other words: several paragraphs where blank lines part them, none where there are no words."""
     elements = list_elements(script)
     at = _find(elements, key)
-    parts = [part.strip() for part in re.split(r"\n[ \t\r]*\n", source) if part.strip()]
+    parts = _split_paragraphs(source)
     if not parts:
         return remove_element(script, key)
     if elements[at].kind == "heading" and len(parts) > 1:
@@ -82,7 +89,7 @@ def write_element(script: Script, key: str, source: str) -> EditedScript:
 
 def split_element(script: Script, key: str, source: str, at: int) -> EditedScript:
     """Part a paragraph at an offset of its source; the second half gets an id of its own, and is where to go on."""
-    before, after = source[:at].rstrip(), source[at:].lstrip()
+    before, after = source[: max(at, 0)].rstrip(), source[max(at, 0) :].lstrip()
     if not before or not after:
         raise ScriptError("L025", "there is nothing to part here", help="put the cursor between two words")
     elements = list_elements(script)
@@ -148,18 +155,23 @@ def insert_element(script: Script, after: str | None, kind: str, source: str) ->
     elements = list_elements(script)
     at = 0 if after is None else _find(elements, after) + 1
     segment = elements[at - 1].segment if at else 0
-    words = source.strip()
+    parts = _split_paragraphs(source)
+    words = "\n".join(parts)
+    if not words:
+        raise ScriptError("L025", "there is nothing to put in", help="write some words")
+    fresh: Sequence[str]
     if kind == "heading":
         number = max((int(id[1:]) for id in _list_heading_ids(elements)), default=0) + 1
-        fresh = _write("heading", words, (), ParagraphId(f"k{number}"))
+        fresh = [_write("heading", words, (), ParagraphId(f"k{number}"))]
     elif kind == "note":
-        fresh = f"%% {words.replace('%%', '%')} %%\n"
+        fresh = [f"%% {re.sub('%{2,}', '%', words)} %%\n"]
     elif kind == "paragraph":
-        fresh = _write("paragraph", words, (), name_next_id(script, segment))
+        ids = _name_ids(script, segment, len(parts))
+        fresh = [_write("paragraph", part, (), id) for part, id in zip(parts, ids, strict=True)]
     else:
-        fresh = words + "\n"
+        fresh = [words + "\n"]
     slices = [element.raw for element in elements]
-    slices.insert(at, fresh)
+    slices[at:at] = fresh
     return _join(script, slices, at)
 
 
@@ -186,6 +198,12 @@ def write_turn(source: str, name: str | None) -> str:
     """A paragraph's source with its first turn in that voice; None is the narrator."""
     bare = re.sub(r"\A@[^:\n]+:[ \t]*", "", source)
     return bare if name is None else f"@{name}: {bare}"
+
+
+def _split_paragraphs(source: str) -> list[str]:
+    """What blank lines part, as the grammar has them."""
+    lines = [line.rstrip() for line in source.strip().split("\n")]
+    return ["\n".join(group) for blank, group in groupby(lines, key=lambda line: not line) if not blank]
 
 
 def _make_element(element: Segment | Block, segment: int) -> ScriptElement:
@@ -227,12 +245,20 @@ def _write(
 ) -> str:
     """An element's source slice."""
     if kind == "heading":
-        return f"## {' '.join(words.split())}{_write_ids((*aliases, id))}\n"
+        title = _keep_text(re.sub(r"[ \t\r]*\n\s*", " ", words))
+        return f"## {title}{_write_ids((*aliases, id))}\n"
     mark = find_bracket_mark(words) if "\n" not in words else None
     if (mark and mark.word in _WITHOUT_ID) or kind in {"pause", "music"}:
         return f"{words}\n"
-    text = f"~~{words}~~" if muted else words
+    plain = words if mark else _keep_text(words)
+    text = f"~~{plain}~~" if muted else plain
     return f"{text}{_write_ids((*aliases, id))}\n"
+
+
+def _keep_text(words: str) -> str:
+    """The words; what only looks like an id is text by a backslash, or it would be taken for one."""
+    parts = re.split(r"(%%.*?%%|\\.)", words, flags=re.DOTALL)
+    return "".join(part if at % 2 else ID.sub(r"\\\g<0>", part) for at, part in enumerate(parts))
 
 
 def _write_ids(ids: Sequence[ParagraphId | None]) -> str:

@@ -209,7 +209,7 @@ export class Desk extends EventTarget {
     await this.last.catch(() => {});
     const before = row.before;
     row.area.value = before;
-    await this.edit({op: "split", key: row.key, before, source, at});
+    await this.edit({op: "split", key: row.key, before, source, at: [...source.slice(0, at)].length}); // signs, not halves of them
     this.focusRow(this.document.focus, "start");
   }
 

@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lydsak.errors import ScriptError
+from lydsak.model import Script
+from lydsak.text.merge.units import fold_words
+from lydsak.text.script import parse_script
+from lydsak.text.script_edit import (
+    EditedScript,
+    find_source,
+    insert_element,
+    join_element,
+    list_elements,
+    move_element,
+    mute_element,
+    remove_element,
+    respell_words,
+    split_element,
+    write_element,
+    write_turn,
+)
+
+SCRIPT = """---
+tittel: Ferja  # arbeidstittel
+---
+
+## Innledning ^k1
+
+Ferja la fra kai. ^a1
+
+%% Ring kaptein
+Sverdlin. %%
+
+@sitat: Det var
+på tide. ^a2 ^a3
+
+
+[pause 0,8 s]
+
+## Kaia
+
+~~Kaia {holder|håller} nå.~~ ^b1
+
+Uten merke.
+
+[lyd skille.wav | Måker] ^b2
+"""
+SIGNS = {"␤": "\n", "␍": "\r", "·": "\u00a0"}
+CASES = [
+    [part.translate(str.maketrans(SIGNS)) for part in line.split("\t")]
+    for line in (Path(__file__).parent / "cases" / "script_edits.tsv").read_text(encoding="utf-8").split("\n")
+    if line and not line.startswith("# ")
+]
+
+
+def read(text: str = SCRIPT) -> Script:
+    """The script of a text."""
+    return parse_script(text, path="sak.md")
+
+
+def run_operation(text: str, line: str) -> EditedScript:
+    """An operation as the case file writes it: its name, then its arguments, parted by ` / `."""
+    script = read(text)
+    name, *arguments = line.split(" / ")
+    key = arguments[0]
+    if name == "write":
+        return write_element(script, key, arguments[1])
+    if name == "split":
+        before, after = arguments[1].split("|")
+        return split_element(script, key, before + after, len(before))
+    if name == "join":
+        return join_element(script, key, find_source(script, key))
+    if name == "move":
+        return move_element(script, key, int(arguments[1]))
+    if name == "mute":
+        return mute_element(script, key, muted=arguments[1] == "yes")
+    if name == "remove":
+        return remove_element(script, key)
+    return insert_element(script, None if key == "-" else key, arguments[1], arguments[2])
+
+
+@pytest.mark.parametrize(("name", "before", "operation", "after", "focus"), CASES, ids=[case[0] for case in CASES])
+def test_an_edit_writes_what_it_says_and_no_more(
+    name: str, before: str, operation: str, after: str, focus: str
+) -> None:
+    """The whole file after it, and where the editor goes on; or why it is refused, and nothing is written."""
+    if after.startswith("error "):
+        with pytest.raises(ScriptError) as caught:
+            run_operation(before, operation)
+        assert caught.value.code == after.removeprefix("error ")
+        return
+    edited = run_operation(before, operation)
+    assert (edited.text, edited.focus or "-") == (after, focus), name
+
+
+def test_elements_are_what_an_editor_sees() -> None:
+    """In order, without ids, strikes and the signs of headings; what has no id is known by its line."""
+    seen = [(one.key, one.kind, one.source, one.muted, one.segment) for one in list_elements(read())]
+    assert seen == [
+        ("k1", "heading", "Innledning", False, 0),
+        ("a1", "paragraph", "Ferja la fra kai.", False, 0),
+        ("line-9", "paragraph", "%% Ring kaptein\nSverdlin. %%", False, 0),
+        ("a3", "paragraph", "@sitat: Det var\npå tide.", False, 0),
+        ("line-16", "pause", "[pause 0,8 s]", False, 0),
+        ("line-18", "heading", "Kaia", False, 1),
+        ("b1", "paragraph", "Kaia {holder|håller} nå.", True, 1),
+        ("line-22", "paragraph", "Uten merke.", False, 1),
+        ("b2", "sound", "[lyd skille.wav | Måker]", False, 1),
+    ]
+
+
+@pytest.mark.parametrize("key", [one.key for one in list_elements(read())])
+def test_an_edit_that_changes_nothing_leaves_the_rest(key: str) -> None:
+    """Written with its own words, an element is the only thing that may be set anew, and only by an id it lacked."""
+    elements = {one.key: one for one in list_elements(read())}
+    edited = write_element(read(), key, elements[key].source)
+    raws = [one.raw for one in list_elements(read(edited.text)) if one.key != edited.focus]
+    assert raws == [one.raw for one in elements.values() if one.key != key]
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "occurrence", "expected"),
+    [
+        ("Sverdlin hilste. Sverdlin dro.", "Sverdlin", 1, "Sverdlin hilste. {Sverdlin|S} dro."),
+        ("{Sverdlin|x} og Sverdlin", "Sverdlin", 0, "{Sverdlin|x} og {Sverdlin|S}"),
+        ("%% Sverdlin %% Sverdlin", "Sverdlin", 0, "%% Sverdlin %% {Sverdlin|S}"),
+        ("@Sverdlin: Sverdlin her", "Sverdlin", 0, "@Sverdlin: {Sverdlin|S} her"),
+        ("Sverdlins og Sverdlin", "Sverdlin", 0, "Sverdlins og {Sverdlin|S}"),
+        ("a|b", "a|b", 0, "{a\\|b|S}"),
+        ("100 %", "100 %", 0, "{100 %|S}"),
+    ],
+)
+def test_a_word_is_respelled_where_it_is_text(source: str, word: str, occurrence: int, expected: str) -> None:
+    """Not in notes, names of voices and other pronunciations, and not in parts of words."""
+    assert respell_words(source, word, "S", occurrence) == expected
+
+
+@pytest.mark.parametrize(("word", "occurrence"), [("Ferja", 0), ("hilste", 1), ("Sverd", 0), ("", 9)])
+def test_a_word_that_does_not_stand_there_is_refused(word: str, occurrence: int) -> None:
+    """Nothing else is respelled in its place."""
+    with pytest.raises(ScriptError, match="does not stand here"):
+        respell_words("Sverdlin hilste.", word, "S", occurrence)
+
+
+@given(st.text("ab |{}\\%~^@#", min_size=1, max_size=8), st.text("ab |{}\\%~^@#/", max_size=8))
+def test_a_respelling_shows_and_says_what_was_asked_for(word: str, said: str) -> None:
+    """Whatever signs stand in it: it is that, or refused."""
+    from lydsak.model import Paragraph, Respelling
+
+    word = word.strip()
+    try:
+        source = respell_words(f"før {word} etter", word, said)
+        script = read(write_element(read("Tekst. ^a1\n"), "a1", source).text)
+    except ScriptError:
+        return
+    (block,) = script.segments[0].blocks
+    assert isinstance(block, Paragraph)
+    (found,) = [part for turn in block.turns for part in turn.inlines if isinstance(part, Respelling)]
+    assert found.said == said.strip() or found.ipa
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        ("Hei.", "sitat", "@sitat: Hei."),
+        ("@sitat: Hei.", None, "Hei."),
+        ("@sitat: Hei.", "Kari", "@Kari: Hei."),
+        ("@sitat: Hei.\n@Ola: Ja.", None, "Hei.\n@Ola: Ja."),
+        ("\\@sitat: Hei.", "Kari", "@Kari: \\@sitat: Hei."),
+    ],
+)
+def test_a_turn_gets_another_voice(source: str, name: str | None, expected: str) -> None:
+    """Its first one, the words as they were."""
+    assert write_turn(source, name) == expected
+
+
+TYPED = st.text(st.sampled_from(list("abå1 ,.:–%~{}|\\@#^[]\n\r\t\u00a0\u2028\U0001f600")), max_size=25)
+KEYS = st.sampled_from([one.key for one in list_elements(read())])
+
+
+@given(KEYS, TYPED)
+def test_no_typed_word_is_lost(key: str, typed: str) -> None:
+    """What an editor types is in the file as typed, or refused; everything else is as it was."""
+    before = {one.key: one.raw.strip() for one in list_elements(read())}
+    try:
+        edited = write_element(read(), key, typed)
+    except ScriptError:
+        return
+    after = list_elements(read(edited.text))
+    others = [raw for one, raw in before.items() if one != key]
+    assert [raw for raw in (one.raw.strip() for one in after) if raw in others] == others
+    fresh = "".join("".join(one.source.split()) for one in after if one.raw.strip() not in others)
+    assert fresh.replace("\\^", "^") == "".join(typed.split()).replace("\\^", "^")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edit of a row of edits: what is done, at the how-manieth element, with which words."""
+
+    name: str
+    at: int
+    number: int
+    words: str
+
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from(["write", "split", "join", "up", "down", "mute", "insert", "respell"]),
+        st.integers(0, 12),
+        st.integers(0, 30),
+        st.sampled_from(["ord", "Nye ord.", "@sitat: Ja.", "to\n\navsnitt", "%% merk %%", "100 %", "æ\\{ø"]),
+    ),
+    max_size=8,
+)
+
+
+def run_step(text: str, step: Step) -> EditedScript:
+    """One edit on whatever stands there."""
+    script = read(text)
+    elements = list_elements(script)
+    if not elements:
+        return insert_element(script, None, "paragraph", step.words)
+    element = elements[step.at % len(elements)]
+    if step.name == "write":
+        return write_element(script, element.key, f"{element.source} {step.words}")
+    if step.name == "split":
+        return split_element(script, element.key, element.source, step.number)
+    if step.name == "join":
+        return join_element(script, element.key, element.source)
+    if step.name in {"up", "down"}:
+        return move_element(script, element.key, -1 if step.name == "up" else 1)
+    if step.name == "mute":
+        return mute_element(script, element.key, muted=step.number % 2 == 0)
+    if step.name == "respell":
+        return write_element(script, element.key, respell_words(element.source, "kai", "kaj"))
+    return insert_element(script, element.key, ("paragraph", "note", "heading")[step.number % 3], step.words)
+
+
+def count_ids(text: str) -> set[str]:
+    """Every id, also those that only lead on."""
+    return {id for one in list_elements(read(text)) for id in (one.id, *one.aliases) if id}
+
+
+@given(STEPS, st.sampled_from(["\n", "\r\n"]))
+def test_rows_of_edits_keep_words_ids_and_line_ends(steps: list[Step], newline: str) -> None:
+    """Nothing but `remove` takes words or ids away, and a file of one kind of line ends stays so."""
+    text = SCRIPT.replace("\n", newline)
+    for step in steps:
+        try:
+            edited = run_step(text, step)
+        except ScriptError:
+            continue
+        before, after = list_elements(read(text)), list_elements(read(edited.text))
+        assert count_ids(text) <= count_ids(edited.text)
+        if step.name != "respell":
+            lost = sorted("".join(one.source for one in before).split())
+            kept = "".join(sorted("".join("".join(one.source.split()) for one in after)))
+            assert all(kept.count(sign) >= "".join(lost).count(sign) for sign in set("".join(lost)))
+        if step.name in {"split", "join", "up", "down", "mute"}:
+            assert (
+                sorted(fold_words(" ".join(one.source for one in before)))
+                == sorted(fold_words(" ".join(one.source for one in after)))
+                or step.name == "split"
+            )
+        assert edited.text.startswith(text[: text.index("Ferja  #")])
+        assert edited.text.replace("\r\n", "").count("\n") == (0 if newline == "\r\n" else edited.text.count("\n"))
+        assert edited.focus is None or edited.focus in {one.key for one in after}
+        text = edited.text
+
+
+@given(st.integers(0, 8), st.sampled_from([-1, 1]))
+def test_moving_there_and_back_is_nothing(at: int, by: int) -> None:
+    """To the byte."""
+    script = read()
+    element = list_elements(script)[at]
+    try:
+        moved = move_element(script, element.key, by)
+        assert moved.focus is not None
+        back = move_element(read(moved.text), moved.focus, -by)
+    except ScriptError:
+        return
+    assert [one.raw.strip() for one in list_elements(read(back.text))] == [
+        one.raw.strip() for one in list_elements(script)
+    ]
