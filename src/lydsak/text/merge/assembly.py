@@ -86,16 +86,16 @@ def _join_slices(slices: Sequence[_Slice], newline: str, standing: Sequence[str]
         text = one.text if one.place is not None else one.text.replace("\r\n", "\n").replace("\n", newline)
         if following is None:
             if one.place != len(standing) - 1:
-                text = text.rstrip() + (_find_ending(standing) or newline)
+                text = text.rstrip() + _find_ending(standing, newline)
         elif one.place is None or following.place != one.place + 1:
             text += _complete_blank_line(text, newline)
         written.append(text)
     return "".join(written)
 
 
-def _find_ending(standing: Sequence[str]) -> str:
-    """The blanks that the file ended with."""
-    last = next((text for text in reversed(standing) if text), "")
+def _find_ending(standing: Sequence[str], newline: str) -> str:
+    """The blanks that the file ended with, none too; one line end where it was empty."""
+    last = next((text for text in reversed(standing) if text), newline)
     return last[len(last.rstrip()) :]
 
 
