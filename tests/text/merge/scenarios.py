@@ -1,4 +1,4 @@
-"""Merges as files: what a script was made from, what an editor and the article made of it, and what must come of both."""
+"""Merges as files: a script, what an editor and the article made of it, and what must come of both."""
 
 from __future__ import annotations
 
@@ -53,11 +53,18 @@ def read_scenarios() -> list[Scenario]:
 
 
 def read_scenario(path: Path) -> Scenario:
-    """One file: a line about it, and sections `=== NAME`. After `edit` and `script`: crlf, bom, bare (no final line end)."""
+    """One file: a line about it, and sections `=== NAME SHAPE...`: crlf, bom, bare (no final line end)."""
     about, *parts = _HEAD.split(path.read_text(encoding="utf-8"))
     sections = {parts[at]: _shape(parts[at + 2], parts[at + 1].split()) for at in range(0, len(parts), 3)}
-    texts = (sections[name] for name in ("base", "edit", "revision", "script"))
-    return Scenario(path.stem, about.strip(), *texts, _read_conflicts(sections.get("conflicts", "")))
+    return Scenario(
+        path.stem,
+        about.strip(),
+        base=sections["base"],
+        edit=sections["edit"],
+        revision=sections["revision"],
+        script=sections["script"],
+        conflicts=_read_conflicts(sections.get("conflicts", "")),
+    )
 
 
 def _shape(text: str, shapes: list[str]) -> str:

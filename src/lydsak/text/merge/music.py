@@ -17,7 +17,7 @@ _STRAY: Final = {"L224", "L225"}
 
 
 def quiet_stray_music(source: str, path: str) -> tuple[Script, str, tuple[str, ...]]:
-    """The text with each such mark a note, read and as it is, and the marks. Raises ScriptError for what else is wrong."""
+    """The text with each such mark a note, read and as it is, and the marks. Raises ScriptError for other faults."""
     marks = []
     while True:
         try:
