@@ -2,7 +2,7 @@
 
     python -m benchmarks.merges [--pairs 500] [--sizes 500 5000]
 
-The scenarios are tests/text/cases/merges, the pairs are random edits and revisions of random scripts (tests/text/merge).
+The scenarios are tests/text/cases/merges, the pairs random edits and revisions of random scripts (tests/text/merge).
 For the two others the revision is as `lydsak update` would have it, a script with the ids of its paragraphs: without
 them they meet a conflict in every paragraph. "broken" counts outcomes that `lydsak build` refuses or would read markers
 of, "words lost" those that one side put in and that are neither in the outcome nor among its conflicts, "doubled" those
