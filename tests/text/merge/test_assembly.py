@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lydsak.model import ParagraphId
 from lydsak.text.merge.assembly import assemble_source
 from lydsak.text.merge.units import Unit, list_units
 from lydsak.text.script import parse_script
@@ -43,5 +44,5 @@ def test_what_is_written_anew_has_the_files_line_ends() -> None:
     """And blank lines around it."""
     mine = "En. ^a1\r\n\r\nTo. ^a2\r\n"
     row = list_units(parse_script(mine, path="mine"), "mine")
-    fresh = replace(row[1], key="a3", id="a3", words="Ny\nlinje.", raw=None)
+    fresh = replace(row[1], key="a3", id=ParagraphId("a3"), words="Ny\nlinje.", raw=None)
     assert assemble(mine, [*row[:2], fresh, row[2]]) == "En. ^a1\r\n\r\nNy\r\nlinje. ^a3\r\n\r\nTo. ^a2\r\n"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lydsak.model import ParagraphId
 from lydsak.text.merge.ids import adopt_ids
 from lydsak.text.merge.units import list_units
 from lydsak.text.script import parse_script
@@ -26,7 +27,9 @@ Til slutt kom filmen om fjorden. ^b1
 
 def list_ids(revision: str, taken: tuple[str, ...] = (), base: str = BASE) -> list[str | None]:
     """The ids that a revision gets."""
-    adopted = adopt_ids(parse_script(base, path="base"), parse_script(revision, path="article"), taken)
+    adopted = adopt_ids(
+        parse_script(base, path="base"), parse_script(revision, path="article"), [ParagraphId(id) for id in taken]
+    )
     return [unit.id for unit in list_units(adopted, "any")[1:]]
 
 
