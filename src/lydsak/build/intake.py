@@ -85,7 +85,7 @@ def add_source(
     base = locate_base(root, slug)
     created = not script_path.exists()
     before = base.read_bytes() if base.exists() and not created else content
-    if before != content and is_another_article(_read_again(before, article_path), article):
+    if before != content and is_another_article(_read_again(before, article_path), _join_words(article)):
         raise ArticleError(
             "L311",
             f"scripts/{slug}.md was made from another article of the same file name",
@@ -106,12 +106,12 @@ def add_source(
     return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
 
 
-def _read_again(content: bytes, path: Path) -> Article | None:
-    """What an article was before; None where that can be read no more."""
+def _read_again(content: bytes, path: Path) -> str:
+    """What an article said before; nothing where that can be read no more."""
     try:
-        return read_article(content, path)
+        return _join_words(read_article(content, path))
     except LydsakError:
-        return None
+        return ""
 
 
 def _find_known(root: Path, url: str) -> str | None:
@@ -145,16 +145,14 @@ def _judge_script(
     return find_risky_words(script, language, [entry.word for entry in settings.words]), find_slips(script)
 
 
-def is_another_article(before: Article | None, now: Article) -> bool:
-    """Whether two articles share too few words to be revisions of one."""
-    if before is None:
-        return False
-    old, new = _list_words(before), _list_words(now)
+def is_another_article(before: str, now: str) -> bool:
+    """Whether two articles' texts share too few words to be revisions of one."""
+    old, new = set(before.split()), set(now.split())
     return len(old & new) < _KINSHIP * min(len(old), len(new))
 
 
-def _list_words(article: Article) -> set[str]:
-    return {word for block in article.blocks for word in block.text.split()}
+def _join_words(article: Article) -> str:
+    return " ".join(block.text for block in article.blocks)
 
 
 def locate_base(root: Path, slug: str) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lydsak.build.history import compare_version
-from lydsak.build.update import UpdatePlan, apply_update, plan_update
+from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_update
 from lydsak.build.versions import VersionKind
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
@@ -54,7 +54,7 @@ def describe_update(settings: Settings, path: Path) -> dict[str, Any]:
 def run_update(settings: Settings, path: Path, choices: dict[str, Any]) -> UpdatePlan:
     """Merge with an editor's choices and write. Raises UsageError where some are missing, LydsakError."""
     chosen = {key: _read_choice(value) for key, value in choices.items()}
-    plan = plan_update(settings, path, None, chosen)
+    plan = settle_update(settings, plan_update(settings, path), chosen)
     missing = [one.id for one in plan.merge.conflicts if one.id not in chosen]
     if missing:
         message = f"nobody has chosen at {', '.join(missing)}"
