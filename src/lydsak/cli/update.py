@@ -42,7 +42,7 @@ def update_command(
     session: Session, script: str, source: Path | None, take: str, anyway: bool, dry_run: bool, as_json: bool
 ) -> int:
     """Merge a revised article into a script that was edited. SOURCE is left out where the file in articles/ changed."""
-    from lydsak.build.update import apply_update, plan_update
+    from lydsak.build.update import apply_update, plan_update, settle_update
 
     settings = session.load_show()
     path = session.find_script(settings, script)
@@ -58,9 +58,8 @@ def update_command(
     written = not dry_run and not open_ones
     replaced = None
     if written:
-        settled = plan_update(settings, path, source, choices, anyway=anyway) if choices else plan
-        replaced = apply_update(settings, settled)
-        plan = settled
+        plan = settle_update(settings, plan, choices, source, anyway=anyway) if choices else plan
+        replaced = apply_update(settings, plan)
     if as_json:
         session.print_json(_encode_plan(plan, written=written))
     else:

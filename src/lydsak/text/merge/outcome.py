@@ -24,11 +24,17 @@ def merge_group(group: Group) -> Outcome:
     base, mine, article = group.base, group.mine, group.article
     if _is_same(article, base) or _is_same(article, mine):
         return _settle(mine)
-    if _is_same(mine, base):
+    if _is_same(mine, base) and not _is_broken_anew(base, mine, article):
         return _settle(_write_over(mine, article))
     if not mine or not article or len({unit.kind for unit in (*base, *mine, *article)}) > 1:
         return Outcome(mine, _write_over(mine, article), settled=False)
     return _merge_words(group)
+
+
+def _is_broken_anew(base: Sequence[Unit], mine: Sequence[Unit], article: Sequence[Unit]) -> bool:
+    """Whether the editor only broke the lines of a paragraph: they stay broken where the article left the words."""
+    alone = len(base) == len(mine) == len(article) == 1
+    return alone and mine[0].words != base[0].words and mine[0].kind == article[0].kind == "paragraph"
 
 
 def _settle(units: tuple[Unit, ...]) -> Outcome:
