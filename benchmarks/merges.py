@@ -2,6 +2,7 @@
 
 The scenarios of tests/text/cases/merges, then random edits and revisions, each merged by `git merge-file`, by merge3
 and by Lydsak. The two merge lines, so they get what suits them best: the revision with the ids of its paragraphs on it.
+"""
 
 from __future__ import annotations
 
