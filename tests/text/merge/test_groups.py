@@ -63,7 +63,7 @@ def group_texts(base: str, mine: str, article: str) -> list[tuple[str, str, str]
             f"{TEN} ^a1\n\n{OTHER} ^a2\n\n{SEATS} ^a3\n",
             f"{TEN} {SEATS} ^a1 ^a3\n\n{OTHER} ^a2\n",
             f"{TEN} ^a1\n\n{OTHER} ^a2\n\n{SEATS} ^a3\n",
-            [("a3", "a3", "a3"), ("a2", "a2", "a2"), ("a1", "", "a1")],
+            [("a3", "a3", "a3"), ("a1", "", "a1"), ("a2", "a2", "a2")],
         ),  # joined from apart: no row of paragraphs that could be merged as one
     ],
 )
