@@ -22,7 +22,7 @@ def row(page: Page, key: str) -> Locator:
 
 
 def wait_until(page: Page, condition: str, seconds: int = 15) -> None:
-    """Until an expression of the page is true. (The page's policy forbids playwright's own way, which is eval.)"""
+    """Until an expression of the page is true; its policy forbids the way of playwright, which is eval."""
     page.evaluate(
         f"""() => new Promise((done, fail) => {{
           const late = setTimeout(() => fail(new Error({condition!r} + " never came")), {seconds * 1000});
@@ -296,7 +296,7 @@ def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) 
 
 
 def test_the_keys_are_on_a_sheet(editor: Editor, studio: str) -> None:
-    """`?` outside the text; inside it is a question mark."""
+    """A question mark outside the text; inside it is one."""
     page = editor.open(studio)
     page.locator("#tab-script").focus()
     page.keyboard.press("?")

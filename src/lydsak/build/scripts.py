@@ -44,6 +44,35 @@ def parse_numbered(text: str, *, path: str) -> Script:
     return script
 
 
+def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> int:
+    """Write dashes where hyphens stand for them; the rest stays to the byte. Returns how many.
+
+    Raises ScriptError, StorageError.
+    """
+    from dataclasses import replace
+
+    from lydsak.model import Paragraph
+    from lydsak.text.dashes import find_hyphens, write_dashes
+    from lydsak.text.script import parse_script, render_script
+
+    script = parse_script(read_script(path, root), path=name_script(path, root))
+    blocks = [block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)]
+    count = sum(len(find_hyphens(block.raw or "")) for block in blocks)
+    if count and not dry_run:
+        segments = tuple(
+            replace(
+                segment,
+                blocks=tuple(
+                    replace(block, raw=write_dashes(block.raw or "")) if isinstance(block, Paragraph) else block
+                    for block in segment.blocks
+                ),
+            )
+            for segment in script.segments
+        )
+        publish_file(path, render_script(replace(script, segments=segments)).encode("utf-8"))
+    return count
+
+
 def fix_ids(path: Path, root: Path, *, dry_run: bool = False) -> int:
     """Give ids to the paragraphs of a script that have none; the rest stays to the byte. Returns how many.
 

@@ -42,10 +42,12 @@ _SECTIONS: Final = {
         "doctor": "Look for what is wrong with this installation.",
         "status": "Say where each script stands.",
         "withdraw": "Take a published episode back.",
+        "explain": "Say what a code means.",
         "provenance": "Say who signed an MP3, and whether it has changed since.",
     },
     "For tools": {
         "edition": "Make one episode of several scripts, a chapter a story.",
+        "schema": "Print a JSON Schema of what people write by hand.",
         "spoken": "Print how text is read, a line for each line.",
     },
 }

@@ -11,9 +11,11 @@ from lydsak.cli.add import print_intake
 from lydsak.cli.progress import Progress
 from lydsak.cli.report import BuildReport
 from lydsak.cli.session import Session, pass_session
+from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
     from lydsak.build.intake import Intake
+    from lydsak.build.show import BuildOptions
     from lydsak.config import Settings
 
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--report", is_flag=True, help="Draw each episode's sound, and its measures, in a page.")
 @click.option("--explain", is_flag=True, help="Say why each piece is made.")
 @click.option("--locked", is_flag=True, help="Fail if anything would change, and change nothing.")
+@click.option("--watch", is_flag=True, help="Build now and again after each save, until Ctrl-C.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
@@ -37,6 +40,7 @@ def build_command(
     report: bool,
     explain: bool,
     locked: bool,
+    watch: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -46,15 +50,12 @@ def build_command(
     overwritten.
     """
     from lydsak.build.engines import check_engine_option
-    from lydsak.build.show import BuildOptions, build_show
+    from lydsak.build.show import BuildOptions
 
     if engine is not None:
         check_engine_option(engine)
-    settings = session.load_show(engine=engine)
-    scripts, intakes = _find_scripts(settings, sources, dry_run=dry_run or locked)
-    if not as_json:
-        for intake in intakes:
-            print_intake(session, intake, root=settings.root, dry_run=dry_run or locked)
+    if watch and (locked or dry_run or as_json):
+        raise UsageError("L032", "--watch builds for people, again and again", help="leave --locked, -n and --json out")
     options = BuildOptions(
         workers=workers,
         dry_run=dry_run,
@@ -63,15 +64,37 @@ def build_command(
         max_characters=max_characters,
         report=report,
     )
+
+    def build() -> int:
+        return _build_once(session, sources, engine, options, as_json=as_json)
+
+    if not watch:
+        return build()
+    from lydsak.cli.watching import build_on_save
+
+    return build_on_save(session, build)
+
+
+def _build_once(
+    session: Session, sources: tuple[Path, ...], engine: str | None, options: BuildOptions, *, as_json: bool
+) -> int:
+    from lydsak.build.show import build_show
+
+    settings = session.load_show(engine=engine)
+    writes_nothing = options.dry_run or options.locked
+    scripts, intakes = _find_scripts(settings, sources, dry_run=writes_nothing)
+    if not as_json:
+        for intake in intakes:
+            print_intake(session, intake, root=settings.root, dry_run=writes_nothing)
     summary = BuildReport(session, settings.root, intakes)
     with Progress(session) as progress:
         for event in build_show(settings, scripts, options):
             progress.show_event(event)
             summary.take_event(event)
     if as_json:
-        summary.print_document(dry_run=dry_run)
+        summary.print_document(dry_run=options.dry_run)
     else:
-        summary.print_summary(dry_run=dry_run)
+        summary.print_summary(dry_run=options.dry_run)
     return summary.exit_code
 
 

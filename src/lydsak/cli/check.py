@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from lydsak.cli.check_formats import FORMATS, Format, render_annotation, render_sarif
 from lydsak.cli.diagnostics import describe_finding, encode_finding
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
+from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
-    from lydsak.build.check import CheckedEpisode
+    from lydsak.build.check import CheckedEpisode, CheckResult
     from lydsak.config import Settings
 
 _FOUND_ERRORS = 3
+_LEVELS = ("error", "warning", "note")
 
 
 @click.command("check")
@@ -24,42 +27,53 @@ _FOUND_ERRORS = 3
 @click.option(
     "--fix",
     is_flag=True,
-    help="Give an id that lasts to each paragraph without one, and a season to what is published by its segments.",
+    help="Mend what is safe: an id for each paragraph without one, dashes for hyphens that stand for them, a season "
+    "for what is published by its segments.",
 )
 @click.option("-n", "--dry-run", is_flag=True, help="With --fix: say what would be written, and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="For people, programs, GitHub's annotations or code scanners; text where it is left out.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @pass_session
-def check_command(session: Session, scripts: tuple[str, ...], fix: bool, dry_run: bool, as_json: bool) -> int:
+def check_command(
+    session: Session, scripts: tuple[str, ...], fix: bool, dry_run: bool, form: Format | None, as_json: bool
+) -> int:
     """Look for what is wrong in scripts, episodes and feed, and print the tags as read back."""
     from lydsak.build.check import check_show
 
+    if as_json and form not in {None, "json"}:
+        raise UsageError("L031", f"--json and --format {form} do not go together", help="give one of the two")
     settings = session.load_show()
     chosen = _choose_scripts(session, settings, scripts)
     if fix:
         _fix_scripts(session, settings, chosen, dry_run=dry_run)
     result = check_show(settings, chosen)
-    errors = [finding for finding in result.findings if finding.level == "error"]
-    if as_json:
-        session.print_json(
-            {
-                "command": "check",
-                "findings": [
-                    encode_finding(one.code, one.level, one.message, one.place, one.help) for one in result.findings
-                ],
-                "episodes": [_encode_checked(one) for one in result.episodes],
-            }
-        )
-        return _FOUND_ERRORS if errors else 0
-    for checked in result.episodes:
+    _print_found(session, result, "json" if as_json else form or "text")
+    return _FOUND_ERRORS if any(finding.level == "error" for finding in result.findings) else 0
+
+
+def _print_found(session: Session, result: CheckResult, form: Format) -> None:
+    findings = result.findings
+    if form == "json":
+        found = [encode_finding(one.code, one.level, one.message, one.place, one.help) for one in findings]
+        episodes = [_encode_checked(one) for one in result.episodes]
+        session.print_json({"command": "check", "findings": found, "episodes": episodes})
+        return
+    if form == "sarif":
+        click.echo(render_sarif(findings))
+        return
+    for checked in result.episodes if form == "text" else ():
         _print_checked(session, checked)
-    for finding in result.findings:
-        click.echo(describe_finding(finding, color=session.colors_output()), color=session.colors_output())
-    warnings = sum(finding.level == "warning" for finding in result.findings)
-    session.print_result(
-        f"{count_things(len(errors), 'error')}, {count_things(warnings, 'warning')}, "
-        f"{count_things(len(result.findings) - len(errors) - warnings, 'note')}"
-    )
-    return _FOUND_ERRORS if errors else 0
+    for finding in findings:
+        colors = session.colors_output()
+        line = render_annotation(finding) if form == "github" else describe_finding(finding, color=colors)
+        click.echo(line, color=colors)
+    counts = [count_things(sum(one.level == level for one in findings), level) for level in _LEVELS]
+    session.print_result(", ".join(counts))
 
 
 def _choose_scripts(session: Session, settings: Settings, names: tuple[str, ...]) -> tuple[Path, ...]:
@@ -69,7 +83,7 @@ def _choose_scripts(session: Session, settings: Settings, names: tuple[str, ...]
 
 
 def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...], *, dry_run: bool) -> None:
-    from lydsak.build.scripts import fix_ids
+    from lydsak.build.scripts import fix_dashes, fix_ids
     from lydsak.build.seasons import fix_seasons
     from lydsak.errors import ScriptError
 
@@ -77,12 +91,17 @@ def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...]
     for path in scripts:
         try:
             count = fix_ids(path, settings.root, dry_run=dry_run)
+            dashes = fix_dashes(path, settings.root, dry_run=dry_run)
         except ScriptError:
             continue  # the check below says what is wrong
         if count:
             session.print_talk(
                 f"{session.shorten_path(path, settings.root)}: {count_things(count, 'paragraph')} {verb} an id"
             )
+        if dashes:
+            verb_dashes = "would be written" if dry_run else "written"
+            name = session.shorten_path(path, settings.root)
+            session.print_talk(f"{name}: {count_things(dashes, 'dash')} {verb_dashes}")
     for given in fix_seasons(settings, scripts, dry_run=dry_run):
         session.print_talk(f"{session.shorten_path(given.path, settings.root)}: {verb} sesong: {given.season}")
 

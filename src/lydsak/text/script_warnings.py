@@ -1,7 +1,7 @@
 """find_warnings: what a script says that its author may not have meant. Nothing here stops a build.
 
 L250 markup of other formats   L251 no id   L252 "i fjor" in an old article   L253 looks like an id   L254 looks like a
-mark   L255 words lost to a YAML comment   L261 a quote of nobody's
+mark   L255 words lost to a YAML comment   L256 a hyphen for a dash   L261 a quote of nobody's
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 from lydsak.errors import Finding, Place
 from lydsak.model import BedMark, Block, FrontMatter, Pause, Script, Segment, Sound
+from lydsak.text.dashes import find_hyphens
 from lydsak.text.quotes.turns import ASKING
 from lydsak.text.script_ids import number_paragraphs
 
@@ -51,6 +52,7 @@ def find_warnings(script: Script, path: str) -> tuple[Finding, ...]:
     stale = _is_old(script.front_matter)
     for raw, line in _iterate_slices(script):
         found += _find_questions(raw, line, path)
+        found += _find_hyphens(raw, line, path)
         # Notes are for colleagues: what stands in them is meant. Blanks keep the columns.
         text = _NOTE.sub(lambda note: re.sub(r"[^\n]", " ", note[0]), raw)
         found += _find_in_slice(text, line, path, stale=stale)
@@ -100,6 +102,12 @@ def _find_questions(text: str, line: int, path: str) -> Iterator[Finding]:
             "write @name: before their words and declare the name under stemmer, or delete the note: the narrator reads"
         )
         yield _make_warning("L261", "nobody has said who speaks here", text, line, path, match.span(), help)
+
+
+def _find_hyphens(raw: str, line: int, path: str) -> Iterator[Finding]:
+    for at in find_hyphens(raw)[:_MAX_ALIKE]:
+        help = "`lydsak check --fix` writes a dash"
+        yield _make_warning("L256", "a hyphen stands for a dash", raw, line, path, (at, at + 1), help)
 
 
 def _iterate_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

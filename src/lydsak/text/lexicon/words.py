@@ -20,11 +20,15 @@ from lydsak.errors import Place, SettingsError
 from lydsak.model import Language, Pronunciation
 from lydsak.text.source import SourceText, suggest_near
 
-_KEYS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
+WORD_KEYS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
 _Choice = TypeVar("_Choice")
-_LANGUAGES: Final[Mapping[str, Language]] = {"nb": "nb", "nn": "nn"}
+WORD_LANGUAGES: Final[Mapping[str, Language]] = {"nb": "nb", "nn": "nn"}
 _BRACKETS: Final = {"ipa": "/[] ", "espeak": "[] "}
-_WAYS: Final[Mapping[str, Literal["letters", "word"]]] = {"bokstaver": "letters", "bokstavar": "letters", "ord": "word"}
+WORD_WAYS: Final[Mapping[str, Literal["letters", "word"]]] = {
+    "bokstaver": "letters",
+    "bokstavar": "letters",
+    "ord": "word",
+}
 TABLE_HEADER: Final = re.compile(r"\s*\[\[\s*[\"']?ord[\"']?\s*\]\]")
 """The line that an entry of several keys begins with."""
 _KEY: Final = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*[=.]""")
@@ -98,8 +102,8 @@ def _read_tables(source: SourceText, tables: list[object]) -> Iterator[WordsLine
 def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunciation:
     for key, value in table.items():
         place = _find_key_line(source, key, start=line)
-        if key not in _KEYS:
-            help = suggest_near(key, _KEYS, otherwise="known are " + ", ".join(_KEYS))
+        if key not in WORD_KEYS:
+            help = suggest_near(key, WORD_KEYS, otherwise="known are " + ", ".join(WORD_KEYS))
             raise _refuse(source, "L151", f'unknown key "{key}"', place, help=help)
         if key == "reviewed":
             if not isinstance(value, bool):
@@ -116,8 +120,8 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
         said=_get_text(table, "si"),
         ipa=None if "ipa" not in table else table["ipa"].strip(_BRACKETS["ipa"]),
         espeak=None if "espeak" not in table else table["espeak"].strip(_BRACKETS["espeak"]),
-        read_as=_choose(source, table, "les", _WAYS, line),
-        language=_choose(source, table, "lang", _LANGUAGES, line),
+        read_as=_choose(source, table, "les", WORD_WAYS, line),
+        language=_choose(source, table, "lang", WORD_LANGUAGES, line),
         voice=_get_text(table, "voice"),
         note=_get_text(table, "note"),
         reviewed=table.get("reviewed", False),

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+import jsonschema
+import pytest
+
+from lydsak.config.schemas import SchemaName, make_schema
+from lydsak.config.tables import SettingsFile
+from lydsak.text.front_matter_keys import CHOICES, KEYS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def judge(name: SchemaName, document: Any) -> bool:
+    """Whether a document is as the schema has it."""
+    return jsonschema.Draft202012Validator(make_schema(name)).is_valid(document)
+
+
+@pytest.mark.parametrize("name", get_args(SchemaName))
+def test_a_schema_is_one(name: SchemaName) -> None:
+    """JSON Schema 2020-12, by its own rules."""
+    jsonschema.Draft202012Validator.check_schema(make_schema(name))
+
+
+def test_our_own_files_are_as_the_schemas_say() -> None:
+    """The demo's settings and words."""
+    settings = tomllib.loads((ROOT / "lydsak.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((ROOT / "words.toml").read_text(encoding="utf-8"))
+    assert judge("settings", settings)
+    assert judge("words", words)
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("settings", {"show": {}}),
+        ("settings", {"show": {"title": "A", "titel": "B"}}),
+        ("settings", {"show": {"title": "A"}, "approval": "yes"}),
+        ("settings", {"show": {"title": "A"}, "sound": {"channels": 3}}),
+        ("settings", {"show": {"title": "A"}, "engines": {"gtts": {"farve": 1}}}),
+        ("words", {"Sverdlin": 3}),
+        ("words", {"ord": [{"si": "x"}]}),
+        ("words", {"ord": [{"ord": "NKOM", "les": "høyt"}]}),
+        ("front-matter", {"titel": "A"}),
+        ("front-matter", {"status": "klar"}),
+        ("front-matter", {"dato": "i morgen"}),
+        ("front-matter", {"stemmer": ["Kari"]}),
+    ],
+)
+def test_what_the_parsers_refuse_the_schemas_refuse(name: SchemaName, document: Any) -> None:
+    """An editor marks it before a build does."""
+    assert not judge(name, document)
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("settings", {"show": {"title": "A"}, "engines": {"mine": {"anything": 1}}, "approval": "required"}),
+        ("words", {"Sverdlin": "Svérdlin", "ord": [{"ord": "NKOM", "les": "bokstaver", "reviewed": True}]}),
+        ("words", {"ord": "or"}),
+        (
+            "front-matter",
+            {"tittel": 1984, "dato": "2026-11-20 06:00", "status": "utkast", "stemmer": {"Kari": "sitat"}},
+        ),
+        ("front-matter", {"rettelser": [{"2026-11-21": "Feil år."}], "trukket": "2026-11-26 Feil."}),
+    ],
+)
+def test_what_the_parsers_take_the_schemas_take(name: SchemaName, document: Any) -> None:
+    """Scalars of any kind included: they are read as text."""
+    assert judge(name, document)
+
+
+def test_no_key_is_left_out() -> None:
+    """Every table, key and choice of the parsers."""
+    assert set(make_schema("settings")["properties"]) == set(SettingsFile.__struct_fields__)
+    front = make_schema("front-matter")["properties"]
+    assert set(front) == set(KEYS)
+    for key, field in KEYS.items():
+        if field in CHOICES:
+            assert set(front[key]["enum"]) - {None} == set(CHOICES[field])
