@@ -106,8 +106,8 @@ def merge_by_merge3(case: Case) -> Outcome:
     """As Bazaar and Breezy merge one."""
     from merge3 import Merge3
 
-    lines = [text.splitlines(keepends=True) for text in (case.base, case.mine, case.article)]
-    merged = "".join(Merge3(*lines).merge_lines(name_a="mine", name_b="article"))
+    base, mine, article = (text.splitlines(keepends=True) for text in (case.base, case.mine, case.article))
+    merged = "".join(Merge3(base, mine, article).merge_lines(name_a="mine", name_b="article"))
     return Outcome(merged, len(_CONFLICT.findall(merged)))
 
 

@@ -68,7 +68,7 @@ def _write_unit(unit: Unit, standing: Unit | None) -> Unit:
 def _merge_words(group: Group) -> Outcome:
     """Word by word over all paragraphs of the group, the ends of paragraphs being words too.
 
-    So are strikes where there are several: what was muted stays so where it is parted, and is not joined to what is read.
+    So are strikes, where there are several: what was muted stays so where it is parted, and joins nothing that is read.
     """
     rows = (group.base, group.mine, group.article)
     struck = not _is_lone(group) and any(unit.muted for row in rows for unit in row)
