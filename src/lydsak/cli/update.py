@@ -114,15 +114,30 @@ def _ask_choices(session: Session, conflicts: tuple[Conflict, ...]) -> dict[str,
     choices = {}
     for conflict in conflicts:
         _print_conflict(session, conflict)
-        answer = click.prompt(
-            "  [m]ine, [a]rticle or [e]dit", type=click.Choice(["m", "a", "e"]), show_choices=False, err=True
-        )
-        if answer == "e":
-            text = click.edit(conflict.mine or conflict.article or "", extension=".txt")
-            choices[conflict.id] = text.strip() if text and text.strip() else "mine"
-        else:
-            choices[conflict.id] = "mine" if answer == "m" else "article"
+        while (choice := _ask_choice(session, conflict)) is None:
+            pass
+        choices[conflict.id] = choice
     return choices
+
+
+def _ask_choice(session: Session, conflict: Conflict) -> str | None:
+    """One answer; None for a text that no paragraph can have, and for none."""
+    from lydsak.errors import ScriptError
+    from lydsak.text.merge.front import MERGED_FIELDS
+    from lydsak.text.script import parse_script
+
+    kinds = click.Choice(["m", "a", "e"])
+    answer = click.prompt("  [m]ine, [a]rticle or [e]dit", type=kinds, show_choices=False, err=True)
+    if answer != "e":
+        return "mine" if answer == "m" else "article"
+    text = (click.edit(conflict.mine or conflict.article or "", extension=".txt") or "").strip()
+    try:
+        if text and conflict.id not in MERGED_FIELDS:
+            parse_script(text, path="text")
+    except ScriptError as error:
+        session.print_talk(f"  {error.message}")
+        return None
+    return text or None
 
 
 def _print_outcome(

@@ -43,6 +43,8 @@ def _settle(units: tuple[Unit, ...]) -> Outcome:
 
 def _is_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
     """Whether two rows say the same, however their lines are broken."""
+    if [(unit.kind, unit.muted, unit.words) for unit in one] == [(unit.kind, unit.muted, unit.words) for unit in other]:
+        return True  # most are: not taken apart into words
     return [_describe(unit) for unit in one] == [_describe(unit) for unit in other]
 
 
@@ -76,7 +78,7 @@ def _merge_words(group: Group) -> Outcome:
     by_mine = _part_again(merged.mine, group, struck=struck)
     by_article = by_mine if merged.settled else _part_again(merged.article, group, struck=struck)
     if by_mine is None or by_article is None:
-        return Outcome(group.mine, _write_over(group.mine, group.article), settled=False)
+        return Outcome(group.mine, _keep_ids(_write_over(group.mine, group.article), group), settled=False)
     return Outcome(by_mine, by_article, settled=merged.settled)
 
 
