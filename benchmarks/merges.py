@@ -115,8 +115,8 @@ def merge_by_git(texts: Texts) -> Merged:
 
 def merge_by_merge3(texts: Texts) -> Merged:
     """merge3, by lines."""
-    lines = (text.splitlines(keepends=True) for text in (texts.base, texts.mine, texts.article))
-    return _read_marked("".join(Merge3(*lines).merge_lines("mine", "article")))
+    base, mine, article = (text.splitlines(keepends=True) for text in (texts.base, texts.mine, texts.article))
+    return _read_marked("".join(Merge3(base, mine, article).merge_lines("mine", "article")))
 
 
 WAYS: Final[dict[str, Callable[[Texts], Merged]]] = {
