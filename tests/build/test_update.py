@@ -148,6 +148,22 @@ def test_another_article_is_refused(show: ShowFolder, script: Path, tmp_path: Pa
     assert plan_update(settings, script, other, anyway=True).changed
 
 
+def test_half_an_article_is_refused(show: ShowFolder, script: Path, tmp_path: Path) -> None:
+    """A file that was cut short must not take the rest out; one that lost a paragraph of many may."""
+    settings = show.load()
+    long = ARTICLE + "".join(f"\nDugnad {at} ga nye stoler til rad {at} i salen.\n" for at in range(12))
+    source = tmp_path / "kino.txt"
+    source.write_text(long, encoding="utf-8")
+    apply_update(settings, plan_update(settings, script, source))
+    source.write_text(ARTICLE, encoding="utf-8")
+    with pytest.raises(ArticleError, match="29 words where") as error:
+        plan_update(settings, script, source)
+    assert error.value.code == "L342"
+    assert len(plan_update(settings, script, source, anyway=True).merge.changes) == 12
+    source.write_text(long.partition("\nDugnad 11")[0], encoding="utf-8")
+    assert [one.kind for one in plan_update(settings, script, source).merge.changes] == ["deleted"]
+
+
 def test_a_fresh_clone_has_the_article_before_in_articles(show: ShowFolder, script: Path, revised: Path) -> None:
     """.lydsak is not in git, articles/ is; a SOURCE beside it tells the two apart."""
     settings = show.load()

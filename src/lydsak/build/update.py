@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from lydsak.build.intake import is_another_article, locate_base, place_article
 from lydsak.build.scripts import name_script, read_script
@@ -32,6 +32,11 @@ from lydsak.text.split import split_article
 
 BaseOrigin = Literal["script", "article", "folder"]
 """What the article was when it was last merged: as kept with its ids, as its bytes, or as articles/ has it."""
+
+
+_LONG: Final = 60
+"""Words: of a notice shorter than this an editor sees at once what is gone."""
+_HALF: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def plan_update(
 ) -> UpdatePlan:
     """Merge a revised article, or the one in articles/ where none is named. Nothing is written.
 
-    `anyway` takes an article that shares few words with the one before. Raises ScriptError, ArticleError, UsageError.
+    `anyway` takes an article that shares few words with the one before, or has far fewer.
+    Raises ScriptError, ArticleError, UsageError.
     """
     root, slug = settings.root, script_path.stem
     name = name_script(script_path, root)
@@ -82,13 +88,8 @@ def plan_update(
     article = read_article(content, source or article_path)
     base, origin = _find_base(settings, slug, before, mine, kept, source)
     revised = _split(article, mine, settings, article_path)
-    if is_another_article(_join_words(base), _join_words(revised)) and not anyway:
-        raise ArticleError(
-            "L341",
-            f"has few words in common with the article that {name} was made from",
-            place=Place(str(source or article_path)),
-            help="add it as an article of its own: `lydsak add`; if it is the same story rewritten, add --anyway",
-        )
+    if not anyway:
+        _check_kinship(base, revised, name, Place(str(source or article_path)))
     if article.title_derived:  # made from the lead, as the one before was: no word of the article's
         title = base.front_matter.title
         revised = replace(revised, front_matter=replace(revised.front_matter, title=title))
@@ -109,6 +110,26 @@ def plan_update(
         base=render_script(base),
         article_script=render_script(theirs),
     )
+
+
+def _check_kinship(base: Script, revised: Script, name: str, place: Place) -> None:
+    """A wrong or half file must not take out what it does not hold. Raises ArticleError L341, L342."""
+    old, new = _join_words(base), _join_words(revised)
+    if is_another_article(old, new):
+        raise ArticleError(
+            "L341",
+            f"has few words in common with the article that {name} was made from",
+            place=place,
+            help="add it as an article of its own: `lydsak add`; if it is the same story rewritten, add --anyway",
+        )
+    before, now = len(old.split()), len(new.split())
+    if before >= _LONG and now < before * _HALF:
+        raise ArticleError(
+            "L342",
+            f"has {now} words where the article that {name} was made from had {before}",
+            place=place,
+            help="see that the file is whole; if the story was cut so much, add --anyway",
+        )
 
 
 def settle_update(

@@ -34,7 +34,11 @@ _BASES = {
     show_default=True,
     help="Where the script and the article changed the same words.",
 )
-@click.option("--anyway", is_flag=True, help="Take an article that has few words in common with the one before.")
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Take an article that shares few words with the one before, or has lost half of them.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
