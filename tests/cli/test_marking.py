@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from lydsak.cli.marking import encode_change, mark_spans
+from lydsak.build.json_forms import encode_change
+from lydsak.cli.marking import mark_spans
 from lydsak.text.changes import BlockChange, WordSpan
 
 SPANS = (

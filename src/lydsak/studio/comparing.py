@@ -6,18 +6,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from lydsak.build.history import compare_version
+from lydsak.build.json_forms import encode_change
 from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_update
 from lydsak.build.versions import VersionKind
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
-from lydsak.text.changes import BlockChange, compare_scripts, mark_words
+from lydsak.text.changes import compare_scripts, mark_words
 from lydsak.text.script import parse_script
-
-
-def encode_change(change: BlockChange) -> dict[str, Any]:
-    """A change as JSON."""
-    words = [{"kind": span.kind, "text": span.text} for span in change.words]
-    return {"kind": change.kind, "id": change.id, "old": change.old, "new": change.new, "words": words}
 
 
 def describe_changes(settings: Settings, path: Path, against: str) -> dict[str, Any]:
