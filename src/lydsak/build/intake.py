@@ -11,20 +11,24 @@ from pathlib import Path
 from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
 from lydsak.build.seasons import find_next_season, insert_season
-from lydsak.build.sources import ArticleSource, open_file, read_article
 from lydsak.build.versions import keep_version
 from lydsak.config import Settings
-from lydsak.errors import ArticleError, LydsakError, Place
+from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
+from lydsak.text.readers.markdown import read_markdown
+from lydsak.text.readers.plain import read_plain
 from lydsak.text.script import render_script
 from lydsak.text.slug import derive_slug
 from lydsak.text.split import find_article_quotes, split_article
 
+_READERS = {".txt": read_plain, ".text": read_plain, "": read_plain, ".md": read_markdown, ".markdown": read_markdown}
 _KINSHIP = 0.4
 """Of the words of the shorter one: two stories of one newspaper share a fifth or so, two versions nearly all."""
 _DATE_LINE = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
+_LARGEST = 2_000_000
+"""Bytes. The longest article is a hundredth of this; more is a mistake, and would speak for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,71 +65,50 @@ class Intake:
 
 
 def add_article(settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False) -> Intake:
-    """Read a file, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
-    return add_source(settings, open_file(source), language=language, dry_run=dry_run)
-
-
-def add_source(
-    settings: Settings, source: ArticleSource, *, language: Language | None = None, dry_run: bool = False
-) -> Intake:
-    """The same for a source of any kind. Raises UsageError, ArticleError, StorageError."""
-    content, root = source.content, settings.root
-    article = source.read()
-    slug = (_find_known(root, source.url) if source.url else None) or derive_slug(source.stem or article.title)
-    article_path = _place_source(root, source, slug)
+    """Read a source, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
+    content = read_source(source)
+    article = read_article(content, source)
+    slug = derive_slug(source.stem)
+    article_path = place_article(settings.root, source, slug)
     script = split_article(
         article,
         guid=mint_guid(settings.show.guid, slug),
-        date=_choose_date(root),
-        source=article_path.relative_to(root).as_posix(),
+        date=_choose_date(settings.root),
+        source=article_path.relative_to(settings.root).as_posix(),
         language=language or article.language,
         show_language=settings.show.language,
     )
-    script_path = root / "scripts" / f"{slug}.md"
-    base = locate_base(root, slug)
+    script_path = settings.root / "scripts" / f"{slug}.md"
+    base = locate_base(settings.root, slug)
     created = not script_path.exists()
     before = base.read_bytes() if base.exists() and not created else content
-    if before != content and is_another_article(_read_again(before, article_path), _join_words(article)):
+    if is_another_article(before, content):
         raise ArticleError(
             "L311",
             f"scripts/{slug}.md was made from another article of the same file name",
-            place=Place(source.name),
+            place=Place(str(source)),
             help="give this file a name of its own and add it again",
         )
     if created and settings.publish_as == "segments":
-        script = _number_season(script, root)
+        script = _number_season(script, settings.root)
     if created and not dry_run:
         publish_file(article_path, content)
         publish_file(base, content)
-        if source.url:
-            publish_file(_locate_address(root, slug), source.url.encode("utf-8"))
         text = render_script(script)
-        keep_version(root, slug, "article", text)
+        keep_version(settings.root, slug, "article", text)
         publish_file(script_path, text.encode("utf-8"))
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
 
 
-def _read_again(content: bytes, path: Path) -> str:
-    """What an article said before; nothing where that can be read no more."""
-    try:
-        return _join_words(read_article(content, path))
-    except LydsakError:
-        return ""
-
-
-def _find_known(root: Path, url: str) -> str | None:
-    """The slug of the script that was made from an address on this machine."""
-    wanted = url.encode("utf-8")
-    for path in sorted((root / ".lydsak" / "base").glob("*.url")):
-        with explain_storage(path):
-            if path.read_bytes() == wanted:
-                return path.stem
-    return None
-
-
-def _locate_address(root: Path, slug: str) -> Path:
-    return root / ".lydsak" / "base" / f"{slug}.url"
+def read_article(content: bytes, source: Path) -> Article:
+    """An article by the reader for its file name. Raises ArticleError."""
+    reader = _READERS.get(source.suffix.lower())
+    if reader is None:
+        known = ", ".join(suffix for suffix in _READERS if suffix)
+        help = f"save it as plain text; known: {known}"
+        raise ArticleError("L302", f"no reader for {source.suffix} files", place=Place(str(source)), help=help)
+    return reader(content, path=str(source))
 
 
 def _number_season(script: Script, root: Path) -> Script:
@@ -145,14 +128,10 @@ def _judge_script(
     return find_risky_words(script, language, [entry.word for entry in settings.words]), find_slips(script)
 
 
-def is_another_article(before: str, now: str) -> bool:
-    """Whether two articles' texts share too few words to be revisions of one."""
+def is_another_article(before: bytes, now: bytes) -> bool:
+    """Whether two sources share too few words to be revisions of one article."""
     old, new = set(before.split()), set(now.split())
     return len(old & new) < _KINSHIP * min(len(old), len(new))
-
-
-def _join_words(article: Article) -> str:
-    return " ".join(block.text for block in article.blocks)
 
 
 def locate_base(root: Path, slug: str) -> Path:
@@ -169,10 +148,24 @@ def place_article(root: Path, source: Path, slug: str) -> Path:
     return root / "articles" / f"{slug}{source.suffix.lower() or '.txt'}"
 
 
-def _place_source(root: Path, source: ArticleSource, slug: str) -> Path:
-    if source.path is not None:
-        return place_article(root, source.path, slug)
-    return root / "articles" / f"{slug}{source.suffix}"
+def read_source(source: Path) -> bytes:
+    """The bytes of an article. Raises UsageError, ArticleError, StorageError."""
+    if source.is_dir():
+        raise UsageError("L001", f"{source} is a folder", help="name the articles in it")
+    if not source.exists():
+        raise UsageError("L001", f"there is no file {source}", help="check the name")
+    if not source.is_file():
+        raise ArticleError("L303", "is not a plain file", place=Place(str(source)), help="save the article to a file")
+    with explain_storage(source):
+        size = source.stat().st_size
+        if size > _LARGEST:
+            raise ArticleError(
+                "L304",
+                f"is {size / 1e6:.1f} MB; an article has at most 2 MB",
+                place=Place(str(source)),
+                help="split it",
+            )
+        return source.read_bytes()
 
 
 def _choose_date(root: Path) -> str:
