@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from lydsak.build.intake import is_another_article, locate_base, place_article, read_article, read_source
+from lydsak.build.intake import is_another_article, locate_base, place_article
 from lydsak.build.scripts import name_script, read_script
+from lydsak.build.sources import read_article, read_source
 from lydsak.build.versions import keep_replaced, keep_version, read_version
 from lydsak.config import Settings
 from lydsak.errors import ArticleError, Place, ScriptError, UsageError

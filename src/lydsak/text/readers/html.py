@@ -1,4 +1,4 @@
-"""read_html: a web page to an Article. trafilatura says where the article stands, the page's markup what its parts are."""
+"""read_html: a web page to an Article. trafilatura says where it stands, the markup what its parts are."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def compose_page(page: Page, chosen: Sequence[ChosenBlock], *, path: str) -> Art
         language=detect_language(said, page.metadata.language or "nb"),
         title_line=title_line,
     )
-    return compose_article(
-        blocks, path=path, left_out=left_out, head=head, words=source + count_words(spare or "")
-    )
+    return compose_article(blocks, path=path, left_out=left_out, head=head, words=source + count_words(spare or ""))
 
 
 def _make_article_block(one: ChosenBlock, line: int) -> ArticleBlock:
@@ -89,7 +87,9 @@ def _make_article_block(one: ChosenBlock, line: int) -> ArticleBlock:
 
 def _is_heading_line(text: str) -> bool:
     """Whether a paragraph in bold is a sub-heading, as editors make them who know no other way."""
-    return is_short_line(text.rstrip("?"), _HEADING_CHARACTERS) and not _QUOTE_DASH.match(text) and not parse_byline(text)
+    return (
+        is_short_line(text.rstrip("?"), _HEADING_CHARACTERS) and not _QUOTE_DASH.match(text) and not parse_byline(text)
+    )
 
 
 def _clean_byline(text: str) -> str | None:

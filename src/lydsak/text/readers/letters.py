@@ -15,9 +15,7 @@ _OPENING: Final = frozenset("«“„‘")
 _CLOSING: Final = frozenset("»”…")
 _BREAKS: Final = frozenset("–—\u00a0§°½¼¾²³€£±·•´")
 _SPOILT: Final = (("cp1252", "Ã"), ("latin-1", "Ã"), ("mac-roman", "√"), ("cp850", "├"), ("cp865", "├"))
-_TWICE_CODED: Final = re.compile(
-    r"Ã[¥¦¸©…†˜\u0085\u0086\u0098]|â€[“”™œ]|â\u0080[\u0093\u0099]|√[•¶∏]|├[Ñª©╕]"
-)
+_TWICE_CODED: Final = re.compile(r"Ã[¥¦¸©…†˜\u0085\u0086\u0098]|â€[“”™œ]|â\u0080[\u0093\u0099]|√[•¶∏]|├[Ñª©╕]")
 
 
 def looks_norwegian(text: str) -> bool:

@@ -86,7 +86,11 @@ def _find_title(page: Page, own: Sequence[int], marks: Sequence[Mark | None]) ->
     end = own[0] if own else len(page.blocks)
     tops = [at for at, block in enumerate(page.blocks) if block.top and at <= end]
     said = fold_letters(page.metadata.title or "")
-    alike = [at for at in tops if said and (fold_letters(page.blocks[at].text) in said or said in fold_letters(page.blocks[at].text))]
+    alike = [
+        at
+        for at in tops
+        if said and (fold_letters(page.blocks[at].text) in said or said in fold_letters(page.blocks[at].text))
+    ]
     free = [at for at in tops if marks[at] is None]
     return (alike or free or [None])[-1]
 

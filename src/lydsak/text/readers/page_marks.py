@@ -44,8 +44,8 @@ _CLASSES: Final[tuple[tuple[re.Pattern[str], Mark], ...]] = tuple(
         (r"byline\w*|bylines|authors?|author-?\w*|forfatter|journalist", BYLINE),
         (r"caption\w*|bildetekst\w*|wp-caption\w*|image-text|photo-?credit|foto(?:graf)?|photographer", "a caption"),
         (r"dateline|published\w*|publish-date|article-date|timestamp|pubdate|publisert", "the date"),
-        (r"related\w*|relatert\w*|les-?ogs[aå]\w*|read-?more|readmore|recommend\w*|anbefalt\w*|teaser\w*|most-?read"
-         r"|mest-?lest\w*|frontpage-?\w*|article-?list|see-?also", _OTHER),
+        (r"related\w*|relatert\w*|les-?ogs[aå]\w*|read-?more|recommend\w*|anbefalt\w*|teaser\w*", _OTHER),
+        (r"most-?read|mest-?lest\w*|frontpage-?\w*|article-?list|see-?also", _OTHER),
         (r"share\w*|sharing|social\w*|some|del-?saken", "sharing"),
         (r"comments?|kommentarfelt\w*|disqus\w*", "comments"),
         (r"newsletter\w*|nyhetsbrev\w*|signup", "a newsletter"),
