@@ -115,7 +115,7 @@ def plan_update(
 def _check_kinship(base: Script, revised: Script, name: str, place: Place) -> None:
     """A wrong or half file must not take out what it does not hold. Raises ArticleError L341, L342."""
     old, new = _join_words(base), _join_words(revised)
-    if is_another_article(old, new):
+    if is_another_article(old.encode("utf-8"), new.encode("utf-8")):
         raise ArticleError(
             "L341",
             f"has few words in common with the article that {name} was made from",

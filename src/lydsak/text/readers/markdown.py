@@ -11,7 +11,7 @@ from lydsak.text.article.coverage import count_words
 from lydsak.text.article.residue import stands_alone
 from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
-from lydsak.text.readers.plain import decode_text
+from lydsak.text.readers.encoding import decode_text
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")
@@ -28,9 +28,9 @@ _Kind = Literal["heading", "paragraph", "item"]
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def read_markdown(data: bytes, *, path: str) -> Article:
+def read_markdown(data: bytes, *, path: str, encoding: str | None = None) -> Article:
     """Read Markdown's common marks; what is not words is listed as left out. Raises ArticleError L305 to L307."""
-    lines = decode_text(data, path=path).split("\n")
+    lines = decode_text(data, path=path, encoding=encoding).split("\n")
     head = read_article_head(lines)
     left_out: list[LeftOut] = []
     # Blank lines stand in for the front matter, so that line numbers stay those of the file.

@@ -1,0 +1,115 @@
+"""read_html: a web page to an Article. trafilatura says where it stands, the markup what its parts are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from lydsak.errors import ArticleError, Place
+from lydsak.model import Article, ArticleBlock, LeftOut
+from lydsak.text.article.byline import parse_byline
+from lydsak.text.article.coverage import count_words
+from lydsak.text.article.residue import is_short_line
+from lydsak.text.language import detect_language
+from lydsak.text.readers.article_head import ArticleHead
+from lydsak.text.readers.blocks import compose_article
+from lydsak.text.readers.encoding import decode_source
+from lydsak.text.readers.page import Page, parse_page
+from lydsak.text.readers.page_choice import ChosenBlock, choose_blocks, name_author
+
+_HEADING_CHARACTERS: Final = 80
+_THIN_WORDS: Final = 150
+"""What a page shows of an article to those who do not subscribe is shorter."""
+_DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARED_WITHIN: Final = 2_048
+_QUOTE_DASH: Final = re.compile(r"[-–—]\s")
+
+
+def read_html(data: bytes, *, path: str, encoding: str | None = None, declared: str | None = None) -> Article:
+    """Read a web page. `declared` is the encoding that its server names.
+
+    Raises ArticleError: L306 nothing to read, L315 trafilatura is missing, L316 for subscribers, and decode_text's.
+    """
+    text = decode_source(data, path=path, encoding=encoding, declared=declared or find_declared(data)).text
+    page = parse_page(text)
+    chosen = choose_blocks(page, _find_anchors(text, path))
+    article = compose_page(page, chosen, path=path)
+    words = sum(count_words(block.text) for block in article.blocks)
+    closed = page.metadata.is_closed or any(one.reason == "the paywall" for one in chosen)
+    if closed and words < _THIN_WORDS:
+        raise ArticleError(
+            "L316",
+            f"has only {words} words of its article: the rest is for subscribers",
+            place=Place(path),
+            help="open it as a subscriber, save the page, and add that file",
+        )
+    return article
+
+
+def find_declared(data: bytes) -> str | None:
+    """The encoding that a page names in its head."""
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    return found[1].decode("ascii") if found else None
+
+
+def compose_page(page: Page, chosen: Sequence[ChosenBlock], *, path: str) -> Article:
+    """The article of a page. A line's number is the place in the page's order, two apart, for pages have no lines."""
+    numbered = [(one, 2 * index + 1) for index, one in enumerate(chosen)]
+    title, title_line = next(((one.block.text, line) for one, line in numbered if one.title), (None, 0))
+    body = [(one, line) for one, line in numbered if one.reason is None and not one.title]
+    left_out = [LeftOut(one.block.text, one.reason, line) for one, line in numbered if one.reason and not one.title]
+    blocks = tuple(_make_article_block(one, line) for one, line in body)
+    if not any(block.kind in {"paragraph", "item", "heading"} for block in blocks):
+        blocks = tuple(replace(block, kind="paragraph") for block in blocks)
+    byline = name_author(chosen)
+    said = " ".join(block.text for block in blocks)
+    source = sum(count_words(one.block.text) for one in chosen)
+    spare = page.metadata.title if title is None else None
+    head = ArticleHead(
+        title=title or spare,
+        author=page.metadata.author or (byline and _clean_byline(byline)),
+        date=page.metadata.date,
+        language=detect_language(said, page.metadata.language or "nb"),
+        title_line=title_line,
+    )
+    return compose_article(blocks, path=path, left_out=left_out, head=head, words=source + count_words(spare or ""))
+
+
+def _make_article_block(one: ChosenBlock, line: int) -> ArticleBlock:
+    block = one.block
+    if one.fact:
+        return ArticleBlock("fact", block.text, line)
+    heading = block.strong and block.kind == "paragraph" and _is_heading_line(block.text)
+    return ArticleBlock("heading" if heading else block.kind, block.text, line)
+
+
+def _is_heading_line(text: str) -> bool:
+    """Whether a paragraph in bold is a sub-heading, as editors make them who know no other way."""
+    return (
+        is_short_line(text.rstrip("?"), _HEADING_CHARACTERS) and not _QUOTE_DASH.match(text) and not parse_byline(text)
+    )
+
+
+def _clean_byline(text: str) -> str | None:
+    """The names of a byline that the page marks as one, and nothing that looks like no name."""
+    names = parse_byline(text) or text
+    return names if len(names) <= 80 and not re.search(r"[@\d:]", names) else None
+
+
+def _find_anchors(text: str, path: str) -> tuple[str, ...]:
+    """The paragraphs that trafilatura takes for the article's, from its XML. Raises ArticleError L315."""
+    try:
+        import trafilatura
+    except ImportError:
+        raise ArticleError(
+            "L315",
+            "is a web page, and what finds the article in one is not installed",
+            place=Place(path),
+            help='pip install "lydsak[web]"',
+        ) from None
+    found = trafilatura.extract(
+        text, output_format="xml", include_comments=False, include_tables=True, deduplicate=False, favor_recall=True
+    )
+    return tuple(block.text for block in parse_page(found or "").blocks)
