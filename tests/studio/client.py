@@ -96,7 +96,7 @@ class Caller:
     def edit(self, document: Any, op: str, **values: Any) -> tuple[int, Any]:
         """An edit of `ferja` as the page that has this document would make it."""
         key = values.get("key")
-        row = next((row for row in document["rows"] if row["key"] == key), {})
+        row: Any = next((row for row in document["rows"] if row["key"] == key), {})
         body = {"op": op, "before": row.get("source"), **values}
         return self.send("POST", "/api/scripts/ferja/edit", body, document["etag"])
 

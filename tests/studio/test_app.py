@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_the_sound_of_a_row_is_that_of_its_words(caller: Caller) -> None:
 def test_each_edit_is_in_the_file_and_can_be_undone(caller: Caller) -> None:
     """The whole day of a script, and back to its first byte."""
     document = caller.get("/api/scripts/ferja")
-    steps = [
+    steps: list[tuple[str, dict[str, Any]]] = [
         ("text", {"key": "a1", "source": "Ferja gikk."}),
         ("split", {"key": "a2", "source": "Kaptein Sverdlin hilste fra brua.", "at": 16}),
         ("mute", {"key": "b1", "muted": True}),
