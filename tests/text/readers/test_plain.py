@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lydsak.errors import ArticleError
 from lydsak.text.readers.plain import read_plain
 
+
 @pytest.mark.parametrize("data", [b"", b"  \n\n", b"---\n", b"date 2024-05\n"])
 def test_nothing_to_read_is_an_error(data: bytes) -> None:
     """An article without words makes no episode."""
