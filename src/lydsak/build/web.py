@@ -113,12 +113,12 @@ def _ask_server(parts: SplitResult, asking: _Asking, url: str) -> WebPage | str:
     try:
         with _open_connection(parts, asking, url) as connection:
             connection.request("GET", target, headers=headers)
-            answer = connection.getresponse()
-            moved = answer.getheader("Location")
-            if answer.status in _REDIRECTING and moved:
-                return moved
-            _check_answer(answer, url)
-            return _read_page(answer, asking, url)
+            with connection.getresponse() as answer:
+                moved = answer.getheader("Location")
+                if answer.status in _REDIRECTING and moved:
+                    return moved
+                _check_answer(answer, url)
+                return _read_page(answer, asking, url)
     except ssl.SSLCertVerificationError as error:
         message = f"its certificate is not to be trusted: {error.verify_message}"
         raise ArticleError("L320", message, place=Place(url), help=_save_instead()) from None

@@ -60,7 +60,10 @@ def compose_page(page: Page, chosen: Sequence[ChosenBlock], *, path: str) -> Art
     title, title_line = next(((one.block.text, line) for one, line in numbered if one.title), (None, 0))
     body = [(one, line) for one, line in numbered if one.reason is None and not one.title]
     left_out = [LeftOut(one.block.text, one.reason, line) for one, line in numbered if one.reason and not one.title]
-    blocks = tuple(_make_article_block(one, line) for one, line in body)
+    below = [one.block.text for one, _ in body[1:]] + [""]
+    blocks = tuple(
+        _make_article_block(one, line, next_text) for (one, line), next_text in zip(body, below, strict=False)
+    )
     if not any(block.kind in {"paragraph", "item", "heading"} for block in blocks):
         blocks = tuple(replace(block, kind="paragraph") for block in blocks)
     byline = name_author(chosen)
@@ -77,16 +80,18 @@ def compose_page(page: Page, chosen: Sequence[ChosenBlock], *, path: str) -> Art
     return compose_article(blocks, path=path, left_out=left_out, head=head, words=source + count_words(spare or ""))
 
 
-def _make_article_block(one: ChosenBlock, line: int) -> ArticleBlock:
+def _make_article_block(one: ChosenBlock, line: int, below: str) -> ArticleBlock:
     block = one.block
     if one.fact:
         return ArticleBlock("fact", block.text, line)
-    heading = block.strong and block.kind == "paragraph" and _is_heading_line(block.text)
+    heading = block.strong and block.kind == "paragraph" and _is_heading_line(block.text, below)
     return ArticleBlock("heading" if heading else block.kind, block.text, line)
 
 
-def _is_heading_line(text: str) -> bool:
-    """Whether a paragraph in bold is a sub-heading, as editors make them who know no other way."""
+def _is_heading_line(text: str, below: str) -> bool:
+    """Whether a paragraph in bold is a sub-heading, as editors make them who know no other way; no question is."""
+    if text.endswith("?") and _QUOTE_DASH.match(below):
+        return False
     return (
         is_short_line(text.rstrip("?"), _HEADING_CHARACTERS) and not _QUOTE_DASH.match(text) and not parse_byline(text)
     )

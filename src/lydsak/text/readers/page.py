@@ -73,6 +73,7 @@ class _Buffer:
     letters: int = 0
     strong: int = 0
     linked: int = 0
+    covered: int = 0
     marked: dict[tuple[int, Mark], int] = field(default_factory=dict)
 
 
@@ -132,7 +133,9 @@ class _PageParser(HTMLParser):
         self._buffer.letters += letters
         self._buffer.strong += letters if self._holds(_STRONG) else 0
         self._buffer.linked += letters if self._holds({"a"}) else 0
-        for element in self._stack:
+        marked = [element for element in self._stack if element.mark]
+        self._buffer.covered += letters if marked else 0
+        for element in marked:
             if element.mark:
                 place = (element.number, element.mark)
                 self._buffer.marked[place] = self._buffer.marked.get(place, 0) + letters
@@ -153,7 +156,7 @@ class _PageParser(HTMLParser):
             kind,
             words,
             tuple(element.number for element in self._stack),
-            tuple(place for place, letters in buffer.marked.items() if letters == buffer.letters),
+            _list_marks(buffer),
             top=self._holds({"h1"}),
             strong=buffer.strong == buffer.letters,
             linked=buffer.linked == buffer.letters,
@@ -176,6 +179,14 @@ class _PageParser(HTMLParser):
 
     def _holds(self, tags: frozenset[str] | set[str]) -> bool:
         return any(element.tag in tags for element in self._stack)
+
+
+def _list_marks(buffer: _Buffer) -> tuple[tuple[int, Mark], ...]:
+    """The marks that hold all of a block's words; of those that only together do, a date and a byline, the longest."""
+    whole = tuple(place for place, letters in buffer.marked.items() if letters == buffer.letters)
+    if whole or not buffer.marked or buffer.covered < buffer.letters:
+        return whole
+    return (max(buffer.marked, key=lambda place: buffer.marked[place]),)
 
 
 def _is_hidden(values: Mapping[str, str]) -> bool:

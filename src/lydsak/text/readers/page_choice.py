@@ -40,7 +40,8 @@ def choose_blocks(page: Page, anchors: Collection[str]) -> tuple[ChosenBlock, ..
     """Every block of a page in its order, chosen or with a reason."""
     folded = [fold_letters(block.text) for block in page.blocks]
     known = {fold_letters(anchor) for anchor in anchors}
-    anchored = [at for at, letters in enumerate(folded) if len(letters) >= _ANCHOR_LETTERS and letters in known]
+    long = [at for at, letters in enumerate(folded) if len(letters) >= _ANCHOR_LETTERS]
+    anchored = [at for at in long if folded[at] in known] or [at for at in long if not page.blocks[at].linked]
     strong = _find_strong_marks(page.blocks, anchored, folded)
     marks = [_find_reason(block, strong) for block in page.blocks]
     own = [at for at in anchored if marks[at] in {None, FACT}]
@@ -50,16 +51,21 @@ def choose_blocks(page: Page, anchors: Collection[str]) -> tuple[ChosenBlock, ..
     shared = _find_shared_path([page.blocks[at] for at in own])
     first, last = (own[0], own[-1]) if own else (0, -1)
     begin = min(first, title) if title is not None else first
+    # The last line may be too short to be taken for the article's, but it stands beside the others.
+    beside = {page.blocks[at].path[:-1] for at in own}
     chosen = []
     for at, block in enumerate(page.blocks):
         inside = block.path[: len(shared)] == shared
         reason = marks[at]
         if reason == FACT:
             reason = None if inside else "beside the article"
-        elif reason is None and not (begin <= at <= last):
-            reason = "a link" if block.linked else "outside the article"
-        elif reason is None and block.linked and at != title and folded[at] not in known:
-            reason = "a link"
+        elif reason is None and at != title:
+            within = begin <= at <= last
+            near = block.path[:-1] in beside and (at > last or title is None)
+            if block.linked and not (within and folded[at] in known):
+                reason = "a link"
+            elif not within and not near:
+                reason = "outside the article"
         chosen.append(ChosenBlock(block, reason, fact=marks[at] == FACT and reason is None, title=at == title))
     return tuple(chosen)
 
