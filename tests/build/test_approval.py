@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lydsak.build.approval import count_approval, set_status, waits_for_approval
-from lydsak.build.events import EpisodeReady, Event, KeptPublished, LeftOutOfFeed
+from lydsak.build.events import EpisodeReady, KeptPublished, LeftOutOfFeed
 from lydsak.build.records import find_standing
 from lydsak.build.scripts import load_script
 from lydsak.build.versions import read_version
@@ -22,9 +22,10 @@ def require_approval(show: ShowFolder) -> None:
     (show.root / "lydsak.toml").write_text(f'approval = "required"\n{SETTINGS}', encoding="utf-8")
 
 
-def pick(events: list[Event], kind: type) -> list[str]:
+def pick(events: list[Any], kind: type) -> list[str]:
     """The slugs of one kind of event."""
-    return [event.slug if hasattr(event, "slug") else event.episode.slug for event in events if isinstance(event, kind)]
+    chosen: list[Any] = [event for event in events if isinstance(event, kind)]
+    return [str(getattr(event, "slug", None) or event.episode.slug) for event in chosen]
 
 
 def test_an_approval_is_written_down_and_the_rest_stays(show: ShowFolder) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pages.conftest import CHROMIUM, QUIET
+from tests.studio.asking import Asker, open_studio
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -152,3 +153,18 @@ def editor(browser: Browser) -> Iterator[Editor]:
     editor = Editor(browser)
     yield editor
     editor.close()
+
+
+@pytest.fixture
+def tones(show: Path) -> Path:
+    """The show, speaking in tones: quick, and the same everywhere."""
+    settings = show / "lydsak.toml"
+    settings.write_text('engine = "tone"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    return show
+
+
+@pytest.fixture
+def asker(tones: Path) -> Iterator[Asker]:
+    """A page that asks the show's studio."""
+    with open_studio(tones) as asker:
+        yield asker

@@ -11,20 +11,35 @@ from pathlib import Path
 from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
 from lydsak.build.seasons import find_next_season, insert_season
-from lydsak.build.sources import ArticleSource, open_file, read_article
+from lydsak.build.sources import Source, find_guess, open_file, read_source_article
 from lydsak.build.versions import keep_version
 from lydsak.config import Settings
-from lydsak.errors import ArticleError, LydsakError, Place
+from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
+from lydsak.text.readers.docx import unpack_document
+from lydsak.text.readers.encoding import Reading
 from lydsak.text.script import render_script
 from lydsak.text.slug import derive_slug
 from lydsak.text.split import find_article_quotes, split_article
 
+_SOURCE_LINE = re.compile(r"^(?:kilde|kjelde|source):.*$", re.MULTILINE)
+_ADDRESS_LINE = re.compile(r"^(?:kilde|kjelde|source):.* # *(https?://\S+) *$", re.MULTILINE)
 _KINSHIP = 0.4
 """Of the words of the shorter one: two stories of one newspaper share a fifth or so, two versions nearly all."""
 _DATE_LINE = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
+_PLAIN_TEXT = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """What the user says of a source. `encoding`: its own, by Python's name; `name`: the script's."""
+
+    language: Language | None = None
+    encoding: str | None = None
+    name: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,9 @@ class Intake:
     risky: tuple[RiskyWord, ...] = ()
     """Words worth hearing before air."""
     slips: tuple[Slip, ...] = ()
+    source: Source | None = None
+    guess: Reading | None = None
+    """How the letters were read, where nothing but they told it."""
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -62,70 +80,56 @@ class Intake:
 
 def add_article(settings: Settings, source: Path, *, language: Language | None = None, dry_run: bool = False) -> Intake:
     """Read a file, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
-    return add_source(settings, open_file(source), language=language, dry_run=dry_run)
+    return add_source(settings, open_file(source), AddOptions(language=language, dry_run=dry_run))
 
 
-def add_source(
-    settings: Settings, source: ArticleSource, *, language: Language | None = None, dry_run: bool = False
-) -> Intake:
-    """The same for a source of any kind. Raises UsageError, ArticleError, StorageError."""
-    content, root = source.content, settings.root
-    article = source.read()
-    slug = (_find_known(root, source.url) if source.url else None) or derive_slug(source.stem or article.title)
-    article_path = _place_source(root, source, slug)
+def add_source(settings: Settings, source: Source, options: AddOptions) -> Intake:
+    """Read a source, split it, and write its script unless one stands there. Raises ArticleError, StorageError."""
+    content, language = source.content, options.language
+    guess = find_guess(source, options.encoding)
+    article = read_source_article(source, options.encoding)
+    slug = _choose_slug(settings.root, source, article, options.name)
+    article_path = place_source(settings.root, source, slug)
     script = split_article(
         article,
         guid=mint_guid(settings.show.guid, slug),
-        date=_choose_date(root),
-        source=article_path.relative_to(root).as_posix(),
+        date=_choose_date(settings.root),
+        source=article_path.relative_to(settings.root).as_posix(),
         language=language or article.language,
         show_language=settings.show.language,
     )
-    script_path = root / "scripts" / f"{slug}.md"
-    base = locate_base(root, slug)
+    script = note_address(script, source.url) if source.url else script
+    script_path = settings.root / "scripts" / f"{slug}.md"
+    base = locate_base(settings.root, slug)
     created = not script_path.exists()
     before = base.read_bytes() if base.exists() and not created else content
-    if before != content and is_another_article(_read_again(before, article_path), article):
+    if is_another_article(before, content):
         raise ArticleError(
             "L311",
-            f"scripts/{slug}.md was made from another article of the same file name",
+            f"scripts/{slug}.md was made from another article of the same {'file name' if source.path else 'name'}",
             place=Place(source.name),
-            help="give this file a name of its own and add it again",
+            help="give this file a name of its own and add it again" if source.path else "name it by --name",
         )
     if created and settings.publish_as == "segments":
-        script = _number_season(script, root)
-    if created and not dry_run:
+        script = _number_season(script, settings.root)
+    if created and not options.dry_run:
         publish_file(article_path, content)
         publish_file(base, content)
-        if source.url:
-            publish_file(_locate_address(root, slug), source.url.encode("utf-8"))
         text = render_script(script)
-        keep_version(root, slug, "article", text)
+        keep_version(settings.root, slug, "article", text)
         publish_file(script_path, text.encode("utf-8"))
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
-    return Intake(slug, script_path, article_path, article, script, created, before != content, risky, slips)
+    changed = before != content
+    return Intake(slug, script_path, article_path, article, script, created, changed, risky, slips, source, guess)
 
 
-def _read_again(content: bytes, path: Path) -> Article | None:
-    """What an article was before; None where that can be read no more."""
-    try:
-        return read_article(content, path)
-    except LydsakError:
-        return None
-
-
-def _find_known(root: Path, url: str) -> str | None:
-    """The slug of the script that was made from an address on this machine."""
-    wanted = url.encode("utf-8")
-    for path in sorted((root / ".lydsak" / "base").glob("*.url")):
-        with explain_storage(path):
-            if path.read_bytes() == wanted:
-                return path.stem
-    return None
-
-
-def _locate_address(root: Path, slug: str) -> Path:
-    return root / ".lydsak" / "base" / f"{slug}.url"
+def _choose_slug(root: Path, source: Source, article: Article, name: str | None) -> str:
+    """The name given; of a file its own; of a page that of the script made from it, else its title's."""
+    if name is not None:
+        return derive_slug(name)
+    if source.path is not None:
+        return derive_slug(source.path.stem)
+    return (source.url and find_script_of(root, source.url)) or derive_slug(article.title)
 
 
 def _number_season(script: Script, root: Path) -> Script:
@@ -145,16 +149,15 @@ def _judge_script(
     return find_risky_words(script, language, [entry.word for entry in settings.words]), find_slips(script)
 
 
-def is_another_article(before: Article | None, now: Article) -> bool:
-    """Whether two articles share too few words to be revisions of one."""
-    if before is None:
-        return False
-    old, new = _list_words(before), _list_words(now)
+def is_another_article(before: bytes, now: bytes) -> bool:
+    """Whether two sources share too few words to be revisions of one article."""
+    old, new = _list_source_words(before), _list_source_words(now)
     return len(old & new) < _KINSHIP * min(len(old), len(new))
 
 
-def _list_words(article: Article) -> set[str]:
-    return {word for block in article.blocks for word in block.text.split()}
+def _list_source_words(content: bytes) -> set[bytes]:
+    """Words, near enough to compare: of a document those of its text, of a page those outside its marks."""
+    return set(_PLAIN_TEXT.sub(b" ", unpack_document(content)).split())
 
 
 def locate_base(root: Path, slug: str) -> Path:
@@ -171,10 +174,27 @@ def place_article(root: Path, source: Path, slug: str) -> Path:
     return root / "articles" / f"{slug}{source.suffix.lower() or '.txt'}"
 
 
-def _place_source(root: Path, source: ArticleSource, slug: str) -> Path:
-    if source.path is not None:
-        return place_article(root, source.path, slug)
-    return root / "articles" / f"{slug}{source.suffix}"
+def place_source(root: Path, source: Source, slug: str) -> Path:
+    """Where a source is kept that may be no file."""
+    return place_article(root, source.path, slug) if source.path else root / "articles" / f"{slug}{source.suffix}"
+
+
+def note_address(script: Script, url: str) -> Script:
+    """The script with the page's address as a comment beside its article: what finds it when the page comes again."""
+    front = script.front_matter
+    raw = front.raw and _SOURCE_LINE.sub(lambda found: f"{found[0]}  # {url}", front.raw, count=1)
+    return replace(script, front_matter=replace(front, raw=raw))
+
+
+def find_script_of(root: Path, url: str) -> str | None:
+    """The slug of the script that was made from a page."""
+    for path in sorted((root / "scripts").glob("*.md")):
+        with explain_storage(path):
+            text = path.read_text(encoding="utf-8", errors="replace")
+        found = _ADDRESS_LINE.search(text)
+        if found and found[1] == url:
+            return path.stem
+    return None
 
 
 def _choose_date(root: Path) -> str:

@@ -1,165 +1,256 @@
-"""fetch_page: one web page, within bounds: http and https, no address of this network, no endless answer.
+"""fetch_page: one page of the web, bounded in time and size. No address of this machine or its network is asked.
 
-Each redirect is checked as the first address was, and the connection goes to the very address that was checked, so that
-a name cannot lead elsewhere a moment later (DNS rebinding).
+The address checked is the one that is connected to: a name that answers otherwise a moment later gains nothing.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import re
 import socket
 import ssl
-import time
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from importlib.metadata import version
+from time import monotonic
 from typing import Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-from lydsak.errors import ArticleError, Place
+from lydsak.errors import ArticleError, Place, UsageError
 
-_LARGEST: Final = 5_000_000
+_LARGEST: Final = 10_000_000
+"""Bytes; the heaviest front pages are a tenth of this."""
+_PATIENCE: Final = 30.0
+"""Seconds for all of it, redirects included."""
 _REDIRECTS: Final = 5
-_SECONDS: Final = 30.0
-"""Altogether."""
-_PIECE: Final = 65_536
-_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain")
-_HEADERS: Final = {
-    "User-Agent": "lydsak (reads one article for its newsroom)",
-    "Accept": "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5",
-    "Accept-Encoding": "identity",
-    "Connection": "close",
+_REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
+_SUFFIXES: Final = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
-_SELF_SIGNED: Final = "the certificate is not one that this machine trusts"
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """A page as it came."""
+class WebPage:
+    """What an address gave."""
 
-    content: bytes
     url: str
-    """Where it was found in the end."""
-    media_type: str
+    """As asked for: redirects and their tokens come and go."""
+    content: bytes
+    suffix: str
     charset: str | None
-    """As the server says."""
 
 
-def is_web_address(text: str) -> bool:
-    """Whether a source is one on the web."""
-    return re.match(r"https?://", text, re.IGNORECASE) is not None
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What one fetch may do, and until when."""
+
+    allow_private: bool
+    largest: int
+    deadline: float
 
 
-def fetch_page(url: str, *, allow_private: bool = False, context: ssl.SSLContext | None = None) -> FetchedPage:
-    """Fetch a page. Raises ArticleError L304 too large, L315 no answer, L316 a private address, L317 no page."""
-    deadline = time.monotonic() + _SECONDS
-    address = url
+def is_web_address(source: str) -> bool:
+    """Whether a source is an address and no file: `https://...`."""
+    return "://" in source[:12]
+
+
+def fetch_page(
+    url: str, *, allow_private: bool = False, timeout: float = _PATIENCE, largest: int = _LARGEST
+) -> WebPage:
+    """The page at an address. Raises UsageError L014, ArticleError L319 to L325."""
+    asking = _Asking(allow_private, largest, monotonic() + timeout)
+    wanted = _check_url(url, url)
+    current = wanted
     for _ in range(_REDIRECTS + 1):
-        response, connection = _ask(address, url, deadline, allow_private=allow_private, context=context)
-        try:
-            place = response.getheader("Location")
-            if response.status in {301, 302, 303, 307, 308} and place:
-                address = urljoin(address, place)
-                continue
-            return _read_answer(response, connection, address, url, deadline)
-        finally:
-            connection.close()
-    raise ArticleError("L315", f"leads on and on, more than {_REDIRECTS} times", place=Place(url), help=_CHECK)
+        answer = _ask_server(current, asking, url)
+        if isinstance(answer, WebPage):
+            return WebPage(urlunsplit(wanted), answer.content, answer.suffix, answer.charset)
+        current = _check_url(urljoin(urlunsplit(current), answer), url)
+    raise ArticleError("L325", "leads from one address to the next without end", place=Place(url), help=_save_instead())
 
 
-_CHECK: Final = "open it in a browser; save the article to a file and add that"
+def _check_url(url: str, asked: str) -> SplitResult:
+    """The parts of an address that may be asked. Raises UsageError L014."""
+    help = "give an address as https://avisa.example/saken"
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise UsageError("L014", f"{asked} is no address", help=help) from None
+    if parts.scheme not in {"http", "https"}:
+        raise UsageError("L014", f"{parts.scheme}: only http and https are fetched", place=Place(asked), help=help)
+    if not host or parts.username is not None or parts.password is not None:
+        raise UsageError("L014", f"{asked} is no plain address of a page", help=f"{help}, without a name and password")
+    try:
+        name = host if ":" in host else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise UsageError("L014", f"{host} is no name of a server", help=help) from None
+    place = f"[{name}]" if ":" in name else name
+    netloc = place if port is None else f"{place}:{port}"
+    # What is escaped already stays so.
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    return SplitResult(parts.scheme, netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~-._?"), "")
 
 
-def _ask(
-    address: str, url: str, deadline: float, *, allow_private: bool, context: ssl.SSLContext | None
-) -> tuple[HTTPResponse, HTTPConnection]:
-    parts = _split(address, url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    target = _find_address(host, port, url, allow_private=allow_private)
+def _ask_server(parts: SplitResult, asking: _Asking, url: str) -> WebPage | str:
+    """The page, or the address that it has moved to."""
+    target = urlunsplit(("", "", parts.path, parts.query, ""))
+    headers = {
+        "Host": parts.netloc,
+        "User-Agent": f"lydsak/{version('lydsak')}",
+        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.8",
+        "Accept-Encoding": "identity",
+    }
+    try:
+        with _open_connection(parts, asking, url) as connection:
+            connection.request("GET", target, headers=headers)
+            with connection.getresponse() as answer:
+                moved = answer.getheader("Location")
+                if answer.status in _REDIRECTING and moved:
+                    return moved
+                _check_answer(answer, url)
+                return _read_page(answer, asking, url)
+    except ssl.SSLCertVerificationError as error:
+        message = f"its certificate is not to be trusted: {error.verify_message}"
+        raise ArticleError("L320", message, place=Place(url), help=_save_instead()) from None
+    except (OSError, HTTPException, ValueError) as error:
+        if monotonic() >= asking.deadline or isinstance(error, TimeoutError):
+            raise _give_up(url) from None
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise ArticleError("L320", f"cannot be fetched: {reason}", place=Place(url), help="try again later") from None
+
+
+@contextmanager
+def _open_connection(parts: SplitResult, asking: _Asking, url: str) -> Iterator[HTTPConnection]:
+    """A connection to the address that was checked, cut off when time is up."""
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    stream = _connect_checked(host, port, asking, url)
+    if secure:
+        context = ssl.create_default_context()
+        stream = context.wrap_socket(stream, server_hostname=host, do_handshake_on_connect=False)
+    # A server that sends a byte now and then would outlast every timeout of a single read.
+    cut = threading.Timer(max(0.0, asking.deadline - monotonic()), _cut_off, (stream,))
+    cut.daemon = True
+    cut.start()
     connection = HTTPConnection(host, port)
     try:
-        plain = socket.create_connection((target, port), timeout=_left(deadline))
-        secure = context or ssl.create_default_context()
-        connection.sock = secure.wrap_socket(plain, server_hostname=host) if parts.scheme == "https" else plain
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path, headers=_HEADERS)
-        return connection.getresponse(), connection
-    except ssl.SSLCertVerificationError:
+        if isinstance(stream, ssl.SSLSocket):
+            stream.do_handshake()
+        connection.sock = stream
+        yield connection
+    finally:
+        cut.cancel()
         connection.close()
-        raise ArticleError("L315", f"cannot be fetched: {_SELF_SIGNED}", place=Place(url), help=_CHECK) from None
-    except (OSError, HTTPException, ValueError) as error:
-        connection.close()
-        what = "it does not answer" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
-        raise ArticleError("L315", f"cannot be fetched: {what}", place=Place(url), help=_CHECK) from None
+        stream.close()
 
 
-def _split(address: str, url: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        raise ArticleError("L315", "is no web address", place=Place(url), help="like https://avisa.no/saken") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or port == 0:
-        message = "leads to something that is no web page" if address != url else "is no web address"
-        raise ArticleError("L315", message, place=Place(url), help="like https://avisa.no/saken")
-    return parts
-
-
-def _find_address(host: str, port: int, url: str, *, allow_private: bool) -> str:
-    """An address of the host that may be asked. All of them must be: a name of two faces is no honest one."""
+def _connect_checked(host: str, port: int, asking: _Asking, url: str) -> socket.socket:
+    """A socket to one of a name's addresses, all of which may be asked. Raises ArticleError L319, L320, OSError."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise ArticleError("L315", f"there is no {host} on the web", place=Place(url), help="check the name") from None
-    addresses = [str(one[4][0]) for one in found]
-    private = next((one for one in addresses if not is_public(one)), None)
-    if private is not None and not allow_private:
-        message = f"{host} is {private}, an address of this machine or its network"
-        raise ArticleError("L316", message, place=Place(url), help="if that is meant, add --allow-private")
-    return addresses[0]
+        help = "check the address, and that this machine is online"
+        raise ArticleError("L320", f"there is no server {host}", place=Place(url), help=help) from None
+    for _, _, _, _, address in found:
+        if not asking.allow_private and not is_public_address(str(address[0])):
+            raise ArticleError(
+                "L319",
+                f"{host} is an address of this machine or its network ({address[0]})",
+                place=Place(url),
+                help="if you mean it, add --allow-private",
+            )
+    failure: OSError = OSError("no address")
+    for family, kind, protocol, _, address in found:
+        stream = socket.socket(family, kind, protocol)
+        stream.settimeout(max(0.01, asking.deadline - monotonic()))
+        try:
+            stream.connect(address)
+            return stream
+        except OSError as error:
+            stream.close()
+            failure = error
+    raise failure
 
 
-def is_public(address: str) -> bool:
-    """Whether an address is one of the web at large."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return bool(found.is_global and inner.is_global and not inner.is_multicast)
-
-
-def _read_answer(
-    response: HTTPResponse, connection: HTTPConnection, address: str, url: str, deadline: float
-) -> FetchedPage:
-    if response.status != 200:
-        message = f"answers {response.status} {response.reason}".strip()
-        raise ArticleError("L315", message, place=Place(url), help=_CHECK)
-    given = response.getheader("Content-Type") or "text/html"
-    media_type = given.partition(";")[0].strip().lower()
-    if media_type not in _TYPES:
-        raise ArticleError("L317", f"is {media_type}, not a page", place=Place(url), help="save it and add the file")
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", given, re.IGNORECASE)
-    pieces: list[bytes] = []
-    size = 0
+def is_public_address(written: str) -> bool:
+    """Whether an IP address is of the open internet, also the one that it wraps (RFC 4291, 6052, 3056, 4380)."""
     try:
-        while piece := _read_piece(response, connection, deadline):
-            pieces.append(piece)
-            size += len(piece)
-            if size > _LARGEST:
-                message = f"is larger than {_LARGEST // 1_000_000} MB"
-                raise ArticleError("L304", message, place=Place(url), help="save the article to a file and add that")
-    except (OSError, HTTPException) as error:
-        what = "too slowly" if isinstance(error, TimeoutError) else f"not whole ({type(error).__name__})"
-        raise ArticleError("L315", f"came {what}", place=Place(url), help=_CHECK) from None
-    return FetchedPage(b"".join(pieces), address, media_type, charset[1].lower() if charset else None)
+        address: _Address = ipaddress.ip_address(written.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped or address in _NAT64:
+            return is_public_address(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
+        if address.sixtofour or address.teredo or address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _read_piece(response: HTTPResponse, connection: HTTPConnection, deadline: float) -> bytes:
-    if connection.sock is not None:
-        connection.sock.settimeout(_left(deadline))
-    return response.read1(_PIECE)
+def _cut_off(stream: socket.socket) -> None:
+    with suppress(OSError):
+        stream.shutdown(socket.SHUT_RDWR)
 
 
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return min(left, 10.0)
+def _check_answer(answer: HTTPResponse, url: str) -> None:
+    """Raise ArticleError L321, L322."""
+    if answer.status != 200:
+        meanings = {401: "it asks for a login", 403: "it is closed to programs", 404: "there is no such page",
+                    410: "the page is gone", 429: "it is asked too often"}  # fmt: skip
+        told = meanings.get(answer.status, "the server has a fault" if answer.status >= 500 else answer.reason)
+        raise ArticleError("L322", f"answered {answer.status}: {told}", place=Place(url), help=_save_instead())
+    kind = answer.headers.get_content_type()
+    if kind not in _SUFFIXES:
+        raise ArticleError("L321", f"is no page with text but {kind}", place=Place(url), help=_save_instead())
+
+
+def _read_page(answer: HTTPResponse, asking: _Asking, url: str) -> WebPage:
+    """Raise ArticleError L321, L323, L324."""
+    content = bytearray()
+    while piece := answer.read1(65_536):
+        content += piece
+        _check_size(len(content), asking, url)
+    if monotonic() >= asking.deadline:
+        raise _give_up(url)
+    if answer.length:  # it closed before all was sent
+        raise ConnectionError("the connection broke off")
+    whole = _unpack_content(bytes(content), answer.getheader("Content-Encoding", ""), asking, url)
+    kind = answer.headers.get_content_type()
+    return WebPage(url, whole, _SUFFIXES[kind], answer.headers.get_content_charset())
+
+
+def _unpack_content(content: bytes, coding: str, asking: _Asking, url: str) -> bytes:
+    """Some servers pack whatever is asked for."""
+    if coding.lower() in {"", "identity"}:
+        return content
+    if coding.lower() not in {"gzip", "x-gzip"}:
+        raise ArticleError("L321", f"is packed as {coding}", place=Place(url), help=_save_instead())
+    try:
+        unpacked = zlib.decompressobj(31).decompress(content, asking.largest + 1)
+    except zlib.error as error:
+        raise ConnectionError(f"it is packed wrongly ({error})") from None
+    _check_size(len(unpacked), asking, url)
+    return unpacked
+
+
+def _check_size(size: int, asking: _Asking, url: str) -> None:
+    if size > asking.largest:
+        message = f"is larger than {asking.largest / 1e6:g} MB"
+        raise ArticleError("L323", message, place=Place(url), help=_save_instead())
+
+
+def _give_up(url: str) -> ArticleError:
+    return ArticleError("L324", "did not answer in time", place=Place(url), help="try again later")
+
+
+def _save_instead() -> str:
+    return "open it in a browser, save the page, and add that file"

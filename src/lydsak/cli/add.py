@@ -2,43 +2,127 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from lydsak.build.json_forms import encode_error
+from lydsak.cli.diagnostics import describe_error, escape_controls
 from lydsak.cli.session import Session, pass_session
+from lydsak.errors import LydsakError, UsageError
 from lydsak.model import ArticleBlock, Language, Quote
 
 if TYPE_CHECKING:
-    from lydsak.build.intake import Intake
+    from lydsak.build.intake import AddOptions, Intake
+    from lydsak.config import Settings
+    from lydsak.text.readers.encoding import EncodingError
+
+_LARGEST_STREAM = 30_000_000
+"""Bytes; what is too much for its format is said by the reader."""
+_PAGED = frozenset({".html", ".htm", ".xhtml", ".docx"})
+"""Formats that have no lines to name."""
 
 
 @click.command("add")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="The article's; worked out where it is left out.")
+@click.option("--encoding", metavar="NAME", help="The article's, where its letters do not tell it: cp1252, mac-roman.")
+@click.option("--name", metavar="SLUG", help="What script and address are called; from the file or the title else.")
+@click.option("--allow-private", is_flag=True, help="Fetch pages of this machine and its network too.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
 def add_command(
-    session: Session, sources: tuple[Path, ...], language: str | None, dry_run: bool, as_json: bool
-) -> None:
-    """Turn articles into scripts that editors revise."""
-    from lydsak.build.intake import add_article
+    session: Session,
+    sources: tuple[str, ...],
+    language: str | None,
+    encoding: str | None,
+    name: str | None,
+    allow_private: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Turn articles into scripts that editors revise.
 
+    SOURCE is a file (.txt, .md, .html, .docx), the address of a page, or - for standard input.
+    """
+    from lydsak.build.intake import AddOptions
+    from lydsak.text.readers.encoding import check_encoding
+
+    _check_arguments(sources, name)
     settings = session.load_show()
-    intakes = [
-        add_article(settings, source, language=cast("Language | None", language), dry_run=dry_run) for source in sources
-    ]
+    options = AddOptions(
+        language=cast("Language | None", language),
+        encoding=check_encoding(encoding) if encoding else None,
+        name=name,
+        dry_run=dry_run,
+    )
+    intakes, errors = [], []
+    for source in sources:
+        try:
+            intake = _add_one(settings, source, options, allow_private=allow_private, asks=not as_json)
+        except LydsakError as error:
+            if len(sources) == 1:
+                raise
+            errors.append(error)
+            if not as_json:
+                click.echo(describe_error(error, color=session.colors_output(sys.stderr)), err=True)
+            continue
+        intakes.append(intake)
+        if not as_json:
+            print_intake(session, intake, root=settings.root, dry_run=dry_run)
     if as_json:
-        session.print_json({"command": "add", "dry_run": dry_run, "scripts": [encode_intake(one) for one in intakes]})
-        return
-    for intake in intakes:
-        print_intake(session, intake, root=settings.root, dry_run=dry_run)
-    if not dry_run:
+        document = {"command": "add", "dry_run": dry_run, "scripts": [encode_intake(one) for one in intakes]}
+        session.print_json({**document, "errors": [encode_error(error) for error in errors]})
+    elif intakes and not dry_run:
         session.print_talk(f"Next: read the script, then {session.name_command('build')}")
+    return errors[0].exit_code if errors else 0
+
+
+def _check_arguments(sources: tuple[str, ...], name: str | None) -> None:
+    """Raise UsageError L015."""
+    if name is not None and len(sources) > 1:
+        raise UsageError("L015", "--name is for one source", help="add the others by themselves")
+    if sources.count("-") > 1:
+        raise UsageError("L015", "standard input can be read once", help="name - once")
+
+
+def _add_one(settings: Settings, name: str, options: AddOptions, *, allow_private: bool, asks: bool) -> Intake:
+    """Take one source in; at a terminal a person says which letters are right."""
+    from lydsak.build.intake import add_source
+    from lydsak.build.sources import open_file, open_page, open_stream
+    from lydsak.build.web import is_web_address
+    from lydsak.text.readers.encoding import EncodingError
+
+    if name == "-":
+        source = open_stream(click.get_binary_stream("stdin").read(_LARGEST_STREAM + 1))
+    elif is_web_address(name):
+        source = open_page(name, allow_private=allow_private)
+    else:
+        source = open_file(Path(name))
+    try:
+        return add_source(settings, source, options)
+    except EncodingError as error:
+        if not (asks and name != "-" and sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        return add_source(settings, source, replace(options, encoding=_ask_encoding(error)))
+
+
+def _ask_encoding(error: EncodingError) -> str:
+    """The encoding whose sample line looks right to a person."""
+    place = error.place.path if error.place else None
+    click.echo(f"{escape_controls(place or 'The article')} may be in several encodings. Which line is right?", err=True)
+    for number, reading in enumerate(error.readings, 1):
+        click.echo(f"  {number}  line {reading.line}: {escape_controls(reading.sample)}  ({reading.name})", err=True)
+    answer: int = click.prompt("Its number, or 0 to stop", type=click.IntRange(0, len(error.readings)), err=True)
+    if answer == 0:
+        raise error
+    return str(error.readings[answer - 1].encoding)
 
 
 def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool = False) -> None:
@@ -55,8 +139,14 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
     if intake.article.title_derived:
         session.print_talk(f"  no title in the article; suggested: {intake.article.title}")
         session.print_talk(f"  give it a better one: {script}:2, tittel")
+    if intake.guess:
+        guess = intake.guess
+        session.print_talk(f"  read as {guess.name}: line {guess.line} «{guess.sample}»")
+        session.print_talk("  if its letters are wrong, remove the script and add it again with --encoding NAME")
+    paged = intake.source is not None and intake.source.suffix in _PAGED
     for left_out in intake.left_out:
-        session.print_talk(f"  left out, line {left_out.line}: {left_out.text} ({left_out.reason})")
+        line = "" if paged else f", line {left_out.line}"
+        session.print_talk(f"  left out{line}: {left_out.text} ({left_out.reason})")
     if intake.quotes:
         session.print_talk(f"  {describe_quotes(intake.quotes)}")
     for slip in intake.slips:
@@ -108,6 +198,9 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
         "script": str(intake.script_path),
         "created": intake.created,
         "article_changed": intake.source_changed,
+        "article": str(intake.article_path),
+        "url": intake.source.url if intake.source else None,
+        "encoding_guess": _encode_guess(intake),
         "title": intake.article.title,
         "title_derived": intake.article.title_derived,
         "article_date": intake.article.date,
@@ -136,6 +229,11 @@ def encode_intake(intake: Intake) -> dict[str, Any]:
             "lost": intake.coverage.lost,
         },
     }
+
+
+def _encode_guess(intake: Intake) -> dict[str, Any] | None:
+    guess = intake.guess
+    return {"encoding": guess.encoding, "line": guess.line, "text": guess.sample} if guess else None
 
 
 def _encode_quote(quote: Quote, block: ArticleBlock) -> dict[str, Any]:

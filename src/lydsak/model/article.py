@@ -67,8 +67,6 @@ class Article:
     """How many the source has, those of front matter that names what it is (`title: ...`) included."""
     field_words: int = 0
     """Of them, those of front matter that became author, date and language, and the names of its keys."""
-    notes: tuple[str, ...] = ()
-    """What an editor should know of the reading: an encoding that was told by its letters alone."""
 
 
 @dataclass(frozen=True, slots=True)

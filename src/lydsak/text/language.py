@@ -23,6 +23,9 @@ _NYNORSK: Final = re.compile(
 )
 
 
-def detect_language(text: str) -> Language:
-    """The written language of a text; Bokmål where nothing tells, as most Norwegian is."""
-    return "nn" if len(_NYNORSK.findall(text)) > len(_BOKMAL.findall(text)) else "nb"
+def detect_language(text: str, otherwise: Language = "nb") -> Language:
+    """The written language of a text; where nothing tells it is Bokmål, as most Norwegian is, or what is declared."""
+    nynorsk, bokmal = len(_NYNORSK.findall(text)), len(_BOKMAL.findall(text))
+    if nynorsk == bokmal:
+        return otherwise
+    return "nn" if nynorsk > bokmal else "nb"

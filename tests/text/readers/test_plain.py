@@ -1,51 +1,11 @@
 from __future__ import annotations
 
-import codecs
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.errors import ArticleError
-from lydsak.text.readers.plain import decode_text, read_plain
-
-TEXT = "Kinoen åpner\n\nÆrlig talt: «Øya» – det er éi jente, sier de, som har ventet i ti år.\n"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        TEXT.encode(),
-        codecs.BOM_UTF8 + TEXT.encode(),
-        TEXT.encode("utf-16"),
-        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
-        TEXT.encode("utf-16-le"),
-        TEXT.encode("cp1252"),
-    ],
-)
-def test_norwegian_letters_come_out_of_any_coding(data: bytes) -> None:
-    """What editors' programs save is read without asking."""
-    assert decode_text(data, path="x.txt") == TEXT
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "Čeština je krásná".encode("iso8859-2"),
-        "русский".encode("koi8-r"),
-        b"PK\x03\x04\x14\x00\x06\x00\x08",
-        "Kinoen \ufffdpner".encode(),
-        "Kinoen åpner på øya".encode().decode("cp1252").encode(),
-        b"\xff\xfe\x00",
-        b"\x81\x8d",
-    ],
-)
-def test_other_bytes_are_refused(data: bytes) -> None:
-    """Wrong letters would be read aloud, so nothing is guessed."""
-    with pytest.raises(ArticleError) as caught:
-        decode_text(data, path="x.txt")
-    assert caught.value.code == "L305"
-    assert "UTF-8" in (caught.value.help or "")
+from lydsak.text.readers.plain import read_plain
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n\n", b"---\n", b"date 2024-05\n"])

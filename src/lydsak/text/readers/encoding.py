@@ -1,175 +1,221 @@
-"""decode_article: the letters of a file, by its marks and by whether they come out Norwegian; never by a wild guess.
+"""decode_source, decode_text: the bytes of an article to its text. What is not sure is asked, never guessed.
 
-A wrong guess costs a newsroom its æ, ø and å in print. So what the bytes say for sure is taken; Windows-1252 is taken
-where every letter beyond ASCII stands as it does in Norwegian, and told; all else is a question, with what the same
-line would be in each encoding that could be meant.
+A wrong guess costs a newsroom its æ, ø and å, and the listener hears it.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lydsak.errors import ArticleError, Place
+from lydsak.errors import ArticleError, Place, UsageError
+from lydsak.text.readers.letters import has_our_letters, looks_norwegian, mend_twice_coded, weigh_letters
 
-CANDIDATES: Final = ("cp1252", "mac_roman", "cp865", "cp850")
-"""Of Windows, of old Macs, and of DOS in Norway and Western Europe; Latin-1 is Windows-1252 in all that print."""
-_NAMES: Final = {
-    "cp1252": "Windows-1252",
-    "mac_roman": "Mac Roman",
-    "cp865": "DOS (cp865)",
-    "cp850": "DOS (cp850)",
-}
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16's, which it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OURS: Final = re.compile(r"[æøåÆØÅéÉèÈêÊóÓòÒôÔüÜäÄöÖáÁíÍúÚàÀçÇñÑëËïÏ«»–—“”„‘’…§°½¼¾²³€£±·•×\u00a0\u00ad]")
-_LETTER: Final = r"[^\W\d_]"
-_SIGN_IN_WORD: Final = re.compile(
-    rf"(?<={_LETTER})[¾½¼°²³£§€±·•‘“”„«»…×](?={_LETTER})|(?<![\w’])[æøå](?![\w’-])(?<!å)"
-    r"|(?<=\d)[æøåÆØÅ]|[«“„](?=\s)|(?<=\s)»"
-)
-"""A sign between two letters, an æ by itself or after a digit, a quote that opens before a blank."""
-_TWICE_CODED: Final = re.compile(r"Ã[\u00a5\u00a6\u00b8\u00a9\u2026\u2020˜]|â€[“”™œ]")
-_SAMPLE: Final = 60
+_NAMES: Final = {
+    "cp1252": "Windows-1252",
+    "mac-roman": "Mac Roman",
+    "cp865": "DOS Nordic (cp865)",
+    "cp850": "DOS Latin-1 (cp850)",
+    "iso8859-15": "ISO 8859-15",
+}
+"""What Norwegian programs have written, the likeliest first. ISO 8859-1 is read as Windows-1252, as browsers do."""
+_ASKED: Final = (*_NAMES, "iso8859-10", "cp1257", "iso8859-4")
+_LATIN: Final = frozenset({"ascii", "iso8859-1", "latin-1"})
+_SURE: Final = 0.9
+_POSSIBLE: Final = 0.6
+"""Of the letters beyond ASCII, how many must stand as Norwegian letters do for a reading to be offered."""
+_SAMPLE_CHARACTERS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read bytes: a line of it with letters that depend on the encoding."""
+
+    encoding: str
+    line: int
+    sample: str
+
+    @property
+    def name(self) -> str:
+        """The encoding as people know it."""
+        return _NAMES.get(self.encoding, self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, and how it came to be one."""
+    """The text of a source. `guess` is set where nothing but the letters told the encoding."""
 
     text: str
     encoding: str
-    note: str | None = None
-    """What an editor should look at, where the letters alone told the encoding."""
+    guess: Reading | None = None
 
 
-def decode_article(data: bytes, *, path: str, encoding: str | None = None) -> Decoded:
-    """The text of a file. `encoding` is what somebody said it is.
+class EncodingError(ArticleError):
+    """Several encodings are possible: a person must choose among `readings`."""
 
-    Raises ArticleError: L305 no text, or letters that were lost before; L312 not in the encoding that was said; L313
-    nobody can tell, with a sample of each that it could be.
+    readings: tuple[Reading, ...] = ()
+
+
+def decode_text(data: bytes, *, path: str, encoding: str | None = None) -> str:
+    """The text of a file. Raises ArticleError L305, L312 to L314."""
+    return decode_source(data, path=path, encoding=encoding).text
+
+
+def decode_source(data: bytes, *, path: str, encoding: str | None = None, declared: str | None = None) -> Decoded:
+    """The text of a source, by `encoding` where it is given, by marks, by what it declares, by its letters.
+
+    Raises ArticleError: L305 no text, L312 a question, L313 twice converted, L314 not in `encoding`.
     """
-    found = _decode_as(data, encoding, path) if encoding else _decode_by_bytes(data, path)
-    if "\x00" in found.text:
+    decoded = _decode_as(data, encoding, path) if encoding else _find_decoded(data, path, declared)
+    _check_text(decoded.text, path)
+    return decoded
+
+
+def check_encoding(name: str) -> str:
+    """Python's name for an encoding. Raises UsageError L013."""
+    try:
+        if codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 (rot13 and base64 are no encodings of text)
+            return name
+    except LookupError:
+        pass
+    known = ", ".join(("utf-8", "utf-16", *_NAMES))
+    raise UsageError("L013", f'"{name}" is no encoding that is known', help=f"known are {known} and Python's others")
+
+
+def _find_decoded(data: bytes, path: str, declared: str | None) -> Decoded:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return Decoded(_decode_strictly(data, name, path), name)
+    if wide := _find_wide(data):
+        return Decoded(_decode_strictly(data, wide, path), wide)
+    if b"\x00" in data:
         raise _refuse(path, "is not plain text")
-    lost = "\ufffd" in found.text or _TWICE_CODED.search(found.text)
-    if lost:
-        line = found.text[: found.text.index("\ufffd") if lost is True else lost.start()].count("\n") + 1
-        raise _refuse(path, f"has letters that were lost in an earlier conversion: {_quote(found.text, line)}", line)
-    return found
-
-
-def name_encoding(encoding: str) -> str:
-    """As people call it."""
-    return _NAMES.get(encoding, encoding.upper())
-
-
-def _decode_as(data: bytes, encoding: str, path: str) -> Decoded:
-    try:
-        codec = codecs.lookup(encoding)
-        return Decoded(data.decode(codec.name).removeprefix("\ufeff"), codec.name)
-    except (LookupError, ValueError):  # ValueError: also UnicodeDecodeError, and names that hold a NUL
-        message = f"is not in the encoding {encoding}"
-        help = "leave --encoding out, or name another: utf-8, cp1252, mac_roman, cp865"
-        raise ArticleError("L312", message, place=Place(path), help=help) from None
-
-
-def _decode_by_bytes(data: bytes, path: str) -> Decoded:
-    try:
-        for mark, name in _MARKS:
-            if data.startswith(mark):
-                return Decoded(data.decode(name), name)
-        wide = _find_wide(data)
-        if wide:
-            return Decoded(data.decode(wide), wide)
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _decode_by_letters(data, path)
+    if (text := _try_decoding(data, "utf-8")) is not None:
+        return Decoded(text, "utf-8")
+    return _trust_declared(data, declared) or _choose_reading(data, path)
 
 
 def _find_wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: the zeros of Latin letters' high bytes all stand on one side."""
-    head = data[:400]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) // 4 or min(even, odd) > max(even, odd) // 8:
+    """UTF-16 without a mark: Norwegian letters have a zero as their high byte."""
+    pairs = len(data) // 2
+    if len(data) % 2 or not pairs or b"\x00" not in data:
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    high, low = data[0::2].count(0), data[1::2].count(0)
+    # Dashes and curly quotes have none; a tenth of a text is never that.
+    if low > 0.8 * pairs and not high:
+        return "utf-16-le"
+    return "utf-16-be" if high > 0.8 * pairs and not low else None
 
 
-def _decode_by_letters(data: bytes, path: str) -> Decoded:
-    """Windows-1252 where its letters come out Norwegian; else a question."""
-    readings = {name: text for name in CANDIDATES if (text := _try_decoding(data, name)) is not None}
-    windows = readings.get("cp1252")
-    if windows is not None and _is_norwegian(windows):
-        line = next(at for at, one in enumerate(windows.split("\n"), 1) if any(ord(sign) > 127 for sign in one))
-        note = f"read as Windows-1252: line {line}, {_quote(windows, line)}"
-        return Decoded(windows, "cp1252", note)
-    if windows is not None and _TWICE_CODED.search(windows):
-        raise _refuse(path, "mixes UTF-8 with another encoding")
-    likely = {name: text for name, text in readings.items() if name != "cp1252" and _is_norwegian(text)}
-    shown = likely or readings
-    if not shown or _is_binary(data):
-        raise _refuse(path, "is not text in UTF-8, UTF-16 or Windows-1252")
-    raise _ask(path, shown)
+def _trust_declared(data: bytes, declared: str | None) -> Decoded | None:
+    """What a page declares, where the letters agree."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except LookupError:
+        return None
+    name = "cp1252" if name in _LATIN else name  # https://encoding.spec.whatwg.org/#names-and-labels
+    text = _try_decoding(data, name)
+    return Decoded(text, name) if text is not None and weigh_letters(text) >= _SURE else None
+
+
+def _choose_reading(data: bytes, path: str) -> Decoded:
+    """The one encoding whose letters all stand as Norwegian letters do. Raises ArticleError L305, L312."""
+    texts = dict(_list_texts(data))
+    sure = [name for name, text in texts.items() if looks_norwegian(text)]
+    if len(sure) == 1:
+        name = sure[0]
+        return Decoded(texts[name], name, _show_reading(data, name, texts[name]))
+    possible = [name for name in texts if weigh_letters(texts[name]) >= _POSSIBLE and has_our_letters(texts[name])]
+    if not possible:
+        raise _refuse(path, "is not text in UTF-8, UTF-16, Windows-1252 or another encoding of Norwegian")
+    possible.sort(key=lambda name: -weigh_letters(texts[name]))
+    readings = tuple(_show_reading(data, name, texts[name]) for name in possible[:4])
+    shown = "; ".join(f"{one.encoding}: line {one.line} «{one.sample}»" for one in readings)
+    error = EncodingError(
+        "L312",
+        "may be in several encodings, and each gives other letters",
+        place=Place(path, readings[0].line),
+        help=f"choose by --encoding, or save it in UTF-8. {shown}",
+    )
+    error.readings = readings
+    raise error
+
+
+def _list_texts(data: bytes) -> Iterator[tuple[str, str]]:
+    """What the bytes are in each encoding that has them all, each text once."""
+    seen: set[str] = set()
+    for name in _ASKED:
+        text = _try_decoding(data, name)
+        if text is not None and text not in seen:
+            seen.add(text)
+            yield name, text
+
+
+def _show_reading(data: bytes, name: str, text: str) -> Reading:
+    """The first line with a letter beyond ASCII."""
+    at = next((index for index, byte in enumerate(data) if byte > 127), 0)
+    line = data[:at].count(b"\n") + 1
+    start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+    whole = data[start : end if end >= 0 else len(data)]
+    begin = max(0, at - start - _SAMPLE_CHARACTERS // 2)
+    sample = whole.decode(name, "replace")[begin : begin + _SAMPLE_CHARACTERS].strip()
+    return Reading(name, line, sample or text[:_SAMPLE_CHARACTERS])
+
+
+def _decode_as(data: bytes, encoding: str, path: str) -> Decoded:
+    """In the encoding that the user names; a byte order mark is no letter. Raises ArticleError L314."""
+    name = check_encoding(encoding)
+    try:
+        return Decoded(data.decode(name).removeprefix("\ufeff"), name)
+    except UnicodeError as error:
+        at = getattr(error, "start", 0)
+        line = data[:at].count(b"\n") + 1
+        raise ArticleError(
+            "L314", f"is not in {encoding}", place=Place(path, line), help="leave --encoding out, or name another"
+        ) from None
+
+
+def _decode_strictly(data: bytes, name: str, path: str) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeError:
+        raise _refuse(path, f"begins as {name.upper()} and breaks off") from None
 
 
 def _try_decoding(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 
-def _is_norwegian(text: str) -> bool:
-    """Every character beyond ASCII is one that Norwegian print has, where it has it."""
-    beyond = [sign for sign in text if ord(sign) > 127]
-    return all(_OURS.match(sign) for sign in beyond) and not _SIGN_IN_WORD.search(text)
-
-
-def _is_binary(data: bytes) -> bool:
-    """Control characters that no text has."""
-    head = data[:4000]
-    return sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x85" for byte in head) > len(head) // 100
-
-
-def _ask(path: str, readings: dict[str, str]) -> ArticleError:
-    """The question: what the first line with such letters would be in each."""
-    first = next(iter(readings.values()))
-    line = next((at for at, one in enumerate(first.split("\n"), 1) if any(ord(sign) > 127 for sign in one)), 1)
-    samples = "; ".join(f"{name}: {_quote(text, line)}" for name, text in readings.items())
-    message = "is in an encoding that cannot be told for sure"
-    help = f"which is right? --encoding {samples}"
-    return ArticleError("L313", message, place=Place(path, line), help=help)
-
-
-def list_readings(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Each encoding that a file could be in, and its first telling line read so; the likely ones first."""
-    readings = [(name, text) for name in CANDIDATES if (text := _try_decoding(data, name)) is not None]
-    readings.sort(key=lambda pair: not _is_norwegian(pair[1]))
-    return tuple((name, _find_sample(text)) for name, text in readings)
-
-
-def _find_sample(text: str) -> str:
-    lines = text.split("\n")
-    line = next((at for at, one in enumerate(lines, 1) if any(ord(sign) > 127 for sign in one)), 1)
-    return _quote(text, line)
-
-
-def _quote(text: str, line: int) -> str:
-    """What stands around the first letter beyond ASCII in a line."""
-    whole = re.split(r"\r\n|\n|\r", text)[line - 1].strip() if line <= text.count("\n") + 1 else ""
-    at = next((at for at, sign in enumerate(whole) if ord(sign) > 127), 0)
-    start = max(at - _SAMPLE // 2, 0)
-    part = whole[start : start + _SAMPLE]
-    return f"«{'…' if start else ''}{part}{'…' if start + _SAMPLE < len(whole) else ''}»"
+def _check_text(text: str, path: str) -> None:
+    """Refuse what was spoilt before it came here. Raises ArticleError L305, L313."""
+    if "\x00" in text:
+        raise _refuse(path, "is not plain text")
+    if lost := re.search("\ufffd", text):
+        line = text.count("\n", 0, lost.start()) + 1
+        raise _refuse(path, "has letters that were lost in an earlier conversion", line)
+    if mended := mend_twice_coded(text):
+        line, sample = mended
+        raise ArticleError(
+            "L313",
+            "was converted twice: its æ, ø and å have become two signs each",
+            place=Place(path, line),
+            help=f"take it from where it came in UTF-8; the line was meant as «{sample[:_SAMPLE_CHARACTERS]}»",
+        )
 
 
 def _refuse(path: str, message: str, line: int | None = None) -> ArticleError:
-    return ArticleError("L305", message, place=Place(path, line), help="save the article as plain text in UTF-8")
+    help = "save the article as plain text in UTF-8, or name its encoding: --encoding NAME"
+    return ArticleError("L305", message, place=Place(path, line), help=help)

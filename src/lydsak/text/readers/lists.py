@@ -44,7 +44,9 @@ def mark_fact_boxes(blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:
     """Fact boxes, from the line that says FAKTA as far as lines have a box's form. Headings marked as such end them."""
     at = 0
     while at < len(blocks):
-        length = _measure_box(blocks, at) if is_fact_title(blocks[at].text) else 0
+        # What the source marks as a box is one already.
+        titled = blocks[at].kind != "fact" and is_fact_title(blocks[at].text)
+        length = _measure_box(blocks, at) if titled else 0
         for block in blocks[at : at + length]:
             yield replace(block, kind="fact", text=strip_bullet(block.text))
         if not length:

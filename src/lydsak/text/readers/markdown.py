@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final, Literal
 
 from lydsak.model import Article, ArticleBlock, LeftOut
@@ -12,7 +11,7 @@ from lydsak.text.article.coverage import count_words
 from lydsak.text.article.residue import stands_alone
 from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
-from lydsak.text.readers.encoding import decode_article
+from lydsak.text.readers.encoding import decode_text
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")
@@ -31,15 +30,14 @@ _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def read_markdown(data: bytes, *, path: str, encoding: str | None = None) -> Article:
     """Read Markdown's common marks; what is not words is listed as left out. Raises ArticleError L305 to L307."""
-    decoded = decode_article(data, path=path, encoding=encoding)
-    lines = decoded.text.split("\n")
+    lines = decode_text(data, path=path, encoding=encoding).split("\n")
     head = read_article_head(lines)
     left_out: list[LeftOut] = []
     # Blank lines stand in for the front matter, so that line numbers stay those of the file.
     blocks = tuple(_read_blocks(("",) * head.length + tuple(lines[head.length :]), left_out))
     top = [block.line for block in blocks if block.kind == "heading" and _TITLE.match(lines[block.line - 1].strip())]
     words = sum(map(count_words, (*(one.text for one in blocks), *(one.text for one in (*left_out, *head.left_out)))))
-    article = compose_article(
+    return compose_article(
         blocks,
         path=path,
         left_out=left_out,
@@ -47,7 +45,6 @@ def read_markdown(data: bytes, *, path: str, encoding: str | None = None) -> Art
         title_line=top[0] if len(top) == 1 else None,
         words=words + count_words(head.title or "") + head.field_words,
     )
-    return replace(article, notes=(decoded.note,) if decoded.note else ())
 
 
 def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
