@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
@@ -57,7 +58,7 @@ def film_day(address: str, show: Path, options: argparse.Namespace) -> None:
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        scheme = "dark" if options.dark else "light"
+        scheme: Literal["dark", "light"] = "dark" if options.dark else "light"
         context = browser.new_context(
             viewport={"width": options.width, "height": options.height}, color_scheme=scheme, locale="nb-NO"
         )

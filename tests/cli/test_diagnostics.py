@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.cli.diagnostics import describe_error, describe_finding, encode_error, encode_finding, escape_controls
+from lydsak.build.json_forms import encode_error, encode_finding
+from lydsak.cli.diagnostics import describe_error, describe_finding, escape_controls
 from lydsak.errors import Finding, Place, ScriptError
 
 LINE = "@pr: – Nei, sier hun."

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def judge(name: SchemaName, document: Any) -> bool:
     """Whether a document is as the schema has it."""
-    return jsonschema.Draft202012Validator(make_schema(name)).is_valid(document)
+    return bool(jsonschema.Draft202012Validator(make_schema(name)).is_valid(document))
 
 
 @pytest.mark.parametrize("name", get_args(SchemaName))

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from lydsak.build.intake import is_another_article, locate_base, place_article
 from lydsak.build.scripts import name_script, read_script
 from lydsak.build.sources import read_article, read_source
-from lydsak.build.versions import keep_replaced, keep_version, read_version
+from lydsak.build.versions import (
+    drop_pending,
+    keep_pending,
+    keep_replaced,
+    keep_version,
+    read_pending,
+    read_version,
+)
 from lydsak.config import Settings
 from lydsak.errors import ArticleError, Place, ScriptError, UsageError
 from lydsak.model import Article, LeftOut, ParagraphId, Script
@@ -25,6 +32,11 @@ from lydsak.text.split import split_article
 
 BaseOrigin = Literal["script", "article", "folder"]
 """What the article was when it was last merged: as kept with its ids, as its bytes, or as articles/ has it."""
+
+
+_LONG: Final = 60
+"""Words: of a notice shorter than this an editor sees at once what is gone."""
+_HALF: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ class UpdatePlan:
     article_path: Path
     """Where the article is kept in the show."""
     content: bytes
+    base: str
+    """The article as it was last merged, as a script."""
     article_script: str
     """The revised article as a script with ids: the base of the next update."""
 
@@ -61,7 +75,8 @@ def plan_update(
 ) -> UpdatePlan:
     """Merge a revised article, or the one in articles/ where none is named. Nothing is written.
 
-    `anyway` takes an article that shares few words with the one before. Raises ScriptError, ArticleError, UsageError.
+    `anyway` takes an article that shares few words with the one before, or has far fewer.
+    Raises ScriptError, ArticleError, UsageError.
     """
     root, slug = settings.root, script_path.stem
     name = name_script(script_path, root)
@@ -71,15 +86,10 @@ def plan_update(
     article_path = _choose_article_path(root, slug, source, kept)
     content = read_source(source or _require_article(kept, name))
     article = read_article(content, source or article_path)
-    base, origin, old_content = _find_base(settings, slug, mine, kept, source)
-    if old_content is not None and is_another_article(old_content, content) and not anyway:
-        raise ArticleError(
-            "L341",
-            f"has few words in common with the article that {name} was made from",
-            place=Place(str(source or article_path)),
-            help="add it as an article of its own: `lydsak add`; if it is the same story rewritten, add --anyway",
-        )
+    base, origin = _find_base(settings, slug, before, mine, kept, source)
     revised = _split(article, mine, settings, article_path)
+    if not anyway:
+        _check_kinship(base, revised, name, Place(str(source or article_path)))
     if article.title_derived:  # made from the lead, as the one before was: no word of the article's
         title = base.front_matter.title
         revised = replace(revised, front_matter=replace(revised.front_matter, title=title))
@@ -97,8 +107,44 @@ def plan_update(
         left_out=list_left_out(article),
         article_path=article_path,
         content=content,
+        base=render_script(base),
         article_script=render_script(theirs),
     )
+
+
+def _check_kinship(base: Script, revised: Script, name: str, place: Place) -> None:
+    """A wrong or half file must not take out what it does not hold. Raises ArticleError L341, L342."""
+    old, new = _join_words(base), _join_words(revised)
+    if is_another_article(old.encode("utf-8"), new.encode("utf-8")):
+        raise ArticleError(
+            "L341",
+            f"has few words in common with the article that {name} was made from",
+            place=place,
+            help="add it as an article of its own: `lydsak add`; if it is the same story rewritten, add --anyway",
+        )
+    before, now = len(old.split()), len(new.split())
+    if before >= _LONG and now < before * _HALF:
+        raise ArticleError(
+            "L342",
+            f"has {now} words where the article that {name} was made from had {before}",
+            place=place,
+            help="see that the file is whole; if the story was cut so much, add --anyway",
+        )
+
+
+def settle_update(
+    settings: Settings,
+    plan: UpdatePlan,
+    choices: Mapping[str, str],
+    source: Path | None = None,
+    *,
+    anyway: bool = False,
+) -> UpdatePlan:
+    """The plan with these conflicts settled. Raises UsageError where what they were about is not there any more."""
+    settled = plan_update(settings, plan.script_path, source, choices, anyway=anyway)
+    if (settled.before, settled.content, settled.base) != (plan.before, plan.content, plan.base):
+        raise _refuse_changed(settings, plan)
+    return settled
 
 
 def apply_update(settings: Settings, plan: UpdatePlan) -> Path | None:
@@ -108,17 +154,26 @@ def apply_update(settings: Settings, plan: UpdatePlan) -> Path | None:
     """
     root = settings.root
     if read_script(plan.script_path, root) != plan.before:
-        message = f"{name_script(plan.script_path, root)} was changed meanwhile; nothing was written"
-        raise UsageError("L016", message, help="run `lydsak update` again")
+        raise _refuse_changed(settings, plan)
     replaced = None
+    # Killed anywhere in here, the next update finds what it needs: the base before the article that may be the base,
+    # the article before the script, and what the script was merged with before what tells it to all.
+    if plan.base_origin != "script":
+        keep_version(root, plan.slug, "article", plan.base)
+    publish_file(plan.article_path, plan.content)
+    keep_pending(root, plan.slug, plan.after, plan.article_script)
     if plan.after != plan.before:
         replaced = keep_replaced(root, plan.slug, plan.before)
         publish_file(plan.script_path, plan.after.encode("utf-8"))
-    # After the script: killed before this, the next update finds its changes made already.
     keep_version(root, plan.slug, "article", plan.article_script)
     publish_file(locate_base(root, plan.slug), plan.content)
-    publish_file(plan.article_path, plan.content)
+    drop_pending(root, plan.slug)
     return replaced
+
+
+def _refuse_changed(settings: Settings, plan: UpdatePlan) -> UsageError:
+    message = f"{name_script(plan.script_path, settings.root)} was changed meanwhile; nothing was written"
+    return UsageError("L016", message, help="run `lydsak update` again")
 
 
 def _find_article(mine: Script, root: Path) -> Path | None:
@@ -146,27 +201,22 @@ def _choose_article_path(root: Path, slug: str, source: Path | None, kept: Path 
 
 
 def _find_base(
-    settings: Settings, slug: str, mine: Script, kept: Path | None, source: Path | None
-) -> tuple[Script, BaseOrigin, bytes | None]:
-    """The article as it was last merged, as a script; and its bytes, where they are known.
-
-    Raises UsageError where nobody can know.
-    """
+    settings: Settings, slug: str, before: str, mine: Script, kept: Path | None, source: Path | None
+) -> tuple[Script, BaseOrigin]:
+    """The article as it was last merged, as a script. Raises UsageError where nobody can know."""
     root = settings.root
     stored = locate_base(root, slug)
-    content = stored.read_bytes() if stored.is_file() else None
-    text = read_version(root, slug, "article")
+    text = read_pending(root, slug, before) or read_version(root, slug, "article")
     if text is not None:
         try:
-            return parse_script(text, path=f".lydsak/base/{slug}.article.md"), "script", content
+            return parse_script(text, path=f".lydsak/base/{slug}.article.md"), "script"
         except ScriptError:
             pass  # damaged: its bytes may still be there
     place = kept or root / "articles" / f"{slug}.txt"
-    if content is not None:
-        return _split(read_article(content, place), mine, settings, place), "article", content
+    if stored.is_file():
+        return _split(read_article(stored.read_bytes(), place), mine, settings, place), "article"
     if kept is not None and kept.is_file() and source is not None and source.resolve() != kept.resolve():
-        content = read_source(kept)
-        return _split(read_article(content, kept), mine, settings, kept), "folder", content
+        return _split(read_article(read_source(kept), kept), mine, settings, kept), "folder"
     message = f"what the article of {slug} was before is not known on this machine"
     raise UsageError("L018", message, help="name the revised article: lydsak update SCRIPT ARTICLE")
 
@@ -184,6 +234,11 @@ def _split(article: Article, mine: Script, settings: Settings, article_path: Pat
         show_language=settings.show.language,
     )
     return parse_script(render_script(script), path=str(article_path))
+
+
+def _join_words(script: Script) -> str:
+    """What an article says, whatever its format."""
+    return " ".join(unit.words for unit in list_units(script, "any"))
 
 
 def _list_ids(script: Script) -> tuple[ParagraphId, ...]:

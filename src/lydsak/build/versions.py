@@ -6,6 +6,7 @@ never an edit.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -25,6 +26,25 @@ def read_version(root: Path, slug: str, kind: VersionKind) -> str | None:
     with suppress(OSError, UnicodeDecodeError):
         return _locate_version(root, slug, kind).read_bytes().decode("utf-8")
     return None
+
+
+def keep_pending(root: Path, slug: str, script: str, article: str) -> None:
+    """Keep what is "article" once the script has been written. Raises StorageError."""
+    publish_file(_locate_pending(root, slug), f"{_digest(script)}\n{article}".encode())
+
+
+def read_pending(root: Path, slug: str, script: str) -> str | None:
+    """What is "article" since this script was written, where a merge was killed after that."""
+    with suppress(OSError, UnicodeDecodeError):
+        digest, _, article = _locate_pending(root, slug).read_bytes().decode("utf-8").partition("\n")
+        return article if digest == _digest(script) else None
+    return None
+
+
+def drop_pending(root: Path, slug: str) -> None:
+    """The merge is done."""
+    with suppress(OSError):
+        _locate_pending(root, slug).unlink(missing_ok=True)
 
 
 def keep_replaced(root: Path, slug: str, text: str) -> Path:
@@ -48,6 +68,14 @@ def keep_replaced(root: Path, slug: str, text: str) -> Path:
 
 def _locate_version(root: Path, slug: str, kind: VersionKind) -> Path:
     return root / ".lydsak" / "base" / f"{slug}.{kind}.md"
+
+
+def _locate_pending(root: Path, slug: str) -> Path:
+    return root / ".lydsak" / "base" / f"{slug}.pending"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _locate_replaced(folder: Path, slug: str, number: int) -> Path:

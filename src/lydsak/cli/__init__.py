@@ -15,7 +15,8 @@ from typing import Final
 
 import click
 
-from lydsak.cli.diagnostics import describe_error, encode_error, escape_controls
+from lydsak.build.json_forms import encode_error
+from lydsak.cli.diagnostics import describe_error, escape_controls
 from lydsak.cli.session import Session
 from lydsak.errors import LydsakError
 

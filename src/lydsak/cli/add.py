@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from lydsak.cli.diagnostics import describe_error, encode_error, escape_controls
+from lydsak.build.json_forms import encode_error
+from lydsak.cli.diagnostics import describe_error, escape_controls
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import LydsakError, UsageError
 from lydsak.model import ArticleBlock, Language, Quote
@@ -118,10 +119,10 @@ def _ask_encoding(error: EncodingError) -> str:
     click.echo(f"{escape_controls(place or 'The article')} may be in several encodings. Which line is right?", err=True)
     for number, reading in enumerate(error.readings, 1):
         click.echo(f"  {number}  line {reading.line}: {escape_controls(reading.sample)}  ({reading.name})", err=True)
-    answer = click.prompt("Its number, or 0 to stop", type=click.IntRange(0, len(error.readings)), err=True)
+    answer: int = click.prompt("Its number, or 0 to stop", type=click.IntRange(0, len(error.readings)), err=True)
     if answer == 0:
         raise error
-    return error.readings[answer - 1].encoding
+    return str(error.readings[answer - 1].encoding)
 
 
 def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool = False) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from lydsak.build.json_forms import encode_finding
 from lydsak.cli.check_formats import FORMATS, Format, render_annotation, render_sarif
-from lydsak.cli.diagnostics import describe_finding, encode_finding
+from lydsak.cli.diagnostics import describe_finding
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError

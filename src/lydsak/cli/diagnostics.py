@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 import click
 
@@ -18,24 +17,6 @@ def describe_error(error: LydsakError, *, color: bool = False) -> str:
 def describe_finding(finding: Finding, *, color: bool = False) -> str:
     """A finding of `check` as text of several lines."""
     return _describe(finding.level, finding.code, finding.message, finding.place, finding.help, color=color)
-
-
-def encode_finding(code: str, level: str, message: str, place: Place | None, help: str | None) -> dict[str, Any]:
-    """A finding or error as `--json` has it."""
-    return {
-        "code": code,
-        "level": level,
-        "message": message,
-        "path": place.path if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "help": help,
-    }
-
-
-def encode_error(error: LydsakError) -> dict[str, Any]:
-    """An error as `--json` has it."""
-    return encode_finding(error.code, "error", error.message, error.place, error.help)
 
 
 def escape_controls(text: str) -> str:

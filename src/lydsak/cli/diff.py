@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lydsak.cli.marking import encode_change, mark_spans
+from lydsak.build.json_forms import encode_change
+from lydsak.cli.marking import mark_spans
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 

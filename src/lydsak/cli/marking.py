@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from lydsak.cli.diagnostics import escape_controls
 
 if TYPE_CHECKING:
-    from lydsak.text.changes import BlockChange, WordSpan
+    from lydsak.text.changes import WordSpan
 
 
 def mark_spans(spans: Sequence[WordSpan], *, color: bool) -> str:
@@ -27,14 +27,3 @@ def _mark_span(span: WordSpan, *, color: bool) -> str:
         gone = span.kind == "gone"
         return blank + click.style(text, fg="red" if gone else "green", strikethrough=gone, bold=not gone)
     return blank + (f"[-{text}-]" if span.kind == "gone" else f"{{+{text}+}}")
-
-
-def encode_change(change: BlockChange) -> dict[str, Any]:
-    """A change as `--json` has it."""
-    return {
-        "kind": change.kind,
-        "id": change.id,
-        "old": change.old,
-        "new": change.new,
-        "words": [{"kind": span.kind, "text": span.text} for span in change.words],
-    }

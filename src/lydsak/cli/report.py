@@ -25,8 +25,9 @@ from lydsak.build.events import (
     ServiceNeed,
     StillPublished,
 )
+from lydsak.build.json_forms import encode_error
 from lydsak.cli.add import encode_intake
-from lydsak.cli.diagnostics import describe_error, encode_error
+from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session
 from lydsak.errors import EngineError, SettingsError, StorageError
 from lydsak.model import Ms

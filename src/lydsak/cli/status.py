@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lydsak.cli.diagnostics import encode_error
+from lydsak.build.json_forms import encode_error
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
 

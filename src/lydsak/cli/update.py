@@ -34,7 +34,11 @@ _BASES = {
     show_default=True,
     help="Where the script and the article changed the same words.",
 )
-@click.option("--anyway", is_flag=True, help="Take an article that has few words in common with the one before.")
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Take an article that shares few words with the one before, or has lost half of them.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
@@ -42,7 +46,7 @@ def update_command(
     session: Session, script: str, source: Path | None, take: str, anyway: bool, dry_run: bool, as_json: bool
 ) -> int:
     """Merge a revised article into a script that was edited. SOURCE is left out where the file in articles/ changed."""
-    from lydsak.build.update import apply_update, plan_update
+    from lydsak.build.update import apply_update, plan_update, settle_update
 
     settings = session.load_show()
     path = session.find_script(settings, script)
@@ -58,9 +62,8 @@ def update_command(
     written = not dry_run and not open_ones
     replaced = None
     if written:
-        settled = plan_update(settings, path, source, choices, anyway=anyway) if choices else plan
-        replaced = apply_update(settings, settled)
-        plan = settled
+        plan = settle_update(settings, plan, choices, source, anyway=anyway) if choices else plan
+        replaced = apply_update(settings, plan)
     if as_json:
         session.print_json(_encode_plan(plan, written=written))
     else:
@@ -111,15 +114,30 @@ def _ask_choices(session: Session, conflicts: tuple[Conflict, ...]) -> dict[str,
     choices = {}
     for conflict in conflicts:
         _print_conflict(session, conflict)
-        answer = click.prompt(
-            "  [m]ine, [a]rticle or [e]dit", type=click.Choice(["m", "a", "e"]), show_choices=False, err=True
-        )
-        if answer == "e":
-            text = click.edit(conflict.mine or conflict.article or "", extension=".txt")
-            choices[conflict.id] = text.strip() if text and text.strip() else "mine"
-        else:
-            choices[conflict.id] = "mine" if answer == "m" else "article"
+        while (choice := _ask_choice(session, conflict)) is None:
+            pass
+        choices[conflict.id] = choice
     return choices
+
+
+def _ask_choice(session: Session, conflict: Conflict) -> str | None:
+    """One answer; None for a text that no paragraph can have, and for none."""
+    from lydsak.errors import ScriptError
+    from lydsak.text.merge.front import MERGED_FIELDS
+    from lydsak.text.script import parse_script
+
+    kinds = click.Choice(["m", "a", "e"])
+    answer = click.prompt("  [m]ine, [a]rticle or [e]dit", type=kinds, show_choices=False, err=True)
+    if answer != "e":
+        return "mine" if answer == "m" else "article"
+    text = (click.edit(conflict.mine or conflict.article or "", extension=".txt") or "").strip()
+    try:
+        if text and conflict.id not in MERGED_FIELDS:
+            parse_script(text, path="text")
+    except ScriptError as error:
+        session.print_talk(f"  {error.message}")
+        return None
+    return text or None
 
 
 def _print_outcome(

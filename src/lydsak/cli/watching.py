@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,6 +13,8 @@ from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, find_show
 from lydsak.errors import LydsakError
+
+_LOOK_MS: Final = 200
 
 
 def build_on_save(session: Session, build: Callable[[], int]) -> int:
@@ -24,7 +27,10 @@ def build_on_save(session: Session, build: Callable[[], int]) -> int:
     root = find_show(session.show)
     music = root / "audio" / "music"
     watched = [folder for folder in (root, root / "scripts", music) if folder.is_dir()]
-    saves = watchfiles.watch(*watched, recursive=False, debounce=200, step=50)
+    saves = watchfiles.watch(
+        *watched, recursive=False, debounce=200, step=50, rust_timeout=_LOOK_MS, yield_on_timeout=True
+    )
+    next(saves)  # it begins to look at the first question only, and nothing saved during the build may be missed
     _build_safely(session, build)
     session.print_talk("Watching scripts, music, lydsak.toml and words.toml; Ctrl-C stops.")
     for changes in saves:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 import msgspec
 
-from lydsak.cli.diagnostics import describe_error, encode_error
+from lydsak.build.json_forms import encode_error
+from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lydsak.build.json_forms import encode_error
 from lydsak.errors import BusyError, LydsakError
-from lydsak.studio.rows import encode_fault
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -102,7 +102,7 @@ def run_build(root: Path, slugs: Sequence[str] | None, connection: Connection) -
             if name:
                 connection.send((name, news))
     except LydsakError as error:
-        connection.send(("failed", {"slug": None, "error": encode_fault(error)}))
+        connection.send(("failed", {"slug": None, "error": encode_error(error)}))
     connection.send(("done", {"seconds": round(time.monotonic() - begun, 2), "feed": feed, "stopped": False}))
     connection.close()
 
@@ -119,7 +119,7 @@ def describe_event(event: object) -> tuple[str, dict[str, Any]]:
         page = f"/feed/e/{event.episode.slug}/" if event.episode.page else None
         return "episode", {"slug": event.episode.slug, "duration_ms": event.episode.duration, "page": page}
     if isinstance(event, events.EpisodeFailed):
-        return "failed", {"slug": event.slug, "error": encode_fault(event.error)}
+        return "failed", {"slug": event.slug, "error": encode_error(event.error)}
     if isinstance(event, events.LeftOutOfFeed):
         return "held", {"slug": event.slug, "reason": event.reason}
     if isinstance(event, events.KeptPublished):

@@ -6,18 +6,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from lydsak.build.history import compare_version
-from lydsak.build.update import UpdatePlan, apply_update, plan_update
+from lydsak.build.json_forms import encode_change
+from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_update
 from lydsak.build.versions import VersionKind
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
-from lydsak.text.changes import BlockChange, compare_scripts, mark_words
+from lydsak.text.changes import compare_scripts, mark_words
 from lydsak.text.script import parse_script
-
-
-def encode_change(change: BlockChange) -> dict[str, Any]:
-    """A change as JSON."""
-    words = [{"kind": span.kind, "text": span.text} for span in change.words]
-    return {"kind": change.kind, "id": change.id, "old": change.old, "new": change.new, "words": words}
 
 
 def describe_changes(settings: Settings, path: Path, against: str) -> dict[str, Any]:
@@ -54,7 +49,7 @@ def describe_update(settings: Settings, path: Path) -> dict[str, Any]:
 def run_update(settings: Settings, path: Path, choices: dict[str, Any]) -> UpdatePlan:
     """Merge with an editor's choices and write. Raises UsageError where some are missing, LydsakError."""
     chosen = {key: _read_choice(value) for key, value in choices.items()}
-    plan = plan_update(settings, path, None, chosen)
+    plan = settle_update(settings, plan_update(settings, path), chosen)
     missing = [one.id for one in plan.merge.conflicts if one.id not in chosen]
     if missing:
         message = f"nobody has chosen at {', '.join(missing)}"

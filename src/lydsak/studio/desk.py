@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lydsak.build.check import RISKS
+from lydsak.build.json_forms import encode_error
 from lydsak.build.status import EpisodeState, list_states
 from lydsak.build.versions import keep_version
 from lydsak.build.words import put_words, try_words
@@ -19,7 +20,7 @@ from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening
-from lydsak.studio.rows import Reading, describe_document, encode_fault, read_document
+from lydsak.studio.rows import Reading, describe_document, read_open_script
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
 
@@ -205,7 +206,7 @@ class Desk:
         unheard = paragraphs = 0
         if state.error is None:
             try:
-                reading = read_document(self.documents.open(state.slug), settings)
+                reading = read_open_script(self.documents.open(state.slug), settings)
                 states = self.heard.judge_all(state.slug, {key: one.digest for key, one in reading.spoken.items()})
                 paragraphs = sum(1 for one in reading.elements if one.key in states)
                 unheard = sum(1 for one in states.values() if one != "heard")
@@ -221,12 +222,12 @@ class Desk:
             "paragraphs": paragraphs,
             "unheard": unheard,
             "hold": state.hold,
-            "error": encode_fault(state.error) if state.error else None,
+            "error": encode_error(state.error) if state.error else None,
             "page": f"/feed/e/{state.slug}/" if "published" in state.states or "withdrawn" in state.states else None,
         }
 
     def _require_reading(self, document: OpenScript, settings: Settings) -> Reading:
-        reading = read_document(document, settings)
+        reading = read_open_script(document, settings)
         if reading.fault is not None:
             raise reading.fault
         return reading

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from lydsak.build.approval import count_approval
 from lydsak.build.check import list_script_findings
+from lydsak.build.json_forms import encode_error, encode_finding
 from lydsak.build.narration import Line, Narration, narrate_script
 from lydsak.build.scripts import name_script
 from lydsak.build.status import has_article_changed
 from lydsak.build.stories import load_stories
 from lydsak.build.versions import read_version
 from lydsak.config import Settings
-from lydsak.errors import Finding, LydsakError, Place
+from lydsak.errors import Finding, LydsakError
 from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, Token
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.heard import HeardParagraphs
@@ -39,7 +40,7 @@ class Reading:
     """Why nothing can be said, though the script could be read: a voice that there is not."""
 
 
-def read_document(document: OpenScript, settings: Settings) -> Reading:
+def read_open_script(document: OpenScript, settings: Settings) -> Reading:
     """Parse a script and work out what is said. Raises ScriptError where it cannot be parsed."""
     script = document.parse(settings.root)
     elements = list_elements(script)
@@ -68,44 +69,26 @@ def describe_document(
         "redo": steps[1],
     }
     try:
-        reading = read_document(document, settings)
+        reading = read_open_script(document, settings)
     except LydsakError as error:
-        return {**head, "front": {}, "error": encode_fault(error), "rows": [], "findings": [], "article_changed": False}
+        return {**head, "front": {}, "error": encode_error(error), "rows": [], "findings": [], "article_changed": False}
     path = name_script(document.path, settings.root)
     findings = list_script_findings(reading.script, settings, path)
     rows = list(_list_rows(reading, document.slug, settings, heard, findings))
     held = {id(one) for row in rows for one in row.pop("_findings")}
-    rest = [encode_finding(one) for one in findings if id(one) not in held]
+    rest = [_encode(one) for one in findings if id(one) not in held]
     return {
         **head,
         "front": _describe_front(reading.script, settings),
-        "error": encode_fault(reading.fault) if reading.fault else None,
+        "error": encode_error(reading.fault) if reading.fault else None,
         "rows": rows,
         "findings": rest,
         "article_changed": has_article_changed(settings.root, document.slug, reading.script),
     }
 
 
-def encode_finding(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON."""
-    return _encode(finding.code, finding.level, finding.message, finding.place, finding.help)
-
-
-def encode_fault(error: LydsakError) -> dict[str, Any]:
-    """An error as JSON."""
-    return _encode(error.code, "error", error.message, error.place, error.help)
-
-
-def _encode(code: str, level: str, message: str, place: Place | None, help: str | None) -> dict[str, Any]:
-    return {
-        "code": code,
-        "level": level,
-        "message": message,
-        "path": place.path if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "help": help,
-    }
+def _encode(finding: Finding) -> dict[str, Any]:
+    return encode_finding(finding.code, finding.level, finding.message, finding.place, finding.help)
 
 
 def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
@@ -152,7 +135,7 @@ def _list_rows(
             "heard": states.get(element.key),
             "published": published.get(element.key) if published is not None else None,
             "notes": _list_notes(block),
-            "findings": [encode_finding(one) for one in own],
+            "findings": [_encode(one) for one in own],
             "segment": element.segment,
             "_findings": own,
         }

@@ -23,7 +23,6 @@ async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncIterat
 
     (root / "scripts").mkdir(exist_ok=True)
     stop = asyncio.Event()
-    yield "hello", {}
     watched = [root / "scripts", root]
     looks = 0
     async for changes in awatch(
@@ -32,9 +31,10 @@ async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncIterat
         if is_stopping():
             return
         if not changes:
-            looks += 1
+            # It begins to look at the first question only: from now on nothing is missed.
             if looks % _PING_EVERY == 0:
-                yield "quiet", {}
+                yield ("quiet" if looks else "hello"), {}
+            looks += 1
             continue
         paths = {Path(path) for _, path in changes}
         for path in sorted(paths):

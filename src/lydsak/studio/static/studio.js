@@ -86,6 +86,7 @@ function watch(desk, episodes) {
     const {slug, etag} = JSON.parse(event.data);
     if (slug === desk.slug && etag) desk.refresh(etag);
   });
+  source.addEventListener("hello", () => desk.document && desk.refresh(null)); // what was saved before it looked
   source.addEventListener("episodes", delay(() => episodes.load(), 400));
 }
 

@@ -11,6 +11,7 @@ from lydsak.model import Language, Paragraph, Script
 from lydsak.text.merge.assembly import assemble_source
 from lydsak.text.merge.front import FieldChange, compare_fields, write_fields
 from lydsak.text.merge.groups import Group, group_units
+from lydsak.text.merge.music import quiet_stray_music
 from lydsak.text.merge.order import find_moved, merge_order
 from lydsak.text.merge.outcome import Outcome, merge_group
 from lydsak.text.merge.units import START, Unit, list_units, render_unit
@@ -80,9 +81,10 @@ def merge_scripts(
     units = _keep_ids_apart([unit for key in order for unit in chosen[key]])
     speakers = frozenset(_list_speakers(units, path))
     front = write_fields(mine.front_matter, theirs.front_matter, values, speakers, language)
-    source = assemble_source(mine, front, units, rows)
-    changes = (*_list_field_changes(fields, values), *_list_changes(groups, chosen, order, moved))
-    return Merge(parse_script(source, path=path), source, tuple(changes), tuple(conflicts))
+    script, source, stray = quiet_stray_music(assemble_source(mine, front, units, rows), path)
+    quieted = (MergedChange("changed", "music", mark, f"%% {mark} %%") for mark in stray)
+    changes = (*_list_field_changes(fields, values), *_list_changes(groups, chosen, order, moved), *quieted)
+    return Merge(script, source, changes, tuple(conflicts))
 
 
 def _check_outcome(group: Group, outcome: Outcome) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lydsak.model import FrontMatter, Script
 from lydsak.text.front_matter_render import render_front_matter
@@ -23,8 +24,8 @@ def assemble_source(mine: Script, front: FrontMatter, units: Sequence[Unit], row
     head = render_front_matter(front) + "\n" if front.raw is None else front.raw
     standing = [mine.front_matter.raw or "", *(text for unit in rows[1] for text in _list_own(unit))]
     newline = "\r\n" if any("\r\n" in text for text in standing) else "\n"
-    slices = [_Slice(head, 0), *_list_slices(units, rows)]
-    return mine.preamble + _join_slices([one for one in slices if one.text], newline, standing)
+    slices = [one for one in (_Slice(head, 0), *_list_slices(units, rows)) if one.text]
+    return mine.preamble + _join_slices(slices, newline, standing)
 
 
 def _list_own(unit: Unit) -> tuple[str, ...]:
@@ -82,20 +83,20 @@ def _fold_tail(unit: Unit | None) -> tuple[str, ...]:
 def _join_slices(slices: Sequence[_Slice], newline: str, standing: Sequence[str]) -> str:
     """Slices with a blank line where two meet that did not before; the file ends as it did."""
     written: list[str] = []
-    for one, following in zip(slices, [*slices[1:], None], strict=True):
+    for one, following in zip_longest(slices, slices[1:]):
         text = one.text if one.place is not None else one.text.replace("\r\n", "\n").replace("\n", newline)
         if following is None:
             if one.place != len(standing) - 1:
-                text = text.rstrip() + (_find_ending(standing) or newline)
+                text = text.rstrip() + _find_ending(standing, newline)
         elif one.place is None or following.place != one.place + 1:
             text += _complete_blank_line(text, newline)
         written.append(text)
     return "".join(written)
 
 
-def _find_ending(standing: Sequence[str]) -> str:
-    """The blanks that the file ended with."""
-    last = next((text for text in reversed(standing) if text), "")
+def _find_ending(standing: Sequence[str], newline: str) -> str:
+    """The blanks that the file ended with, none too; one line end where it was empty."""
+    last = next((text for text in reversed(standing) if text), newline)
     return last[len(last.rstrip()) :]
 
 

@@ -78,7 +78,7 @@ def _link_runs(links: _Links, row: Sequence[Unit], others: Mapping[str, Unit]) -
     """From each changed paragraph to both sides: neighbours that the other row lacks, if their words stood there."""
     for at, unit in enumerate(row):
         other = others.get(unit.key)
-        if other is None or unit.kind != "paragraph" or other.kind != "paragraph":
+        if other is None or other.words == unit.words or unit.kind != "paragraph" or other.kind != "paragraph":
             continue
         lost = _count_words(other) - _count_words(unit)
         if not lost:
@@ -102,8 +102,8 @@ def _link_twins(links: _Links, base: Sequence[Unit], mine: Sequence[Unit], artic
     }
     taken: set[str] = set()
     for unit in article:
-        twin = added.get((unit.kind, _fold(unit)))
-        if unit.key not in known and twin is not None and twin not in taken:
+        twin = None if unit.key in known else added.get((unit.kind, _fold(unit)))
+        if twin is not None and twin not in taken:
             taken.add(twin)
             links.join(twin, unit.key)
 

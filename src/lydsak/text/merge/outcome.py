@@ -24,11 +24,17 @@ def merge_group(group: Group) -> Outcome:
     base, mine, article = group.base, group.mine, group.article
     if _is_same(article, base) or _is_same(article, mine):
         return _settle(mine)
-    if _is_same(mine, base):
+    if _is_same(mine, base) and not _is_broken_anew(base, mine, article):
         return _settle(_write_over(mine, article))
     if not mine or not article or len({unit.kind for unit in (*base, *mine, *article)}) > 1:
         return Outcome(mine, _write_over(mine, article), settled=False)
     return _merge_words(group)
+
+
+def _is_broken_anew(base: Sequence[Unit], mine: Sequence[Unit], article: Sequence[Unit]) -> bool:
+    """Whether the editor only broke the lines of a paragraph: they stay broken where the article left the words."""
+    alone = len(base) == len(mine) == len(article) == 1
+    return alone and mine[0].words != base[0].words and mine[0].kind == article[0].kind == "paragraph"
 
 
 def _settle(units: tuple[Unit, ...]) -> Outcome:
@@ -37,6 +43,8 @@ def _settle(units: tuple[Unit, ...]) -> Outcome:
 
 def _is_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
     """Whether two rows say the same, however their lines are broken."""
+    if [(unit.kind, unit.muted, unit.words) for unit in one] == [(unit.kind, unit.muted, unit.words) for unit in other]:
+        return True  # most are: not taken apart into words
     return [_describe(unit) for unit in one] == [_describe(unit) for unit in other]
 
 
@@ -60,44 +68,70 @@ def _write_unit(unit: Unit, standing: Unit | None) -> Unit:
 
 
 def _merge_words(group: Group) -> Outcome:
-    """Word by word over all paragraphs of the group, the ends of paragraphs being words too."""
-    merged = merge_tokens(_run_together(group.base), _run_together(group.mine), _run_together(group.article))
-    by_mine = _part_again(merged.mine, group)
-    if merged.settled:
-        return _settle(by_mine)
-    return Outcome(by_mine, _part_again(merged.article, group), settled=False)
+    """Word by word over all paragraphs of the group, the ends of paragraphs being words too.
+
+    So are strikes, where there are several: what was muted stays so where it is parted, and joins nothing that is read.
+    """
+    rows = (group.base, group.mine, group.article)
+    struck = not _is_lone(group) and any(unit.muted for row in rows for unit in row)
+    merged = merge_tokens(*(_run_together(row, struck=struck) for row in rows))
+    by_mine = _part_again(merged.mine, group, struck=struck)
+    by_article = by_mine if merged.settled else _part_again(merged.article, group, struck=struck)
+    if by_mine is None or by_article is None:
+        return Outcome(group.mine, _keep_ids(_write_over(group.mine, group.article), group), settled=False)
+    return Outcome(by_mine, by_article, settled=merged.settled)
 
 
 _END = "¶"
 """The key of a paragraph's end."""
+_STRIKES = {"¶~": True, "~¶": False}
+"""The keys of the strikes round a muted paragraph, and whether what follows them is muted."""
 
 
-def _run_together(units: Sequence[Unit]) -> list[Token]:
+def _run_together(units: Sequence[Unit], *, struck: bool) -> list[Token]:
     """The tokens of all, each followed by one that tells its end and whose end it is."""
     tokens: list[Token] = []
+    opening, closing = (Token("", "", key) for key in _STRIKES)
     for unit in units:
-        tokens += [*unit.tokens, Token(unit.key, "", _END)]
+        words = (opening, *unit.tokens, closing) if struck and unit.muted else unit.tokens
+        tokens += [*words, Token(unit.key, "", _END)]
     return tokens
 
 
-def _part_again(tokens: Sequence[Token], group: Group) -> tuple[Unit, ...]:
-    """Paragraphs again, each with the id of its end; words whose end was taken out on one side are the last one's."""
+def _part_again(tokens: Sequence[Token], group: Group, *, struck: bool) -> tuple[Unit, ...] | None:
+    """Paragraphs again, each with the id of its end; words whose end was taken out on one side are the last one's.
+
+    None where one would be muted in part.
+    """
     known = {unit.key: unit for row in (group.base, group.article, group.mine) for unit in row}
     ends = [at for at, token in enumerate(tokens) if token.key == _END]
     closed = [*tokens] if ends and ends[-1] == len(tokens) - 1 else [*tokens, Token(group.mine[-1].key, "", _END)]
     free = [key for key in known if key not in {token.text for token in closed if token.key == _END}]
     units: dict[str, Unit] = {}
     words: list[Token] = []
+    muted, mutings = False, set[bool]()
     for token in closed:
-        if token.key != _END:
+        if token.key in _STRIKES:
+            if muted == _STRIKES[token.key]:
+                return None
+            muted = not muted
+        elif token.key != _END:
             words.append(token)
+            mutings.add(muted)
         elif words:
+            if len(mutings) > 1:
+                return None
             # Of two ends that are the same one's, as where one side parted it, the later takes an id that is left.
             key = token.text if token.text not in units else next(iter(free), f"{token.text}+{len(units)}")
             free = [one for one in free if one != key]
-            units[key] = _close_unit(words, known.get(key) or replace(known[token.text], key=key, id=None), group)
+            unit = known.get(key) or replace(known[token.text], key=key, id=None)
+            units[key] = _close_unit(words, replace(unit, muted=mutings.pop()) if struck else unit, group)
             words = []
-    return _keep_ids(list(units.values()), group)
+    return None if muted else _keep_ids(list(units.values()), group)
+
+
+def _is_lone(group: Group) -> bool:
+    return len(group.base) == len(group.mine) == len(group.article) == 1
 
 
 def _close_unit(words: Sequence[Token], unit: Unit, group: Group) -> Unit:
@@ -110,7 +144,7 @@ def _close_unit(words: Sequence[Token], unit: Unit, group: Group) -> Unit:
 
 def _merge_muting(group: Group) -> bool | None:
     """Whether a lone paragraph is muted: as the side has it that changed it. None for several: each as it was."""
-    if not (len(group.base) == len(group.mine) == len(group.article) == 1):
+    if not _is_lone(group):
         return None
     base, mine, article = (row[0].muted for row in (group.base, group.mine, group.article))
     return article if mine == base else mine

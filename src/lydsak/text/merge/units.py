@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(
     |(?P<escape>\\[{re.escape(ESCAPABLE)}])
     |(?P<said>\{{(?:\\.|[^{{}}\n])*\}})
     |(?P<strike>~~)
-    |(?P<word>\w+(?:[.,:/’'-]\w+)*)
+    |(?P<word>\w[\w\u0300-\u036f]*(?:[.,:/’'-]\w[\w\u0300-\u036f]*)*)
     |(?P<sign>\S)
     """,
     re.VERBOSE | re.DOTALL,

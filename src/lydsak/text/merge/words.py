@@ -59,6 +59,8 @@ def merge_tokens(base: Sequence[Token], mine: Sequence[Token], article: Sequence
         if _is_pure_deletion(group):
             own = other = []
         sides = {hunk.side for hunk in group}
+        if len(sides) > 1 and len({(hunk.start, hunk.end) for hunk in group}) == 1:
+            own, other = _find_longer(own, other) or (own, other)
         by_mine += [*before, *(own if "mine" in sides else other)]
         by_article += [*before, *(other if "article" in sides else own)]
         at = end
@@ -123,3 +125,17 @@ def _rewrite_range(
 def _is_pure_deletion(group: Sequence[_Hunk]) -> bool:
     """Both took words away, and neither put any there."""
     return len(group) > 1 and not any(hunk.tokens for hunk in group)
+
+
+def _find_longer(own: list[Token], other: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """One's words twice, where they have the other's among them: somebody made the same correction and one more."""
+    for longer, shorter in ((own, other), (other, own)):
+        if _holds_words(longer, shorter):
+            return longer, longer
+    return None
+
+
+def _holds_words(longer: Sequence[Token], shorter: Sequence[Token]) -> bool:
+    texts, wanted = [token.text for token in longer], [token.text for token in shorter]
+    said = any(text[:1].isalnum() for text in wanted)
+    return said and any(texts[at : at + len(wanted)] == wanted for at in range(len(texts) - len(wanted) + 1))

@@ -98,7 +98,8 @@ def _find_title(page: Page, own: Sequence[int], marks: Sequence[Mark | None]) ->
         if said and (fold_letters(page.blocks[at].text) in said or said in fold_letters(page.blocks[at].text))
     ]
     free = [at for at in tops if marks[at] is None]
-    return (alike or free or [None])[-1]
+    found = alike or free
+    return found[-1] if found else None
 
 
 def _find_shared_path(blocks: Sequence[PageBlock]) -> tuple[int, ...]:
