@@ -151,7 +151,8 @@ def test_words_to_hear_are_data_for_programs(lydsak: Lydsak, show: ShowFolder, t
 
 
 PAGE = """\
-<!doctype html><html lang="nb"><head><title>Ferja går igjen | Avisa</title></head><body><nav><a href="/">Forsiden</a></nav>
+<!doctype html><html lang="nb"><head><title>Ferja går igjen | Avisa</title></head>
+<body><nav><a href="/">Forsiden</a></nav>
 <article><h1>Ferja går igjen</h1><p>Av Kari Nordmann</p>
 <p>Etter tre uker ved kai gikk ferja igjen tirsdag morgen, med hundre og førti om bord.</p>
 <h2>Kaia</h2><p>Kaia holder nå, sier de som bygde den, og det er hele bygda glad for.</p></article></body></html>
