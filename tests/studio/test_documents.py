@@ -108,7 +108,9 @@ def test_settings_are_read_again_when_they_change(documents: Documents) -> None:
     assert [one.word for one in documents.load_settings().words] == ["Sverdlin"]
 
 
-ACTS = st.lists(st.tuples(st.sampled_from(["edit", "stale edit", "outside", "undo", "redo"]), st.booleans()), max_size=9)
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["edit", "stale edit", "outside", "undo", "redo"]), st.booleans()), max_size=9
+)
 
 
 @settings(max_examples=60)

@@ -175,4 +175,4 @@ def test_the_page_runs_nothing_inline(asker: Asker) -> None:
     page = asker.get("/").body.decode()
     assert "<style" not in page
     assert " style=" not in page
-    assert page.count("<script") == page.count("<script type=\"module\" src=")
+    assert page.count("<script") == page.count('<script type="module" src=')

@@ -114,9 +114,7 @@ def test_a_program_that_still_writes_the_old_file_loses_nothing(
     assert kept == [THEIRS]
 
 
-def test_a_system_that_cannot_exchange_renames(
-    path: Path, kept: list[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_system_that_cannot_exchange_renames(path: Path, kept: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """The look before it and the open file still find most."""
     monkeypatch.setattr(replacing, "_find_rename", lambda: None)
     assert replace_file(path, NEW, OLD, kept.append)
