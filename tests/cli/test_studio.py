@@ -33,12 +33,18 @@ def run_studio(show: ShowFolder, *options: str) -> Iterator[tuple[str, subproces
             process.terminate()
 
 
-def ask(address: str, path: str | None = None, cookie: str = "") -> http.client.HTTPResponse:
+@contextmanager
+def ask(address: str, path: str | None = None, cookie: str = "") -> Iterator[http.client.HTTPResponse]:
     """A page of the studio, read to its head."""
     parts = urlsplit(address)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
-    connection.request("GET", path or f"{parts.path}?{parts.query}", headers={"Cookie": cookie} if cookie else {})
-    return connection.getresponse()
+    try:
+        target = path or f"{parts.path}?{parts.query}"
+        connection.request("GET", target, headers={"Cookie": cookie} if cookie else {})
+        with connection.getresponse() as answer:
+            yield answer
+    finally:
+        connection.close()
 
 
 def log_in(address: str) -> str:
@@ -48,13 +54,20 @@ def log_in(address: str) -> str:
         return str(answer.headers["set-cookie"]).partition(";")[0]
 
 
+def read_status(address: str, path: str, cookie: str = "") -> int:
+    """How a request is answered."""
+    with ask(address, path, cookie) as answer:
+        return answer.status
+
+
 def test_the_printed_address_leads_in(show: ShowFolder) -> None:
     """Its key is of this start alone, and nothing is served without."""
     with run_studio(show) as (address, _), run_studio(show) as (other, _):
         cookie = log_in(address)
-        assert b"Ferja" in ask(address, "/api/episodes", cookie).read()
-        assert ask(address, "/api/episodes").status == 403
-        assert ask(other, "/api/episodes", cookie).status == 403
+        with ask(address, "/api/episodes", cookie) as answer:
+            assert b"Ferja" in answer.read()
+        assert read_status(address, "/api/episodes") == 403
+        assert read_status(other, "/api/episodes", cookie) == 403
         assert urlsplit(address).query != urlsplit(other).query
 
 
@@ -64,15 +77,15 @@ def test_it_stops_while_a_page_listens(show: ShowFolder, number: signal.Signals,
     """No traceback, no voice left behind, the port free, and the code that shells expect."""
     with run_studio(show) as (address, process):
         cookie = log_in(address)
-        events = ask(address, "/api/events", cookie)
-        assert events.readline().startswith(b"event: hello")
-        process.send_signal(number)
-        _, err = process.communicate(timeout=60)
+        with ask(address, "/api/events", cookie) as events:
+            assert events.readline() == b"event: hello\n"
+            process.send_signal(number)
+            _, err = process.communicate(timeout=60)
     assert process.returncode == code
     assert "Traceback" not in err
     assert "Cancel" not in err
     with pytest.raises(ConnectionRefusedError):
-        ask(address)
+        log_in(address)
 
 
 def test_a_port_that_is_taken_is_said(lydsak: Lydsak, show: ShowFolder) -> None:
