@@ -161,12 +161,17 @@ def test_a_server_that_never_answers_is_given_up(server: WebServer) -> None:
     assert _refuse(f"{server.url}/sak", timeout=0.2).code == "L324"
 
 
-def test_nobody_there(server: WebServer) -> None:
+def test_nobody_there(server: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port where nothing listens, and a name that nobody has."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         assert _refuse(f"http://127.0.0.1:{free.getsockname()[1]}/").code == "L320"
-    assert _refuse("http://finnes-ikke.invalid/").code == "L320"
+
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert _refuse("http://finnes-ikke.example/").code == "L320"
     assert server.asked == []
 
 

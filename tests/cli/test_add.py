@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import io
+import sys
 from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.build.web_server import Answer, serve_answers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,3 +148,116 @@ def test_words_to_hear_are_data_for_programs(lydsak: Lydsak, show: ShowFolder, t
         (2, "Kubilius", "name", "a1", 1),
     ]
     assert script["slips"] == [{"text": "i i", "kind": "doubled", "paragraph": "a1"}]
+
+
+PAGE = """\
+<!doctype html><html lang="nb"><head><title>Ferja går igjen | Avisa</title></head>
+<body><nav><a href="/">Forsiden</a></nav>
+<article><h1>Ferja går igjen</h1><p>Av Kari Nordmann</p>
+<p>Etter tre uker ved kai gikk ferja igjen tirsdag morgen, med hundre og førti om bord.</p>
+<h2>Kaia</h2><p>Kaia holder nå, sier de som bygde den, og det er hele bygda glad for.</p></article></body></html>
+"""
+
+
+class _Terminal(io.TextIOWrapper):
+    """Standard input at which a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def _pipe(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def test_a_page_is_added_by_its_address_and_found_again(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Its title names the script, its bytes are kept, and the address leads to the script when it comes again."""
+    with serve_answers({"/sak": Answer(PAGE.encode())}) as server:
+        outcome = lydsak("add", "--allow-private", f"{server.url}/sak", at=show)
+        assert (outcome.code, outcome.out) == (0, "Wrote scripts/ferja-gar-igjen.md\n")
+        assert "left out: Forsiden (a menu)" in outcome.err
+        script = show.root / "scripts" / "ferja-gar-igjen.md"
+        written = script.read_text(encoding="utf-8")
+        assert f"kilde: articles/ferja-gar-igjen.html  # {server.url}/sak\n" in written
+        assert (show.root / "articles" / "ferja-gar-igjen.html").read_bytes() == PAGE.encode()
+        assert lydsak("check", script, at=show).code == 0
+        renamed = PAGE.replace("Ferja går igjen", "Nå går ferja igjen").replace("tirsdag", "onsdag")
+        server.answers["/sak"] = Answer(renamed.encode())
+        again = lydsak("add", "--allow-private", f"{server.url}/sak", at=show)
+        assert again.out == "Kept as it is: scripts/ferja-gar-igjen.md\n"
+        assert "the article has changed" in again.err
+        assert script.read_text(encoding="utf-8") == written
+        refused = lydsak("add", f"{server.url}/sak", at=show)
+        assert (refused.code, "error[L319]" in refused.err, "--allow-private" in refused.err) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    "content", [PAGE, "# Ferja går igjen\n\nDen gikk tirsdag.\n", "Ferja går igjen\n\nDen gikk.\n"]
+)
+def test_standard_input_is_a_source(
+    content: str, lydsak: Lydsak, show: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first bytes tell the format; the title or --name names the script."""
+    _pipe(monkeypatch, content.encode())
+    assert lydsak("add", "-", at=show).out == "Wrote scripts/ferja-gar-igjen.md\n"
+    _pipe(monkeypatch, content.encode())
+    assert lydsak("add", "-", "--name", "Ferja i dag", at=show).out == "Wrote scripts/ferja-i-dag.md\n"
+
+
+def test_one_source_that_fails_stops_no_other(lydsak: Lydsak, show: ShowFolder, article: Path, tmp_path: Path) -> None:
+    """It is named, the others are made, and the exit code tells."""
+    missing = tmp_path / "nei.txt"
+    outcome = lydsak("add", missing, article, at=show)
+    assert (outcome.code, outcome.out) == (2, "Wrote scripts/ferja-igjen.md\n")
+    assert "error[L001]" in outcome.err
+    document = lydsak("add", "-n", "--json", missing, article, at=show).document
+    assert [one["code"] for one in document["errors"]] == ["L001"]
+    assert [one["slug"] for one in document["scripts"]] == ["ferja-igjen"]
+
+
+def test_arguments_that_do_not_go_together_are_refused(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
+    """One name for two scripts, standard input twice, an encoding that nobody knows, a scheme that is not fetched."""
+    for arguments, code in (
+        (["--name", "x", article, article], "L015"),
+        (["-", "-"], "L015"),
+        (["--encoding", "utf-99", article], "L013"),
+        (["ftp://avisa.example/sak"], "L014"),
+    ):
+        outcome = lydsak("add", *arguments, at=show)
+        assert (outcome.code, f"error[{code}]" in outcome.err) == (2, True)
+
+
+def test_a_guessed_encoding_names_the_line(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """An editor can look at the letters before the listeners hear them."""
+    source = tmp_path / "sak.txt"
+    source.write_bytes("Ferja\n\nDen gikk.\n\nDet blåser på øya.\n".encode("cp1252"))
+    outcome = lydsak("add", "-n", source, at=show)
+    assert "read as Windows-1252: line 5 «Det blåser på øya.»" in outcome.err
+    (script,) = lydsak("add", "-n", "--json", source, at=show).document["scripts"]
+    assert script["encoding_guess"] == {"encoding": "cp1252", "line": 5, "text": "Det blåser på øya."}
+
+
+def test_an_unclear_encoding_is_asked_for(
+    lydsak: Lydsak, show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a terminal a person chooses by a line of it; elsewhere the message names the option."""
+    source = tmp_path / "sak.txt"
+    text = "Reisen\n\nDe dro til Kárášjohka på vidda."
+    source.write_bytes(text.encode("iso8859-15"))
+    outcome = lydsak("add", "-n", source, at=show)
+    assert (outcome.code, "error[L312]" in outcome.err, "--encoding" in outcome.err) == (1, True, True)
+    assert "iso8859-15: line 3 «De dro til Kárášjohka på vidda.»" in outcome.err
+    named = lydsak("add", "-n", "--json", "--encoding", "iso8859-15", source, at=show)
+    assert named.document["scripts"][0]["slug"] == "sak"
+    number = next(
+        line.split()[0] for line in _ask(lydsak, show, source, monkeypatch, "0").splitlines() if "8859-15)" in line
+    )
+    assert "Would write" not in _ask(lydsak, show, source, monkeypatch, "0")
+    assert "segments" in _ask(lydsak, show, source, monkeypatch, number)
+
+
+def _ask(lydsak: Lydsak, show: ShowFolder, source: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> str:
+    """What is said at a terminal where a person answers."""
+    monkeypatch.setattr("sys.stdin", _Terminal(io.BytesIO(f"{answer}\n".encode()), encoding="utf-8"))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    return lydsak("add", "-n", source, at=show).err

@@ -1,4 +1,4 @@
-"""Requests to a studio without a socket: to its ASGI application, header by header as a hostile page would send them."""
+"""Requests to a studio without a socket: to its ASGI application, header by header as a hostile page sends them."""
 
 from __future__ import annotations
 

@@ -89,8 +89,7 @@ def test_a_listener_of_one_build_is_not_told_of_the_next(tones: Path) -> None:
             job.start(["ferja"])
             listener = job.follow()
             first = [(await anext(listener))[0]]
-            while job.runs:
-                await asyncio.sleep(0)
+            await follow(job)
             job.start([])
             first += [name async for name, _ in listener]
             second = [name for name, _ in await follow(job)]

@@ -141,8 +141,8 @@ def test_every_text_is_in_the_file_or_among_the_steps(acts: list[tuple[str, bool
                     made = documents.save(old if act == "stale edit" else document, str(number))
                     assert act == "edit" or old.text == document.text
                     saved |= {document.text, made.text}
-            except StaleError as error:
-                assert error.current.text == path.read_text(encoding="utf-8")
+            except StaleError:
+                assert documents.open("sak").text == document.text
             except UsageError:
                 undone.discard(document.text)
             if by_rename:

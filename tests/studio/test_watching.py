@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,13 @@ def watch(root: Path, act: Callable[[], object], is_enough: Callable[[list[News]
 
     async def run() -> list[News]:
         told: list[News] = []
-        stopping = False
-        async for news in watch_show(root, lambda: stopping):
-            told.append(news)
-            if len(told) == 1:
-                act()
-            if is_enough(told):
-                stopping = True
-                break
+        async with aclosing(watch_show(root, lambda: False)) as news:
+            async for one in news:
+                told.append(one)
+                if len(told) == 1:
+                    act()
+                if is_enough(told):
+                    break
         return told[1:]
 
     return asyncio.run(asyncio.wait_for(run(), 20))
@@ -42,7 +42,7 @@ def replace_by_rename(path: Path, text: str) -> None:
 def test_a_save_is_told_with_its_tag(show: Path, script: Path, save: Callable[[Path, str], object]) -> None:
     """However it is saved; the tag is the one that a page would get."""
     told = watch(show, lambda: save(script, "Hei.\n"), lambda told: told[-1][0] == "episodes")
-    digest = hashlib.sha256("Hei.\n".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(b"Hei.\n").hexdigest()[:16]
     assert ("changed", {"slug": "ferja", "etag": digest}) in told
 
 

@@ -72,6 +72,7 @@ def plan_update(
     choices: Mapping[str, str] | None = None,
     *,
     anyway: bool = False,
+    encoding: str | None = None,
 ) -> UpdatePlan:
     """Merge a revised article, or the one in articles/ where none is named. Nothing is written.
 
@@ -85,7 +86,7 @@ def plan_update(
     kept = _find_article(mine, settings.root)
     article_path = _choose_article_path(root, slug, source, kept)
     content = read_source(source or _require_article(kept, name))
-    article = read_article(content, source or article_path)
+    article = read_article(content, source or article_path, encoding=encoding)
     base, origin = _find_base(settings, slug, before, mine, kept, source)
     revised = _split(article, mine, settings, article_path)
     if not anyway:
@@ -139,9 +140,10 @@ def settle_update(
     source: Path | None = None,
     *,
     anyway: bool = False,
+    encoding: str | None = None,
 ) -> UpdatePlan:
     """The plan with these conflicts settled. Raises UsageError where what they were about is not there any more."""
-    settled = plan_update(settings, plan.script_path, source, choices, anyway=anyway)
+    settled = plan_update(settings, plan.script_path, source, choices, anyway=anyway, encoding=encoding)
     if (settled.before, settled.content, settled.base) != (plan.before, plan.content, plan.base):
         raise _refuse_changed(settings, plan)
     return settled

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +19,7 @@ from lydsak.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
     from lydsak.build.update import UpdatePlan
+    from lydsak.config import Settings
     from lydsak.text.merge import Conflict, MergedChange
 
 _CONFLICTS = 3
@@ -26,7 +32,7 @@ _BASES = {
 
 @click.command("update")
 @click.argument("script")
-@click.argument("source", required=False, type=click.Path(path_type=Path))
+@click.argument("source", required=False)
 @click.option(
     "--take",
     type=click.Choice(["ask", "mine", "article"]),
@@ -39,18 +45,62 @@ _BASES = {
     is_flag=True,
     help="Take an article that shares few words with the one before, or has lost half of them.",
 )
+@click.option("--encoding", help="Of the article, where its letters do not tell it: utf-8, cp1252, cp865 ...")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of this machine and its network too.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
 def update_command(
-    session: Session, script: str, source: Path | None, take: str, anyway: bool, dry_run: bool, as_json: bool
+    session: Session,
+    script: str,
+    source: str | None,
+    take: str,
+    anyway: bool,
+    encoding: str | None,
+    allow_private: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Merge a revised article into a script that was edited. SOURCE is left out where the file in articles/ changed."""
-    from lydsak.build.update import apply_update, plan_update, settle_update
-
     settings = session.load_show()
     path = session.find_script(settings, script)
-    plan = plan_update(settings, path, source, anyway=anyway)
+    with _open_source(source, allow_private=allow_private) as file:
+        request = _Request(settings, path, file, anyway, encoding)
+        return _run_update(session, request, take, dry_run=dry_run, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is to be merged into what."""
+
+    settings: Settings
+    path: Path
+    source: Path | None
+    anyway: bool
+    encoding: str | None
+
+
+@contextmanager
+def _open_source(source: str | None, *, allow_private: bool) -> Iterator[Path | None]:
+    """The revised article as a file, for as long as it is read: a page of the web is fetched once."""
+    if source is None or not re.match("https?://", source, re.IGNORECASE):
+        yield None if source is None else Path(source)
+        return
+    from lydsak.build.sources import open_page
+
+    page = open_page(source, allow_private=allow_private)
+    with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
+        file = Path(scratch) / f"page{page.suffix}"
+        file.write_bytes(page.content)
+        yield file
+
+
+def _run_update(session: Session, request: _Request, take: str, *, dry_run: bool, as_json: bool) -> int:
+    from lydsak.build.update import apply_update, plan_update, settle_update
+
+    settings, path, source = request.settings, request.path, request.source
+    anyway, encoding = request.anyway, request.encoding
+    plan = plan_update(settings, path, source, anyway=anyway, encoding=encoding)
     conflicts = plan.merge.conflicts
     asked = take == "ask" and conflicts and not dry_run and not as_json and _is_terminal()
     if not as_json:
@@ -62,7 +112,7 @@ def update_command(
     written = not dry_run and not open_ones
     replaced = None
     if written:
-        plan = settle_update(settings, plan, choices, source, anyway=anyway) if choices else plan
+        plan = settle_update(settings, plan, choices, source, anyway=anyway, encoding=encoding) if choices else plan
         replaced = apply_update(settings, plan)
     if as_json:
         session.print_json(_encode_plan(plan, written=written))

@@ -100,9 +100,14 @@ def _find_decoded(data: bytes, path: str, declared: str | None) -> Decoded:
         return Decoded(_decode_strictly(data, wide, path), wide)
     if b"\x00" in data:
         raise _refuse(path, "is not plain text")
-    if (text := _try_decoding(data, "utf-8")) is not None:
+    if (text := _try_decoding(data, "utf-8")) is not None and not _is_chance(data, text):
         return Decoded(text, "utf-8")
     return _trust_declared(data, declared) or _choose_reading(data, path)
+
+
+def _is_chance(data: bytes, text: str) -> bool:
+    """Whether a few bytes only happen to be UTF-8, of foreign letters, and are Norwegian in another encoding."""
+    return weigh_letters(text) == 0 and any(weigh_letters(other) == 1 for _, other in _list_texts(data))
 
 
 def _find_wide(data: bytes) -> str | None:
@@ -130,12 +135,14 @@ def _trust_declared(data: bytes, declared: str | None) -> Decoded | None:
 
 def _choose_reading(data: bytes, path: str) -> Decoded:
     """The one encoding whose letters all stand as Norwegian letters do. Raises ArticleError L305, L312."""
-    texts = dict(_list_texts(data))
+    utf8 = _try_decoding(data, "utf-8")
+    texts = dict(_list_texts(data)) | ({} if utf8 is None else {"utf-8": utf8})
     sure = [name for name, text in texts.items() if looks_norwegian(text)]
-    if len(sure) == 1:
+    if len(sure) == 1 and utf8 is None:
         name = sure[0]
         return Decoded(texts[name], name, _show_reading(data, name, texts[name]))
     possible = [name for name in texts if weigh_letters(texts[name]) >= _POSSIBLE and has_our_letters(texts[name])]
+    possible += [] if utf8 is None else ["utf-8"]
     if not possible:
         raise _refuse(path, "is not text in UTF-8, UTF-16, Windows-1252 or another encoding of Norwegian")
     possible.sort(key=lambda name: -weigh_letters(texts[name]))
@@ -201,7 +208,7 @@ def _try_decoding(data: bytes, name: str) -> str | None:
 
 def _check_text(text: str, path: str) -> None:
     """Refuse what was spoilt before it came here. Raises ArticleError L305, L313."""
-    if "\x00" in text:
+    if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text):
         raise _refuse(path, "is not plain text")
     if lost := re.search("\ufffd", text):
         line = text.count("\n", 0, lost.start()) + 1

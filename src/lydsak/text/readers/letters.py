@@ -9,7 +9,7 @@ _CORE: Final = frozenset("æøåÆØÅ")
 _COMMON: Final = _CORE | frozenset("éÉèÈêÊóÓòÒôÔ«»–—“”„‘’…§°½\u00a0")
 """What Norwegian is written with. Foreign names bring the rest."""
 _RARE: Final = frozenset("üÜäÄöÖáÁíÍúÚàÀçÇñÑëËïÏšŠžŽðÐ¼¾²³€£±·•´\u00ad")
-_ALONE: Final = frozenset("åøæéÅØÆÉ")
+_ALONE: Final = frozenset("åøæÅØÆ")
 """Words of one letter: "å", and "ø" for an islet."""
 _OPENING: Final = frozenset("«“„‘")
 _CLOSING: Final = frozenset("»”…")
@@ -22,7 +22,9 @@ def looks_norwegian(text: str) -> bool:
     """Whether every letter beyond ASCII stands well, and most of them are ours: nothing else could be meant."""
     beyond = [char for char in text if ord(char) > 127]
     ours = sum(char in _COMMON for char in beyond)
-    return weigh_letters(text) == 1.0 and ours >= 0.7 * len(beyond) and not _has_controls(text)
+    # Signs alone tell too little: a guillemet here is a fraction there.
+    lettered = any(char in _COMMON and char.isalpha() for char in beyond)
+    return lettered and weigh_letters(text) == 1.0 and ours >= 0.7 * len(beyond) and not _has_controls(text)
 
 
 def has_our_letters(text: str) -> bool:
