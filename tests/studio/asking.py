@@ -80,7 +80,7 @@ class Asker:
         start = messages[0]
         return Answer(
             start["status"],
-            {key.decode(): value.decode() for key, value in start["headers"]},
+            {key.decode().lower(): value.decode() for key, value in start["headers"]},
             b"".join(one.get("body", b"") for one in messages[1:]),
         )
 

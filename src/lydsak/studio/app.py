@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
@@ -100,7 +101,12 @@ class _Studio:
         from starlette.responses import HTMLResponse
 
         templates = Environment(loader=FileSystemLoader(_ROOM / "templates"), autoescape=True)
-        show = await asyncio.to_thread(self.desk.describe_show)
+        try:
+            show = await asyncio.to_thread(self.desk.describe_show)
+        except LydsakError as error:  # lydsak.toml was broken while the studio runs: told, and mended by a new load
+            told = html.escape(f"{error.message}. {error.help or ''}")
+            page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Lydsak studio</title><p>{told}'
+            return HTMLResponse(page, status_code=500)
         return HTMLResponse(templates.get_template("studio.html").render(show=show))
 
     async def describe_show(self, _: Request) -> Response:

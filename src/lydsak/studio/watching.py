@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ _PING_EVERY: Final = 30
 """Looks between two words that all is quiet, by which a browser that has vanished is noticed."""
 
 
-async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncGenerator[tuple[str, dict[str, Any]], None]:
     """`changed` for each script that is saved, by whom so ever; `episodes` when settings, words or the feed change."""
     import asyncio
 

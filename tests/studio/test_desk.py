@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lydsak.errors import UsageError
+from lydsak.studio.desk import Desk
+from lydsak.studio.documents import StaleError
+from tests.studio.asking import Asker
+
+
+@pytest.fixture
+def desk(tones: Path) -> Desk:
+    """The show's desk, without voices."""
+    return Desk(tones, read_only=False)
+
+
+@pytest.fixture
+def speaking(desk: Desk) -> Iterator[Desk]:
+    """The show's desk, with voices."""
+    desk.listening.start()
+    yield desk
+    desk.listening.stop()
+
+
+def find_row(document: dict[str, Any], key: str) -> dict[str, Any]:
+    """A row by its key."""
+    row: dict[str, Any] = next(row for row in document["rows"] if row["key"] == key)
+    return row
+
+
+def make_body(document: dict[str, Any], op: str, key: str, **values: object) -> dict[str, Any]:
+    """An edit as the page that has this document asks for it."""
+    return {"op": op, "key": key, "before": find_row(document, key)["source"], **values}
+
+
+EDITS: list[tuple[str, str, dict[str, object]]] = [
+    ("text", "b1", {"source": "Kaia holdt."}),
+    ("split", "b1", {"source": "Kaia holder nå.", "at": 5}),
+    ("join", "a2", {"source": "Kaptein Sverdlin hilste fra brua."}),
+    ("move", "a2", {"by": -1}),
+    ("mute", "b1", {"muted": True}),
+    ("delete", "b1", {}),
+    ("respell", "b2", {"word": "Sverdlin", "said": "Sværdlin"}),
+    ("voice", "b1", {"name": "sitat"}),
+]
+
+
+@pytest.mark.parametrize(("op", "key", "values"), EDITS, ids=[edit[0] for edit in EDITS])
+def test_an_edit_goes_beside_what_others_saved_elsewhere(
+    desk: Desk, script: Path, op: str, key: str, values: dict[str, object]
+) -> None:
+    """Its own paragraph is as its page saw it: both are in the file, and the page is told what was theirs."""
+    page = desk.read("ferja")
+    script.write_text(script.read_text(encoding="utf-8").replace("104 om", "105 om"), encoding="utf-8")
+    answer = desk.edit("ferja", page["etag"], make_body(page, op, key, **values))
+    assert answer["merged"] is True
+    assert [(change["kind"], change["id"]) for change in answer["outside"]] == [("changed", "a1")]
+    assert "105 om" in answer["raw"]
+    alone = Desk(desk.root, read_only=False)
+    script.write_text(page["raw"], encoding="utf-8")
+    expected = alone.edit("ferja", alone.read("ferja")["etag"], make_body(page, op, key, **values))
+    assert (
+        answer["raw"]
+        == expected["raw"].replace("104 om", "105 om")
+        == script.read_text(encoding="utf-8").replace("104 om", "105 om")
+    )
+    assert answer["focus"] == expected["focus"]
+
+
+@pytest.mark.parametrize(("op", "key", "values"), EDITS, ids=[edit[0] for edit in EDITS])
+def test_an_edit_of_what_others_saved_is_not_made(
+    desk: Desk, script: Path, op: str, key: str, values: dict[str, object]
+) -> None:
+    """The page gets theirs, what they changed, and its own words back; asked again on theirs, it is made."""
+    page = desk.read("ferja")
+    source = find_row(page, key)["source"]
+    theirs = page["raw"].replace(source, f"{source} Alle vet det.")
+    script.write_text(theirs, encoding="utf-8")
+    with pytest.raises(StaleError) as caught:
+        desk.edit("ferja", page["etag"], make_body(page, op, key, **values))
+    details = caught.value.details
+    assert script.read_text(encoding="utf-8") == theirs == details["document"]["raw"]
+    assert details["etag"] == details["document"]["etag"]
+    assert details["mine"] == values.get("source", values.get("said"))
+    assert [change["id"] for change in details["outside"]] == [key]
+    answer = desk.edit("ferja", details["etag"], make_body(details["document"], op, key, **values))
+    assert "merged" not in answer
+
+
+def test_what_only_a_line_s_number_names_is_not_edited_blindly(desk: Desk, script: Path) -> None:
+    """Something was put in above: the number means another line now."""
+    page = desk.read("ferja")
+    pause = next(row["key"] for row in page["rows"] if row["kind"] == "pause")
+    script.write_text(page["raw"].replace("## Kaia", "[pause 0,8 s]\n\n## Kaia"), encoding="utf-8")
+    with pytest.raises(StaleError):
+        desk.edit("ferja", page["etag"], make_body(page, "delete", pause))
+
+
+@pytest.mark.parametrize(
+    "body", [{"op": "front", "field": "title", "value": "Ny"}, {"op": "status", "status": "draft"}]
+)
+def test_the_head_of_a_script_that_others_saved_is_not_edited_blindly(
+    desk: Desk, script: Path, body: dict[str, Any]
+) -> None:
+    """Nor its status: an approval is of what was read."""
+    page = desk.read("ferja")
+    script.write_text(page["raw"].replace("104", "105"), encoding="utf-8")
+    with pytest.raises(StaleError):
+        desk.edit("ferja", page["etag"], body)
+
+
+def test_a_script_that_others_broke_is_not_edited(desk: Desk, script: Path) -> None:
+    """They get the error with its place; the raw file can be mended."""
+    page = desk.read("ferja")
+    script.write_text(page["raw"].replace("Kaia holder", "Kaia {holder"), encoding="utf-8")
+    with pytest.raises(Exception, match="not closed"):
+        desk.edit("ferja", page["etag"], make_body(page, "text", "a1", source="Ny."))
+    broken = desk.read("ferja")
+    assert (broken["error"]["code"], broken["error"]["line"], broken["rows"]) == ("L222", 18, [])
+    assert desk.write_raw("ferja", broken["etag"], {"raw": page["raw"]})["error"] is None
+
+
+def test_a_key_and_its_words_are_of_one_paragraph(desk: Desk) -> None:
+    """A pronunciation goes into the paragraph as it stands, whatever a page believes it to be."""
+    page = desk.read("ferja")
+    body = make_body(page, "respell", "a2", word="Sverdlin", said="S") | {"before": "Sverdlin sa noe annet."}
+    assert "Kaptein {Sverdlin|S} hilste fra brua. ^a2" in desk.edit("ferja", page["etag"], body)["raw"]
+
+
+def test_many_editors_at_once_lose_nothing(desk: Desk, script: Path) -> None:
+    """All began with the same page, each has a paragraph of their own."""
+    paragraphs = "".join(f"\nAvsnitt {number}. ^c{number}\n" for number in range(12))
+    script.write_text(script.read_text(encoding="utf-8") + "\n## Flere ^k3\n" + paragraphs, encoding="utf-8")
+    page = desk.read("ferja")
+
+    def edit(number: int) -> None:
+        for turn in range(3):
+            document = page if not turn else desk.read("ferja")
+            desk.edit("ferja", document["etag"], make_body(document, "text", f"c{number}", source=f"T{number}.{turn}."))
+
+    threads = [threading.Thread(target=edit, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    text = script.read_text(encoding="utf-8")
+    assert [f"T{number}.2. ^c{number}" in text for number in range(12)] == [True] * 12
+
+
+def test_what_was_heard_is_of_the_words_that_were_heard(speaking: Desk) -> None:
+    """Heard, changed since; of a paragraph that changed while it played nothing is noted."""
+    page = speaking.read("ferja")
+    assert find_row(page, "b1")["heard"] == "no"
+    assert speaking.hear("ferja", "b1")[:4] == b"RIFF"
+    source = find_row(page, "b1")["source"]
+    assert speaking.note_heard("ferja", {"key": "b1", "before": source}) == {"heard": "heard"}
+    assert find_row(speaking.read("ferja"), "b1")["heard"] == "heard"
+    changed = speaking.edit("ferja", page["etag"], make_body(page, "text", "b1", source="Kaia holdt ikke."))
+    assert find_row(changed, "b1")["heard"] == "changed"
+    assert find_row(changed, "b1")["duration_ms"] is None
+    assert speaking.note_heard("ferja", {"key": "b1", "before": source}) == {"heard": "changed"}
+    assert speaking.note_heard("ferja", {"key": "borte", "before": ""}) == {"heard": "changed"}
+    speaking.put_word({"word": "Sverdlin", "said": "Sværdlin"})
+    assert speaking.note_heard("ferja", {"key": "a1", "before": find_row(page, "a1")["source"]}) == {"heard": "heard"}
+
+
+def test_read_only_notes_nothing_heard(tones: Path) -> None:
+    """It says so to the page all the same."""
+    desk = Desk(tones, read_only=True)
+    source = find_row(desk.read("ferja"), "a1")["source"]
+    assert desk.note_heard("ferja", {"key": "a1", "before": source}) == {"heard": "heard"}
+    assert find_row(desk.read("ferja"), "a1")["heard"] == "no"
+
+
+@pytest.mark.parametrize("key", ["line-26", "nei", "", "k9"])
+def test_what_says_nothing_has_no_sound(speaking: Desk, key: str) -> None:
+    """A pause, and what is not there."""
+    with pytest.raises(UsageError) as caught:
+        speaking.hear("ferja", key)
+    assert caught.value.code == "L026"
+
+
+def test_a_word_is_said_as_it_is_and_as_it_would_be(speaking: Desk) -> None:
+    """Before it is kept anywhere."""
+    plain = speaking.say({"text": "Sverdlin"})
+    respelled = speaking.say({"text": "Sverdlin", "said": "Sverd lin lin"})
+    assert plain[:4] == respelled[:4] == b"RIFF"
+    assert plain != respelled
+    assert not (speaking.root / "words.toml").exists()
+
+
+@pytest.mark.parametrize("query", [{}, {"text": " "}, {"text": "a" * 501}, {"text": "a", "said": "b" * 501}])
+def test_nothing_and_too_much_are_not_said(speaking: Desk, query: dict[str, str]) -> None:
+    """A request cannot keep the voices busy for long."""
+    with pytest.raises(UsageError) as caught:
+        speaking.say(query)
+    assert caught.value.code == "L026"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"word": None, "said": None},
+        {"word": "a", "said": " "},
+        {"word": 1, "said": "b"},
+        {"word": "a" * 600, "said": "b"},
+    ],
+)
+def test_what_is_no_word_is_not_kept(desk: Desk, body: dict[str, Any]) -> None:
+    """Nor the name of nothing."""
+    with pytest.raises(UsageError) as caught:
+        desk.put_word(body)
+    assert caught.value.code == "L026"
+    assert not (desk.root / "words.toml").exists()
+
+
+def test_broken_settings_are_told_and_heal(asker: Asker, tones: Path) -> None:
+    """The page says what is wrong; mended, all goes on."""
+    settings = (tones / "lydsak.toml").read_text(encoding="utf-8")
+    (tones / "lydsak.toml").write_text("[show", encoding="utf-8")
+    assert asker.get("/").status == 500
+    assert asker.get("/api/show").status == asker.get("/api/episodes").status == 400
+    (tones / "lydsak.toml").write_text(settings, encoding="utf-8")
+    assert asker.get("/").status == asker.get("/api/episodes").status == 200
+
+
+def test_episodes_have_their_badges(desk: Desk, script: Path) -> None:
+    """Also one that cannot be read."""
+    script.with_name("ny.md").write_text("Hei {du.\n", encoding="utf-8")
+    (ferja, ny) = desk.list_episodes()["episodes"]
+    assert (ferja["slug"], ferja["status"], ferja["paragraphs"], ferja["unheard"]) == ("ferja", "review", 4, 4)
+    assert "not_built" in ferja["states"]
+    assert ny["error"]["code"] == "L222"
+
+
+def test_a_choice_that_no_file_can_hold_is_refused(asker: Asker) -> None:
+    """However deep in a request it stands."""
+    etag = asker.get("/api/scripts/ferja").document["etag"]
+    answer = asker.change("POST", "/api/scripts/ferja/update", {"choices": {"a1": {"text": "\ud800"}}}, etag)
+    assert (answer.status, answer.code) == (400, "L025")

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lydsak.errors import LydsakError, UsageError
+from lydsak.studio.documents import Documents, OpenScript, StaleError, digest_text
+
+
+@pytest.fixture
+def documents(tones: Path) -> Documents:
+    """The show's scripts."""
+    return Documents(tones)
+
+
+def test_a_script_is_known_by_its_bytes(documents: Documents, script: Path) -> None:
+    """Line ends, marks and all; the tag is of what stands on disk."""
+    script.write_bytes("\ufeff---\r\ntittel: Å\r\n---\r\n\r\nHei.\r\n".encode())
+    document = documents.open("ferja")
+    assert document.text.encode() == script.read_bytes()
+    saved = documents.save(document, document.text + "\r\nJa.\r\n")
+    assert script.read_bytes() == saved.text.encode()
+    assert saved.etag == digest_text(saved.text) != document.etag
+
+
+@pytest.mark.parametrize("slug", ["", ".", "..", "README", "borte", "ferja.md", "../ferja", "a/b", "a\\b", "ferja\0"])
+def test_only_scripts_of_the_show_are_opened(documents: Documents, slug: str) -> None:
+    """By their slug."""
+    (documents.root / "scripts" / "README.md").write_text("Om mappa.", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        documents.open(slug)
+    assert caught.value.code == "L006"
+
+
+def test_what_is_no_text_is_not_opened(documents: Documents, script: Path) -> None:
+    """And so never written over."""
+    script.write_bytes(b"\xff\xfeH")
+    with pytest.raises(LydsakError) as caught:
+        documents.open("ferja")
+    assert caught.value.code == "L201"
+
+
+def test_undo_goes_through_every_edit_and_back(documents: Documents) -> None:
+    """To the first text of this start, and to the last."""
+    first = documents.open("ferja")
+    second = documents.save(first, first.text + "\nTo.\n")
+    third = documents.save(second, second.text + "\nTre.\n")
+    assert documents.can_step(third) == (True, False)
+    assert documents.step_back(documents.step_back(third)).text == first.text
+    with pytest.raises(UsageError, match="nothing to undo"):
+        documents.step_back(first)
+    assert documents.step_forward(documents.step_forward(first)).text == third.text
+    documents.step_back(third)
+    assert documents.save(second, "Ny.\n").text == "Ny.\n"
+    assert documents.can_step(documents.open("ferja")) == (True, False)
+
+
+def test_what_others_saved_is_a_step_of_its_own(documents: Documents, script: Path) -> None:
+    """Right after their save nothing is undone; after our next edit everything is: theirs, and ours before it."""
+    first = documents.open("ferja")
+    ours = documents.save(first, "Vår.\n")
+    script.write_text("Deres.\n", encoding="utf-8")
+    theirs = documents.open("ferja")
+    assert documents.can_step(theirs) == (False, False)
+    with pytest.raises(StaleError):
+        documents.step_back(theirs)
+    with pytest.raises(StaleError):
+        documents.save(ours, "Over deres.\n")
+    document = documents.save(theirs, "Etter.\n")
+    steps = []
+    while documents.can_step(document)[0]:
+        document = documents.step_back(document)
+        steps.append(document.text)
+    assert steps == ["Deres.\n", "Vår.\n", first.text]
+
+
+def test_a_script_that_is_gone_is_not_made_anew(documents: Documents, script: Path) -> None:
+    """Somebody deleted or renamed it."""
+    document = documents.open("ferja")
+    script.unlink()
+    with pytest.raises(LydsakError):
+        documents.save(document, "Ny.\n")
+    assert not script.exists()
+
+
+def test_texts_that_were_given_out_are_remembered_for_a_while(documents: Documents) -> None:
+    """The lately used ones, however many scripts are looked at."""
+    document = documents.open("ferja")
+    documents.give_out(document)
+    for number in range(150):
+        documents.give_out(OpenScript("ferja", document.path, f"{number}"))
+    documents.give_out(document)
+    for number in range(150):
+        documents.give_out(OpenScript("ferja", document.path, f"nr {number}"))
+    assert documents.find_text(document.etag) == document.text
+    assert documents.find_text(digest_text("0")) is None
+
+
+def test_settings_are_read_again_when_they_change(documents: Documents) -> None:
+    """And when words.toml does; else they are the same."""
+    before = documents.load_settings()
+    assert documents.load_settings() is before
+    (documents.root / "words.toml").write_text('"Sverdlin" = "Sværdlin"\n', encoding="utf-8")
+    assert [one.word for one in documents.load_settings().words] == ["Sverdlin"]
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["edit", "stale edit", "outside", "undo", "redo"]), st.booleans()), max_size=9
+)
+
+
+@settings(max_examples=60)
+@given(ACTS)
+def test_every_text_is_in_the_file_or_among_the_steps(acts: list[tuple[str, bool]]) -> None:
+    """Ours, and theirs that we saved over: all but what was undone before a new edit. Theirs over theirs is theirs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scripts" / "sak.md"
+        path.parent.mkdir()
+        path.write_bytes(b"0")
+        documents = Documents(Path(folder))
+        old = documents.open("sak")
+        saved, undone = set[str](), set[str]()
+        for number, (act, by_rename) in enumerate(acts, start=1):
+            document = documents.open("sak")
+            if act == "outside":
+                target = path.with_suffix(".ny") if by_rename else path
+                target.write_bytes(str(number).encode())
+                target.replace(path)
+                continue
+            try:
+                if act == "undo":
+                    undone.add(document.text)
+                    documents.step_back(document)
+                elif act == "redo":
+                    documents.step_forward(document)
+                else:
+                    made = documents.save(old if act == "stale edit" else document, str(number))
+                    assert act == "edit" or old.text == document.text
+                    saved |= {document.text, made.text}
+            except StaleError:
+                assert documents.open("sak").text == document.text
+            except UsageError:
+                undone.discard(document.text)
+            if by_rename:
+                old = documents.open("sak")
+        document = documents.save(documents.open("sak"), "slutt")
+        found = {document.text}
+        while documents.can_step(document)[0]:
+            document = documents.step_back(document)
+            found.add(document.text)
+        assert saved - undone <= found

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lydsak.studio.guard import MAX_BODY
+from tests.studio.asking import COOKIE, OURS, PORT, TOKEN, Asker, Headers, open_studio
+
+EDIT = "/api/scripts/ferja/edit"
+READ = ("/", "/api/show", "/api/episodes", "/api/scripts/ferja", "/static/studio.js", "/feed")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:80", f"127.0.0.1.evil.example:{PORT}", "", " "],
+)
+def test_other_hosts_are_refused(asker: Asker, host: str) -> None:
+    """A page elsewhere whose name was made to lead here sends its own name, even with the cookie."""
+    for target in (*READ, f"/?token={TOKEN}", "/feed/index.html"):
+        answer = asker.send("GET", target, [COOKIE], host=host)
+        assert (answer.status, answer.code) == (403, "L027")
+
+
+@pytest.mark.parametrize("host", [f"127.0.0.1:{PORT}", f"localhost:{PORT}", f"[::1]:{PORT}"])
+def test_the_names_of_this_machine_are_let_in(asker: Asker, host: str) -> None:
+    """With the cookie."""
+    assert asker.send("GET", "/api/show", [COOKIE], host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["", f"lydsak-studio-{PORT}=", f"lydsak-studio-{PORT}=nei", f"lydsak-studio-1={TOKEN}", "\xff;=;;", "a" * 9000],
+)
+def test_without_the_cookie_nothing_is_told(asker: Asker, cookie: str) -> None:
+    """Neither a script nor the page; what is told is how to come in."""
+    for target in READ:
+        answer = asker.send("GET", target, [("cookie", cookie)] if cookie else [])
+        assert answer.status == 403
+        assert b"ferja" not in answer.body.lower()
+    assert asker.send("POST", EDIT, [("cookie", cookie), *OURS], b"{}").status == 403
+
+
+def test_the_printed_address_sets_the_cookie_and_leaves_the_bar(asker: Asker) -> None:
+    """The token goes into a cookie that scripts cannot read and other sites' pages cannot send."""
+    answer = asker.send("GET", f"/?token={TOKEN}", [])
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+    cookie, *flags = answer.headers["set-cookie"].split("; ")
+    assert sorted(flags) == ["HttpOnly", "Path=/", "SameSite=Strict"]
+    assert asker.send("GET", "/", [("cookie", cookie)]).status == 200
+
+
+@pytest.mark.parametrize("token", ["nei", "", f"{TOKEN}x", TOKEN[:-1], "%ff%00", "%ED%A0%80", f"nei&token={TOKEN}"])
+def test_another_token_lets_nobody_in(asker: Asker, token: str) -> None:
+    """However it is written."""
+    answer = asker.send("GET", f"/?token={token}", [])
+    assert answer.status == 403
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [("x-lydsak", "studio")],
+        [("content-type", "application/json")],
+        [("x-lydsak", "studio"), ("content-type", "text/plain")],
+        [("x-lydsak", "annet"), ("content-type", "application/json")],
+        [*OURS, ("origin", "null")],
+        [*OURS, ("origin", "https://evil.example")],
+        [*OURS, ("origin", f"https://127.0.0.1:{PORT}")],
+        [*OURS, ("origin", f"http://127.0.0.1:{PORT + 1}")],
+        [*OURS, ("origin", f"http://127.0.0.1:{PORT}.evil.example")],
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_changes_come_from_our_own_page_alone(asker: Asker, method: str, headers: Headers, script: Path) -> None:
+    """A form or a script of another site can send the cookie's twin at best, never all three signs."""
+    before = script.read_bytes()
+    answer = asker.send(method, EDIT, [COOKIE, *headers], b'{"op": "delete", "key": "a1"}')
+    assert (answer.status, answer.code) == (403, "L027")
+    assert "access-control-allow-origin" not in answer.headers
+    assert script.read_bytes() == before
+
+
+def test_our_origin_may_be_named(asker: Asker) -> None:
+    """As browsers do on every POST; what is then wrong with the request is another thing."""
+    answer = asker.send("POST", EDIT, [COOKIE, *OURS, ("origin", f"http://localhost:{PORT}")], b"{}")
+    assert (answer.status, answer.code) == (400, "L025")
+
+
+def test_read_only_changes_nothing(tones: Path, script: Path) -> None:
+    """Every way to change is refused by one code; all reading goes on."""
+    before = script.read_bytes()
+    with open_studio(tones, read_only=True) as asker:
+        document = asker.get("/api/scripts/ferja").document
+        tries = [
+            asker.edit(document, "text", key="a1", source="Nei."),
+            asker.change("PUT", "/api/scripts/ferja", {"raw": "Nei."}, document["etag"]),
+            asker.change("POST", "/api/scripts/ferja/status", {"status": "approved"}, document["etag"]),
+            asker.change("POST", "/api/scripts/ferja/undo", {}, document["etag"]),
+            asker.change("POST", "/api/scripts/ferja/update", {"choices": {}}, document["etag"]),
+            asker.change("POST", "/api/words", {"word": "a", "said": "b"}),
+            asker.change("POST", "/api/build", {"slugs": None}),
+        ]
+        assert {(answer.status, answer.code) for answer in tries} == {(403, "L028")}
+        assert asker.get("/api/show").document["read_only"] is True
+        assert asker.get("/api/scripts/ferja/sound/a1").body[:4] == b"RIFF"
+    assert script.read_bytes() == before
+    assert not (tones / "words.toml").exists()
+
+
+@pytest.mark.parametrize("size", [MAX_BODY + 1, MAX_BODY * 3])
+def test_a_body_is_cut_off_where_it_goes_too_far(asker: Asker, size: int) -> None:
+    """Whatever length it claims."""
+    answer = asker.send("PUT", "/api/scripts/ferja", [COOKIE, *OURS, ("content-length", "7")], b" " * size)
+    assert (answer.status, answer.code) == (413, "L025")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static/..%5capp.py",
+        "/static//etc/passwd",
+        "/static/wording/../../app.py",
+        "/feed/../lydsak.toml",
+        "/feed/..%2flydsak.toml",
+        "/feed/%2e%2e/scripts/ferja.md",
+        "/feed//etc/passwd",
+        "/feed/ut",
+        "/feed/%00",
+        "/api/scripts/..%2f..%2flydsak.toml",
+        "/api/scripts/..%5clydsak",
+        "/api/scripts/%2e%2e",
+        "/api/scripts/ferja.md",
+        "/api/scripts/ferja%00",
+        "/api/scripts/README",
+        "/api/scripts/ut",
+        "/api/scripts/" + "a" * 3000,
+        "/api/scripts/%ff%fe",
+    ],
+)
+def test_nothing_outside_is_read(asker: Asker, tones: Path, path: str) -> None:
+    """Neither by dots, however they are written, nor by a link."""
+    (tones / "hemmelig.md").write_text("hemmelig", encoding="utf-8")
+    (tones / "scripts" / "README.md").write_text("hemmelig", encoding="utf-8")
+    (tones / "scripts" / "ut.md").symlink_to(tones / "hemmelig.md")
+    (tones / "feed" / "ut").symlink_to(tones / "hemmelig.md")
+    answer = asker.get(path)
+    assert answer.status == 404
+    assert b"hemmelig" not in answer.body
+
+
+def test_every_answer_says_what_it_may_do(asker: Asker, tones: Path) -> None:
+    """No script but ours, in no frame; what is published is sandboxed, so that its scripts cannot edit."""
+    (tones / "feed" / "side.html").write_text("<p>Hei", encoding="utf-8")
+    for target in ("/", "/api/show", "/static/studio.js", "/api/scripts/nei"):
+        headers = asker.get(target).headers
+        policy = headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert asker.get("/api/show").headers["cache-control"] == "no-store"
+    published = asker.get("/feed/side.html").headers["content-security-policy"]
+    assert published.startswith("sandbox ")
+    assert "allow-same-origin" not in published
+
+
+def test_the_page_runs_nothing_inline(asker: Asker) -> None:
+    """Its policy would refuse it."""
+    page = asker.get("/").body.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert page.count("<script") == page.count('<script type="module" src=')

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lydsak.studio import replacing
+from lydsak.studio.replacing import replace_file
+
+OLD, NEW, THEIRS = b"f\xc3\xb8r", b"etter", b"deres"
+
+
+@pytest.fixture
+def kept() -> list[bytes]:
+    """What was handed over to be kept."""
+    return []
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file that holds OLD."""
+    path = tmp_path / "sak.md"
+    path.write_bytes(OLD)
+    return path
+
+
+def save_in_place(path: Path) -> None:
+    """As editors do that open and write."""
+    path.write_bytes(THEIRS)
+
+
+def save_by_rename(path: Path) -> None:
+    """As editors do that write beside and rename."""
+    fresh = path.with_suffix(".ny")
+    fresh.write_bytes(THEIRS)
+    fresh.replace(path)
+
+
+SAVES = [save_in_place, save_by_rename]
+
+
+def save_when(monkeypatch: pytest.MonkeyPatch, name: str, path: Path, save: Callable[[Path], None]) -> None:
+    """Let another program save just before a step of the replacing."""
+    step = getattr(replacing, name)
+
+    def run(*arguments: object) -> object:
+        monkeypatch.setattr(replacing, name, step)
+        save(path)
+        return step(*arguments)
+
+    monkeypatch.setattr(replacing, name, run)
+
+
+def test_a_file_is_replaced_and_nothing_stays_beside_it(path: Path, kept: list[bytes]) -> None:
+    """The old one is gone as its editor wanted."""
+    assert replace_file(path, NEW, OLD, kept.append)
+    assert path.read_bytes() == NEW
+    assert [one.name for one in path.parent.iterdir()] == ["sak.md"]
+    assert kept == []
+
+
+def test_a_file_that_holds_other_bytes_stays(path: Path, kept: list[bytes]) -> None:
+    """Nothing is written."""
+    save_in_place(path)
+    assert not replace_file(path, NEW, OLD, kept.append)
+    assert path.read_bytes() == THEIRS
+    assert kept == []
+
+
+@pytest.mark.parametrize("save", SAVES)
+@pytest.mark.parametrize("step", ["publish_file", "_exchange"])
+def test_what_is_saved_meanwhile_is_not_lost(
+    path: Path, kept: list[bytes], step: str, save: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At whatever moment and in whatever way: it stands in its place again, or is kept."""
+    save_when(monkeypatch, step, path, save)
+    done = replace_file(path, NEW, OLD, kept.append)
+    if replacing._find_rename() is not None:
+        assert not done
+        assert path.read_bytes() == THEIRS
+    elif save is save_in_place:
+        assert THEIRS in kept
+    assert {one.name for one in path.parent.iterdir()} == {"sak.md"}
+
+
+@pytest.mark.skipif(replacing._find_rename() is None, reason="this system cannot let two files change places")
+@pytest.mark.parametrize("save", SAVES)
+def test_what_is_saved_while_another_save_is_put_back_is_not_lost(
+    path: Path, kept: list[bytes], save: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice in a wink: one stands, the other is kept."""
+    save_when(monkeypatch, "publish_file", path, lambda path: path.write_bytes(b"de andre"))
+    save_when(monkeypatch, "_give_back", path, save)
+    assert not replace_file(path, NEW, OLD, kept.append)
+    assert {path.read_bytes(), *kept} == {b"de andre", THEIRS}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced there, so it is closed")
+def test_a_program_that_still_writes_the_old_file_loses_nothing(
+    path: Path, kept: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had it open: what it wrote is kept."""
+    with path.open("r+b") as theirs:
+
+        def write(_: Path) -> None:
+            theirs.write(THEIRS)
+            theirs.flush()
+
+        save_when(monkeypatch, "_read_again", path, write)
+        assert replace_file(path, NEW, OLD, kept.append)
+    assert path.read_bytes() == NEW
+    assert kept == [THEIRS]
+
+
+def test_a_system_that_cannot_exchange_renames(path: Path, kept: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look before it and the open file still find most."""
+    monkeypatch.setattr(replacing, "_find_rename", lambda: None)
+    assert replace_file(path, NEW, OLD, kept.append)
+    assert path.read_bytes() == NEW
+
+
+def test_a_file_that_is_gone_is_told(tmp_path: Path, kept: list[bytes]) -> None:
+    """It is not made anew."""
+    with pytest.raises(FileNotFoundError):
+        replace_file(tmp_path / "borte.md", NEW, OLD, kept.append)
+    assert list(tmp_path.iterdir()) == []
