@@ -43,4 +43,7 @@ def correct_command(
     if change.correction.date > format_now()[:10]:
         session.print_talk(f"  {change.correction.date} has not come yet: is that the day?")
     if not dry_run:
-        session.print_talk(f"Next: put the text right if it is not yet, then {session.name_command('build')}")
+        steps = ["put the text right if it is not yet"]
+        if settings.approval == "required":
+            steps.append(session.name_command(f"approve {name}"))
+        session.print_talk(f"Next: {', then '.join([*steps, session.name_command('build')])}")
