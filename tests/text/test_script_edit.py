@@ -51,9 +51,9 @@ Uten merke.
 
 [lyd skille.wav | Måker] ^b2
 """
-SIGNS = {"␤": "\n", "␍": "\r", "·": "\u00a0"}
+SIGNS = str.maketrans({"␤": "\n", "␍": "\r", "·": "\u00a0"})
 CASES = [
-    [part.translate(str.maketrans(SIGNS)) for part in line.split("\t")]
+    [part.translate(SIGNS) for part in line.split("\t")]
     for line in (Path(__file__).parent / "cases" / "script_edits.tsv").read_text(encoding="utf-8").split("\n")
     if line and not line.startswith("# ")
 ]
