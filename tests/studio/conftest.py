@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.conftest import CHROMIUM, QUIET
+from tests.pages.conftest import browser
 from tests.studio.asking import Asker, open_studio
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+__all__ = ["browser"]
 
 TOKEN = "prøve-nøkkel".encode().hex()
 SETTINGS = """
@@ -103,17 +105,6 @@ def studio(show: Path) -> Iterator[str]:
     """The address of a studio for the show."""
     with serve_studio(show) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, quiet."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 class Editor:
