@@ -265,8 +265,8 @@ def test_rows_of_edits_keep_words_ids_and_line_ends(steps: list[Step], newline: 
             assert all(kept.count(sign) >= "".join(lost).count(sign) for sign in set("".join(lost)))
         if step.name in {"split", "join", "up", "down", "mute"}:
             assert (
-                sorted(fold_words(" ".join(one.source for one in before)))
-                == sorted(fold_words(" ".join(one.source for one in after)))
+                sorted(fold_words("\n".join(one.source for one in before)))
+                == sorted(fold_words("\n".join(one.source for one in after)))
                 or step.name == "split"
             )
         assert edited.text.startswith(text[: text.index("Ferja  #")])
