@@ -46,7 +46,7 @@ def save_another(path: Path) -> None:
 SAVES = [save_in_place, save_by_rename]
 
 
-def save_when(monkeypatch: pytest.MonkeyPatch, name: str, path: Path, save: Callable[[Path], None]) -> None:
+def save_when(monkeypatch: pytest.MonkeyPatch, name: str, path: Path, save: Callable[[Path], object]) -> None:
     """Let another program save just before a step of the replacing."""
     step = getattr(replacing, name)
 
