@@ -136,6 +136,8 @@ def mute_element(script: Script, key: str, *, muted: bool) -> EditedScript:
     element = elements[at]
     if element.kind != "paragraph":
         raise ScriptError("L025", "only a paragraph can be muted", help="delete the mark instead")
+    if not re.sub("%%.*?%%", "", element.source, flags=re.DOTALL).strip():
+        raise ScriptError("L025", "nobody hears a note anyway", help="mute a paragraph with words")
     slices = [one.raw for one in elements]
     fresh = _write("paragraph", element.source, element.aliases, element.id, muted=muted)
     slices[at] = fresh.rstrip("\n") + _read_ending(element.raw)
