@@ -149,7 +149,7 @@ def take_in_article(page: Page, show: Path, shoot: Callable[..., None]) -> None:
     text = article.read_text(encoding="utf-8")
     article.write_text(text.replace("34 år", "36 år").replace("7300", "7400"), encoding="utf-8")
     page.reload()
-    page.get_by_role("button", name="Se endringene").first.click()
+    page.locator(".alert", has_text="ny utgave").get_by_role("button").click()
     page.locator("#take-in").wait_for()
     shoot("article")
     for choice in page.get_by_role("radio", name="Ta artikkelens").all():

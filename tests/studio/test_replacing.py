@@ -38,10 +38,15 @@ def save_by_rename(path: Path) -> None:
     fresh.replace(path)
 
 
+def save_another(path: Path) -> None:
+    """Somebody else's, in between."""
+    path.write_bytes(b"de andre")
+
+
 SAVES = [save_in_place, save_by_rename]
 
 
-def save_when(monkeypatch: pytest.MonkeyPatch, name: str, path: Path, save: Callable[[Path], None]) -> None:
+def save_when(monkeypatch: pytest.MonkeyPatch, name: str, path: Path, save: Callable[[Path], object]) -> None:
     """Let another program save just before a step of the replacing."""
     step = getattr(replacing, name)
 
@@ -91,7 +96,7 @@ def test_what_is_saved_while_another_save_is_put_back_is_not_lost(
     path: Path, kept: list[bytes], save: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Twice in a wink: one stands, the other is kept."""
-    save_when(monkeypatch, "publish_file", path, lambda path: path.write_bytes(b"de andre"))
+    save_when(monkeypatch, "publish_file", path, save_another)
     save_when(monkeypatch, "_give_back", path, save)
     assert not replace_file(path, NEW, OLD, kept.append)
     assert {path.read_bytes(), *kept} == {b"de andre", THEIRS}
