@@ -6,10 +6,14 @@ from typing import Any, get_args
 
 import jsonschema
 import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 
 from lydsak.config.schemas import SchemaName, make_schema
 from lydsak.config.tables import SettingsFile
+from lydsak.errors import ScriptError
 from lydsak.text.front_matter_keys import CHOICES, KEYS
+from lydsak.text.script import parse_script
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,4 +84,25 @@ def test_no_key_is_left_out() -> None:
     assert set(front) == set(KEYS)
     for key, field in KEYS.items():
         if field in CHOICES:
-            assert set(front[key]["enum"]) - {None} == set(CHOICES[field])
+            assert set(front[key]["anyOf"][0]["enum"]) - {None} == set(CHOICES[field])
+
+
+class _Editor(SafeConstructor):
+    """Reads YAML as editors do, by its core schema: a date is a text."""
+
+
+_Editor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+TYPED = (Path(__file__).parent / "cases" / "front_matter.txt").read_text(encoding="utf-8").split("\n\n")
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_front_matter_is_judged_as_the_parser_judges_it(typed: str) -> None:
+    """What the one takes, the other takes, and what it refuses is refused."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = _Editor
+    try:
+        parse_script(f"---\n{typed}\n---\n\nHei. ^a1\n", path="scripts/a.md")
+        right = True
+    except ScriptError:
+        right = False
+    assert judge("front-matter", yaml.load(typed)) == right

@@ -15,34 +15,56 @@ from lydsak.text.lexicon.words import WORD_KEYS, WORD_LANGUAGES, WORD_WAYS
 
 SchemaName = Literal["settings", "words", "front-matter"]
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_DATE: Final = r"^\d{4}(-\d{2}(-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?)?)?$"
+_DAY: Final = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME: Final = r"[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:\d{2})?"
+_ID: Final = r"\^?([a-z0-9-]+\.)?[a-z]{1,3}\d+"
+_COUNT: Final = {"minimum": 1, "maximum": 999_999, "multipleOf": 1, "pattern": r"^\s*[1-9]\d{0,5}\s*$"}
+_SCALAR: Final = ["string", "number", "boolean"]
+"""Every scalar is read as a string: title: 1984 is a title."""
+
+_CORRECTION: Final = {"propertyNames": {"pattern": rf"^\s*{_DAY}\s*$"}, "additionalProperties": {"type": _SCALAR}}
 _FIELDS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "title": ("The episode's title.", {}),
-    "date": ("Published not before, in Oslo: 2026-11-20 06:00", {"pattern": _DATE}),
-    "article_date": ("The article's own: 2026-11-19, 2026-11 or 2026", {"pattern": _DATE}),
+    "date": ("Published not before, in Oslo: 2026-11-20 06:00", {"pattern": rf"^\s*{_DAY}({_TIME})?\s*$"}),
+    "article_date": (
+        "The article's own: 2026-11-19, 2026-11 or 2026",
+        {"pattern": rf"^\s*(\d{{4}}(-(0[1-9]|1[0-2]))?|{_DAY})\s*$"},
+    ),
     "author": ("Who wrote it.", {}),
     "source": ("The article in articles/.", {}),
     "status": ("A draft stays out of the feed.", {}),
     "summary": ("What apps show below the title.", {}),
     "guid": ("By this apps know the episode; it stays as it is.", {}),
     "language": ("Of the script, where it is not the show's.", {}),
-    "voices": ("Who speaks: a name and its role, or engine:voice", {"additionalProperties": {"type": "string"}}),
-    "season": ("The number of the season.", {"pattern": "^[1-9][0-9]{0,5}$"}),
-    "number": ("The number of the episode, in its season.", {"pattern": "^[1-9][0-9]{0,5}$"}),
+    "voices": ("Who speaks: a name and its role, or engine:voice", {"additionalProperties": {"type": _SCALAR}}),
+    "season": ("The number of the season.", _COUNT),
+    "number": ("The number of the episode, in its season.", _COUNT),
     "kind": ("A whole episode, a trailer or a bonus.", {}),
-    "soundbite": ("The paragraphs that apps may play as a teaser: b3 or b3-b5", {}),
-    "stories": ("The scripts of an edition, in order.", {"items": {"type": "string"}}),
+    "soundbite": (
+        "The paragraphs that apps may play as a teaser: b3 or b3-b5",
+        {"pattern": rf"^\s*{_ID}(\s*[-–]\s*{_ID})?\s*$"},
+    ),
+    "stories": ("The scripts of an edition, in order.", {"items": {"type": _SCALAR}}),
     "corrections": (
         "What was wrong, dated: - 2026-11-21: ...",
-        {"items": {"type": "object", "minProperties": 1, "maxProperties": 1}},
+        {"items": {"type": "object", "minProperties": 1, "maxProperties": 1, **_CORRECTION}},
     ),
     "publish_as": ("One episode, or each segment as one.", {}),
     "approved_text": ("What was approved; written by `lydsak approve`.", {"pattern": "^[0-9a-f]{16}$"}),
-    "withdrawn": ("Taken back: the day and the reason for readers.", {"pattern": r"^\d{4}-\d{2}-\d{2} \S"}),
+    "withdrawn": ("Taken back: the day and the reason for readers.", {"pattern": rf"^\s*{_DAY} \s*\S"}),
 }
-_TYPES: Final = {"voices": ["object", "null"], "stories": ["array", "null"], "corrections": ["array", "null"]}
-_SCALAR: Final = ["string", "number", "boolean", "null"]
-"""Every scalar is read as a string: title: 1984 is a title."""
+_TYPES: Final = {
+    "voices": ["object"],
+    "stories": ["array"],
+    "corrections": ["array"],
+    "date": ["string"],
+    "article_date": ["string", "integer"],
+    "season": ["string", "number"],
+    "number": ["string", "number"],
+    "withdrawn": ["string"],
+    "soundbite": ["string"],
+}
+"""Of the fields that are no scalars, or that only some scalars can be right for."""
 
 
 def make_schema(name: SchemaName) -> dict[str, Any]:
@@ -126,5 +148,14 @@ def _make_front_matter() -> dict[str, Any]:
 def _describe_key(field: str) -> dict[str, Any]:
     description, rules = _FIELDS[field]
     if field in CHOICES:
-        return {"description": description, "enum": [*CHOICES[field], None]}
-    return {"description": description, "type": _TYPES.get(field, _SCALAR), **rules}
+        return {
+            "description": description,
+            "anyOf": [{"enum": [*CHOICES[field], None]}, _allow_capitals(CHOICES[field])],
+        }
+    return {"description": description, "type": [*_TYPES.get(field, _SCALAR), "null"], **rules}
+
+
+def _allow_capitals(choices: Mapping[str, str]) -> dict[str, Any]:
+    """The same words in any letters; patterns of JSON Schema have no sign for that."""
+    words = ("".join(f"[{sign.upper()}{sign}]" if sign.isalpha() else sign for sign in word) for word in choices)
+    return {"type": "string", "pattern": rf"^\s*({'|'.join(words)})\s*$"}
