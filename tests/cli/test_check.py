@@ -72,6 +72,19 @@ def test_fix_gives_ids_that_last_and_touches_nothing_else(lydsak: Lydsak, show: 
     assert "L251" not in lydsak("check", "uten", at=show).out
 
 
+def test_fix_writes_dashes_and_tells_where(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Each is listed; what only seems one, and every other byte, stays."""
+    typed = "---\ntittel: Streker\n---\n\n- Ja, sier hun. ^a1\r\n\nVi - alle - vant 3 - 2.  ^a2\n\n- melk ^a3\n"
+    path = show.write_script(typed, "streker")
+    told = lydsak("check", "--fix", "-n", "streker", at=show)
+    places = [f"scripts/streker.md:{place}: the hyphen" for place in ("5:1", "7:4", "7:11")]
+    assert [line.split(" would")[0] for line in told.err.splitlines()] == places
+    assert path.read_bytes() == typed.encode()
+    lydsak("check", "--fix", "streker", at=show)
+    fixed = typed.replace("- Ja", "– Ja").replace("Vi - alle - ", "Vi – alle – ")
+    assert path.read_bytes() == fixed.encode()
+
+
 def test_a_ruined_feed_and_record_are_found(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """What listeners are served is compared with what was built."""
     (built_copy.root / "feed" / "feed.xml").write_text("rubbish")

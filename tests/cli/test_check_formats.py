@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -36,7 +39,23 @@ def test_sarif_has_what_the_standard_requires() -> None:
     location = run["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == "scripts/f%C3%B8%2Cr%3A1.md"
     assert location["region"] == {"startLine": 26, "startColumn": 2, "endColumn": 5}
-    assert "locations" not in run["results"][1]
+    assert run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "lydsak.toml"
+    assert all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in rules)
+
+
+def test_the_problem_matcher_of_the_guide_matches() -> None:
+    """VS Code finds file, line, column, code and message by it, with and without a column."""
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "any-editor.md").read_text(encoding="utf-8")
+    task = next(block for block in re.findall(r"```json\n(.*?)```", guide, re.DOTALL) if "problemMatcher" in block)
+    pattern = json.loads(task)["problemMatcher"]["pattern"]
+    groups = [pattern[name] for name in ("severity", "file", "line", "column", "code")]
+    found = re.match(pattern["regexp"], render_annotation(replace(FINDING, place=Place("scripts/a.md", 26, 2))))
+    assert found is not None
+    assert found.group(*groups) == ("error", "scripts/a.md", "26", "2", "L202")
+    assert found[pattern["message"]].startswith("unknown voice")
+    found = re.match(pattern["regexp"], render_annotation(replace(FINDING, place=Place("scripts/a.md", 26))))
+    assert found is not None
+    assert found.group(*groups) == ("error", "scripts/a.md", "26", None, "L202")
 
 
 def test_two_formats_at_once_are_refused(lydsak: Lydsak) -> None:

@@ -17,6 +17,8 @@ CASES = [
     ("En {a - b|c} to.", "En {a - b|c} to."),
     ("- En ting\n- en til", "- En ting\n- en til"),
     ("– Alt i orden, sier hun.", "– Alt i orden, sier hun."),
+    ("- Nei, sier hun. %% riktig? %% ^a2 ^a3\n", "– Nei, sier hun. %% riktig? %% ^a2 ^a3\n"),
+    ("- melk ^a2", "- melk ^a2"),
     ("-5 grader.", "-5 grader."),
 ]
 

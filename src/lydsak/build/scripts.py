@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lydsak.errors import Place, ScriptError
-from lydsak.model import Script
+from lydsak.model import Paragraph, Script
 from lydsak.store import publish_file
 
 
@@ -44,21 +45,21 @@ def parse_numbered(text: str, *, path: str) -> Script:
     return script
 
 
-def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> int:
-    """Write dashes where hyphens stand for them; the rest stays to the byte. Returns how many.
+def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> tuple[Place, ...]:
+    """Write dashes where hyphens stand for them; the rest stays to the byte. Returns their places.
 
     Raises ScriptError, StorageError.
     """
     from dataclasses import replace
 
-    from lydsak.model import Paragraph
-    from lydsak.text.dashes import find_hyphens, write_dashes
+    from lydsak.text.dashes import write_dashes
     from lydsak.text.script import parse_script, render_script
 
-    script = parse_script(read_script(path, root), path=name_script(path, root))
-    blocks = [block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)]
-    count = sum(len(find_hyphens(block.raw or "")) for block in blocks)
-    if count and not dry_run:
+    name = name_script(path, root)
+    script = parse_script(read_script(path, root), path=name)
+    paragraphs = [block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)]
+    places = tuple(place for paragraph in paragraphs for place in _place_hyphens(paragraph, name))
+    if places and not dry_run:
         segments = tuple(
             replace(
                 segment,
@@ -70,7 +71,15 @@ def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> int:
             for segment in script.segments
         )
         publish_file(path, render_script(replace(script, segments=segments)).encode("utf-8"))
-    return count
+    return places
+
+
+def _place_hyphens(paragraph: Paragraph, name: str) -> Iterator[Place]:
+    from lydsak.text.dashes import find_hyphens
+
+    raw = paragraph.raw or ""
+    for at in find_hyphens(raw):
+        yield Place(name, paragraph.line + raw.count("\n", 0, at), at - raw.rfind("\n", 0, at))
 
 
 def fix_ids(path: Path, root: Path, *, dry_run: bool = False) -> int:

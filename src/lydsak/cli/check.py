@@ -99,10 +99,8 @@ def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...]
             session.print_talk(
                 f"{session.shorten_path(path, settings.root)}: {count_things(count, 'paragraph')} {verb} an id"
             )
-        if dashes:
-            verb_dashes = "would be written" if dry_run else "written"
-            name = session.shorten_path(path, settings.root)
-            session.print_talk(f"{name}: {count_things(dashes, 'dash')} {verb_dashes}")
+        for place in dashes:
+            session.print_talk(f"{place}: the hyphen {'would become' if dry_run else 'became'} a dash")
     for given in fix_seasons(settings, scripts, dry_run=dry_run):
         session.print_talk(f"{session.shorten_path(given.path, settings.root)}: {verb} sesong: {given.season}")
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
-from lydsak.errors import Finding
+from lydsak.config import SETTINGS_FILE
+from lydsak.errors import Finding, Place
+
+if TYPE_CHECKING:
+    from lydsak.cli.explain import Explanation
 
 Format = Literal["text", "json", "github", "sarif"]
 FORMATS: Final = ("text", "json", "github", "sarif")
@@ -32,21 +36,17 @@ def render_annotation(finding: Finding) -> str:
 
 
 def render_sarif(findings: Sequence[Finding]) -> str:
-    """One run of one tool (SARIF 2.1.0, section 3.14), with a rule for each code that was found."""
+    """One run of one tool (SARIF 2.1.0, section 3.14), with a rule for each code that was found.
+
+    What has no place of its own is of the show: code scanners refuse a result without a location.
+    """
     from importlib.metadata import version
 
     from lydsak.cli.explain import read_explanations
 
     known = read_explanations()
     codes = sorted({finding.code for finding in findings})
-    rules = [
-        {
-            "id": code,
-            "shortDescription": {"text": known[code].title if code in known else code},
-            "fullDescription": {"text": known[code].text if code in known else code},
-        }
-        for code in codes
-    ]
+    rules = [_encode_rule(code, known.get(code)) for code in codes]
     driver = {"name": "Lydsak", "semanticVersion": version("lydsak"), "rules": rules}
     results = [_encode_result(finding, codes.index(finding.code)) for finding in findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
@@ -54,24 +54,28 @@ def render_sarif(findings: Sequence[Finding]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
+def _encode_rule(code: str, explanation: Explanation | None) -> dict[str, Any]:
+    title, text = (code, code) if explanation is None else (explanation.title, explanation.text)
+    help = {"text": text, "markdown": text}
+    return {"id": code, "shortDescription": {"text": title}, "fullDescription": {"text": text}, "help": help}
+
+
 def _encode_result(finding: Finding, rule: int) -> dict[str, Any]:
     message = finding.message if finding.help is None else f"{finding.message} ({finding.help})"
-    result: dict[str, Any] = {
+    place = finding.place if finding.place is not None and finding.place.path else Place(SETTINGS_FILE)
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path or ""), "uriBaseId": "%SRCROOT%"}}
+    if place.line is not None:
+        region = {"startLine": place.line}
+        if place.column is not None:
+            region |= {"startColumn": place.column, "endColumn": place.column + place.width}
+        location["region"] = region
+    return {
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": finding.level,
         "message": {"text": message},
+        "locations": [{"physicalLocation": location}],
     }
-    place = finding.place
-    if place is not None and place.path:
-        location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path), "uriBaseId": "%SRCROOT%"}}
-        if place.line is not None:
-            region = {"startLine": place.line}
-            if place.column is not None:
-                region |= {"startColumn": place.column, "endColumn": place.column + place.width}
-            location["region"] = region
-        result["locations"] = [{"physicalLocation": location}]
-    return result
 
 
 def _escape(text: str, more: str = "") -> str:
