@@ -9,10 +9,12 @@ import pytest
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
+from lydsak.config.parsing import check_settings
 from lydsak.config.schemas import SchemaName, make_schema
 from lydsak.config.tables import SettingsFile
-from lydsak.errors import ScriptError
+from lydsak.errors import ScriptError, SettingsError
 from lydsak.text.front_matter_keys import CHOICES, KEYS
+from lydsak.text.lexicon.words import parse_words
 from lydsak.text.script import parse_script
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,10 +94,14 @@ class _Editor(SafeConstructor):
 
 
 _Editor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
-TYPED = (Path(__file__).parent / "cases" / "front_matter.txt").read_text(encoding="utf-8").split("\n\n")
 
 
-@pytest.mark.parametrize("typed", TYPED)
+def list_cases(name: str) -> list[str]:
+    """Cases in a file, a blank line between them."""
+    return (Path(__file__).parent / "cases" / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+
+
+@pytest.mark.parametrize("typed", list_cases("front_matter"))
 def test_front_matter_is_judged_as_the_parser_judges_it(typed: str) -> None:
     """What the one takes, the other takes, and what it refuses is refused."""
     yaml = YAML(typ="safe", pure=True)
@@ -106,3 +112,25 @@ def test_front_matter_is_judged_as_the_parser_judges_it(typed: str) -> None:
     except ScriptError:
         right = False
     assert judge("front-matter", yaml.load(typed)) == right
+
+
+@pytest.mark.parametrize("typed", list_cases("settings"))
+def test_settings_are_judged_as_the_parser_judges_them(typed: str) -> None:
+    """Bounds included."""
+    try:
+        check_settings(typed)
+        right = True
+    except SettingsError:
+        right = False
+    assert judge("settings", tomllib.loads(typed)) == right
+
+
+@pytest.mark.parametrize("typed", list_cases("words"))
+def test_words_are_judged_as_the_parser_judges_them(typed: str) -> None:
+    """An entry that says nothing included."""
+    try:
+        parse_words(typed, path="words.toml")
+        right = True
+    except SettingsError:
+        right = False
+    assert judge("words", tomllib.loads(typed)) == right

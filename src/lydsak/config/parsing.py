@@ -16,8 +16,8 @@ from lydsak.config.tables import SettingsFile, count_hours
 from lydsak.errors import Place, SettingsError
 
 SETTINGS_FILE: Final = "lydsak.toml"
-_LONGEST_PAUSE: Final = 60
-_SOUND_BOUNDS: Final = {
+LONGEST_PAUSE: Final = 60
+SOUND_BOUNDS: Final = {
     "gain": (-60, 20, "dB"),
     "ducking": (-60, 0, "dB"),
     "overlap": (0, 60, "s"),
@@ -142,13 +142,13 @@ def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
             f"{least} to {most} kbit/s in {'mono' if sound.channels == 1 else 'stereo'}",
         )
     for pause in sound.pauses.__struct_fields__:
-        holds = 0 <= getattr(sound.pauses, pause) <= _LONGEST_PAUSE
+        holds = 0 <= getattr(sound.pauses, pause) <= LONGEST_PAUSE
         yield ("sound", "pauses", pause), holds, f"the pause {pause} is out of range", "0 to 60 seconds"
     for kind in ("intro", "outro", "sting", "bed"):
         table = getattr(sound, kind)
         for key in table.__struct_fields__ if table else ():
-            if key in _SOUND_BOUNDS:
-                low, high, unit = _SOUND_BOUNDS[key]
+            if key in SOUND_BOUNDS:
+                low, high, unit = SOUND_BOUNDS[key]
                 holds = low <= getattr(table, key) <= high
                 yield ("sound", kind, key), holds, f"{kind}.{key} is out of range", f"{low} to {high} {unit}"
 

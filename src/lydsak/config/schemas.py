@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from lydsak.config.parsing import LONGEST_PAUSE, SOUND_BOUNDS
 from lydsak.config.tables import SettingsFile
 from lydsak.engines.installed import HOUSE_ENGINES, find_options
 from lydsak.errors import EngineError
@@ -67,6 +68,20 @@ _TYPES: Final = {
 """Of the fields that are no scalars, or that only some scalars can be right for."""
 
 
+_BOUNDS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
+    ("ShowTable", "title"): {"pattern": r"\S"},
+    ("ShowTable", "site_url"): {"pattern": r"^https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$"},
+    ("ShowTable", "colour"): {"pattern": "^#[0-9a-fA-F]{6}$"},
+    ("FeedTable", "page_size"): {"minimum": 1},
+    ("FeedTable", "keep_corrected"): {"pattern": r"^\s*(0{1,4}|\d{1,4}\s*[dh])\s*$"},
+    ("QuotesTable", "pitch"): {"minimum": -6, "maximum": 6},
+    ("QuotesTable", "pace"): {"minimum": 0.7, "maximum": 1.4},
+    ("SoundTable", "loudness"): {"minimum": -40, "maximum": -5},
+    ("SoundTable", "true_peak"): {"minimum": -9, "maximum": 0},
+}
+"""What the types do not say; tests hold it against the parser."""
+
+
 def make_schema(name: SchemaName) -> dict[str, Any]:
     """The schema of lydsak.toml, words.toml or a script's first lines."""
     makers = {"settings": _make_settings, "words": _make_words, "front-matter": _make_front_matter}
@@ -83,7 +98,19 @@ def _make_settings() -> dict[str, Any]:
         "properties": {name: _describe_engine(name, tables) for name in sorted(HOUSE_ENGINES)},
         "additionalProperties": {"type": "object"},
     }
+    for table in tables:
+        for key, rules in tables[table].get("properties", {}).items():
+            rules.update(_bound_setting(table, key))
     return {**root, "title": "lydsak.toml", "$defs": tables}
+
+
+def _bound_setting(table: str, key: str) -> Mapping[str, Any]:
+    if table == "PausesTable":
+        return {"minimum": 0, "maximum": LONGEST_PAUSE}
+    if key in SOUND_BOUNDS and table in {"MusicTable", "OutroTable", "StingTable", "BedTable"}:
+        low, high, unit = SOUND_BOUNDS[key]
+        return {"minimum": low, "maximum": high, "description": f"{low} to {high} {unit}"}
+    return _BOUNDS.get((table, key), {})
 
 
 def _describe_engine(name: str, tables: dict[str, Any]) -> dict[str, Any]:
@@ -122,17 +149,28 @@ def _tidy(schema: Any) -> Any:
 
 
 def _make_words() -> dict[str, Any]:
-    keys: dict[str, Any] = {key: {"type": "string", "minLength": 1} for key in WORD_KEYS}
+    keys: dict[str, Any] = {key: {"type": "string", "pattern": r"\S"} for key in WORD_KEYS}
     keys["les"] = {"enum": list(WORD_WAYS), "description": "As letters, or as a word."}
     keys["lang"] = {"enum": list(WORD_LANGUAGES), "description": "For scripts in this language only."}
     keys["reviewed"] = {"type": "boolean"}
-    entry = {"type": "object", "properties": keys, "required": ["ord"], "additionalProperties": False}
+    entry = {
+        "type": "object",
+        "properties": keys,
+        "required": ["ord"],
+        "anyOf": [{"required": [way]} for way in ("si", "ipa", "espeak", "les")],
+        "additionalProperties": False,
+    }
     return {
         "title": "words.toml",
         "description": "How names and words are said.",
         "type": "object",
         "properties": {"ord": {"anyOf": [{"type": "array", "items": entry}, {"type": "string"}]}},
-        "additionalProperties": {"type": "string", "description": "A respelling: the word as it is to be said."},
+        "propertyNames": {"pattern": r"\S"},
+        "additionalProperties": {
+            "type": "string",
+            "pattern": r"\S",
+            "description": "A respelling: the word as it is to be said.",
+        },
     }
 
 
