@@ -23,6 +23,7 @@ from lydsak.text.script_marks import find_bracket_mark
 ElementKind = Literal["heading", "paragraph", "pause", "sound", "music"]
 _KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music"}
 _WITHOUT_ID: Final = ("pause", "musikk", "music")
+_HEADING: Final = re.compile(r"^\s*##(?!\S)", re.MULTILINE)
 _ATOM: Final = re.compile(r"\\.|%%.*?%%|\{(?:\\.|[^{}\n])*\}|^@[^:\n]+:", re.DOTALL | re.MULTILINE)
 
 
@@ -252,6 +253,8 @@ def _write(
     mark = find_bracket_mark(words) if "\n" not in words else None
     if (mark and mark.word in _WITHOUT_ID) or kind in {"pause", "music"}:
         return f"{words}\n"
+    if _HEADING.search(words):  # it would take the paragraph's ids for its own, and read aloud those it cannot
+        raise ScriptError("L025", "a heading is no part of a paragraph", help="put in a chapter instead")
     plain = words if mark else _keep_text(words)
     text = f"~~{plain}~~" if muted else plain
     return f"{text}{_write_ids((*aliases, id))}\n"
