@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lydsak.build.approval import count_approval, set_status, waits_for_approval
+from lydsak.build.check import check_show
 from lydsak.build.events import EpisodeReady, KeptPublished, LeftOutOfFeed
 from lydsak.build.records import find_standing
 from lydsak.build.scripts import load_script
+from lydsak.build.show import BuildOptions
 from lydsak.build.versions import read_version
 from tests.build.conftest import SCRIPT, SETTINGS
 
@@ -118,3 +120,31 @@ def test_a_script_without_first_lines_gets_some(show: ShowFolder) -> None:
     set_status(show.load(), path, "approved")
     assert path.read_text(encoding="utf-8").startswith("---\nstatus: godkjent\ngodkjent_tekst: ")
     assert SCRIPT
+
+
+def test_what_waits_for_approval_is_planned_as_it_is_built(show: ShowFolder) -> None:
+    """A locked build has nothing to complain of: nothing would change."""
+    require_approval(show)
+    path = show.root / "scripts" / "ferja.md"
+    set_status(show.load(), path, "approved")
+    show.build()
+    path.write_text(path.read_text(encoding="utf-8").replace("klokka sju", "klokka åtte"), encoding="utf-8")
+    for options in (BuildOptions(workers=1, dry_run=True), BuildOptions(workers=1, locked=True)):
+        assert pick(show.build(options), KeptPublished) == ["ferja"]
+
+
+def test_an_edition_waits_for_its_stories(show: ShowFolder) -> None:
+    """What nobody approved is heard in no edition either; `check` names the story."""
+    require_approval(show)
+    edition = show.write_script("---\ntittel: Dagens\ndato: 2026-11-21 06:00\nsaker: [ferja]\n---\n", "dagens")
+    story = show.root / "scripts" / "ferja.md"
+    set_status(show.load(), edition, "approved")
+    assert sorted(pick(show.build(), LeftOutOfFeed)) == ["dagens", "ferja"]
+    findings = [one for one in check_show(show.load(), (edition,)).findings if one.code == "L268"]
+    assert [(one.message.split(" ")[0], one.place and one.place.line) for one in findings] == [("ferja", 4)]
+    set_status(show.load(), story, "approved")
+    assert pick(show.build(), LeftOutOfFeed) == []
+    feed = (show.root / "feed" / "feed.xml").read_bytes()
+    story.write_text(story.read_text(encoding="utf-8").replace("klokka sju", "klokka åtte"), encoding="utf-8")
+    assert sorted(pick(show.build(), KeptPublished)) == ["dagens", "ferja"]
+    assert (show.root / "feed" / "feed.xml").read_bytes() == feed

@@ -113,3 +113,18 @@ def test_an_empty_note_is_refused_and_a_dry_run_writes_nothing(show: ShowFolder)
         correct_script(show.load(), path, " \n ")
     assert "rettelser:" in correct_script(show.load(), path, "Feil.", dry_run=True).text
     assert path.read_bytes() == before
+
+
+def test_sound_that_is_heard_again_stays(built_copy: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A correction that was taken back gives its name back to the file."""
+    root = built_copy.root
+    path = root / "scripts" / "ferja.md"
+    before = path.read_bytes()
+    (old,) = (root / "feed" / "media").glob("ferja.*.mp3")
+    correct_script(built_copy.load(), path, "Feil.", serious=True)
+    built_copy.build()
+    path.write_bytes(before)
+    built_copy.build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW + 8 * DAY))
+    built_copy.build()
+    assert old.exists()

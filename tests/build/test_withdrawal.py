@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeWithdrawn
+from lydsak.build.show import BuildOptions
 from lydsak.build.withdrawal import find_withdrawal, withdraw_script
-from lydsak.errors import UsageError
+from lydsak.errors import LockedError, UsageError
 from tests.build.conftest import SETTINGS
 
 if TYPE_CHECKING:
@@ -104,3 +105,23 @@ def test_a_word_of_the_text_is_no_withdrawal(show: ShowFolder) -> None:
     """Only the key in the first lines."""
     path = show.write_script("---\ntittel: A\n---\n\ntrukket: nei ^a1\n", "ord")
     assert find_withdrawal(path, show.root) is None
+
+
+@pytest.mark.parametrize(("before", "after"), [("godkjent", "utkast"), ("dato: 2026", "dato: 2999")])
+def test_of_what_never_was_out_no_notice_tells(show: ShowFolder, before: str, after: str) -> None:
+    """Its title is nobody's business."""
+    path = show.root / "scripts" / "ferja.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    withdraw_script(show.load(), path, "Feil.")
+    assert [event for event in show.build() if isinstance(event, EpisodeWithdrawn)]
+    assert not (show.root / "feed" / "e" / "ferja").exists()
+
+
+def test_a_locked_build_tells_of_what_is_still_there(built_copy: ShowFolder) -> None:
+    """Until a build has taken it out."""
+    withdraw_script(built_copy.load(), built_copy.root / "scripts" / "ferja.md", "Feil.")
+    locked = BuildOptions(workers=1, locked=True)
+    with pytest.raises(LockedError, match="is withdrawn"):
+        built_copy.build(locked)
+    built_copy.build()
+    assert [event for event in built_copy.build(locked) if isinstance(event, EpisodeWithdrawn)]

@@ -98,13 +98,15 @@ QUIET = (
 
 @pytest.fixture(scope="session")
 def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The web root of a show of five episodes; two of them stand on an archive page."""
+    """The web root of a show of five episodes; two of them stand on an archive page, and one was withdrawn."""
     root = tmp_path_factory.mktemp("pages") / "show"
     (root / "scripts").mkdir(parents=True)
     (root / "lydsak.toml").write_text(SETTINGS, encoding="utf-8")
     scripts = {"ferja": LONG}
     for day, title, author, summary in OTHERS:
         scripts[f"sak-{day}"] = SHORT.format(day=day, title=title, author=author, summary=summary)
+    gone = {"day": 16, "title": "Kinoen brant ikke", "author": "Ola Li", "summary": "Tatt tilbake."}
+    scripts["borte"] = SHORT.format(**gone).replace("status:", "trukket: 2026-11-17 Kilden tok feil.\nstatus:")
     for name, text in scripts.items():
         (root / "scripts" / f"{name}.md").write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
     events = build_show(load_settings(root), sorted((root / "scripts").glob("*.md")), BuildOptions(workers=1))

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.debian("chromium")
 EPISODE = "e/ferja/index.html"
 EMBED = "e/ferja/embed/index.html"
 PLAYER = "https://provepost.example/podkast/e/ferja/embed/"
-PAGES = (EPISODE, "index.html", "archive-1.html", EMBED)
+NOTICES = ("e/borte/index.html", "e/borte/embed/index.html")
+PAGES = (EPISODE, "index.html", "archive-1.html", EMBED, *NOTICES)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LIT = """() => [...CSS.highlights.get("word")].map(String).join(" ")"""
 READY = """() => { const audio = document.querySelector("audio"); return audio.readyState >= 1 && !audio.seeking; }"""

@@ -30,6 +30,7 @@ from lydsak.build.records import (
     locate_store,
 )
 from lydsak.build.scripts import name_script, parse_numbered, read_script
+from lydsak.build.stories import list_unapproved, locate_story
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles
@@ -139,6 +140,7 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
         return
     yield from find_warnings(script, name)
     yield from _check_status(script, settings, name)
+    yield from _check_stories(script, plan, settings)
     yield from _check_sounds(plan, Store(locate_store(settings.root)))
     yield from find_uncredited(plan, settings)
     yield from _list_doubts(script, plan)
@@ -160,6 +162,14 @@ def _check_status(script: Script, settings: Settings, path: str) -> Iterator[Fin
             place = _locate_words(front.raw or "", script.preamble.count("\n") + 1, correction.date, path)
             message = f"a correction of {correction.date}, which has not come yet"
             yield Finding("L267", "warning", message, place, "is that the day? Readers see it at once")
+
+
+def _check_stories(script: Script, plan: EpisodePlan, settings: Settings) -> Iterator[Finding]:
+    """Stories that keep their edition from listeners."""
+    for story in list_unapproved(plan.stories, settings):
+        place = locate_story(script, story.slug, plan.path)
+        message = f"{story.slug} is not approved, and this edition waits for it"
+        yield Finding("L268", "warning", message, place, f"`lydsak approve {story.path}`, or take it out")
 
 
 def _locate_entry(script: Script, key: str, path: str) -> Place:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lydsak.build.clock import read_clock
+from lydsak.build.records import find_standing
 from lydsak.config import Settings
 from lydsak.model import Episode
 from lydsak.store import explain_storage, keep_file
@@ -36,10 +37,18 @@ def remove_expired_sound(root: Path) -> None:
     noted = _read(root)
     expired = [path for path, until in noted.items() if _parse(until) <= read_clock()]
     for path in expired:
+        if _is_heard(root, path):  # the correction was taken back
+            continue
         with explain_storage(root / "feed" / path):
             (root / "feed" / path).unlink(missing_ok=True)
     if expired:
         _write(root, {path: until for path, until in noted.items() if path not in expired})
+
+
+def _is_heard(root: Path, path: str) -> bool:
+    """Whether a built episode consists of this file, named media/SLUG.HASH8.mp3."""
+    standing = find_standing(root, path.removeprefix("media/").rsplit(".", 2)[0])
+    return standing is not None and path in _list_sound(standing.episode)
 
 
 def _list_sound(episode: Episode) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from lydsak.build.parts import Part, divide_script, publishes_segments
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.soundbite import check_soundbite
 from lydsak.build.speech import SpeechSource, make_speech_source
-from lydsak.build.stories import Story, join_stories, list_story_blocks, load_stories
+from lydsak.build.stories import Story, join_stories, list_story_blocks, load_stories, wait_for_stories
 from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import AssetError, Place, ScriptError
@@ -142,6 +142,7 @@ def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodeP
     text = read_script(script_path, settings.root)
     script = count_approval(parse_numbered(text, path=name), settings)
     stories = load_stories(script, settings, path=name)
+    script = wait_for_stories(script, stories, settings)
     plan = _gather_plan(slug, name, script, text, settings, store, stories=stories)
     if not any(segment.items for segment in plan.narration.segments):
         raise ScriptError(

@@ -29,9 +29,10 @@ class StandingEpisode:
     folder: Path
 
 
-def find_current(script: Path, settings: Settings) -> Episode | None:
+def find_current(script: Path, settings: Settings, *, read_files: bool = True) -> Episode | None:
     """The episode as built, if it was made from exactly this script and show, and every file of it is whole.
 
+    Without `read_files` a file that is there counts as whole: for a list of all episodes, not for a build.
     The record names the engines and sounds that the script took, so that an unchanged script need not be parsed.
     """
     standing = find_standing(settings.root, script.stem)
@@ -51,24 +52,26 @@ def find_current(script: Path, settings: Settings) -> Episode | None:
     made_from = fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds, stories=stories)
     if made_from != episode.fingerprint:
         return None
-    if not _is_whole(standing, settings.root):
+    if not _is_whole(standing, settings.root, read_files=read_files):
         return None
-    return episode if all(find_current_part(settings.root, part) for part in episode.parts) else None
+    parts = (find_current_part(settings.root, part, read_files=read_files) for part in episode.parts)
+    return episode if all(parts) else None
 
 
-def find_current_part(root: Path, part: PartReference) -> Episode | None:
+def find_current_part(root: Path, part: PartReference, *, read_files: bool = True) -> Episode | None:
     """A segment's episode as built, if it is the one that is named, stands where it should and is whole."""
     standing = find_standing(root, part.slug)
     if standing is None or standing.episode.fingerprint != part.fingerprint:
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(root, episode) or not _is_whole(standing, root):
+    if standing.folder != choose_folder(root, episode) or not _is_whole(standing, root, read_files=read_files):
         return None
     return episode
 
 
-def _is_whole(standing: StandingEpisode, root: Path) -> bool:
-    return all(has_digest(path, digest) for path, digest in list_all_files(standing, root))
+def _is_whole(standing: StandingEpisode, root: Path, *, read_files: bool) -> bool:
+    files = list_all_files(standing, root)
+    return all(has_digest(path, digest) if read_files else path.is_file() for path, digest in files)
 
 
 class Publishable(Protocol):

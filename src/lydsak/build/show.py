@@ -102,16 +102,16 @@ def _build_script(
         if current is not None:
             yield from _list_current(current, settings.root)
             return
-        workers.start()
-        # Imported only now: what is up to date needs no parser, no rules and no sound.
-        from lydsak.build.episode import make_episode
-        from lydsak.build.plan import plan_episode, refer_to_part
-
         taken_back = find_withdrawal(script, settings.root)
         if taken_back is not None:
             forget_record(settings.root, script.stem)
             yield EpisodeWithdrawn(script.stem, taken_back)
             return
+        workers.start()
+        # Imported only now: what is up to date needs no parser, no rules and no sound.
+        from lydsak.build.episode import make_episode
+        from lydsak.build.plan import plan_episode, refer_to_part
+
         plan = plan_episode(script, settings, store)
         if _keeps_published(plan, settings):
             yield KeptPublished(plan.slug)
@@ -196,21 +196,31 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
         try:
             taken_back = find_withdrawal(script, settings.root)
             if taken_back is not None:
+                if options.locked and find_standing(settings.root, script.stem):
+                    raise _refuse_locked(script, settings, f"{script.stem} is withdrawn, and its episode still there")
                 yield EpisodeWithdrawn(script.stem, taken_back)
                 continue
             plan = plan_episode(script, settings, store)
             current = find_current(script, settings)
+            if current is None and _keeps_published(plan, settings):
+                yield KeptPublished(plan.slug)
+                continue
             planned = tuple(_describe_plans(plan, current, settings.root))
             if not options.locked:
                 missing = (source for each in (plan, *plan.parts) for source in find_missing_speech(each))
                 spending.admit(tuple({source.key: source for source in missing}.values()))
+        except LockedError:
+            raise
         except LydsakError as error:
             yield EpisodeFailed(script.stem, error)
             continue
         if current is None and options.locked:
-            place = Place(name_script(script, settings.root))
-            raise LockedError("L801", _say_outdated(plan, settings), place=place, help="run `lydsak build`")
+            raise _refuse_locked(script, settings, _say_outdated(plan, settings))
         yield from planned
+
+
+def _refuse_locked(script: Path, settings: Settings, why: str) -> LockedError:
+    return LockedError("L801", why, place=Place(name_script(script, settings.root)), help="run `lydsak build`")
 
 
 def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:

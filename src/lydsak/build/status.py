@@ -9,7 +9,7 @@ from typing import Literal
 
 from lydsak.build.approval import count_approval
 from lydsak.build.intake import locate_base
-from lydsak.build.records import StandingEpisode, find_current, find_hold, find_standing
+from lydsak.build.records import StandingEpisode, find_current, find_hold, find_standing, locate_store
 from lydsak.build.scripts import list_scripts, name_script, read_script
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
@@ -40,27 +40,37 @@ class EpisodeState:
     """Why the script cannot be built."""
 
 
-def list_states(settings: Settings, scripts: tuple[Path, ...] | None = None) -> tuple[EpisodeState, ...]:
-    """The states of these scripts, or of all, in the order of their names."""
+def list_states(
+    settings: Settings, scripts: tuple[Path, ...] | None = None, *, plan: bool = False
+) -> tuple[EpisodeState, ...]:
+    """The states of these scripts, or of all, in the order of their names.
+
+    With `plan` what is to be built is tried as far as a build does before it speaks, which takes a moment each.
+    """
     chosen = list_scripts(settings.root) if scripts is None else scripts
-    return tuple(find_state(settings, path) for path in chosen)
+    return tuple(find_state(settings, path, plan=plan) for path in chosen)
 
 
-def find_state(settings: Settings, path: Path) -> EpisodeState:
-    """The state of one script. One that cannot be read is told as failed, with what is still out of it."""
+def find_state(settings: Settings, path: Path, *, plan: bool = False) -> EpisodeState:
+    """The state of one script. One that cannot be built is told as failed, with what is still out of it."""
+    from lydsak.build.plan import plan_episode
     from lydsak.text.script import parse_script
 
     standing = find_standing(settings.root, path.stem)
     built = standing.episode if standing else None
     name = name_script(path, settings.root)
+    status: ScriptStatus = "review"
     try:
         script = parse_script(read_script(path, settings.root), path=name)
+        status = count_approval(script, settings).front_matter.status
         date = format_publication(script.front_matter, name)
-        current = find_current(path, settings)
+        current = find_current(path, settings, read_files=False)
+        if plan and current is None and script.front_matter.withdrawn is None:
+            plan_episode(path, settings, locate_store(settings.root))
     except LydsakError as error:
         title = built.title if built else path.stem
         published: tuple[StateName, ...] = ("published",) if _is_published(standing, settings) else ()
-        return EpisodeState(path.stem, title, "review", ("failed", *published), None, _length(built), error=error)
+        return EpisodeState(path.stem, title, status, ("failed", *published), None, _length(built), error=error)
     counted = count_approval(script, settings).front_matter
     return EpisodeState(
         slug=path.stem,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lydsak.build.approval import count_approval, waits_for_approval
 from lydsak.build.fingerprint import digest_content
 from lydsak.build.scripts import list_scripts, name_script, parse_numbered, read_script
 from lydsak.build.transcript import format_publication, list_page_blocks
@@ -50,7 +51,7 @@ def load_stories(script: Script, settings: Settings, *, path: str) -> tuple[Stor
     stories: dict[str, Story] = {}
     for name in script.front_matter.stories:
         slug = name.removeprefix("scripts/").removesuffix(".md")
-        place = _locate_name(script, name, path)
+        place = locate_story(script, name, path)
         file = settings.root / "scripts" / f"{slug}.md"
         known = [one.stem for one in list_scripts(settings.root)]
         if slug not in known:
@@ -69,6 +70,20 @@ def load_stories(script: Script, settings: Settings, *, path: str) -> tuple[Stor
 def join_stories(script: Script, stories: Sequence[Story]) -> Script:
     """An edition with every segment that is read in it."""
     return replace(script, segments=(*script.segments, *(one for story in stories for one in story.script.segments)))
+
+
+def list_unapproved(stories: Sequence[Story], settings: Settings) -> tuple[Story, ...]:
+    """Those that wait for an approval: what keeps a story from listeners keeps it from them in an edition too."""
+    counted = ((story, count_approval(story.script, settings).front_matter.status) for story in stories)
+    return tuple(story for story, status in counted if waits_for_approval(status, settings))
+
+
+def wait_for_stories(script: Script, stories: Sequence[Story], settings: Settings) -> Script:
+    """An edition with its status as it counts: to be reviewed for as long as one of its stories is."""
+    front = script.front_matter
+    if front.status != "approved" or not list_unapproved(stories, settings):
+        return script
+    return replace(script, front_matter=replace(front, status="review"))
 
 
 def find_fault(story: Story, edition: FrontMatter, path: str) -> tuple[str, str] | None:
@@ -124,7 +139,7 @@ def _load_story(file: Path, root: Path) -> Story:
     return Story(file.stem, path, script, digest_content(text.encode("utf-8")))
 
 
-def _locate_name(script: Script, name: str, path: str) -> Place:
+def locate_story(script: Script, name: str, path: str) -> Place:
     """The line of the front matter that names a story."""
     return next(_find_name(script, name, path), Place(path))
 

@@ -6,17 +6,21 @@ The order is the reverse of publishing: first no feed and page names the episode
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from lydsak.build.clock import format_now
 from lydsak.build.records import locate_copy, locate_record, remove_episode
-from lydsak.build.scripts import name_script, read_script
+from lydsak.build.scripts import list_scripts, load_script, name_script, read_script
+from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
-from lydsak.errors import UsageError
+from lydsak.errors import LydsakError, UsageError
 from lydsak.model import PART_MARK, Notice
 from lydsak.publish.addresses import embed_page_path, episode_page_path
+from lydsak.publish.times import parse_publication
 from lydsak.store import explain_storage, publish_file
 from lydsak.text.front_matter_edit import write_entry
 
@@ -73,8 +77,24 @@ def find_withdrawal(path: Path, root: Path) -> Notice | None:
     text = read_script(path, root)
     if not _WITHDRAWN.search(text):
         return None
-    front = parse_script(text, path=name_script(path, root)).front_matter
-    return Notice(front.title or path.stem, front.withdrawn, front.language) if front.withdrawn else None
+    name = name_script(path, root)
+    front = parse_script(text, path=name).front_matter
+    if front.withdrawn is None:
+        return None
+    moment = parse_publication(format_publication(front, name))
+    public = front.status != "draft" and moment is not None and moment <= datetime.now(UTC)
+    return Notice(front.title or path.stem, front.withdrawn, front.language, public)
+
+
+def list_editions_with(root: Path, slug: str) -> tuple[str, ...]:
+    """The editions that read a script; one that cannot be read is passed over here, and told by `check`."""
+    found = []
+    for path in list_scripts(root):
+        with suppress(LydsakError):
+            stories = load_script(path, root).front_matter.stories
+            if slug in (name.removeprefix("scripts/").removesuffix(".md") for name in stories):
+                found.append(path.stem)
+    return tuple(found)
 
 
 def take_out_episode(settings: Settings, slug: str, notice: Notice) -> tuple[str, ...]:
@@ -87,7 +107,8 @@ def take_out_episode(settings: Settings, slug: str, notice: Notice) -> tuple[str
     root = settings.root
     changed: list[str] = []
     for name in _list_addresses(root / "feed", slug):
-        pages = {episode_page_path(name): False, embed_page_path(name): True}
+        known = notice.public or (root / "feed" / episode_page_path(name)).exists()
+        pages = {episode_page_path(name): False, embed_page_path(name): True} if known else {}
         for path, framed in pages.items():
             page = render_notice(settings.show, notice, framed=framed)
             if publish_file(root / "feed" / path, page.encode("utf-8")):

@@ -30,7 +30,9 @@ def approve_command(
     settings = session.load_show()
     paths = [session.find_script(settings, name) for name in scripts]
     wanted: ScriptStatus = status or "approved"
-    changes = [set_status(settings, path, wanted, dry_run=dry_run) for path in paths]
+    changes = [set_status(settings, path, wanted, dry_run=True) for path in paths]  # all of them, or none
+    if not dry_run:
+        changes = [set_status(settings, path, wanted) for path in paths]
     if as_json:
         done = [{"slug": one.path.stem, "before": one.before, "after": one.after} for one in changes]
         session.print_json({"command": "approve", "dry_run": dry_run, "scripts": done})

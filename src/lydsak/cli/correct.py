@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date as day
 
 import click
 
@@ -25,7 +27,7 @@ def correct_command(
     from lydsak.build.clock import format_now
     from lydsak.build.corrections import correct_script
 
-    if date is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+    if date is not None and not _is_day(date):
         raise UsageError("L023", f'not a day: "{date}"', help="write it like 2026-11-26")
     settings = session.load_show()
     path = session.find_script(settings, script)
@@ -43,4 +45,13 @@ def correct_command(
     if change.correction.date > format_now()[:10]:
         session.print_talk(f"  {change.correction.date} has not come yet: is that the day?")
     if not dry_run:
-        session.print_talk(f"Next: put the text right if it is not yet, then {session.name_command('build')}")
+        steps = ["put the text right if it is not yet"]
+        if settings.approval == "required":
+            steps.append(session.name_command(f"approve {name}"))
+        session.print_talk(f"Next: {', then '.join([*steps, session.name_command('build')])}")
+
+
+def _is_day(written: str) -> bool:
+    with suppress(ValueError):
+        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) and day.fromisoformat(written))
+    return False

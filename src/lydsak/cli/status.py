@@ -35,7 +35,7 @@ def status_command(session: Session, scripts: tuple[str, ...], as_json: bool) ->
 
     settings = session.load_show()
     paths = tuple(session.find_script(settings, name) for name in scripts) or None
-    states = list_states(settings, paths)
+    states = list_states(settings, paths, plan=True)
     if as_json:
         session.print_json({"command": "status", "episodes": [_encode_state(one) for one in states]})
         return

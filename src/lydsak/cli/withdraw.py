@@ -19,7 +19,7 @@ def withdraw_command(
     session: Session, script: str, reason: str | None, undo: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Take a published episode back: out of the feed, with a notice at its address. The script stays."""
-    from lydsak.build.withdrawal import withdraw_script
+    from lydsak.build.withdrawal import list_editions_with, withdraw_script
 
     if (reason is None) != undo:
         message = "say either --reason or --undo" if undo else "a withdrawal needs a reason"
@@ -27,11 +27,15 @@ def withdraw_command(
     settings = session.load_show()
     change = withdraw_script(settings, session.find_script(settings, script), reason, dry_run=dry_run)
     name = session.shorten_path(change.path, settings.root)
+    editions = list_editions_with(settings.root, change.path.stem)
     if as_json:
-        session.print_json({"command": "withdraw", "slug": change.path.stem, "undo": undo, "dry_run": dry_run})
+        facts = {"slug": change.path.stem, "reason": reason, "undo": undo, "editions": list(editions)}
+        session.print_json({"command": "withdraw", **facts, "dry_run": dry_run})
         return
     what = "withdrawn" if not undo else "no longer withdrawn"
     session.print_result(f"Would write into {name}: {what}" if dry_run else f"{name} is {what}")
+    if editions and not undo:
+        session.print_result(f"  It is read in {', '.join(editions)}: take it out of saker there")
     if not dry_run:
         after = "to publish it again" if undo else "to take it out of feed and pages"
         session.print_talk(f"Next: {session.name_command('build')}, {after}")

@@ -140,6 +140,8 @@ class Notice:
     title: str
     withdrawal: Withdrawal
     language: Language | None
+    public: bool = True
+    """Whether its day had come: of what never was out no notice tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,16 @@ from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from lydsak.errors import ScriptError
-from lydsak.model import Block, ParagraphId, Script, Segment
+from lydsak.model import Block, ParagraphId, Script, Segment, Sound
 from lydsak.text.merge.units import read_unit
 from lydsak.text.script import parse_script, render_script
 from lydsak.text.script_ids import name_next_id
 from lydsak.text.script_inline import ID
 from lydsak.text.script_marks import find_bracket_mark
 
-ElementKind = Literal["heading", "paragraph", "pause", "sound", "music"]
-_KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music"}
+ElementKind = Literal["heading", "paragraph", "note", "pause", "sound", "music"]
+_KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music", "Paragraph": "note"}
+"""Of what has no words to be read."""
 _WITHOUT_ID: Final = ("pause", "musikk", "music")
 _HEADING: Final = re.compile(r"^\s*##(?!\S)", re.MULTILINE)
 _ATOM: Final = re.compile(r"\\.|%%.*?%%|\{(?:\\.|[^{}\n])*\}|^@[^:\n]+:", re.DOTALL | re.MULTILINE)
@@ -212,9 +213,10 @@ def _split_paragraphs(source: str) -> list[str]:
 def _make_element(element: Segment | Block, segment: int) -> ScriptElement:
     raw = element.raw or ""
     unit = read_unit(element, f"line-{element.line}")
-    kind: ElementKind = "heading" if isinstance(element, Segment) else _KINDS.get(type(element).__name__, "paragraph")
     if unit is None:
+        kind = _KINDS[type(element).__name__]
         return ScriptElement(f"line-{element.line}", kind, None, element.line, raw.strip(), False, (), raw, segment)
+    kind = "heading" if isinstance(element, Segment) else "sound" if isinstance(element, Sound) else "paragraph"
     return ScriptElement(unit.key, kind, unit.id, element.line, unit.words, unit.muted, unit.aliases, raw, segment)
 
 
@@ -251,7 +253,7 @@ def _write(
         title = _keep_text(re.sub(r"[ \t\r]*\n\s*", " ", words))
         return f"## {title}{_write_ids((*aliases, id))}\n"
     mark = find_bracket_mark(words) if "\n" not in words else None
-    if (mark and mark.word in _WITHOUT_ID) or kind in {"pause", "music"}:
+    if (mark and mark.word in _WITHOUT_ID) or kind in {"pause", "music", "note"}:
         return f"{words}\n"
     if _HEADING.search(words):  # it would take the paragraph's ids for its own, and read aloud those it cannot
         raise ScriptError("L025", "a heading is no part of a paragraph", help="put in a chapter instead")

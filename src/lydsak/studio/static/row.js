@@ -74,7 +74,7 @@ export class ScriptRow extends HTMLElement {
   }
 
   nameRow() {
-    const kinds = {heading: "heading", paragraph: "paragraph", pause: "pause", sound: "sound", music: "music"};
+    const kinds = {heading: "heading", paragraph: "paragraph", note: "note", pause: "pause", sound: "sound", music: "music"};
     return `${say(kinds[this.row.kind])} ${this.row.id ?? this.row.line}${this.row.muted ? `, ${say("muted")}` : ""}`;
   }
 
