@@ -265,3 +265,18 @@ def test_an_update_killed_between_its_writes_is_finished_by_the_next(
     assert script.read_bytes() == wanted.encode("utf-8")
     assert not plan_update(settings, script).changed
     assert not [*(show.root / ".lydsak" / "base").glob("*.pending")]
+
+
+def test_an_own_summary_of_a_changed_lead_is_pointed_out(show: ShowFolder) -> None:
+    """It stands; whether it is still right only its author knows."""
+    article = show.root / "articles" / "fisk.txt"
+    article.parent.mkdir(exist_ok=True)
+    text = "Fisk\n\nDet ble 245 tonn fisk i Svolvær i fjor, sier havnesjefen.\n\nHavna er full av båter.\n"
+    article.write_text(text, encoding="utf-8")
+    path = add_article(show.load(), article).script_path
+    edited = path.read_text(encoding="utf-8").replace("sammendrag: Det ble 245 tonn", "sammendrag: Hele 245 tonn")
+    path.write_text(edited, encoding="utf-8")
+    article.write_text(text.replace("245", "254"), encoding="utf-8")
+    assert plan_update(show.load(), path).own_summary
+    path.write_text(edited.replace("sammendrag: Hele 245", "sammendrag: Det ble 245"), encoding="utf-8")
+    assert not plan_update(show.load(), path).own_summary

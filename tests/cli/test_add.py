@@ -253,7 +253,7 @@ def test_an_unclear_encoding_is_asked_for(
         line.split()[0] for line in _ask(lydsak, show, source, monkeypatch, "0").splitlines() if "8859-15)" in line
     )
     assert "Would write" not in _ask(lydsak, show, source, monkeypatch, "0")
-    assert "segments" in _ask(lydsak, show, source, monkeypatch, number)
+    assert "1 segment: " in _ask(lydsak, show, source, monkeypatch, number)
 
 
 def _ask(lydsak: Lydsak, show: ShowFolder, source: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> str:

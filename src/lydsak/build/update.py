@@ -59,6 +59,9 @@ class UpdatePlan:
     article_script: str
     """The revised article as a script with ids: the base of the next update."""
 
+    own_summary: bool = False
+    """The article's summary would be another now, and the script keeps the editor's own."""
+
     @property
     def changed(self) -> bool:
         """Whether the article says anything that the script did not take over before."""
@@ -110,7 +113,14 @@ def plan_update(
         content=content,
         base=render_script(base),
         article_script=render_script(theirs),
+        own_summary=_keeps_summary(base, mine, theirs),
     )
+
+
+def _keeps_summary(base: Script, mine: Script, theirs: Script) -> bool:
+    """Whether an editor wrote a summary of an article that now begins otherwise."""
+    before, own, now = (script.front_matter.summary for script in (base, mine, theirs))
+    return own is not None and own not in (before, now) and before != now
 
 
 def _check_kinship(base: Script, revised: Script, name: str, place: Place) -> None:

@@ -18,7 +18,7 @@ from lydsak.build.scripts import list_scripts, load_script, name_script, read_sc
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
-from lydsak.model import PART_MARK, Notice
+from lydsak.model import PART_MARK, Notice, Withdrawal
 from lydsak.publish.addresses import embed_page_path, episode_page_path
 from lydsak.publish.times import parse_publication
 from lydsak.store import explain_storage, publish_file
@@ -34,6 +34,8 @@ class WithdrawalChange:
     path: Path
     text: str
     changed: bool
+    before: Withdrawal | None = None
+    """What it said already."""
 
 
 def withdraw_script(settings: Settings, path: Path, reason: str | None, *, dry_run: bool = False) -> WithdrawalChange:
@@ -59,7 +61,7 @@ def withdraw_script(settings: Settings, path: Path, reason: str | None, *, dry_r
     written = text[:start] + (changed.raw or "") + text[start + len(front.raw or "") :]
     if not dry_run:
         publish_file(path, written.encode("utf-8"))
-    return WithdrawalChange(path, written, written != text)
+    return WithdrawalChange(path, written, written != text, front.withdrawn)
 
 
 def forget_record(root: Path, slug: str) -> None:

@@ -127,15 +127,21 @@ def _ask_encoding(error: EncodingError) -> str:
 
 def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool = False) -> None:
     """Say what became of a source: the script, its segments, what was left out, what an editor must look at."""
+    from lydsak.cli.report import count_things  # which names this module too
+
     script = session.shorten_path(intake.script_path, root)
     verb = ("Would write" if dry_run else "Wrote") if intake.created else "Kept as it is:"
     session.print_result(f"{verb} {script}")
     if not intake.created:
         if intake.source_changed:
             session.print_talk(f"  the article has changed since {script} was made; the script was left alone")
+            revised = intake.source.name if intake.source else ""
+            session.print_talk(f"  take its changes over: {session.name_command('update')} {script} {revised}".rstrip())
         return
     segments = intake.script.segments
-    session.print_talk(f"  {len(segments)} segments: " + " · ".join(segment.title or "" for segment in segments))
+    session.print_talk(
+        f"  {count_things(len(segments), 'segment')}: " + " · ".join(segment.title or "" for segment in segments)
+    )
     if intake.article.title_derived:
         session.print_talk(f"  no title in the article; suggested: {intake.article.title}")
         session.print_talk(f"  give it a better one: {script}:2, tittel")

@@ -133,6 +133,8 @@ def _print_plan(session: Session, plan: UpdatePlan, *, show_conflicts: bool) -> 
         session.print_talk(f"  left out, line {one.line}: {one.text} ({one.reason})")
     for conflict in plan.merge.conflicts if show_conflicts else ():
         _print_conflict(session, conflict)
+    if plan.own_summary:
+        session.print_talk("  the beginning of the article changed, and your own summary stands: is it still right?")
 
 
 def _print_change(session: Session, change: MergedChange) -> None:

@@ -34,6 +34,8 @@ def withdraw_command(
         return
     what = "withdrawn" if not undo else "no longer withdrawn"
     session.print_result(f"Would write into {name}: {what}" if dry_run else f"{name} is {what}")
+    if change.before is not None and not undo:
+        session.print_result(f"  It was withdrawn already, {change.before.date}: {change.before.reason}")
     if editions and not undo:
         session.print_result(f"  It is read in {', '.join(editions)}: take it out of saker there")
     if not dry_run:

@@ -13,17 +13,19 @@ from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from lydsak.errors import ScriptError
-from lydsak.model import Block, ParagraphId, Script, Segment, Sound
+from lydsak.model import NARRATOR, Block, ParagraphId, Script, Segment, Sound
 from lydsak.text.merge.units import read_unit
 from lydsak.text.script import parse_script, render_script
 from lydsak.text.script_ids import name_next_id
-from lydsak.text.script_inline import ID
+from lydsak.text.script_inline import ID, normalize_name
 from lydsak.text.script_marks import find_bracket_mark
 
 ElementKind = Literal["heading", "paragraph", "note", "pause", "sound", "music"]
 _KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music", "Paragraph": "note"}
 """Of what has no words to be read."""
 _WITHOUT_ID: Final = ("pause", "musikk", "music")
+_HEADING: Final = re.compile(r"^\s*##(?!\S)", re.MULTILINE)
+_TURN: Final = re.compile(r"^@([^:\n]+):", re.MULTILINE)
 _ATOM: Final = re.compile(r"\\.|%%.*?%%|\{(?:\\.|[^{}\n])*\}|^@[^:\n]+:", re.DOTALL | re.MULTILINE)
 
 
@@ -107,14 +109,23 @@ def join_element(script: Script, key: str, source: str) -> EditedScript:
     above = elements[at - 1] if at else None
     if above is None or elements[at].kind != "paragraph" or above.kind != "paragraph":
         raise ScriptError("L025", "there is no paragraph right above to join this with", help="move it first")
-    gap = "\n" if source.startswith("@") else " "
-    words = f"{above.source}{gap}{source.strip()}"
-    muted = above.muted and elements[at].muted
+    if above.muted != elements[at].muted:
+        raise ScriptError("L025", "one of the two is muted", help="mute both, or none, and join them then")
+    words = f"{above.source}{_choose_gap(above.source, source.strip())}{source.strip()}"
     aliases = tuple(id for id in (*above.aliases, above.id, *elements[at].aliases) if id)
     slices = [element.raw for element in elements]
     own = elements[at].id or (above.id if not elements[at].id else None)
-    slices[at - 1 : at + 1] = [_write("paragraph", words, tuple(id for id in aliases if id != own), own, muted=muted)]
+    earlier = tuple(id for id in aliases if id != own)
+    slices[at - 1 : at + 1] = [_write("paragraph", words, earlier, own, muted=above.muted)]
     return _join(script, slices, at - 1)
+
+
+def _choose_gap(above: str, below: str) -> str:
+    """What stands between two joined texts: a turn begins a line, and after somebody else the narrator is named."""
+    if below.startswith("@"):
+        return "\n"
+    names = _TURN.findall(above)
+    return "\n@forteller: " if names and normalize_name(names[-1]) != NARRATOR else " "
 
 
 def move_element(script: Script, key: str, by: int) -> EditedScript:
@@ -254,6 +265,8 @@ def _write(
     mark = find_bracket_mark(words) if "\n" not in words else None
     if (mark and mark.word in _WITHOUT_ID) or kind in {"pause", "music", "note"}:
         return f"{words}\n"
+    if _HEADING.search(words):  # it would take the paragraph's ids for its own, and read aloud those it cannot
+        raise ScriptError("L025", "a heading is no part of a paragraph", help="put in a chapter instead")
     plain = words if mark else _keep_text(words)
     text = f"~~{plain}~~" if muted else plain
     return f"{text}{_write_ids((*aliases, id))}\n"

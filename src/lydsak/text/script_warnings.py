@@ -2,6 +2,7 @@
 
 L250 markup of other formats   L251 no id   L252 "i fjor" in an old article   L253 looks like an id   L254 looks like a
 mark   L255 words lost to a YAML comment   L256 a hyphen for a dash   L261 a quote of nobody's
+L269 a mark in title or summary
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ _STALE: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"%%.*?%%", re.DOTALL)
 _ASKING: Final = re.compile("%% ?(?:" + "|".join(map(re.escape, ASKING.values())) + ") ?%%")
+_HEAD_MARK: Final = re.compile(
+    r"^(?:tittel|title|sammendrag|samandrag|summary)[\"']?:.*?(\{[^{}|\n]+\|[^{}\n]*\}|%%[^\n]*?%%)", re.MULTILINE
+)
 _LOST_COMMENT: Final = re.compile(
     r"^(?:tittel|title|sammendrag|samandrag|summary|forfatter|forfattar|author):[ \t]+[^\"'\n]*?[ \t](#\S.*)",
     re.MULTILINE,
@@ -48,7 +52,7 @@ _LOST_COMMENT: Final = re.compile(
 
 def find_warnings(script: Script, path: str) -> tuple[Finding, ...]:
     """Warnings in the order of their lines. They point into the source slices, so the script is one that was parsed."""
-    found = [*_find_lost_comments(script, path), *_find_missing_ids(script, path)]
+    found = [*_find_lost_comments(script, path), *_find_missing_ids(script, path), *_find_marks_in_head(script, path)]
     stale = _is_old(script.front_matter)
     for raw, line in _iterate_slices(script):
         found += _find_questions(raw, line, path)
@@ -129,6 +133,15 @@ def _find_missing_ids(script: Script, path: str) -> Iterator[Finding]:
         help = "`lydsak check --fix` gives it one that lasts"
         place = Place(path, numbered.line, 1, text.rstrip(), max(len(text.rstrip()), 1))
         yield Finding("L251", "warning", message, place, help)
+
+
+def _find_marks_in_head(script: Script, path: str) -> Iterator[Finding]:
+    """Apps and pages show a title and a summary as they are written."""
+    raw = script.front_matter.raw or ""
+    for match in _HEAD_MARK.finditer(raw):
+        help = "write the words alone here; how a name is said stands in words.toml"
+        message = f'"{match[1]}" is shown as it is written'
+        yield _make_warning("L269", message, raw, script.preamble.count("\n") + 1, path, match.span(1), help)
 
 
 def _find_lost_comments(script: Script, path: str) -> Iterator[Finding]:
