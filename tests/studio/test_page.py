@@ -356,3 +356,46 @@ def test_a_script_that_cannot_be_read_is_mended_in_the_raw_file(editor: Editor, 
         wait_until(page, "!document.querySelector('[role=alert]')")
         context.close()
     assert script.read_text(encoding="utf-8") == good
+
+
+def test_a_new_paragraph_survives_a_save_elsewhere(editor: Editor, studio: str, script: Path) -> None:
+    """It is put in beside what they wrote."""
+    page = editor.open(studio)
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    row(page, "b1").press("Enter")
+    page.keyboard.type("Helt ny.")
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("hilste fra brua", "vinket fra brua"), encoding="utf-8")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+    text = script.read_text(encoding="utf-8")
+    assert "Helt ny. ^b3" in text
+    assert "vinket fra brua. ^a2" in text
+
+
+def test_a_blank_at_the_end_stays_while_typing_goes_on(editor: Editor, studio: str, script: Path) -> None:
+    """It is saved without, and the next word does not stick to the last."""
+    page = editor.open(studio)
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    page.keyboard.type(" Det ")
+    wait_saved(page)
+    page.keyboard.type("er bra.")
+    wait_saved(page)
+    assert row(page, "b1").input_value() == "Kaia holder nå. Det er bra."
+    wait_until(page, "!document.querySelector('dialog[open]')")
+    page.wait_for_load_state("load")
+    row(page, "b1").blur()
+    wait_saved(page)
+    assert "Kaia holder nå. Det er bra. ^b1" in script.read_text(encoding="utf-8")
+
+
+def test_pasted_paragraphs_become_rows_once(editor: Editor, studio: str, script: Path) -> None:
+    """Each with an id of its own, and a second look adds none."""
+    page = editor.open(studio)
+    row(page, "b1").fill("Første.\n\nAndre.")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+    row(page, "b1").blur()
+    row(page, "b3").focus()
+    wait_saved(page)
+    assert "Første. ^b1\n\nAndre. ^b3\n\n[pause" in script.read_text(encoding="utf-8")
+    assert script.read_text(encoding="utf-8").count("Andre.") == 1

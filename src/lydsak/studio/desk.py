@@ -17,7 +17,7 @@ from lydsak.errors import LydsakError, UsageError
 from lydsak.model import Pronunciation
 from lydsak.studio.comparing import describe_changes, describe_update, list_outside_changes, run_update
 from lydsak.studio.documents import Documents, OpenScript, StaleError
-from lydsak.studio.edits import Edit, apply_edit, still_fits
+from lydsak.studio.edits import Edit, apply_edit, still_fits, was_seen
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening
 from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
@@ -84,7 +84,8 @@ class Desk:
         with self._lock:
             document = self.documents.open(slug)
             merged = document.etag != etag
-            if merged and not still_fits(edit, document, settings):
+            fits = still_fits if merged else was_seen
+            if not fits(edit, document, settings):
                 raise self._explain_stale(document, etag, mine)
             outside = list_outside_changes(self.documents.find_text(etag), document.text) if merged else []
             edited = apply_edit(edit, document, settings)

@@ -27,6 +27,7 @@ from lydsak.text.script_edit import (
     write_turn,
 )
 
+_REWRITING: Final = ("text", "split", "join")
 _FIELDS: Final = ("title", "summary", "author", "date")
 _STATUSES: Final[tuple[ScriptStatus, ...]] = ("draft", "review", "approved")
 
@@ -63,6 +64,20 @@ def still_fits(edit: Edit, document: OpenScript, settings: Settings) -> bool:
         return False  # a line's number means another line once something was put in above
     found = next((one for one in list_elements(document.parse(settings.root)) if one.key == key), None)
     return found is not None and found.source == edit.values.get("before")
+
+
+def was_seen(edit: Edit, document: OpenScript, settings: Settings) -> bool:
+    """Whether what an edit rewrites is what its page had shown: a page may hold a row that somebody is typing in.
+
+    Raises ScriptError where the script cannot be read.
+    """
+    before = edit.values.get("before")
+    if edit.op not in _REWRITING or not isinstance(before, str):
+        return True
+    found = next(
+        (one for one in list_elements(document.parse(settings.root)) if one.key == edit.values.get("key")), None
+    )
+    return found is None or found.source == before
 
 
 def apply_edit(edit: Edit, document: OpenScript, settings: Settings) -> EditedScript:

@@ -83,11 +83,15 @@ export class Desk extends EventTarget {
       const sent = {...body};
       if (row && sent.op === "text") {
         Object.assign(sent, {before: row.before, source: row.area.value});
-        if (sent.before === sent.source) return this.setSaved(say("saved"));
+        if (sent.before.trim() === sent.source.trim()) return this.setSaved(say("saved"));
       }
       try {
         const document = await post(scriptPath(this.slug, "/edit"), sent, this.document.etag);
-        if (row && sent.op === "text") row.before = sent.source;
+        if (row && sent.op === "text") {
+          const written = document.rows.find(one => one.key === sent.key)?.source ?? "";
+          if (row.area.value === sent.source && written.trim() !== sent.source.trim()) row.setText(written);
+          row.before = written;
+        }
         this.accept(document);
       } catch (error) {
         await this.fail(error, sent, row);
@@ -115,16 +119,34 @@ export class Desk extends EventTarget {
       this.notify(`${error.message}. ${error.help}`);
       return;
     }
-    const {document, outside} = error.body;
+    const again = await this.settle(error.body, body, row);
+    if (again) this.accept(await post(scriptPath(this.slug, "/edit"), again, this.document.etag));
+  }
+
+  // What to ask for anew, now that the script is another: what was typed is never dropped, a mere step is.
+  async settle({document, outside, mine}, body, row) {
     const theirs = document.rows.find(one => one.key === body.key);
-    const choice = await showConflict({mine: error.body.mine, theirs: theirs?.source ?? null, outside});
+    if (body.op === "insert") {
+      this.take(document);
+      this.notify(say("outside-merged"), outside);
+      const after = document.rows.some(one => one.key === body.after) ? body.after : document.rows.at(-1)?.key ?? null;
+      return {...body, after};
+    }
+    if (!["text", "split", "join", "front"].includes(body.op)) {
+      this.take(document);
+      this.notify(say("outside-first"), outside);
+      return null;
+    }
+    const field = body.op === "front";
+    const standing = field ? document.front[body.field] ?? "" : theirs?.source ?? null;
+    const choice = await showConflict({mine, theirs: standing, outside});
     if (row) row.area.value = row.before = theirs?.source ?? "";
     this.take(document);
-    if (choice === null || choice === theirs?.source) return;
-    const again = theirs
+    if (choice === null || choice === standing) return null;
+    if (field) return {...body, value: choice};
+    return theirs
       ? {op: "text", key: body.key, before: theirs.source, source: choice}
       : {op: "insert", after: document.rows.at(-1)?.key ?? null, kind: "paragraph", source: choice};
-    this.accept(await post(scriptPath(this.slug, "/edit"), again, document.etag));
   }
 
   async step(way) {
@@ -163,6 +185,7 @@ export class Desk extends EventTarget {
     const before = new Map(this.document.rows.map(row => [row.key, row.source]));
     const document = await get(scriptPath(this.slug)).catch(() => null);
     if (!document || document.slug !== this.slug || document.etag === this.document.etag) return;
+    if ([...this.rows.values()].some(row => row.dirty)) return;
     const changed = document.rows.filter(row => before.get(row.key) !== row.source).length;
     this.take(document);
     this.notify(say("changed-outside", String(changed)));

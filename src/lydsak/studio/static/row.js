@@ -37,7 +37,8 @@ export class ScriptRow extends HTMLElement {
   }
 
   get dirty() {
-    return this.row !== undefined && this.area.value !== this.before;
+    // A blank at the end is not saved, and stays where somebody goes on typing.
+    return this.row !== undefined && this.area.value.trim() !== this.before.trim();
   }
 
   get speakable() {
@@ -49,9 +50,9 @@ export class ScriptRow extends HTMLElement {
     const typed = this.row && this.dirty ? this.area.value : null;
     this.row = row;
     this.options = options;
-    const kept = typed !== null && typed !== row.source;
-    this.before = row.source;
-    if (!kept && this.area.value !== row.source) this.setText(row.source);
+    const kept = typed !== null && typed.trim() !== row.source.trim();
+    if (!kept) this.before = row.source; // what is being typed was made on what was seen, and is judged by that
+    if (!kept && this.area.value.trim() !== row.source.trim()) this.setText(row.source);
     this.dataset.kind = row.kind;
     this.dataset.key = row.key;
     this.classList.toggle("muted", row.muted);
