@@ -188,7 +188,7 @@ def test_listening_goes_on_where_it_was_left(reader: Reader) -> None:
     page.evaluate("document.querySelector('audio').play().then(() => document.querySelector('audio').pause())")
     page.wait_for_function("() => Object.keys(localStorage).length === 1")
     page.reload()
-    page.wait_for_function(READY)
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 5")  # once its length is known
     assert page.evaluate(TIME) == pytest.approx(11, abs=1)
     page.locator("[data-restart]").click()
     page.wait_for_function("() => document.querySelector('audio').currentTime < 5")
