@@ -205,6 +205,7 @@ def test_a_save_elsewhere_of_the_same_paragraph_is_a_choice(
     script.write_text(theirs, encoding="utf-8")
     area.dispatch_event("input")
     page.wait_for_selector("dialog[open]")
+    page.keyboard.press("Escape")  # which drops nothing
     assert script.read_text(encoding="utf-8") == theirs
     assert page.locator("dialog blockquote").inner_text() == "Deres ferje."
     page.get_by_role("button", name=answer).click()
@@ -399,3 +400,19 @@ def test_pasted_paragraphs_become_rows_once(editor: Editor, studio: str, script:
     wait_saved(page)
     assert "Første. ^b1\n\nAndre. ^b3\n\n[pause" in script.read_text(encoding="utf-8")
     assert script.read_text(encoding="utf-8").count("Andre.") == 1
+
+
+def test_a_new_paragraph_that_is_refused_keeps_its_words(editor: Editor, studio: str, script: Path) -> None:
+    """They stand until they are mended."""
+    page = editor.open(studio)
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    row(page, "b1").press("Enter")
+    page.keyboard.type("Ny %% ikke lukket")
+    page.keyboard.press("Enter")
+    page.locator(".notice").wait_for()
+    assert page.locator(".draft").input_value() == "Ny %% ikke lukket"
+    page.locator(".draft").press("End")
+    page.keyboard.type(" %%")
+    page.keyboard.press("Escape")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+    assert "Ny %% ikke lukket %% ^b3" in script.read_text(encoding="utf-8")

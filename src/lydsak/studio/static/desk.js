@@ -242,17 +242,26 @@ export class Desk extends EventTarget {
     const area = make("textarea", {rows: "1", class: "draft", "aria-label": say("new-paragraph"), placeholder: say("new-paragraph")});
     const item = make("li", {class: "draft-row"}, area);
     this.draft = item;
+    let busy = false;
     const keep = async () => {
-      if (!item.isConnected) return;
+      if (!item.isConnected || busy) return;
       const source = area.value.trim();
+      if (!source) return item.remove();
+      busy = true;
+      const before = this.document.etag;
+      await this.edit({op: "insert", after: row.key, kind: "paragraph", source});
+      busy = false;
+      if (this.document.etag === before) return area.focus(); // refused: the words stay to be mended
       item.remove();
-      if (source) await this.insert(row.key, "paragraph", source);
+      this.focusRow(this.document.focus, "end");
     };
     area.addEventListener("blur", keep);
     area.addEventListener("keydown", event => {
       if (event.isComposing) return;
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
+        keep();
+      } else if (event.key === "Escape" && area.value.trim()) {
         keep();
       } else if (event.key === "Escape" || (event.key === "Backspace" && !area.value)) {
         event.preventDefault();

@@ -20,6 +20,7 @@ export function showConflict({mine, theirs, outside}) {
         button(say("keep-mine"), () => { choice = own.value; dialog.close(); }, {class: "primary"}),
         button(say("take-theirs"), () => { choice = theirs; dialog.close(); })),
     ], {onclose: () => resolve(choice ?? theirs)});
+    dialog.addEventListener("cancel", event => event.preventDefault()); // Escape would drop what was typed
   });
 }
 
