@@ -112,15 +112,28 @@ export class Desk extends EventTarget {
     if (!(error instanceof ApiError)) {
       this.setSaved(say("not-saved"));
       this.notify(say("no-answer"));
+      this.keepTyped(body);
       throw error;
     }
     this.setSaved(say("not-saved"));
     if (error.status !== 412) {
       this.notify(`${error.message}. ${error.help}`);
+      this.keepTyped(body);
       return;
     }
     const again = await this.settle(error.body, body, row);
-    if (again) this.accept(await post(scriptPath(this.slug, "/edit"), again, this.document.etag));
+    if (!again) return void this.setSaved(say("saved"));
+    try {
+      this.accept(await post(scriptPath(this.slug, "/edit"), again, this.document.etag));
+    } catch (failure) {
+      await this.fail(failure, again, row);
+    }
+  }
+
+  // What was typed and is in no file yet goes back into its row where an edit is refused.
+  keepTyped({key, source}) {
+    const row = this.rows.get(key);
+    if (row && typeof source === "string" && !row.dirty) row.setText(source);
   }
 
   // What to ask for anew, now that the script is another: what was typed is never dropped, a mere step is.
@@ -249,9 +262,11 @@ export class Desk extends EventTarget {
       if (!source) return item.remove();
       busy = true;
       const before = this.document.etag;
-      await this.edit({op: "insert", after: row.key, kind: "paragraph", source});
-      busy = false;
-      if (this.document.etag === before) return area.focus(); // refused: the words stay to be mended
+      await this.edit({op: "insert", after: row.key, kind: "paragraph", source}).catch(() => {}); // it has told
+      if (this.document.etag === before) { // refused: the words stay to be mended
+        busy = false;
+        return area.focus();
+      }
       item.remove();
       this.focusRow(this.document.focus, "end");
     };

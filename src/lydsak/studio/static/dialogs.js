@@ -7,7 +7,7 @@ import {say} from "./wording.js";
 
 export function showConflict({mine, theirs, outside}) {
   return new Promise(resolve => {
-    let choice = null;
+    let choice;
     const own = make("textarea", {rows: "4", id: "conflict-mine", autofocus: true}, mine ?? "");
     own.value = mine ?? "";
     const other = make("blockquote", {tabindex: "0", "aria-label": say("conflict-theirs")}, theirs ?? say("conflict-gone"));
@@ -19,7 +19,7 @@ export function showConflict({mine, theirs, outside}) {
       make("div", {class: "dialog-tools"},
         button(say("keep-mine"), () => { choice = own.value; dialog.close(); }, {class: "primary"}),
         button(say("take-theirs"), () => { choice = theirs; dialog.close(); })),
-    ], {onclose: () => resolve(choice ?? theirs)});
+    ], {onclose: () => resolve(choice === undefined ? showConflict({mine: own.value, theirs, outside}) : choice)}); // a second Escape closes
     dialog.addEventListener("cancel", event => event.preventDefault()); // Escape would drop what was typed
   });
 }

@@ -1,0 +1,129 @@
+"""What an editor typed is never gone: not by a refusal, an escape, a blank or somebody else's save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.studio.conftest import Editor, serve_studio
+from tests.studio.test_page import put_cursor, row, wait_saved, wait_until
+
+pytestmark = pytest.mark.debian("chromium")
+THEIRS = "Deres ferje."
+
+
+def save_elsewhere(script: Path, old: str, new: str) -> None:
+    """As another editor saves."""
+    script.write_text(script.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_escape_chooses_neither_version(editor: Editor, studio: str, script: Path) -> None:
+    """The question stands until it is answered, with what was typed in it."""
+    page = editor.open(studio)
+    area = row(page, "a1")
+    area.focus()
+    area.evaluate("area => { area.value = 'Min ferje.'; }")
+    save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS)
+    area.dispatch_event("input")
+    mine = page.locator("#conflict-mine")
+    mine.fill("Min ferje, skrevet om.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    wait_until(page, "document.getElementById('conflict-mine')?.value === 'Min ferje, skrevet om.'")
+    page.get_by_role("button", name="Behold min").click()
+    page.wait_for_selector("dialog", state="detached")
+    wait_saved(page)
+    assert "Min ferje, skrevet om. ^a1" in script.read_text(encoding="utf-8")
+
+
+def test_an_edit_beside_hides_no_conflict(editor: Editor, studio: str, script: Path) -> None:
+    """A paragraph half typed is still compared with what it was made on when another row's save brings news."""
+    page = editor.open(studio)
+    page.route("**/api/events", lambda route: route.abort())
+    row(page, "a1").evaluate("area => { area.value = 'Min ferje.'; }")
+    save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS)
+    row(page, "b1").fill("Kaia er ny.")
+    page.locator(".notice").first.wait_for()
+    row(page, "a1").dispatch_event("input")
+    page.wait_for_selector("dialog[open]")
+    assert page.locator("dialog blockquote").inner_text() == THEIRS
+    text = script.read_text(encoding="utf-8")
+    assert f"{THEIRS} ^a1" in text
+    assert "Kaia er ny. ^b1" in text
+
+
+def test_a_status_is_not_set_on_what_nobody_saw(editor: Editor, studio: str, script: Path) -> None:
+    """Approving a script that was saved elsewhere meanwhile shows what is new first."""
+    page = editor.open(studio)
+    page.route("**/api/scripts/ferja/edit", lambda route: (
+        save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS), route.continue_()
+    ))  # fmt: skip
+    page.get_by_label("Status").select_option("approved")
+    page.locator(".notice", has_text="gjør det om igjen").wait_for()
+    assert page.locator("dialog[open]").count() == 0
+    assert "status: til gjennomsyn" in script.read_text(encoding="utf-8")
+
+
+def test_a_refused_part_keeps_what_was_typed(editor: Editor, studio: str) -> None:
+    """The studio gone, a text that was typed and not saved stays in its row."""
+    page = editor.open(studio)
+    page.route("**/edit", lambda route: route.abort())
+    area = row(page, "a2")
+    area.evaluate("area => { area.value = 'Kapteinen vinket. Han lo.'; area.setSelectionRange(17, 17); }")
+    area.press("Enter")
+    page.locator(".notice").wait_for()
+    assert area.input_value() == "Kapteinen vinket. Han lo."
+
+
+def test_a_refused_paragraph_stays_on_the_page(editor: Editor, studio: str) -> None:
+    """What is typed below another row and cannot be saved can be saved later."""
+    page = editor.open(studio)
+    page.route("**/edit", lambda route: route.abort())
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    page.keyboard.press("Enter")
+    page.keyboard.type("Helt ny.")
+    page.keyboard.press("Enter")
+    page.locator(".notice").first.wait_for()
+    assert page.locator("textarea.draft").input_value() == "Helt ny."
+    page.unroute("**/edit")
+    page.locator("textarea.draft").press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+
+
+def test_the_day_goes_by_keyboard_alone(editor: Editor, show: Path, script: Path) -> None:
+    """From the address to a changed, moved and muted paragraph and another view, no pointer used, each stop seen."""
+    with serve_studio(show) as address:
+        page = editor.open(address)
+        stops = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate("document.activeElement.closest('lydsak-row')?.dataset.key ?? ''"))
+            seen = page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")
+            assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            if stops[-1] == "a1" and page.evaluate("document.activeElement.matches('textarea')"):
+                break
+        assert stops[-1] == "a1"
+        page.keyboard.press("Control+End")
+        page.keyboard.type(" Ja.")
+        page.keyboard.press("Alt+ArrowDown")
+        wait_saved(page)
+        page.keyboard.press("Alt+m")
+        page.wait_for_selector('lydsak-row[data-key="a1"].muted')
+        page.locator("#tab-script").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector("#tab-words[aria-selected=true]")
+        assert not editor.complaints
+    text = script.read_text(encoding="utf-8")
+    assert text.index("^a2") < text.index("^a1")
+    assert "~~Ferja la fra kai kl. 07.15 med 104 om bord. Ja.~~ ^a1" in text
+
+
+def test_nothing_moves_for_those_who_ask_for_rest(editor: Editor, studio: str) -> None:
+    """prefers-reduced-motion is heeded."""
+    page = editor.open(studio)
+    page.emulate_media(reduced_motion="reduce")
+    moving = (
+        "[...document.querySelectorAll('*')].filter(one => getComputedStyle(one).transitionDuration !== '0s').length"
+    )
+    assert page.evaluate(moving) == 0
