@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.studio.conftest import Editor, serve_studio
 from tests.studio.test_page import put_cursor, row, wait_saved, wait_until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 pytestmark = pytest.mark.debian("chromium")
 THEIRS = "Deres ferje."
@@ -56,9 +60,12 @@ def test_an_edit_beside_hides_no_conflict(editor: Editor, studio: str, script: P
 def test_a_status_is_not_set_on_what_nobody_saw(editor: Editor, studio: str, script: Path) -> None:
     """Approving a script that was saved elsewhere meanwhile shows what is new first."""
     page = editor.open(studio)
-    page.route("**/api/scripts/ferja/edit", lambda route: (
-        save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS), route.continue_()
-    ))  # fmt: skip
+
+    def save_first(route: Route) -> None:
+        save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS)
+        route.continue_()
+
+    page.route("**/api/scripts/ferja/edit", save_first)
     page.get_by_label("Status").select_option("approved")
     page.locator(".notice", has_text="gjør det om igjen").wait_for()
     assert page.locator("dialog[open]").count() == 0
