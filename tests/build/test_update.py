@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak import store
 from lydsak.build import update, versions
 from lydsak.build.intake import add_article
 from lydsak.build.update import apply_update, plan_update, settle_update
 from lydsak.build.versions import read_version
 from lydsak.errors import ArticleError, UsageError
+from lydsak.store import files
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -248,7 +248,7 @@ def test_an_update_killed_between_its_writes_is_finished_by_the_next(
         if not left[0]:
             raise Killed
         left[0] -= 1
-        store.publish_file(path, content)
+        files.publish_file(path, content)
 
     for module in (update, versions):
         monkeypatch.setattr(module, "publish_file", publish_or_die)

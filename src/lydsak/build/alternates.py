@@ -20,7 +20,8 @@ from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError
 from lydsak.model import SAMPLES_PER_MS, Alternate, AudioTags, Db, Dbtp, Key
-from lydsak.store import Recipe, Store, explain_storage
+from lydsak.store import Recipe, Store
+from lydsak.store.files import explain_storage
 
 if TYPE_CHECKING:
     from lydsak.audio.samples import Samples

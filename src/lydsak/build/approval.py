@@ -9,7 +9,7 @@ from lydsak.build.scripts import name_script, read_script
 from lydsak.build.versions import keep_version
 from lydsak.config import Settings
 from lydsak.model import Script, ScriptStatus
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 from lydsak.text.approval import digest_approval, find_status
 from lydsak.text.front_matter_edit import write_entry
 from lydsak.text.front_matter_keys import WRITTEN_STATUSES

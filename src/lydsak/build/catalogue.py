@@ -18,7 +18,7 @@ import msgspec
 
 from lydsak.build.fingerprint import digest_content
 from lydsak.model import Episode, Key, Listing
-from lydsak.store import holds_bytes, keep_file
+from lydsak.store.files import holds_bytes, keep_file
 
 _VERSION: Final = 1
 

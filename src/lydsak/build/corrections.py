@@ -12,7 +12,7 @@ from lydsak.config import Settings
 from lydsak.errors import UsageError
 from lydsak.model import Correction, Language, Script
 from lydsak.publish.times import format_date
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 from lydsak.text.front_matter_edit import add_correction
 from lydsak.text.script import escape_text, parse_script
 from lydsak.text.script_ids import name_next_id

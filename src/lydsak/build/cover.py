@@ -13,7 +13,8 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Finding, Place
 from lydsak.model import Cover, PublishedFile
-from lydsak.store import Recipe, Store, explain_storage, publish_file
+from lydsak.store import Recipe, Store
+from lydsak.store.files import explain_storage, publish_file
 
 if TYPE_CHECKING:
     from lydsak.publish.cover import CoverFormat

@@ -13,7 +13,7 @@ from lydsak.build.stories import load_stories
 from lydsak.config import Settings
 from lydsak.errors import ScriptError, UsageError
 from lydsak.model import FrontMatter, Script
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 from lydsak.text.script import parse_script, render_script
 from lydsak.text.slug import MAX_SLUG_BYTES, derive_slug
 from lydsak.text.source import suggest_near

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from lydsak.model import Key
-from lydsak.store import Recipe, Store, publish_file
+from lydsak.store import Recipe, Store
+from lydsak.store.files import publish_file
 
 _NAMES = {
     "words": "the spoken text",

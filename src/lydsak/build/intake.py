@@ -16,7 +16,7 @@ from lydsak.build.versions import keep_version
 from lydsak.config import Settings
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
-from lydsak.store import explain_storage, publish_file
+from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.readers.docx import unpack_document
 from lydsak.text.readers.encoding import Reading

@@ -12,7 +12,7 @@ from lydsak.build.clock import read_clock
 from lydsak.build.records import find_standing
 from lydsak.config import Settings
 from lydsak.model import Episode
-from lydsak.store import explain_storage, keep_file
+from lydsak.store.files import explain_storage, keep_file
 
 
 def keep_replaced_sound(settings: Settings, before: Episode, after: Episode) -> None:

@@ -13,7 +13,7 @@ from lydsak.build.mastering import Mastered
 from lydsak.build.plan import SoundSource, Source
 from lydsak.build.records import locate_measures, locate_report
 from lydsak.model import SAMPLES_PER_MS, Episode, Measures, Ms, SoundDesign, TimelineClip, VariableBitrate
-from lydsak.store import explain_storage, publish_file
+from lydsak.store.files import explain_storage, publish_file
 
 _VERSION: Final = 1
 

@@ -11,7 +11,7 @@ from lydsak.build.guids import mint_show_guid
 from lydsak.config.parsing import SETTINGS_FILE, check_settings
 from lydsak.errors import UsageError
 from lydsak.model import Language
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 
 _READMES: Final = {
     "articles": "Sources as they came. Lydsak reads them and never changes them.\n",

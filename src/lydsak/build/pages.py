@@ -20,7 +20,8 @@ from lydsak.publish.feed_items import split_items
 from lydsak.publish.feed_look import feed_style_path, render_feed_style
 from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
 from lydsak.publish.search_data import search_path
-from lydsak.store import Recipe, StagedFiles
+from lydsak.store import Recipe
+from lydsak.store.files import StagedFiles
 
 _MANY: Final = 4
 """Pages that are worth starting workers for."""

@@ -48,7 +48,8 @@ from lydsak.model import (
 )
 from lydsak.publish.addresses import embed_page_path, episode_page_path, story_url
 from lydsak.publish.wording import choose_wording
-from lydsak.store import Store, explain_storage, link_file, publish_file, publish_parts
+from lydsak.store import Store
+from lydsak.store.files import explain_storage, link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
 
 ALTERNATE_TYPES: Final[dict[AlternateFormat, str]] = {"m4b": "audio/mp4", "opus": "audio/ogg"}

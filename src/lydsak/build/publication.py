@@ -19,7 +19,7 @@ from lydsak.config import Settings
 from lydsak.model import PART_MARK, Listing
 from lydsak.publish.addresses import FEED_PATH
 from lydsak.publish.times import order_newest_first
-from lydsak.store import explain_storage
+from lydsak.store.files import explain_storage
 
 
 def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> Iterator[Event]:

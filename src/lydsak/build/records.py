@@ -16,7 +16,7 @@ from lydsak.build.scripts import read_script
 from lydsak.config import Settings
 from lydsak.model import PART_MARK, AlternateFormat, Episode, PartReference, PublishedFile, ScriptStatus
 from lydsak.publish.times import parse_publication
-from lydsak.store import digest_file, explain_storage
+from lydsak.store.files import digest_file, explain_storage
 
 _MEDIA: Final = ("mp3", *get_args(AlternateFormat))
 

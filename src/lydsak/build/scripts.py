@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lydsak.errors import Place, ScriptError
 from lydsak.model import Paragraph, Script
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from lydsak.build.scripts import list_scripts, load_script, name_script, read_sc
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import ScriptError
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 
 # A whole show is looked through: to parse each of a thousand scripts for one line would take seconds.
 _SEASON: Final = re.compile(r"^(?:sesong|season)\s*:\s*[\"']?([1-9][0-9]{0,5})\b", re.MULTILINE)

@@ -41,7 +41,7 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
-from lydsak.store import explain_storage
+from lydsak.store.files import explain_storage
 
 if TYPE_CHECKING:
     from lydsak.build.plan import EpisodePlan

@@ -10,7 +10,7 @@ from lydsak.build.records import locate_copy, locate_report
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError
 from lydsak.model import Episode
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 
 
 def report_episodes(settings: Settings, episodes: Sequence[Episode]) -> Iterator[ReportReady | EpisodeFailed]:

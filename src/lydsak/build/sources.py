@@ -10,7 +10,7 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article
-from lydsak.store import explain_storage
+from lydsak.store.files import explain_storage
 from lydsak.text.readers.docx import read_docx
 from lydsak.text.readers.encoding import Reading, decode_source
 from lydsak.text.readers.html import find_declared, read_html

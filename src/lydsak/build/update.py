@@ -21,7 +21,7 @@ from lydsak.build.versions import (
 from lydsak.config import Settings
 from lydsak.errors import ArticleError, Place, ScriptError, UsageError
 from lydsak.model import Article, LeftOut, ParagraphId, Script
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 from lydsak.text.article.coverage import list_left_out
 from lydsak.text.front_matter_edit import write_entry
 from lydsak.text.merge import Merge, merge_scripts

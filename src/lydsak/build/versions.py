@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 
 VersionKind = Literal["article", "approved", "published"]
 

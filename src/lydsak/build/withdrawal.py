@@ -21,7 +21,7 @@ from lydsak.errors import LydsakError, UsageError
 from lydsak.model import PART_MARK, Notice, Withdrawal
 from lydsak.publish.addresses import embed_page_path, episode_page_path
 from lydsak.publish.times import parse_publication
-from lydsak.store import explain_storage, publish_file
+from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.front_matter_edit import write_entry
 
 _WITHDRAWN: Final = re.compile(r"^(?:trukket|trekt|withdrawn)[\"']?\s*:", re.MULTILINE)

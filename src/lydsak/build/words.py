@@ -15,7 +15,7 @@ from lydsak.build.scripts import list_scripts, load_script, name_script
 from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.errors import LydsakError, UsageError
 from lydsak.model import Language, ParagraphId, Pronunciation, Script, SpokenWord
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 from lydsak.text.lexicon.edit import WordsChange, merge_entries
 from lydsak.text.lexicon.match import find_entries
 from lydsak.text.lexicon.pls import ForeignLexicon

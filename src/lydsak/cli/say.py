@@ -101,7 +101,7 @@ def _name_samples(voices: Sequence[str]) -> dict[str, str]:
 
 def deliver_sound(session: Session, audition: Audition, output: Path | None) -> None:
     """Write the sound where it was asked for, or play it, or say how to hear it."""
-    from lydsak.store import explain_storage, publish_file
+    from lydsak.store.files import explain_storage, publish_file
 
     for line in (*audition.notes, *audition.spoken):
         session.print_talk(line)

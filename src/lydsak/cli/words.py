@@ -190,7 +190,7 @@ def export_words(
 ) -> None:
     """Write words.toml to FILE, or to standard output, as a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
     from lydsak.build.words import choose_format
-    from lydsak.store import publish_file
+    from lydsak.store.files import publish_file
     from lydsak.text.lexicon.table import render_words_table
 
     settings = session.load_show()

@@ -14,7 +14,7 @@ from lydsak.build.versions import keep_replaced
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings, load_settings
 from lydsak.errors import UsageError
 from lydsak.model import Script
-from lydsak.store import explain_storage
+from lydsak.store.files import explain_storage
 from lydsak.studio.replacing import replace_file
 from lydsak.text.script import parse_script
 

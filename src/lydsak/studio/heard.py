@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from lydsak.store import keep_file
+from lydsak.store.files import keep_file
 
 HeardState = Literal["no", "heard", "changed"]
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from lydsak.store import publish_file
+from lydsak.store.files import publish_file
 
 _HERE: Final = -100
 """AT_FDCWD: paths are as the process has them."""

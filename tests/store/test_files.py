@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lydsak.errors import StorageError
+from lydsak.store.files import StagedFiles, keep_file, link_file, publish_file
+
+
+def test_publish_writes_once_and_leaves_no_temporary(tmp_path: Path) -> None:
+    """The same bytes are not written again: the file's inode stays."""
+    target = tmp_path / "feed" / "feed.xml"
+    assert publish_file(target, b"<rss/>")
+    inode = target.stat().st_ino
+    assert not publish_file(target, b"<rss/>")
+    assert target.stat().st_ino == inode
+    assert publish_file(target, b"<rss />")
+    assert [path.name for path in target.parent.iterdir()] == ["feed.xml"]
+
+
+def test_link_makes_one_file_with_two_names(tmp_path: Path) -> None:
+    """The episode and its enclosure share their bytes on disk, and a second call changes nothing."""
+    source, target = tmp_path / "a.mp3", tmp_path / "sub" / "b.mp3"
+    source.write_bytes(b"ID3")
+    assert link_file(source, target)
+    assert source.samefile(target)
+    assert not link_file(source, target)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.mp3", "b.mp3"]
+
+
+def test_a_file_in_a_folders_place_is_a_storage_error(tmp_path: Path) -> None:
+    """What the operating system says becomes a message with a place and exit code 6."""
+    (tmp_path / "feed").write_text("not a folder")
+    with pytest.raises(StorageError) as caught:
+        publish_file(tmp_path / "feed" / "feed.xml", b"x")
+    assert caught.value.exit_code == 6
+    assert "feed.xml" in str(caught.value.place)
+
+
+def test_staged_files_appear_together_and_in_order(tmp_path: Path) -> None:
+    """Nothing is to be seen before; what holds the same bytes already is not touched."""
+    first, second, same = (tmp_path / "feed" / name for name in ("a.xml", "b.xml", "c.xml"))
+    publish_file(same, b"3")
+    with StagedFiles() as staged:
+        for path, content in ((second, b"2"), (first, b"1"), (same, b"3")):
+            staged.add(path, content)
+        assert [path.name for path in (tmp_path / "feed").glob("*.xml")] == ["c.xml"]
+        assert staged.publish([first, same, second]) == (first, second)
+    assert sorted(path.name for path in (tmp_path / "feed").iterdir()) == ["a.xml", "b.xml", "c.xml"]
+    assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
+
+
+def test_staged_files_that_are_not_published_leave_nothing(tmp_path: Path) -> None:
+    """The folder is as it was."""
+    kept = tmp_path / "a.xml"
+    publish_file(kept, b"old")
+    with StagedFiles() as staged:
+        staged.add(kept, b"new")
+        staged.add(tmp_path / "b.xml", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]
+    assert kept.read_bytes() == b"old"
+
+
+def test_a_kept_file_is_whole_and_replaces_the_old(tmp_path: Path) -> None:
+    """For what may be lost, but never be half there."""
+    path = tmp_path / "new" / "catalogue.json"
+    keep_file(path, b"1")
+    keep_file(path, b"22")
+    assert path.read_bytes() == b"22"
+    assert [entry.name for entry in path.parent.iterdir()] == ["catalogue.json"]
