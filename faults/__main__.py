@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("__init__", "__main__", "promise", "running", "shows", "table", "trees", "interposer")
+PARTS = ("__init__", "__main__", "interposer", "promise", "recovery", "running", "shows", "table", "trees")
 """Modules that the faults are made of, and that are none themselves."""
 
 

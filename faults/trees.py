@@ -39,6 +39,11 @@ def list_leftovers(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in _list_files(root) if path.name.endswith(".tmp")))
 
 
+def list_names(folder: Path) -> tuple[str, ...]:
+    """What lies in a folder."""
+    return tuple(sorted(path.name for path in folder.iterdir()))
+
+
 def _list_files(start: Path) -> Iterator[Path]:
     if start.is_file():
         yield start

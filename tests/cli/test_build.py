@@ -175,6 +175,17 @@ def test_a_second_build_is_refused_with_75(lydsak: Lydsak, built_copy: ShowFolde
     assert "error[L901]" in outcome.err
 
 
+def test_a_build_waits_for_another_where_it_is_told_to(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """It says for whom, at once; with nobody to wait for it says nothing."""
+    from filelock import FileLock
+
+    with FileLock(built_copy.root / ".lydsak" / "lock"):
+        outcome = lydsak("build", "--wait", "0.2", at=built_copy)
+    assert outcome.code == 75
+    assert "Waiting for another command" in outcome.err
+    assert "Waiting" not in lydsak("build", "--wait", "0.2", at=built_copy).err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_build_that_is_stopped_ends_at_once_and_can_go_on(

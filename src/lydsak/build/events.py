@@ -9,6 +9,13 @@ from lydsak.model import Episode, Ms, Notice
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingForShow:
+    """Another command holds the show, and this one waits for it."""
+
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeStarted:
     """An episode is out of date and is being made."""
 
@@ -162,4 +169,5 @@ Event = (
     | FeedReady
     | ReportReady
     | PlannedEpisode
+    | WaitingForShow
 )

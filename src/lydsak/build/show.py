@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lydsak.build.approval import waits_for_approval
 from lydsak.build.cover import PendingCover, PlacedCover, list_cover_findings
@@ -20,7 +19,9 @@ from lydsak.build.events import (
     PlannedEpisode,
     Reason,
     Remark,
+    WaitingForShow,
 )
+from lydsak.build.hold import ShowHold
 from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
 from lydsak.build.provenance import check_credentials
@@ -39,13 +40,16 @@ from lydsak.build.versions import keep_version
 from lydsak.build.withdrawal import find_withdrawal, forget_record, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.errors import BusyError, FeedError, LockedError, LydsakError, Place
+from lydsak.errors import FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
-from lydsak.store.files import explain_storage
+from lydsak.store.files import check_writable
 
 if TYPE_CHECKING:
     from lydsak.build.plan import EpisodePlan
     from lydsak.build.speech import SpeechSource
+
+
+_WRITTEN: Final = ("feed", "feed/e", "feed/media", "audio/episodes", "audio/segments", ".lydsak/store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class BuildOptions:
     """What online voices may be sent, altogether."""
     report: bool = False
     """Draw each episode's sound, and its measures, in a page."""
+    wait: float = 0
+    """Seconds to wait for another command that holds the show."""
 
 
 def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOptions) -> Iterator[Event]:
@@ -74,7 +80,17 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, options)
         return
-    with _hold_show(settings.root), Workers(options.workers) as workers:
+    with ShowHold(settings.root, "build") as hold:
+        if not hold.try_taking():
+            if options.wait:
+                yield WaitingForShow(hold.describe_holder())
+            hold.take(options.wait)
+        check_writable(settings.root / folder for folder in _WRITTEN)
+        yield from _build_held(settings, scripts, store, options)
+
+
+def _build_held(settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions) -> Iterator[Event]:
+    with Workers(options.workers) as workers:
         cover = PendingCover(settings, store, workers)
         built: list[Episode] = []
         withdrawn: list[EpisodeWithdrawn] = []
@@ -260,24 +276,3 @@ def _describe_plan(plan: EpisodePlan, current: Episode | None, missing: Sequence
         services=estimate_needs(missing),
         obstacles=find_obstacles(missing),
     )
-
-
-@contextmanager
-def _hold_show(root: Path) -> Iterator[None]:
-    """One build a show at a time. The kernel frees the lock of a build that is killed."""
-    from filelock import FileLock, Timeout
-
-    path = root / ".lydsak" / "lock"
-    with explain_storage(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise BusyError(
-                "L901", "another build holds this show", help="wait for it to end, then build again"
-            ) from None
-    try:
-        yield
-    finally:
-        lock.release()

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="Say why each piece is made.")
 @click.option("--locked", is_flag=True, help="Fail if anything would change, and change nothing.")
 @click.option("--watch", is_flag=True, help="Build now and again after each save, until Ctrl-C.")
+@click.option(
+    "--wait", type=click.FloatRange(min=0), metavar="SECONDS", default=0, help="Wait for another build to end."
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
@@ -41,6 +44,7 @@ def build_command(
     explain: bool,
     locked: bool,
     watch: bool,
+    wait: float,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -63,6 +67,7 @@ def build_command(
         explain=explain,
         max_characters=max_characters,
         report=report,
+        wait=wait,
     )
 
     def build() -> int:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from lydsak.build.events import EpisodeFailed, EpisodeStarted, Event, Reason, Remark, StepAdvanced
+from lydsak.build.events import (
+    EpisodeFailed,
+    EpisodeStarted,
+    Event,
+    Reason,
+    Remark,
+    StepAdvanced,
+    WaitingForShow,
+)
 from lydsak.cli.session import Session
 
 if TYPE_CHECKING:
@@ -40,6 +48,8 @@ class Progress:
             self._session.print_talk(f"  {event.what}: {event.why}")
         elif isinstance(event, Remark):
             self._session.print_talk(f"  {event.message}")
+        elif isinstance(event, WaitingForShow):
+            self._session.print_talk(f"Waiting for {event.holder}")
         elif isinstance(event, EpisodeFailed):
             self._session.print_talk(f"{event.slug}: not built")
 

@@ -135,6 +135,18 @@ def holds_bytes(path: Path, content: bytes) -> bool:
         return False
 
 
+def check_writable(folders: Iterable[Path]) -> None:
+    """Find out before the work that a folder may not be written; one that is not there is no matter.
+
+    Raises StorageError.
+    """
+    for folder in folders:
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            raise StorageError(
+                "L702", "may not be written", place=Place(str(folder)), help="check owner and permissions"
+            )
+
+
 @contextmanager
 def explain_storage(path: Path) -> Iterator[None]:
     """Turn what the operating system says of a full or closed disk into a StorageError that names the place."""
