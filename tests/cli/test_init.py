@@ -177,3 +177,17 @@ def test_an_error_is_a_document_too(lydsak: Lydsak, tmp_path: Path) -> None:
     assert outcome.code == outcome.document["exit_code"] == 2
     assert (outcome.document["error"]["code"], outcome.document["error"]["line"]) == ("L104", 2)
     assert "error[L104]" in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT")
+def test_ctrl_c_while_a_class_is_made_still_ends_with_130() -> None:
+    """Dataclasses are made by exec(), out of which Python's own KeyboardInterrupt would end with the signal."""
+    code = (
+        "import sys, lydsak.cli as cli, os, signal\n"
+        "def main(*_, **__): exec('os.kill(os.getpid(), signal.SIGINT)')\n"
+        "cli.lydsak.main = main\n"
+        "sys.exit(cli.run([]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.startswith("Stopped. ")

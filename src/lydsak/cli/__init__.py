@@ -102,6 +102,7 @@ def lydsak(ctx: click.Context, show: Path, quiet: bool, verbose: bool, color: st
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns its exit code and never raises."""
     signal.signal(signal.SIGTERM, _stop_on_sigterm)
+    signal.signal(signal.SIGINT, _stop_on_sigint)
     debug = "--debug" in arguments
     color = _wants_color(arguments)
     try:
@@ -134,6 +135,17 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(f"internal error: {what}\n  help: run again with --debug and report what it prints", err=True)
         return 70
     return result if isinstance(result, int) else 0
+
+
+class _Interrupted(KeyboardInterrupt):
+    """Ctrl-C. A class of its own: Python ends with the signal, not with our code, where its own left exec()ed code.
+
+    Which is what dataclasses are made by; Python/pythonrun.c, run_eval_code_obj.
+    """
+
+
+def _stop_on_sigint(_signal: int, _frame: FrameType | None) -> None:
+    raise _Interrupted
 
 
 class _Terminated(BaseException):
