@@ -10,7 +10,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("__init__", "__main__", "interposer", "promise", "recovery", "running", "shows", "table", "trees")
+PARTS = (
+    "__init__",
+    "__main__",
+    "disks",
+    "interposer",
+    "promise",
+    "recovery",
+    "running",
+    "shows",
+    "table",
+    "trees",
+)
 """Modules that the faults are made of, and that are none themselves."""
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from lydsak.errors import StorageError
-from lydsak.store.files import StagedFiles, keep_file, link_file, publish_file
+from lydsak.store import files
+from lydsak.store.files import StagedFiles, check_writable, keep_file, link_file, publish_file
 
 
 def test_publish_writes_once_and_leaves_no_temporary(tmp_path: Path) -> None:
@@ -69,3 +71,48 @@ def test_a_kept_file_is_whole_and_replaces_the_old(tmp_path: Path) -> None:
     keep_file(path, b"22")
     assert path.read_bytes() == b"22"
     assert [entry.name for entry in path.parent.iterdir()] == ["catalogue.json"]
+
+
+def test_the_last_staged_file_waits_until_the_others_are_durable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed must not outlive a power cut that its pages do not."""
+    pages, feed = [tmp_path / "e" / "index.html", tmp_path / "search.js"], tmp_path / "feed.xml"
+    with StagedFiles() as staged:
+        for path in (*pages, feed):
+            staged.add(path, b"new")
+        steps: list[tuple[str, Path, bool]] = []
+        monkeypatch.setattr(files, "_sync_folder", lambda folder: steps.append(("synced", folder, feed.exists())))
+        staged.publish([*pages, feed])
+    assert steps == [
+        ("synced", tmp_path, False),
+        ("synced", tmp_path / "e", False),
+        ("synced", tmp_path, True),
+    ]
+
+
+def test_a_new_folder_is_durable_in_the_one_that_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of those made, the file's own first: else a power cut could take the folder of a file that was synced."""
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "_sync_folder", synced.append)
+    publish_file(tmp_path / "feed" / "e" / "saken" / "index.html", b"page")
+    assert synced == [
+        tmp_path / "feed" / "e",
+        tmp_path / "feed",
+        tmp_path,
+        tmp_path / "feed" / "e" / "saken",
+    ]
+
+
+def test_a_folder_that_may_not_be_written_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name; a folder that is not there yet is none."""
+    closed = tmp_path / "feed"
+    closed.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, _mode: path != closed)  # root may write everywhere
+    check_writable([tmp_path, tmp_path / "media"])
+    with pytest.raises(StorageError) as caught:
+        check_writable([tmp_path, closed])
+    assert caught.value.code == "L702"
+    assert str(caught.value.place) == str(closed)

@@ -57,13 +57,18 @@ class StagedFiles:
                 file.write(content)
 
     def publish(self, order: Iterable[Path]) -> tuple[Path, ...]:
-        """Put in place what waits, in this order; returns what changed. Raises StorageError."""
+        """Put in place what waits, in this order, the last once the others are durable; returns what changed.
+
+        Raises StorageError.
+        """
         changed = tuple(path for path in order if path in self._waiting)
-        for path in changed:
-            with explain_storage(path):
-                self._waiting.pop(path).replace(path)
-        for folder in {path.parent for path in changed}:
-            _sync_folder(folder)
+        for group in (changed[:-1], changed[-1:]):
+            for path in group:
+                with explain_storage(path):
+                    self._waiting.pop(path).replace(path)
+            for folder in sorted({path.parent for path in group}):
+                with explain_storage(folder):
+                    _sync_folder(folder)
         return changed
 
     def __exit__(self, *_: object) -> None:
@@ -104,7 +109,7 @@ def link_file(source: Path, target: Path) -> bool:
     with explain_storage(target):
         if target.exists() and (target.samefile(source) or digest_file(target) == digest_file(source)):
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent, durable=True)
         temporary = name_temporary(target)
         try:
             os.link(source, temporary)
@@ -179,7 +184,7 @@ class Replacement:
         try:
             self._file = self._temporary.open("xb")
         except FileNotFoundError:
-            self._temporary.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(self._temporary.parent, durable=self._durable)
             self._file = self._temporary.open("xb")
         return self
 
@@ -204,6 +209,14 @@ class Replacement:
         finally:
             with suppress(OSError):
                 self._temporary.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path, *, durable: bool) -> None:
+    """A folder and those above it, each named durably in the one that holds it."""
+    missing = [at for at in (folder, *folder.parents) if not at.exists()] if durable else []
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        _sync_folder(made.parent)
 
 
 def _sync_folder(folder: Path) -> None:
