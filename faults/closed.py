@@ -1,7 +1,7 @@
 """Folders and files that are closed to a build: `python -m faults closed` (as root, which may mount).
 
-A disk that is read-only, each folder that a build writes replaced by a file, files of every kind that vanish at a random
-moment, limits on open files, on the length of a file, and a user without permission.
+A disk that is read-only, a file in the place of each folder that a build writes, files of every kind that vanish at a
+random moment, limits on open files, on the length of a file, and a user without permission.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from faults.disks import mount_memory
@@ -115,7 +116,7 @@ def _limit(
     for situation in situations:
         for limit in limits:
             environment, show = make_environment(scratch / "own"), copy_show(situation.show, scratch / "struck")
-            outcome = _build_prepared(show, environment, lambda bound=limit: resource.setrlimit(kind, (bound, bound)))
+            outcome = _build_prepared(show, environment, partial(resource.setrlimit, kind, (limit, limit)))
             found = _judge_refusal(outcome, codes, show, situation)
             found += judge_recovery(show, situation, environment)
             row.count(f"exit code {outcome.code}", [f"{limit}, {situation.name}: {one}" for one in found])
@@ -129,7 +130,7 @@ def build_as_nobody(situations: Sequence[Situation], scratch: Path) -> FaultRow:
         environment, show = make_environment(scratch / "own"), copy_show(situation.show, scratch / "struck")
         for folder in (scratch / "own", *(scratch / "own").iterdir()):
             folder.chmod(0o777)
-        outcome = _build_prepared(show, environment, lambda: os.setuid(_NOBODY))
+        outcome = _build_prepared(show, environment, partial(os.setuid, _NOBODY))
         found = _judge_refusal(outcome, (6,), show, situation)
         found += judge_recovery(show, situation, environment)
         row.count(f"exit code {outcome.code}", [f"{situation.name}: {one}" for one in found])
@@ -165,7 +166,7 @@ def _build_vanishing(show: Path, environment: Mapping[str, str], victim: Path, a
     return Outcome(build.returncode, stdout.decode(errors="replace"), stderr.decode(errors="replace"))
 
 
-def _build_prepared(show: Path, environment: Mapping[str, str], prepare: Callable[[], None]) -> Outcome:
+def _build_prepared(show: Path, environment: Mapping[str, str], prepare: Callable[[], object]) -> Outcome:
     done = subprocess.run(
         list_command(show, "build"),
         capture_output=True,

@@ -179,6 +179,27 @@ def test_an_error_is_a_document_too(lydsak: Lydsak, tmp_path: Path) -> None:
     assert "error[L104]" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(24, "Too many open files"), "error[L716]: Too many open files\n  help: "),
+        (OSError(5, "Input/output error", "a.md"), "error[L716]: Input/output error\n  --> a.md\n  help: "),
+        (MemoryError(), "error[L716]: out of memory\n  help: "),
+    ],
+)
+def test_what_the_system_refuses_is_no_fault_of_ours(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its reason and the place, with exit code 6."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(cli.lydsak, "main", refuse)
+    assert run(["status"]) == 6
+    assert capsys.readouterr().err.startswith(said)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT")
 def test_ctrl_c_while_a_class_is_made_still_ends_with_130() -> None:
     """Dataclasses are made by exec(), out of which Python's own KeyboardInterrupt would end with the signal."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _MADE: Final = (".lydsak", "feed", "audio/episodes", "audio/segments")
 """Where only builds write: looked through after a kill."""
-_SHARED: Final = ("", "scripts", "articles", ".lydsak/base")
-"""Where editors' commands write too, which hold nothing: looked at always."""
+_ALWAYS: Final = ("", "scripts", "articles", ".lydsak", ".lydsak/base")
+"""Where editors' commands write too, which hold nothing, and the note itself is written: looked at always."""
 _FAREWELL: Final = 4.0
 """Seconds that the workers of a killed build take at most to finish what they had begun."""
 _LOOK_EVERY: Final = 0.1
@@ -147,6 +147,6 @@ def _has_ended(holder: Holder) -> bool:
 
 
 def _list_left(root: Path, *, killed: bool) -> Iterator[Path]:
-    yield from list_leftovers([root / folder for folder in _SHARED], deep=False)
+    yield from list_leftovers([root / folder for folder in _ALWAYS], deep=False)
     if killed:
         yield from list_leftovers([root / folder for folder in _MADE], deep=True)

@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
+from lydsak.build.open_files import secure_open_files
 from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
 from lydsak.errors import LydsakError
 
@@ -202,6 +203,7 @@ def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
 
     from lydsak.audio.libraries import forbid_threads, load_libraries
 
+    secure_open_files(count)
     forbid_threads()
     context = _choose_context()
     if context.get_start_method() == "fork":

@@ -18,7 +18,7 @@ import click
 from lydsak.build.json_forms import encode_error
 from lydsak.cli.diagnostics import describe_error, escape_controls
 from lydsak.cli.session import Session
-from lydsak.errors import LydsakError
+from lydsak.errors import LydsakError, Place, StorageError
 
 # Sections of the help page, and the line each command has in it: kept here so that --help imports no command.
 _SECTIONS: Final = {
@@ -131,10 +131,25 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        what = escape_controls(f"{type(error).__name__}: {error}")
-        click.echo(f"internal error: {what}\n  help: run again with --debug and report what it prints", err=True)
-        return 70
+        return _report_unexpected(error, color=color)
     return result if isinstance(result, int) else 0
+
+
+def _report_unexpected(error: Exception, *, color: bool) -> int:
+    """Say what the system refused where nobody expected it, or that the fault is ours."""
+    if isinstance(error, OSError | MemoryError):
+        click.echo(describe_error(_explain_system(error), color=color), err=True, color=color)
+        return StorageError.exit_code
+    what = escape_controls(f"{type(error).__name__}: {error}")
+    click.echo(f"internal error: {what}\n  help: run again with --debug and report what it prints", err=True)
+    return 70
+
+
+def _explain_system(error: OSError | MemoryError) -> LydsakError:
+    if isinstance(error, MemoryError):
+        return StorageError("L716", "out of memory", help="build fewer scripts at once, or with fewer --workers")
+    place = Place(str(error.filename)) if error.filename else None
+    return StorageError("L716", error.strerror or str(error), place=place, help="mend that, and run it again")
 
 
 class _Interrupted(KeyboardInterrupt):
