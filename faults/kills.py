@@ -27,7 +27,7 @@ from faults.table import FaultRow, print_rows
 
 _AGAIN = 0.3
 """How often the build that recovers is killed as well."""
-_LOOK_EVERY = 0.01
+_LOOK_EVERY = 0.1
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import wave
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -7,6 +9,7 @@ import pytest
 
 from lydsak.build.plan import EpisodePlan, SoundSource, plan_episode
 from lydsak.errors import AssetError, EngineError, ScriptError
+from lydsak.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +84,20 @@ def test_a_sound_is_known_by_its_bytes(tmp_path: Path) -> None:
     assert replace(one, path=tmp_path / "b.wav", file="b.wav").recipe.key == one.recipe.key
     assert replace(one, channels=2).recipe.key != one.recipe.key
     assert replace(one, sha256="02" * 32).recipe.key != one.recipe.key
+
+
+def test_a_sound_that_is_replaced_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
+    """Under the old one's key it would be heard in its place for ever."""
+    store = Store(tmp_path / "store")
+    wav = tmp_path / "a.wav"
+    with wave.open(str(wav), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(b"\x00\x10\x00\xf0" * 24_000)
+    source = SoundSource(wav, "a.wav", "01" * 32, 1)
+    with pytest.raises(AssetError) as caught:
+        source.keep(store)
+    assert (caught.value.code, str(caught.value.place)) == ("L526", "audio/music/a.wav")
+    assert store.get(source.key) is None
+    true = replace(source, sha256=hashlib.sha256(wav.read_bytes()).hexdigest())
+    true.keep(store)
+    assert store.get(true.key) is not None

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.scripts import check_slug, find_script, list_scripts, load_script, name_script, parse_numbered
+from lydsak.build.scripts import (
+    check_slug,
+    find_script,
+    list_scripts,
+    load_script,
+    name_script,
+    parse_numbered,
+    read_script,
+)
 from lydsak.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -71,3 +81,26 @@ def test_messages_name_scripts_from_the_show(tmp_path: Path) -> None:
     """With forward slashes, everywhere."""
     assert name_script(tmp_path / "scripts" / "a.md", tmp_path) == "scripts/a.md"
     assert name_script(tmp_path.parent / "a.md", tmp_path) == str(tmp_path.parent / "a.md")
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.002, 0.005])
+def test_a_script_is_read_whole_while_an_editor_saves_it(tmp_path: Path, pause: float) -> None:
+    """Emptied, and a moment later written: what is read is never the half that stands there in between."""
+    path, words = tmp_path / "saken.md", "Ferja går igjen.\n" * 40
+    path.write_text(words, encoding="utf-8")
+    ended = threading.Event()
+
+    def save() -> None:
+        while not ended.wait(0.02):
+            with path.open("w", encoding="utf-8") as file:
+                time.sleep(pause)
+                file.write(words)
+
+    editor = threading.Thread(target=save)
+    editor.start()
+    try:
+        read = {read_script(path, tmp_path) for _ in range(40)}
+    finally:
+        ended.set()
+        editor.join()
+    assert read == {words}

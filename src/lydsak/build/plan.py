@@ -23,6 +23,7 @@ from lydsak.config import Settings, locate_setting
 from lydsak.errors import AssetError, Place, ScriptError
 from lydsak.model import BedMark, Key, Music, PageBlock, PartReference, Script, Sound, Sting
 from lydsak.store import Recipe, Store
+from lydsak.store.files import digest_file
 
 PROVISIONAL: Final = "fallback-"
 """What the fingerprint of an episode begins with that has other voices than it should."""
@@ -70,11 +71,14 @@ class SoundSource:
         """Its samples in blocks. Raises AssetError, with the path as the producer knows it."""
         from lydsak.audio.assets import decode_asset
 
+        place = Place(f"audio/music/{self.file}")
         try:
             yield from decode_asset(self.path, channels=self.channels)
         except AssetError as error:
-            place = Place(f"audio/music/{self.file}")
             raise AssetError(error.code, error.message, place=place, help=error.help) from error
+        # Another sound put in its place since its digest was taken would be kept as this one, and heard ever after.
+        if digest_file(self.path) != self.sha256:
+            raise AssetError("L526", "changed while it was read", place=place, help="build again")
 
 
 Source = SpeechSource | SoundSource

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from lydsak.errors import Place, ScriptError
 from lydsak.model import Paragraph, Script
 from lydsak.store.files import publish_file
+
+_SAVING: Final = 0.01
+"""Seconds that an editor takes at most from emptying a file to having written it."""
+_ROUNDS: Final = 50
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:
@@ -100,7 +106,7 @@ def read_script(path: Path, root: Path) -> str:
     """A script's text. Raises ScriptError where it is not UTF-8."""
     name = name_script(path, root)
     try:
-        return path.read_bytes().decode("utf-8")
+        return _read_settled(path).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ScriptError(
@@ -108,6 +114,20 @@ def read_script(path: Path, root: Path) -> str:
         ) from None
     except OSError as error:
         raise ScriptError("L201", f"cannot be read: {error.strerror}", place=Place(name)) from None
+
+
+def _read_settled(path: Path) -> bytes:
+    """A file's bytes, read again for as long as somebody is about to save it.
+
+    Many editors empty the file and then write it: in between half a script stands there.
+    """
+    for _ in range(_ROUNDS):
+        saved = path.stat().st_mtime
+        content = path.read_bytes()
+        if abs(time.time() - saved) > _SAVING and path.stat().st_mtime == saved:
+            break
+        time.sleep(_SAVING)
+    return content
 
 
 def name_script(path: Path, root: Path) -> str:
