@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from faults.kills import watch_feed
-from faults.recovery import judge_recovery, list_draws, prepare_situations
+from faults.recovery import Situation, judge_recovery, list_draws, prepare_situations
 from faults.running import LIMIT, Outcome, list_command, make_environment
 from faults.shows import copy_show
 from faults.table import FaultRow, print_rows
@@ -40,14 +40,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        return print_rows(run_at_once(Path(folder), rounds=given.rounds, seed=given.seed))
+        situations = prepare_situations(Path(folder))
+        return print_rows(run_at_once(situations, Path(folder), rounds=given.rounds, seed=given.seed))
 
 
-def run_at_once(scratch: Path, *, rounds: int, seed: int) -> list[FaultRow]:
+def run_at_once(situations: tuple[Situation, ...], scratch: Path, *, rounds: int, seed: int) -> list[FaultRow]:
     """Two to four commands, begun at random moments; two of them always build."""
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     row, looks = FaultRow("several at once"), FaultRow("looks at the feed meanwhile")
-    for turn, situation in list_draws(prepare_situations(scratch), rounds):
+    for turn, situation in list_draws(situations, rounds):
         show, environment = copy_show(situation.show, scratch / "struck"), make_environment(scratch / "own")
         others = chance.choices(list(_COMMANDS), k=chance.randint(1, _MOST - 2))
         commands = [("build",), ("build", "--wait", "100"), *others]

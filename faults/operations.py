@@ -57,7 +57,7 @@ def strike_operations(
     for at in _list_points(interposer, situation, kind, scratch, every):
         show = copy_show(situation.show, scratch / "struck")
         environment = make_environment(scratch / "own")
-        outcome, left = _build_struck(show, {**environment, **interposer.arm(show, kind, at)})
+        outcome, left = build_struck(show, {**environment, **interposer.arm(show, kind, at)})
         struck = interposer.count_faults()
         found = [*outcome.list_violations(_CODES[kind]), *left, *judge_wreck(show, situation)]
         if kind in {"full", "error"} and struck and outcome.code == 6:
@@ -75,11 +75,11 @@ def _list_points(
         yield 1
         return
     show = copy_show(situation.show, scratch / "struck")
-    _build_struck(show, {**make_environment(scratch / "own"), **interposer.arm(show, "count", 0)})
+    build_struck(show, {**make_environment(scratch / "own"), **interposer.arm(show, "count", 0)})
     yield from range(1, interposer.count_calls() + 1, every)
 
 
-def _build_struck(show: Path, environment: Mapping[str, str]) -> tuple[Outcome, tuple[str, ...]]:
+def build_struck(show: Path, environment: Mapping[str, str]) -> tuple[Outcome, tuple[str, ...]]:
     """Build in a process group of its own: a kill takes all of it, and nobody else."""
     with subprocess.Popen(
         list_command(show, "build"),

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults.recovery import prepare_situations
+from faults.recovery import Situation, prepare_situations
 from faults.running import make_environment, run_lydsak
 from faults.shows import copy_show
 from faults.table import FaultRow, print_rows
@@ -56,12 +56,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        return print_rows(save_during_builds(Path(folder), saves=given.saves, seed=given.seed))
+        situation = prepare_situations(Path(folder))[0]
+        return print_rows(save_during_builds(situation, Path(folder), saves=given.saves, seed=given.seed))
 
 
-def save_during_builds(scratch: Path, *, saves: int, seed: int) -> list[FaultRow]:
+def save_during_builds(situation: Situation, scratch: Path, *, saves: int, seed: int) -> list[FaultRow]:
     """Build again and again until the editor is done, and once more."""
-    situation = prepare_situations(scratch)[0]
     environment, show = make_environment(scratch / "own"), copy_show(situation.show, scratch / "struck")
     script = show / "scripts" / "broen.md"
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
@@ -75,7 +75,7 @@ def save_during_builds(scratch: Path, *, saves: int, seed: int) -> list[FaultRow
     thread.join()
     lost = [] if script.read_text(encoding="utf-8") == editor.last else ["the last save is not what stands there"]
     saved.outcomes["saved"] = editor.saves
-    saved.violations += [*lost, *_judge_last(show, scratch, editor, environment)]
+    saved.violations += [*lost, *_judge_last(situation, show, scratch, editor, environment)]
     return [saved, built]
 
 
@@ -91,10 +91,12 @@ def _judge_page(show: Path) -> list[str]:
     return [f"half old, half new: {sorted(numbers)}"] if len(numbers) > 1 else []
 
 
-def _judge_last(show: Path, scratch: Path, editor: _Editor, environment: dict[str, str]) -> list[str]:
+def _judge_last(
+    situation: Situation, show: Path, scratch: Path, editor: _Editor, environment: dict[str, str]
+) -> list[str]:
     """One more build equals that of a show which never had another text."""
     run_lydsak(show, "build", environment=environment)
-    clean = copy_show(scratch / "show", scratch / "clean")
+    clean = copy_show(situation.show, scratch / "clean")
     (clean / "scripts" / "broen.md").write_text(editor.last, encoding="utf-8")
     run_lydsak(clean, "build", environment=environment)
     pairs = ((snapshot_tree(clean, parts), snapshot_tree(show, parts)) for parts in (MADE, SOURCES))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 # Where a program's package has another name.
-_PACKAGES = {"ffprobe": "ffmpeg", "gpo": "gpodder", "node": "nodejs", "podboat": "newsboat"}
+_PACKAGES = {"ffprobe": "ffmpeg", "gcc": "build-essential", "gpo": "gpodder", "node": "nodejs", "podboat": "newsboat"}
 
 settings.register_profile("house", deadline=None, print_blob=True)  # how fast a machine is tests nothing
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
