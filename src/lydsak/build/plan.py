@@ -138,12 +138,15 @@ class EpisodePlan:
         )
 
 
-def plan_episode(script_path: Path, settings: Settings, store: Path) -> EpisodePlan:
-    """Read a script and find all that it takes. Raises ScriptError, EngineError, AssetError."""
+def plan_episode(script_path: Path, settings: Settings, store: Path, *, text: str | None = None) -> EpisodePlan:
+    """Read a script, or take another `text` for its own, and find all that it takes.
+
+    Raises ScriptError, EngineError, AssetError.
+    """
     name = name_script(script_path, settings.root)
     slug = check_slug(script_path, settings.root)
     # Read once: what is narrated and what is fingerprinted are the same bytes, whoever saves meanwhile.
-    text = read_script(script_path, settings.root)
+    text = read_script(script_path, settings.root) if text is None else text
     script = count_approval(parse_numbered(text, path=name), settings)
     stories = load_stories(script, settings, path=name)
     script = wait_for_stories(script, stories, settings)

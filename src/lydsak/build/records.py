@@ -52,7 +52,7 @@ def find_current(script: Path, settings: Settings, *, read_files: bool = True) -
     made_from = fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds, stories=stories)
     if made_from != episode.fingerprint:
         return None
-    if not _is_whole(standing, settings.root, read_files=read_files):
+    if not is_whole(standing, settings.root, read_files=read_files):
         return None
     parts = (find_current_part(settings.root, part, read_files=read_files) for part in episode.parts)
     return episode if all(parts) else None
@@ -64,12 +64,13 @@ def find_current_part(root: Path, part: PartReference, *, read_files: bool = Tru
     if standing is None or standing.episode.fingerprint != part.fingerprint:
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(root, episode) or not _is_whole(standing, root, read_files=read_files):
+    if standing.folder != choose_folder(root, episode) or not is_whole(standing, root, read_files=read_files):
         return None
     return episode
 
 
-def _is_whole(standing: StandingEpisode, root: Path, *, read_files: bool) -> bool:
+def is_whole(standing: StandingEpisode, root: Path, *, read_files: bool = True) -> bool:
+    """Whether every file of an episode is there, by its digest, or by its name alone without `read_files`."""
     files = list_all_files(standing, root)
     return all(has_digest(path, digest) if read_files else path.is_file() for path, digest in files)
 

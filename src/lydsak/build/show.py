@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lydsak.build.approval import waits_for_approval
 from lydsak.build.cover import PendingCover, PlacedCover, list_cover_findings
 from lydsak.build.engines import check_engines
 from lydsak.build.events import (
@@ -22,6 +21,7 @@ from lydsak.build.events import (
     WaitingForShow,
 )
 from lydsak.build.hold import ShowHold
+from lydsak.build.kept_episode import keep_published_script, keeps_published, restore_published
 from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
 from lydsak.build.provenance import check_credentials
@@ -36,7 +36,6 @@ from lydsak.build.records import (
 )
 from lydsak.build.scripts import name_script
 from lydsak.build.spending import Spending
-from lydsak.build.versions import keep_version
 from lydsak.build.withdrawal import find_withdrawal, forget_record, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
@@ -129,8 +128,8 @@ def _build_script(
         from lydsak.build.plan import plan_episode, refer_to_part
 
         plan = plan_episode(script, settings, store)
-        if _keeps_published(plan, settings):
-            yield KeptPublished(plan.slug)
+        if keeps_published(plan, settings):
+            yield from restore_published(plan, script, settings, cover, workers, spending)
             return
         before = {one.slug: find_standing(settings.root, one.slug) for one in (plan, *plan.parts)}
         for part in plan.parts:
@@ -143,17 +142,9 @@ def _build_script(
         yield from make_episode(plan, settings, cover, store, workers, spending)
         for slug, old in before.items():
             _keep_replaced(settings, slug, old)
-        _keep_published(plan, settings.root)
+        keep_published_script(plan, settings.root)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
-
-
-def _keeps_published(plan: EpisodePlan, settings: Settings) -> bool:
-    """Whether listeners have an episode whose script now waits for an approval: what they have stays as it is."""
-    if not waits_for_approval(plan.script.front_matter.status, settings) or plan.script.front_matter.status == "draft":
-        return False
-    standing = find_standing(settings.root, plan.slug)
-    return standing is not None and standing.folder == settings.root / "feed"
 
 
 def _keep_replaced(settings: Settings, slug: str, before: StandingEpisode | None) -> None:
@@ -161,15 +152,6 @@ def _keep_replaced(settings: Settings, slug: str, before: StandingEpisode | None
     after = find_standing(settings.root, slug)
     if before and after and before.folder == after.folder == settings.root / "feed":
         keep_replaced_sound(settings, before.episode, after.episode)
-
-
-def _keep_published(plan: EpisodePlan, root: Path) -> None:
-    """The script as listeners have it, for an editor to compare with. Raises StorageError."""
-    from lydsak.text.script import render_script
-
-    standing = find_standing(root, plan.slug)
-    if standing and standing.folder == root / "feed":
-        keep_version(root, plan.slug, "published", render_script(plan.script))
 
 
 def _list_current(episode: Episode, root: Path) -> Iterator[EpisodeReady]:
@@ -218,7 +200,7 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
                 continue
             plan = plan_episode(script, settings, store)
             current = find_current(script, settings)
-            if current is None and _keeps_published(plan, settings):
+            if current is None and keeps_published(plan, settings):
                 yield KeptPublished(plan.slug)
                 continue
             planned = tuple(_describe_plans(plan, current, settings.root))
