@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from lydsak.build.alternates import encode_alternates, plan_alternates
 from lydsak.build.assembly import assemble_programme, begin_sounds
@@ -23,14 +24,33 @@ from lydsak.build.spending import Spending
 from lydsak.build.tagging import Tagger
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
+from lydsak.errors import StorageError
 from lydsak.store import Store
 from lydsak.text.script_warnings import MARK_READ_ALOUD, find_warnings
+
+_LOST: Final = "L705"
+"""The code of what the store lost while it was used."""
 
 
 def make_episode(
     plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
 ) -> Iterator[Event]:
-    """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
+    """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError.
+
+    What the store loses under way is made once more.
+    """
+    try:
+        yield from _make_episode(plan, settings, cover, store, workers, spending)
+    except StorageError as error:
+        if error.code != _LOST:
+            raise
+        yield Remark(plan.slug, f"{error.message}: made once more")
+        yield from _make_episode(plan, settings, cover, store, workers, spending)
+
+
+def _make_episode(
+    plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
+) -> Iterator[Event]:
     front_matter = plan.script.front_matter
     yield EpisodeStarted(plan.slug, front_matter.title or plan.slug)
     if plan.part is None:

@@ -16,8 +16,9 @@ import msgspec
 from lydsak.build.assembly import Assembly
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.plan import SoundSource, Source
+from lydsak.build.speech import read_speech
 from lydsak.build.workers import WorkerCrash, Workers
-from lydsak.errors import AssetError, LydsakError
+from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
 
@@ -243,8 +244,11 @@ class _SourceReader:
         source = self._sources[key]
         if isinstance(source, SoundSource):
             self._verify(key, source)
-            return self._store.read_part(key, first, end) or b""
-        return self._store.get_or_make(source.recipe, source.make)[first:end]
+            part = self._store.read_part(key, first, end)
+            if part is None:
+                raise StorageError("L705", f"the store lost {source.file} while it was mixed", help="build again")
+            return part
+        return read_speech(source)[first:end]
 
     def _verify(self, key: Key, source: SoundSource) -> None:
         """Once a unit, as its digest is that of the whole."""
