@@ -1,88 +1,18 @@
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from faults.damage import DAMAGE, FOLDER_DAMAGE
 from lydsak.store import Recipe, Store
 from lydsak.store.entries import open_entry, remove_anything
 
 RECIPE = Recipe("speech", {"text": "Hei på deg", "voice": "espeak:nb"})
-OTHER = Recipe("speech", {"text": "Noe annet"})
 PAYLOAD = b"0123456789" * 50
-
-
-def _flip(path: Path, at: int) -> None:
-    content = bytearray(path.read_bytes())
-    content[at] ^= 1
-    path.write_bytes(content)
-
-
-def _write_header(path: Path, **changes: object) -> None:
-    line, _, payload = path.read_bytes().partition(b"\n")
-    path.write_bytes(json.dumps({**json.loads(line), **changes}).encode() + b"\n" + payload)
-
-
-def _swap(path: Path) -> None:
-    store = Store(path.parents[1])
-    store.put(OTHER, PAYLOAD)
-    path.write_bytes(store.locate(OTHER.key).read_bytes())
-
-
-def _replace(path: Path, make: Callable[[Path], object]) -> None:
-    path.unlink()
-    make(path)
-
-
-def _fill_folder(path: Path) -> None:
-    path.mkdir()
-    (path / "noe").mkdir()
-    (path / "noe" / "fil").write_bytes(b"x")
-
-
-def _grow(path: Path, size: int) -> None:
-    with path.open("r+b") as file:
-        file.truncate(size)
-
-
-DAMAGE: dict[str, Callable[[Path], object]] = {
-    "truncated": lambda path: _grow(path, path.stat().st_size - 1),
-    "grown without end": lambda path: _grow(path, 1 << 40),
-    "flipped in the payload": lambda path: _flip(path, -5),
-    "flipped in the digest": lambda path: _flip(path, path.read_bytes().index(b'"digest":"') + 12),
-    "flipped in the size": lambda path: _flip(path, path.read_bytes().index(b'"size":"') + 18),
-    "emptied": lambda path: path.write_bytes(b""),
-    "zeroed": lambda path: path.write_bytes(bytes(path.stat().st_size)),
-    "swapped": _swap,
-    "without its line": lambda path: path.write_bytes(PAYLOAD),
-    "a line that does not end": lambda path: path.write_bytes(b"x" * (3 << 20)),
-    "a line of brackets": lambda path: path.write_bytes(b"[" * 500_000 + b"\n"),
-    "a line of another shape": lambda path: path.write_bytes(b"[1]\n"),
-    "another format": lambda path: _write_header(path, lydsak=2),
-    "a step that is no word": lambda path: _write_header(path, step=[1]),
-    "inputs that are none": lambda path: _write_header(path, inputs=7),
-    "a size without end": lambda path: _write_header(path, size=float("inf")),
-    "a size that is huge": lambda path: _write_header(path, size="999999999999"),
-    "a size below nothing": lambda path: _write_header(path, size="-1"),
-    "a size that is no number": lambda path: _write_header(path, size="mange"),
-    "an empty folder": lambda path: _replace(path, Path.mkdir),
-    "a full folder": lambda path: _replace(path, _fill_folder),
-    "a link to nothing": lambda path: _replace(path, lambda at: at.symlink_to("borte")),
-    "a link to itself": lambda path: _replace(path, lambda at: at.symlink_to(at)),
-    "a link that never ends": lambda path: _replace(path, lambda at: at.symlink_to("/dev/zero")),
-    "a pipe": lambda path: _replace(path, os.mkfifo),
-    "gone": Path.unlink,
-}
-ABOVE: dict[str, Callable[[Path], object]] = {
-    "a file": lambda path: path.write_bytes(b"x"),
-    "a link to nothing": lambda path: path.symlink_to("borte"),
-    "a link to another folder": lambda path: path.symlink_to(".."),
-    "a pipe": os.mkfifo,
-}
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
@@ -91,9 +21,10 @@ def test_whatever_stands_in_an_entrys_place_is_a_miss_and_is_replaced(tmp_path: 
     store = Store(tmp_path)
     store.put(RECIPE, PAYLOAD)
     path = store.locate(RECIPE.key)
-    DAMAGE[damage](path)
-    assert store.get(RECIPE.key) is None
-    assert not store.verify(RECIPE.key)
+    DAMAGE[damage](path, Random(0))
+    if damage not in {"unreadable", "a bit of the header flipped"}:  # by root, and where it is the recipe's
+        assert store.get(RECIPE.key) is None
+        assert not store.verify(RECIPE.key)
     store.find_size(RECIPE.key)
     store.read_recipe(RECIPE.key)
     store.read_part(RECIPE.key, 0, 10)
@@ -102,13 +33,13 @@ def test_whatever_stands_in_an_entrys_place_is_a_miss_and_is_replaced(tmp_path: 
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("damage", ABOVE)
+@pytest.mark.parametrize("damage", FOLDER_DAMAGE)
 def test_what_stands_in_the_place_of_a_folder_of_entries_is_replaced(tmp_path: Path, damage: str) -> None:
     """Its entries are made again; a link is not followed, so nothing is written elsewhere."""
     store = Store(tmp_path / "store")
-    store.root.mkdir()
+    store.put(RECIPE, PAYLOAD)
     folder = store.locate(RECIPE.key).parent
-    ABOVE[damage](folder)
+    FOLDER_DAMAGE[damage](folder, Random(0))
     assert store.get(RECIPE.key) is None
     store.put(RECIPE, PAYLOAD)
     assert store.get(RECIPE.key) == PAYLOAD
@@ -120,7 +51,8 @@ def test_a_recipe_that_is_not_the_keys_is_not_told(tmp_path: Path) -> None:
     """The payload is still right and handed out; what it was made from is no longer known."""
     store = Store(tmp_path)
     store.put(RECIPE, PAYLOAD)
-    _write_header(store.locate(RECIPE.key), inputs={"text": "Hei"})
+    path = store.locate(RECIPE.key)
+    path.write_bytes(path.read_bytes().replace(b"espeak:nb", b"espeak:nn"))
     assert store.get(RECIPE.key) == PAYLOAD
     assert store.read_recipe(RECIPE.key) is None
 
