@@ -91,6 +91,8 @@ class Mastered:
     """What each of them came to."""
     made: tuple[UnitTask, ...]
     """Those that were encoded anew."""
+    tried: tuple[UnitTask, ...] = ()
+    """The encoding of each unit at every gain that was tried, the last included: what the next build will look for."""
 
     def count_made(self) -> int:
         """The units that were encoded anew, each once, however many rounds it took."""
@@ -130,9 +132,11 @@ def master_programme(
     if load:
         workers.load_meanwhile(load)
     made: list[UnitTask] = []
+    tried: list[UnitTask] = []
     for _ in range(_ROUNDS):
         gain = wanted
         encoding = tuple(replace(task, gain=gain) for task in tasks)
+        tried += encoding
         missing = _find_missing(encoding)
         made += missing
         yield from _run_step("encoding", missing, workers)
@@ -140,7 +144,7 @@ def master_programme(
         wanted = correct_gain(gain, loudness.integrated, design.loudness)
         if wanted == gain:
             break
-    yield Mastered(loudness, gain, encoding, streams, tuple(made))
+    yield Mastered(loudness, gain, encoding, streams, tuple(made), tuple(tried))
 
 
 def _choose_gain(tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers) -> Generator[UnitDone, None, Db]:

@@ -102,6 +102,13 @@ class SpeechSource:
         store = Store(self.store)
         return tuple(ask for ask in engine.list_asks(self.request) if store.get(_name_answer(engine, ask).key) is None)
 
+    def list_answers(self) -> tuple[Recipe, ...]:
+        """What of a service's answers it is made from; none where no service is asked. Raises EngineError."""
+        engine = self.load_maker()
+        if not isinstance(engine, AsksService):
+            return ()
+        return tuple(_name_answer(engine, ask) for ask in engine.list_asks(self.request))
+
     def _speak(self) -> Speech:
         """Each answer of a service is kept as it comes: what fails later costs nothing, and nothing is asked twice."""
         try:

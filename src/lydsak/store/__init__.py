@@ -8,6 +8,7 @@ made again.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -142,7 +143,7 @@ class Store:
         return open_entry(self.locate(key))
 
     def _clear_way(self, path: Path) -> None:
-        if self.root.exists() and not self.root.is_dir():
+        if os.path.lexists(self.root) and not self.root.is_dir():
             raise StorageError(
                 "L703",
                 "the store is no folder: nothing can be kept in it",
