@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from lydsak.cli.sizes import SizeType, format_size
+from lydsak.cli.sizes import SizeType, shorten_size
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_what_is_no_size_is_refused(typed: str) -> None:
 )
 def test_a_size_is_shown_short(size: int, shown: str) -> None:
     """Two figures are enough to choose by."""
-    assert format_size(size) == shown
+    assert shorten_size(size) == shown

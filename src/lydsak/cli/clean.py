@@ -9,7 +9,7 @@ import click
 
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
-from lydsak.cli.sizes import SizeType, format_size
+from lydsak.cli.sizes import SizeType, shorten_size
 
 if TYPE_CHECKING:
     from lydsak.build.cleaning import Cleaning, DropReason
@@ -61,12 +61,12 @@ def clean_command(
     sizes = Counter({why: sum(one.size for one in found.dropped if one.why == why) for why in counts})
     verb = "Would drop" if dry_run else "Dropped"
     for why, count in counts.items():
-        session.print_result(f"{verb} {count_things(count, 'piece')}, {format_size(sizes[why])}: {_WORDS[why]}")
+        session.print_result(f"{verb} {count_things(count, 'piece')}, {shorten_size(sizes[why])}: {_WORDS[why]}")
     for path in found.foreign:
         session.print_talk(f"{path} is not Lydsak's, and stays.")
     for name in found.unknown:
         session.print_talk(f"It is not known what {name} uses: nothing counts as unused.")
-    left = f"{count_things(found.kept, 'piece')}, {format_size(found.kept_size)}"
+    left = f"{count_things(found.kept, 'piece')}, {shorten_size(found.kept_size)}"
     session.print_talk(f"{left} stay in the store." if counts else f"Nothing to drop: {left} in the store.")
 
 

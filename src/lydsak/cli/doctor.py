@@ -8,7 +8,7 @@ import click
 
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
-from lydsak.cli.sizes import format_size
+from lydsak.cli.sizes import shorten_size
 
 if TYPE_CHECKING:
     from lydsak.build.store_examination import StoreExamination, StoreFinding
@@ -49,7 +49,7 @@ def _examine(session: Session, *, dry_run: bool, as_json: bool) -> int:
         for one in found.findings:
             mark = _MARKS[None if one.standing != "damaged" else False]
             session.print_result(f"{mark}  {one.path} {one.why}: {_say_fate(one, dry_run=dry_run)}")
-        whole = f"{count_things(found.entries, 'piece')} whole, {format_size(found.size)}"
+        whole = f"{count_things(found.entries, 'piece')} whole, {shorten_size(found.size)}"
         session.print_talk(f"{whole}; {found.damaged} damaged. {_advise(session, found, dry_run=dry_run)}".rstrip())
     return 1 if found.damaged else 0
 

@@ -24,7 +24,7 @@ class SizeType(click.ParamType):
         return round(float(found[1].replace(",", ".")) * _UNITS[found[2].lower()])
 
 
-def format_size(size: int) -> str:
+def shorten_size(size: int) -> str:
     """Like "1.2 GB" or "340 MB"."""
     for unit, least in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= least:
