@@ -13,6 +13,7 @@ from pathlib import Path
 PARTS = (
     "__init__",
     "__main__",
+    "damage",
     "disks",
     "interposer",
     "promise",

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from lydsak.build.cover import PendingCover
@@ -11,9 +13,12 @@ from lydsak.build.episode import make_episode
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.plan import EpisodePlan, plan_episode
 from lydsak.build.speaking import find_missing_speech
+from lydsak.build.speech import find_speech
 from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
 from lydsak.errors import EngineError
+from lydsak.model import Ms
+from lydsak.store import Store
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -76,6 +81,28 @@ def test_a_voice_that_fails_spoils_nothing_that_was_spoken(show: ShowFolder) -> 
     with pytest.raises(EngineError):
         _make(show, [])
     assert [source.request.text for source in find_missing_speech(_plan(show))] == ["Tre."]
+
+
+def test_what_the_store_loses_under_way_is_made_once_more(built_copy: ShowFolder) -> None:
+    """Here a voice that would not say the same twice, after its samples were damaged."""
+    store, source = Store(built_copy.root / ".lydsak" / "store"), _plan(built_copy).speech[-1]
+    laid, audio = find_speech(source), built_copy.locate_audio().read_bytes()
+    assert laid
+    for path in store.root.rglob("*"):
+        if path.is_file() and b'"step":"unit-' in path.read_bytes():
+            path.unlink()
+    store.drop(source.loudness_recipe.key)
+    store.put(source.info_recipe, msgspec.json.encode(replace(laid, duration=Ms(laid.duration * 2))))
+    pcm = store.take(source.key)
+    store.put(source.recipe, pcm * 2)
+    path = store.locate(source.key)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    events: list[Event] = []
+    _make(built_copy, events)
+    remarks = [event.message for event in events if isinstance(event, Remark)]
+    assert [remark for remark in remarks if remark.endswith("otherwise than before: made once more")]
+    assert isinstance(events[-1], EpisodeReady)
+    assert built_copy.locate_audio().read_bytes() == audio
 
 
 def test_a_changed_guid_and_warnings_are_remarked(built_copy: ShowFolder) -> None:

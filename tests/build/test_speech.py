@@ -3,11 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
-from lydsak.build.speech import SpeechSource, Spoken, check_speech, collect_recipes, find_speech, speak_missing
+from lydsak.build.speech import (
+    SpeechSource,
+    Spoken,
+    check_speech,
+    collect_recipes,
+    find_speech,
+    read_speech,
+    speak_missing,
+)
 from lydsak.build.workers import Workers
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, StorageError
 from lydsak.model import Hz, Ms, PhoneticSpan, Speech, SpeechRequest, SpokenWord, Voice, WordMark
 from lydsak.store import Store
 
@@ -43,6 +52,37 @@ def test_samples_that_are_cut_short_are_spoken_again(tmp_path: Path) -> None:
         list(speak_missing([source], workers))
     source_path.write_bytes(source_path.read_bytes()[:-2])
     assert find_speech(source) is None
+
+
+def test_samples_that_were_lost_are_spoken_again_where_they_are_read(tmp_path: Path) -> None:
+    """Damage that only a look at every byte finds: the same samples, with what they measure."""
+    source = SpeechSource(tmp_path, REQUEST, "tone 1")
+    store = Store(tmp_path)
+    with Workers(1) as workers:
+        list(speak_missing([source], workers))
+    first = read_speech(source)
+    path = store.locate(source.key)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    store.drop(source.loudness_recipe.key)
+    assert find_speech(source)
+    assert read_speech(source) == first == store.get(source.key)
+    assert store.get(source.loudness_recipe.key)
+
+
+def test_samples_that_come_out_otherwise_are_not_used_under_way(tmp_path: Path) -> None:
+    """The programme was laid for others; from now on everything is known of the new ones."""
+    source = SpeechSource(tmp_path, REQUEST, "tone 1")
+    store = Store(tmp_path)
+    with Workers(1) as workers:
+        list(speak_missing([source], workers))
+    pcm, laid = read_speech(source), find_speech(source)
+    assert laid
+    store.put(source.info_recipe, msgspec.json.encode(replace(laid, duration=Ms(1))))
+    store.drop(source.key)
+    with pytest.raises(StorageError) as raised:
+        read_speech(source)
+    assert raised.value.code == "L705"
+    assert (read_speech(source), find_speech(source)) == (pcm, laid)
 
 
 def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:

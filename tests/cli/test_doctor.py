@@ -32,3 +32,24 @@ def test_json_lists_every_diagnosis(lydsak: Lydsak, tmp_path: Path) -> None:
     rows = {row["what"]: row for row in outcome.document["diagnoses"]}
     assert (outcome.code, rows["show"]["good"], rows["engine espeak"]["good"]) == (0, None, True)
     assert "lydsak new" in rows["show"]["detail"]
+
+
+def test_a_damaged_store_is_told_and_mended(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Exit code 1 where something was damaged, once; what is not ours is named and stays."""
+    path = min((built_copy.root / ".lydsak" / "store").glob("??/*"))
+    path.write_bytes(path.read_bytes()[:-1])
+    (built_copy.root / ".lydsak" / "store" / "notes.txt").write_text("x")
+    name = path.relative_to(built_copy.root).as_posix()
+    outcome = lydsak("doctor", "--store", "-n", at=built_copy)
+    assert outcome.code == 1
+    assert f"!!  {name} is cut short, or no entry at all: to be removed\n" in outcome.out
+    assert outcome.err.endswith("1 damaged. Next: lydsak doctor --store\n")
+    document = lydsak("doctor", "--store", "--json", at=built_copy).document
+    assert document["store"]["damaged"] == 1
+    assert {row["what"]: row["removed"] for row in document["store"]["findings"]} == {
+        "damaged": True,
+        "foreign": False,
+    }
+    outcome = lydsak("doctor", "--store", at=built_copy)
+    assert (outcome.code, outcome.err.endswith("0 damaged. All is well.\n")) == (0, True)
+    assert "notes.txt is a file that Lydsak did not put there: left as it is" in outcome.out

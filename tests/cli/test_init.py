@@ -35,7 +35,17 @@ def test_each_command_on_the_help_page_explains_itself(lydsak: Lydsak, name: str
 def test_every_module_with_a_command_is_on_the_help_page() -> None:
     """A command that is written can be found."""
     modules = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
-    parts = {"__init__", "check_formats", "diagnostics", "marking", "progress", "report", "session", "watching"}
+    parts = {
+        "__init__",
+        "check_formats",
+        "diagnostics",
+        "marking",
+        "progress",
+        "report",
+        "session",
+        "sizes",
+        "watching",
+    }
     assert modules - parts == set(COMMANDS)
 
 

@@ -94,13 +94,13 @@ def test_a_damaged_entry_is_a_miss_and_is_made_again(tmp_path: Path, damage: str
     assert store.get(RECIPE.key) == b"new"
 
 
-def test_a_folder_in_an_entrys_place_is_an_error_that_names_it(tmp_path: Path) -> None:
-    """The store never deletes what it did not make."""
-    store = Store(tmp_path)
-    store.locate(RECIPE.key).mkdir(parents=True)
-    assert store.get(RECIPE.key) is None
-    with pytest.raises(StorageError, match="folder"):
-        store.put(RECIPE, b"x")
+def test_a_file_in_the_stores_place_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """It may be anything, and nothing is lost yet: only a person takes it away."""
+    (tmp_path / "store").write_text("?")
+    with pytest.raises(StorageError) as raised:
+        Store(tmp_path / "store").put(RECIPE, b"sound")
+    assert (raised.value.code, str(raised.value.place)) == ("L703", str(tmp_path / "store"))
+    assert (tmp_path / "store").read_text() == "?"
 
 
 def test_key_is_a_plain_string_of_64_hex_digits() -> None:

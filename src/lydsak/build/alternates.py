@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _LIBRARY: Final = "av"
 _BLOCK: Final = 1 << 18
-_SCRATCH: Final = "encoding-"
+SCRATCH: Final = "encoding-"
 _SILENCE: Final = 1_000
 """Milliseconds of silence made at a time."""
 
@@ -87,7 +87,7 @@ def _remove_scratch(folder: Path) -> None:
     """What a build that was killed left; one build a show runs at a time."""
     import shutil
 
-    for left in folder.glob(f"{_SCRATCH}*"):
+    for left in folder.glob(f"{SCRATCH}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -112,7 +112,7 @@ def _encode_alternate(task: AlternateTask) -> None:
     # Containers are finished from behind, so it must be a file that can be written anywhere; on the store's disk, as an
     # hour takes 30 MB and more.
     place = task.store.parent
-    with explain_storage(place), tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place) as folder:
+    with explain_storage(place), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=place) as folder:
         path = Path(folder, f"programme.{task.alternate.format}")
         make_alternate(path, task.alternate, play, samples, design.channels, design.true_peak, task.tags)
         with path.open("rb") as file:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.plan import EpisodePlan
-from lydsak.build.speech import SpeechSource, collect_recipes
+from lydsak.build.speech import SpeechSource, collect_recipes, read_speech
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import Key
@@ -82,4 +82,4 @@ def measure_clips(plan: EpisodePlan, store: Path, workers: Workers) -> ClipLoudn
 
 def _measure_clip(source: SpeechSource) -> None:
     """In a worker."""
-    source.keep_loudness(Store(source.store).get_or_make(source.recipe, source.make))
+    source.keep_loudness(read_speech(source))

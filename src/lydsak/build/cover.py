@@ -12,7 +12,7 @@ from lydsak.build.records import name_published
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Finding, Place
-from lydsak.model import Cover, PublishedFile
+from lydsak.model import Cover, Key, PublishedFile
 from lydsak.store import Recipe, Store
 from lydsak.store.files import explain_storage, publish_file
 
@@ -65,7 +65,15 @@ class PendingCover:
 
 
 class _ReadStore(Store):
-    """A store that is only read."""
+    """A store that is only read, and that knows what it was asked for."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.asked: set[Key] = set()
+
+    def get(self, key: Key) -> bytes | None:
+        self.asked.add(key)
+        return super().get(key)
 
     def put(self, recipe: Recipe, payload: bytes) -> None:
         """Keep nothing: who only looks writes nothing."""
@@ -89,6 +97,13 @@ def find_placed_cover(settings: Settings, store: Path) -> PlacedCover:
     picture = _find_picture(settings, reading)
     (whole, _), (thumbnail, small) = _list_files(picture, reading)
     return PlacedCover(Cover(whole, thumbnail), small, (), picture.changes)
+
+
+def list_cover_keys(settings: Settings, store: Path) -> frozenset[Key]:
+    """What the cover takes of the store. Raises AssetError."""
+    reading = _ReadStore(store)
+    _list_files(_find_picture(settings, reading), reading)
+    return frozenset(reading.asked)
 
 
 def list_cover_findings(settings: Settings, placed: PlacedCover) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from lydsak.build.alternates import encode_alternates, plan_alternates
 from lydsak.build.assembly import assemble_programme, begin_sounds
@@ -21,16 +22,36 @@ from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_pla
 from lydsak.build.speech import SpeechSource
 from lydsak.build.spending import Spending
 from lydsak.build.tagging import Tagger
+from lydsak.build.usage import list_plan_keys, list_sound_keys, note_usage
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
+from lydsak.errors import StorageError
 from lydsak.store import Store
 from lydsak.text.script_warnings import MARK_READ_ALOUD, find_warnings
+
+_LOST: Final = "L705"
+"""The code of what the store lost while it was used."""
 
 
 def make_episode(
     plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
 ) -> Iterator[Event]:
-    """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError."""
+    """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError.
+
+    What the store loses under way is made once more.
+    """
+    try:
+        yield from _make_episode(plan, settings, cover, store, workers, spending)
+    except StorageError as error:
+        if error.code != _LOST:
+            raise
+        yield Remark(plan.slug, f"{error.message}: made once more")
+        yield from _make_episode(plan, settings, cover, store, workers, spending)
+
+
+def _make_episode(
+    plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
+) -> Iterator[Event]:
     front_matter = plan.script.front_matter
     yield EpisodeStarted(plan.slug, front_matter.title or plan.slug)
     if plan.part is None:
@@ -39,6 +60,7 @@ def make_episode(
     missing = find_missing_speech(plan)
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
+    asked = plan
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers, load_publishing))
@@ -51,11 +73,14 @@ def make_episode(
     alternates = plan_alternates(mastered, settings, store, tagger.tag_episode(programme.chapters))
     for step in encode_alternates(alternates, workers):
         yield StepAdvanced(plan.slug, step.step, step.done, step.total)
-    episode, written = place_episode(plan, settings, programme, mastered, placed.cover, tagger, alternates)
-    keep_measures(settings.root, episode, assembly, mastered, settings.sound)
+    done = place_episode(plan, settings, programme, mastered, placed.cover, tagger, alternates)
+    keep_measures(settings.root, done.episode, assembly, mastered, settings.sound)
     memory.save()
+    sound = list_sound_keys(mastered, alternates)
+    signature = [done.signature] if done.signature else []
+    note_usage(settings.root, plan.slug, (*list_plan_keys(asked), *list_plan_keys(plan), *sound, *signature))
     units = sum(1 for unit in programme.units if unit.tracks)
-    yield EpisodeReady(episode, len(missing), mastered.count_made(), units, written, fallen)
+    yield EpisodeReady(done.episode, len(missing), mastered.count_made(), units, done.written, fallen)
 
 
 def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:

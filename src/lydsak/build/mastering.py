@@ -16,8 +16,9 @@ import msgspec
 from lydsak.build.assembly import Assembly
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.plan import SoundSource, Source
+from lydsak.build.speech import read_speech
 from lydsak.build.workers import WorkerCrash, Workers
-from lydsak.errors import AssetError, LydsakError
+from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
 
@@ -90,6 +91,8 @@ class Mastered:
     """What each of them came to."""
     made: tuple[UnitTask, ...]
     """Those that were encoded anew."""
+    tried: tuple[UnitTask, ...] = ()
+    """The encoding of each unit at every gain that was tried, the last included: what the next build will look for."""
 
     def count_made(self) -> int:
         """The units that were encoded anew, each once, however many rounds it took."""
@@ -129,9 +132,11 @@ def master_programme(
     if load:
         workers.load_meanwhile(load)
     made: list[UnitTask] = []
+    tried: list[UnitTask] = []
     for _ in range(_ROUNDS):
         gain = wanted
         encoding = tuple(replace(task, gain=gain) for task in tasks)
+        tried += encoding
         missing = _find_missing(encoding)
         made += missing
         yield from _run_step("encoding", missing, workers)
@@ -139,7 +144,7 @@ def master_programme(
         wanted = correct_gain(gain, loudness.integrated, design.loudness)
         if wanted == gain:
             break
-    yield Mastered(loudness, gain, encoding, streams, tuple(made))
+    yield Mastered(loudness, gain, encoding, streams, tuple(made), tuple(tried))
 
 
 def _choose_gain(tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers) -> Generator[UnitDone, None, Db]:
@@ -243,8 +248,11 @@ class _SourceReader:
         source = self._sources[key]
         if isinstance(source, SoundSource):
             self._verify(key, source)
-            return self._store.read_part(key, first, end) or b""
-        return self._store.get_or_make(source.recipe, source.make)[first:end]
+            part = self._store.read_part(key, first, end)
+            if part is None:
+                raise StorageError("L705", f"the store lost {source.file} while it was mixed", help="build again")
+            return part
+        return read_speech(source)[first:end]
 
     def _verify(self, key: Key, source: SoundSource) -> None:
         """Once a unit, as its digest is that of the whole."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -43,6 +43,7 @@ from lydsak.model import (
     AudioTags,
     Cover,
     Episode,
+    Key,
     Programme,
     PublishedFile,
 )
@@ -51,6 +52,18 @@ from lydsak.publish.wording import choose_wording
 from lydsak.store import Store
 from lydsak.store.files import explain_storage, link_file, publish_file, publish_parts
 from lydsak.text.slug import derive_slug
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An episode in place."""
+
+    episode: Episode
+    written: tuple[str, ...]
+    """The paths that changed."""
+    signature: Key | None
+    """What is kept of its signature, where it was signed."""
+
 
 ALTERNATE_TYPES: Final[dict[AlternateFormat, str]] = {"m4b": "audio/mp4", "opus": "audio/ogg"}
 """RFC 4337 and RFC 7845, section 9: a type names the container; the feed names the codec beside it."""
@@ -64,14 +77,14 @@ def place_episode(
     cover: Cover,
     tagger: Tagger,
     alternates: Sequence[AlternateTask] = (),
-) -> tuple[Episode, tuple[str, ...]]:
-    """Write an episode's files; returns its record and the paths that changed. Raises StorageError.
+) -> Placed:
+    """Write an episode's files. Raises StorageError.
 
     `alternates` are encoded already.
     """
     placer = _Placer(plan, settings, programme, mastered, cover, tagger, alternates)
     episode = placer.place()
-    return episode, tuple(placer.written)
+    return Placed(episode, tuple(placer.written), placer.signature)
 
 
 def load_publishing() -> None:
@@ -106,6 +119,7 @@ class _Placer:
         self.alternates = alternates
         self.tagger = tagger
         self.written: list[str] = []
+        self.signature: Key | None = None
         self.front_matter = plan.script.front_matter
         self.language = self.tagger.language
         self.title = self.tagger.title
@@ -157,7 +171,9 @@ class _Placer:
 
         claim = make_claim(self.plan, self.settings, tags, self.date)
         store = Store(locate_store(self.settings.root))
-        return sign_file(claim, credentials, store, partial(render_tag, tags), partial(self._read_units, units))
+        head, frames = partial(render_tag, tags), partial(self._read_units, units)
+        self.signature, manifest = sign_file(claim, credentials, store, head, frames)
+        return manifest
 
     def _place_segments(self) -> Iterator[PublishedFile]:
         """Each narrated segment alone, without opening, closing and stings; for editors, not for the feed."""

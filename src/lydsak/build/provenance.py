@@ -17,7 +17,7 @@ from lydsak.build.plan import EpisodePlan
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import SpeaksByRule
 from lydsak.errors import SettingsError
-from lydsak.model import AudioTags, Claim, SourceType
+from lydsak.model import AudioTags, Claim, Key, SourceType
 from lydsak.store import Recipe, Store
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def sign_file(
     store: Store,
     render_tag: Callable[[bytes], bytes],
     read_frames: Callable[[], Iterable[bytes]],
-) -> bytes:
-    """The manifest of an MP3, which begins with `render_tag(manifest)` and goes on with `read_frames()`.
+) -> tuple[Key, bytes]:
+    """The manifest of an MP3, which begins with `render_tag(manifest)` and goes on with `read_frames()`, and its key.
 
     No two signatures are alike, so each is kept: an episode that was signed keeps its bytes. Raises AssetError L531.
     """
@@ -107,7 +107,7 @@ def sign_file(
         start = len(head) - length  # it ends the tag
         return maker.sign(start, _chain_parts(head[:start], read_frames()))
 
-    return store.get_or_make(recipe, sign)
+    return recipe.key, store.get_or_make(recipe, sign)
 
 
 def _chain_parts(head: bytes, frames: Iterable[bytes]) -> Iterable[bytes]:

@@ -15,7 +15,7 @@ from lydsak.build.fingerprint import digest_code
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, ServiceTerms
-from lydsak.errors import EngineError, LydsakError
+from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain
 from lydsak.store import Recipe, Store
 
@@ -102,6 +102,13 @@ class SpeechSource:
         store = Store(self.store)
         return tuple(ask for ask in engine.list_asks(self.request) if store.get(_name_answer(engine, ask).key) is None)
 
+    def list_answers(self) -> tuple[Recipe, ...]:
+        """What of a service's answers it is made from; none where no service is asked. Raises EngineError."""
+        engine = self.load_maker()
+        if not isinstance(engine, AsksService):
+            return ()
+        return tuple(_name_answer(engine, ask) for ask in engine.list_asks(self.request))
+
     def _speak(self) -> Speech:
         """Each answer of a service is kept as it comes: what fails later costs nothing, and nothing is asked twice."""
         try:
@@ -178,6 +185,23 @@ def find_speech(source: SpeechSource) -> SpeechInfo | None:
     info = msgspec.json.decode(kept, type=SpeechInfo)
     whole = store.find_size(source.key) == info.duration * SAMPLES_PER_MS * 2
     return info if whole else None
+
+
+def read_speech(source: SpeechSource) -> bytes:
+    """The samples, spoken again where the store lost them. For workers.
+
+    Raises EngineError, and StorageError L705 where they are not those that the programme was laid for: a service that
+    is asked twice may answer otherwise.
+    """
+    store = Store(source.store)
+    kept = store.get(source.key)
+    if kept is not None:
+        return kept
+    known = store.get(source.info_recipe.key)
+    _speak(source)
+    if store.get(source.info_recipe.key) != known:
+        raise StorageError("L705", f"{source.request.voice} says it otherwise than before", help="build again")
+    return store.take(source.key)
 
 
 def check_speech(request: SpeechRequest, speech: Speech) -> None:

@@ -37,10 +37,11 @@ _SECTIONS: Final = {
     },
     "Check and send": {
         "approve": "Approve scripts as they are now.",
+        "clean": "Drop what nothing uses from the show's store.",
         "check": "Look for what is wrong in scripts, episodes and feed.",
         "correct": "Add a dated correction to a published script.",
         "diff": "Show what changed in a script, word by word.",
-        "doctor": "Look for what is wrong with this installation.",
+        "doctor": "Look for what is wrong with this installation, or in the store.",
         "status": "Say where each script stands.",
         "withdraw": "Take a published episode back.",
         "explain": "Say what a code means.",

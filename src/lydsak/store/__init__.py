@@ -1,42 +1,27 @@
 """The content-addressed store: artifacts by the hash of what they are made from.
 
-An entry is one file: a JSON line (digest, size, recipe), then the payload. It is written under a temporary name in its
-own folder and renamed, without fsync: the digest makes a torn entry a miss.
+An entry is one file, written under a temporary name in its own folder and renamed, without fsync: the digest in its
+first line makes a torn entry a miss. So is whatever else stands in an entry's place; it is taken away when the entry is
+made again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from lydsak.errors import StorageError
+from lydsak.errors import Place, StorageError
 from lydsak.model import Key
+from lydsak.store.entries import Entry, clear_way, open_entry, render_header
+from lydsak.store.entries import Recipe as Recipe
 from lydsak.store.files import Replacement, explain_storage
 
-_FORMAT = 1
-_MAX_HEADER = 1 << 20
-_BLOCK: Final = 1 << 18
-"""Bytes read at a time from what may be large."""
-
-
-@dataclass(frozen=True)  # no slots: the key is worked out once and kept
-class Recipe:
-    """What an artifact is made from: a step's name and every input that matters to its bytes."""
-
-    step: str
-    inputs: Mapping[str, object]
-
-    @cached_property
-    def key(self) -> Key:
-        """SHA-256 of the recipe's canonical JSON."""
-        canonical = json.dumps([self.step, self.inputs], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return Key(hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest())
+_MOST_HELD: Final = 1 << 30
+"""Bytes of an entry that is handed out whole; none is near it, unless its size is a lie."""
 
 
 class Store:
@@ -51,53 +36,49 @@ class Store:
 
     def get(self, key: Key) -> bytes | None:
         """The payload of an entry whose digest is right; None for a missing, damaged or foreign one."""
-        try:
-            content = self.locate(key).read_bytes()
-        except OSError:
+        entry = self._open(key)
+        if entry is None:
             return None
-        header = _read_header(content)
-        if header is None:
-            return None
-        payload = content[header.offset :]
-        return payload if header.digest == _digest_entry(key, payload) else None
+        with entry.file:
+            if entry.size > _MOST_HELD:
+                return None
+            try:
+                payload = b"".join(entry.read_blocks(key))
+            except (OSError, ValueError):
+                return None
+            entry.note_use()
+            return payload
 
     def find_size(self, key: Key) -> int | None:
         """The payload's length where an entry of the right size stands; its digest is not checked."""
-        header = self._peek(key)
-        if header is None:
+        entry = self._open(key)
+        if entry is None:
             return None
-        try:
-            whole = self.locate(key).stat().st_size
-        except OSError:
-            return None
-        return header.size if whole == header.offset + header.size else None
+        entry.file.close()
+        return entry.size
 
     def verify(self, key: Key) -> bool:
         """Whether an entry stands whole, read in blocks: for what is too large to be held."""
-        header = self._peek(key)
-        if header is None:
+        entry = self._open(key)
+        if entry is None:
             return False
-        digest = hashlib.sha256(key.encode("ascii"))
-        try:
-            with self.locate(key).open("rb") as file:
-                file.seek(header.offset)
-                while block := file.read(_BLOCK):
-                    digest.update(block)
-        except OSError:
-            return False
-        return digest.hexdigest() == header.digest
+        with entry.file:
+            whole = entry.is_whole(key)
+            if whole:
+                entry.note_use()
+            return whole
 
     def read_part(self, key: Key, first: int, end: int) -> bytes | None:
-        """Bytes of a payload that was verified before; None where the entry is gone."""
-        header = self._peek(key)
-        if header is None:
+        """Bytes of a payload that was verified before, up to its end; None where the entry is gone."""
+        entry = self._open(key)
+        if entry is None:
             return None
-        try:
-            with self.locate(key).open("rb") as file:
-                file.seek(header.offset + first)
-                return file.read(min(end, header.size) - first)
-        except OSError:
-            return None
+        with entry.file, suppress(OSError):
+            entry.file.seek(entry.offset + first)
+            wanted = max(min(end, entry.size) - first, 0)
+            part = entry.file.read(wanted)
+            return part if len(part) == wanted else None
+        return None
 
     def take(self, key: Key) -> bytes:
         """A payload that was just made. Raises StorageError where it is gone or not right."""
@@ -108,21 +89,22 @@ class Store:
 
         Raises StorageError where the entry is gone, or at its end where its digest is not right.
         """
-        header, digest = self._peek(key), hashlib.sha256(key.encode("ascii"))
-        with suppress(OSError), self.locate(key).open("rb") as file:
-            file.seek(header.offset if header else 0)
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                yield block
-        if header is None or digest.hexdigest() != header.digest:
-            raise StorageError(
-                "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
-            )
+        entry = self._open(key)
+        if entry is not None:
+            with entry.file, suppress(OSError, ValueError):
+                yield from entry.read_blocks(key)
+                return
+        raise StorageError(
+            "L705", "the store lost what was just made", help="is another program clearing .lydsak? Build again"
+        )
 
     def read_recipe(self, key: Key) -> Recipe | None:
-        """What an entry was made from."""
-        header = self._peek(key)
-        return None if header is None else header.recipe
+        """What an entry was made from; None also where what it tells is not what its key was made of."""
+        entry = self._open(key)
+        if entry is None:
+            return None
+        entry.file.close()
+        return entry.recipe if entry.recipe.key == key else None
 
     def put(self, recipe: Recipe, payload: bytes) -> None:
         """Keep an artifact. Raises StorageError when the disk is full or may not be written."""
@@ -132,17 +114,16 @@ class Store:
         """Keep an artifact that comes in parts and is never held whole. Raises StorageError as `put`."""
         path = self.locate(recipe.key)
         with explain_storage(path):
-            if path.is_dir():
-                raise StorageError("L703", f"a folder stands where the store keeps an entry: {path}", help="remove it")
+            self._clear_way(path)
             with Replacement(path, durable=False) as file:
-                file.write(_render_header(recipe, "0" * 64, 0))
+                file.write(render_header(recipe, "0" * 64, 0))
                 digest, size = hashlib.sha256(recipe.key.encode("ascii")), 0
                 for part in parts:
                     file.write(part)
                     digest.update(part)
                     size += len(part)
                 file.rewind()
-                file.write(_render_header(recipe, digest.hexdigest(), size))
+                file.write(render_header(recipe, digest.hexdigest(), size))
 
     def get_or_make(self, recipe: Recipe, make: Callable[[], bytes]) -> bytes:
         """The kept artifact of a recipe, or a new one, kept."""
@@ -158,41 +139,15 @@ class Store:
         with explain_storage(path):
             path.unlink(missing_ok=True)
 
-    def _peek(self, key: Key) -> _Header | None:
-        try:
-            with self.locate(key).open("rb") as file:
-                return _read_header(file.readline(_MAX_HEADER))
-        except OSError:
-            return None
+    def _open(self, key: Key) -> Entry | None:
+        return open_entry(self.locate(key))
 
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    digest: str
-    size: int
-    recipe: Recipe
-    offset: int
-
-
-def _read_header(content: bytes) -> _Header | None:
-    end = content.find(b"\n", 0, _MAX_HEADER)
-    try:
-        head = json.loads(content[: max(end, 0)])
-        if head["lydsak"] != _FORMAT:
-            return None
-        return _Header(str(head["digest"]), int(head["size"]), Recipe(head["step"], head["inputs"]), end + 1)
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _render_header(recipe: Recipe, digest: str, size: int) -> bytes:
-    """The line before the payload: as long whatever the digest and size, so that it can be written last."""
-    head = {"lydsak": _FORMAT, "digest": digest, "size": f"{size:012}", "step": recipe.step, "inputs": recipe.inputs}
-    return json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
-
-
-def _digest_entry(key: Key, payload: bytes) -> str:
-    # The key is part of what is digested, so that an entry moved to another name is noticed.
-    digest = hashlib.sha256(key.encode("ascii"))
-    digest.update(payload)
-    return digest.hexdigest()
+    def _clear_way(self, path: Path) -> None:
+        if os.path.lexists(self.root) and not self.root.is_dir():
+            raise StorageError(
+                "L703",
+                "the store is no folder: nothing can be kept in it",
+                place=Place(str(self.root)),
+                help="remove it",
+            )
+        clear_way(path)
