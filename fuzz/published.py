@@ -122,7 +122,8 @@ def _draw_episode(draw: DrawFn) -> tuple[Show, Episode]:
         language=draw(st.sampled_from(["nb", "nn"])),
         site_url="https://podkast.example.no", guid="5b1c0a0e-6a55-5d0e-9d6c-0c6a3d1f7f10", author=draw(_text()),
         newspaper=draw(_text()),
-        owner_name=draw(_text()) or "Avis", owner_email="p@example.no", category=("News",), copyright=draw(st.none() | _text()),
+        owner_name=draw(_text()) or "Avis", owner_email="p@example.no", category=("News",),
+        copyright=draw(st.none() | _text()),
     )  # fmt: skip
     return show, episode
 
