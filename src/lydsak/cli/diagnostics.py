@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 import click
 
 from lydsak.errors import Finding, LydsakError, Place
+
+_LONGEST: Final = 600
+"""Characters of a message or a help line: what they quote may be a whole book."""
 
 
 def describe_error(error: LydsakError, *, color: bool = False) -> str:
@@ -33,12 +37,18 @@ def _describe(level: str, code: str, message: str, place: Place | None, help: st
     head = f"{level}[{code}]"
     if color:
         head = click.style(head, fg="red" if level == "error" else "yellow", bold=True)
-    lines = [f"{head}: {escape_controls(message)}"]
+    lines = [f"{head}: {_shorten(escape_controls(message))}"]
     if place is not None:
         lines += _draw_place(place)
     if help:
-        lines.append(f"  help: {escape_controls(help)}")
+        lines.append(f"  help: {_shorten(escape_controls(help))}")
     return "\n".join(lines)
+
+
+def _shorten(text: str) -> str:
+    """Both ends of a long text: what is wrong stands first, what to do often last."""
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} … {text[-half:]}"
 
 
 def _draw_place(place: Place) -> list[str]:

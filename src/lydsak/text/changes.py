@@ -59,6 +59,8 @@ def compare_scripts(old: Script, new: Script) -> tuple[BlockChange, ...]:
 
 def mark_words(old: str, new: str) -> tuple[WordSpan, ...]:
     """Both texts in one, by words."""
+    if old == new:
+        return (WordSpan("same", new),) if new else ()
     before, after = tokenize_words(old), tokenize_words(new)
     if max(len(before), len(after)) > MAX_TOKENS:
         return (WordSpan("gone", old), WordSpan("new", new))

@@ -81,7 +81,7 @@ def find_article_quotes(article: Article) -> tuple[Quote, ...]:
 
 def derive_title(lead: str) -> str:
     """A working title from the lead's first sentence, for the editor to better. At most 80 characters."""
-    sentence = _cut_sentences(lead, 0).rstrip(" .")
+    sentence = _cut_sentences(lead, 0).rstrip(" .") or _fold_blanks(lead)  # a lead may begin with a lone full stop
     if len(sentence) <= _TITLE_CHARACTERS:
         return sentence
     words = sentence[: _TITLE_CHARACTERS - 1].rsplit(None, 1)[0].split()

@@ -10,12 +10,13 @@ from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_p
 from lydsak.text.norwegian.tables import load_abbreviations, load_initialisms
 from lydsak.text.norwegian.year import spell_year
 
+# Digits are taken whole (`++`): told apart in every way there is, a long account number would take years.
 _LETTERS_FIRST = re.compile(
-    r"(?<![\w.])(?P<code>(?:[A-ZÆØÅ]{1,6}|(?:ID|BA|BQ|XBB)(?=\.[0-9]))(?:[.-]?[0-9]{1,4}(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)"
+    r"(?<![\w.])(?P<code>(?:[A-ZÆØÅ]{1,6}|(?:ID|BA|BQ|XBB)(?=\.[0-9]))(?:[.-]?[0-9]++(?:[A-ZÆØÅ]{1,3}(?![a-zæøå]))?)+)"
     r"(?P<small>[a-h])?(?P<genitive>s)?(?!\w|,[0-9])"
 )
 _DIGITS_FIRST = re.compile(
-    r"(?<![\w.,])(?P<code>[0-9]{1,4}[A-ZÆØÅ]{1,3}(?:[0-9]+[A-ZÆØÅ]*)*)(?P<small>)(?P<genitive>s)?(?![\w])"
+    r"(?<![\w.,])(?P<code>[0-9]{1,4}[A-ZÆØÅ]{1,3}(?:[0-9]++[A-ZÆØÅ]*+)*+)(?P<small>)(?P<genitive>s)?(?![\w])"
 )
 _SMALL_LETTER = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})(?P<letter>[a-h])(?![\w])")
 _GENITIVE = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})s(?!\w)")

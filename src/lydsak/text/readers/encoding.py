@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lydsak.errors import ArticleError, Place, UsageError
@@ -35,6 +35,8 @@ _SURE: Final = 0.9
 _POSSIBLE: Final = 0.6
 """Of the letters beyond ASCII, how many must stand as Norwegian letters do for a reading to be offered."""
 _SAMPLE_CHARACTERS: Final = 60
+_UNSEEN: Final = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x1b\x7f\ufffe\uffff]")
+"""Colours of a terminal, and what is no character: no letter of an article, and no feed may hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def decode_source(data: bytes, *, path: str, encoding: str | None = None, declar
     """
     decoded = _decode_as(data, encoding, path) if encoding else _find_decoded(data, path, declared)
     _check_text(decoded.text, path)
-    return decoded
+    return replace(decoded, text=_UNSEEN.sub("", decoded.text))
 
 
 def check_encoding(name: str) -> str:
