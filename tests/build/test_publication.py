@@ -48,7 +48,6 @@ def test_a_show_is_published_from_the_records_alone(built_copy: ShowFolder) -> N
     [
         ({"status": "draft"}, "a draft"),
         ({"date": None}, "write dato in the script's front matter"),
-        ({"date": "2999-01-01T06:00:00+01:00"}, "to be published 2999-01-01 06:00"),
     ],
 )
 def test_what_is_left_out_is_said_with_its_reason(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build.events import LeftOutOfFeed
 from lydsak.build.records import (
     find_current,
     find_standing,
@@ -17,6 +19,7 @@ from lydsak.build.records import (
     remove_superseded,
 )
 from lydsak.model import Episode
+from tests.build.conftest import SCRIPT
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -100,3 +103,41 @@ def test_a_published_name_holds_the_hash_of_its_content() -> None:
 def test_the_copy_has_the_plain_name() -> None:
     """For people who look for the finished file."""
     assert locate_copy(Path("show"), "ferja") == Path("show/audio/episodes/ferja.mp3")
+
+
+class _LastCentury(datetime):
+    """A clock that was set back."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> _LastCentury:
+        return cls(1999, 12, 31, 23, 59, tzinfo=tz)
+
+
+def test_what_listeners_have_stays_out_when_the_clock_is_set_back(
+    built_copy: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its day has come once: neither a build that has nothing to do nor one that makes it anew takes it back."""
+    before = built_copy.list_files()
+    feed = (built_copy.root / "feed" / "feed.xml").read_bytes()
+    monkeypatch.setattr("lydsak.build.records.datetime", _LastCentury)
+    built_copy.build()
+    assert built_copy.list_files() == before
+    assert (built_copy.root / "feed" / "feed.xml").read_bytes() == feed
+    built_copy.write_script(SCRIPT.replace("Det var ventet.", "Det var ikke ventet."))
+    assert built_copy.build_ready().spoken == 1
+    standing = find_standing(built_copy.root, "ferja")
+    assert standing is not None
+    assert standing.folder == built_copy.root / "feed"
+    assert b"<item>" in (built_copy.root / "feed" / "feed.xml").read_bytes()
+
+
+def test_another_date_is_held_against_the_clock_anew(built_copy: ShowFolder) -> None:
+    """An editor who moves an episode to a later day takes it back until then."""
+    built_copy.write_script(SCRIPT.replace("2026-11-20 06:00", "2999-11-20 06:00"))
+    (left_out,) = [event for event in built_copy.build() if isinstance(event, LeftOutOfFeed)]
+    assert left_out.reason == "to be published 2999-11-20 06:00"
+    standing = find_standing(built_copy.root, "ferja")
+    assert standing is not None
+    assert standing.folder == built_copy.root / ".lydsak" / "held"
+    for name in ("feed.xml", "index.html"):
+        assert "Ferja" not in (built_copy.root / "feed" / name).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from lydsak.config import load_time_zone
@@ -22,5 +23,6 @@ def format_now(back: timedelta = timedelta(), *, seconds: bool = False) -> str:
 
 def read_clock() -> datetime:
     """The time it is, or what `SOURCE_DATE_EPOCH` says it is."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
+    with suppress(ValueError, OverflowError, OSError):  # no number, or no year that calendars have
+        return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "")), UTC)
+    return datetime.now(UTC)

@@ -127,7 +127,7 @@ class _Placer:
         self.summary = self.tagger.summary
         self.status = self.front_matter.status
         self.unapproved = waits_for_approval(self.status, settings)
-        self.folder = choose_folder(settings.root, self)
+        self.folder = choose_folder(settings.root, self.plan.slug, self)
 
     def place(self) -> Episode:
         # A segment by itself has no others beside it; editors have it with those of the whole.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -75,9 +74,8 @@ def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
     kept, retired = _part_strays(root, entries, scripts)
     owned = [(entry, entry.listing.script) for entry in kept]
     alive = {entry.listing.guid for entry, script in owned if script in scripts}
-    now = datetime.now(UTC)
     # What is published by its segments waits for the last of them: listeners get all of it or nothing.
-    waiting = {script for entry, script in owned if entry.held or _is_early(entry.listing, now)}
+    waiting = {script for entry, script in owned if entry.held or find_hold(entry.listing, out=True)}
     listed: dict[str, CatalogueEntry] = {}
     left_out, without_script = [], []
     for entry, script in owned:
@@ -96,10 +94,6 @@ def sort_episodes(root: Path, entries: Sequence[CatalogueEntry]) -> Shelves:
         tuple(retired),
         tuple(left_out),
     )
-
-
-def _is_early(listing: Listing, now: datetime) -> bool:
-    return find_hold(listing, now) is not None
 
 
 def _part_strays(

@@ -39,7 +39,7 @@ def find_current(script: Path, settings: Settings, *, read_files: bool = True) -
     if standing is None or not script.is_file():
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(settings.root, episode):
+    if standing.folder != choose_folder(settings.root, script.stem, episode):
         return None  # its day has come, or it was called back: it has to move
     music = settings.root / "audio" / "music"
     try:
@@ -64,7 +64,9 @@ def find_current_part(root: Path, part: PartReference, *, read_files: bool = Tru
     if standing is None or standing.episode.fingerprint != part.fingerprint:
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(root, episode) or not is_whole(standing, root, read_files=read_files):
+    if standing.folder != choose_folder(root, part.slug, episode) or not is_whole(
+        standing, root, read_files=read_files
+    ):
         return None
     return episode
 
@@ -91,8 +93,11 @@ class Publishable(Protocol):
         """Publication, ISO 8601 with its offset."""
 
 
-def find_hold(episode: Publishable, now: datetime | None = None) -> str | None:
-    """Why listeners do not get an episode yet; None when they do."""
+def find_hold(episode: Publishable, *, out: bool = False) -> str | None:
+    """Why listeners do not get an episode yet; None when they do.
+
+    `out` where they have it already, with this date: its day has come once, whatever a clock that was set back says.
+    """
     if episode.status == "draft":
         return "a draft"
     if episode.unapproved:
@@ -100,14 +105,16 @@ def find_hold(episode: Publishable, now: datetime | None = None) -> str | None:
     moment = parse_publication(episode.date)
     if moment is None:
         return "no publication date: write dato in the script's front matter"
-    if moment > (now or datetime.now(UTC)):
+    if not out and moment > datetime.now(UTC):
         return f"to be published {moment:%Y-%m-%d %H:%M}"
     return None
 
 
-def choose_folder(root: Path, episode: Publishable) -> Path:
+def choose_folder(root: Path, slug: str, episode: Publishable) -> Path:
     """Where an episode is put: below feed/, or where nobody publishes it."""
-    return root / "feed" if find_hold(episode) is None else root / ".lydsak" / "held"
+    standing = find_standing(root, slug)
+    out = standing is not None and standing.folder == root / "feed" and standing.episode.date == episode.date
+    return root / "feed" if find_hold(episode, out=out) is None else root / ".lydsak" / "held"
 
 
 def find_standing(root: Path, slug: str) -> StandingEpisode | None:

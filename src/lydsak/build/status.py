@@ -79,7 +79,7 @@ def find_state(settings: Settings, path: Path, *, plan: bool = False) -> Episode
         states=tuple(_list_state_names(settings, path.stem, script, counted.status, standing, current)),
         date=date,
         duration=_length(built),
-        hold=find_hold(built) if built else None,
+        hold=find_hold(built, out=_is_published(standing, settings)) if built else None,
         withdrawn=counted.withdrawn,
     )
 
