@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUEST = SpeechRequest(Voice("tone", "mid"), "nb", (SpokenWord("Ferja"), SpokenWord("gikk.")))
-GOOD = Speech(b"\x01\x00" * 24_000, Hz(24_000), (WordMark(Ms(0), Ms(300)), WordMark(Ms(300), Ms(900))))
+GOOD = Speech(
+    b"\x01\x10\x00\xf0" * 6_000 + bytes(24_000), Hz(24_000), (WordMark(Ms(0), Ms(300)), WordMark(Ms(300), Ms(900)))
+)
 
 
 def test_what_is_spoken_once_is_kept_with_its_marks(tmp_path: Path) -> None:
@@ -111,8 +113,18 @@ def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:
         (replace(GOOD, pcm=b""), "silence"),
         (replace(GOOD, pcm=b"\x01"), "1 bytes"),
         (replace(GOOD, rate=Hz(1_000)), "1000 Hz"),
-        (replace(GOOD, pcm=b"\x01\x00" * 24_000 * 30), "30 s of sound for 11 characters"),
+        (replace(GOOD, pcm=GOOD.pcm * 30), "30 s of sound for 11 characters"),
         (replace(GOOD, marks=GOOD.marks[:1]), "marked 1 of 2 words"),
+        (replace(GOOD, marks=tuple(reversed(GOOD.marks))), "before the word before them"),
+        (replace(GOOD, marks=(WordMark(Ms(-5), Ms(0)),) * 2), "before the word before them"),
+        (replace(GOOD, marks=(GOOD.marks[0], WordMark(Ms(300), Ms(9_000)))), "marked a word at 9.0 s in 1.0 s"),
+        (replace(GOOD, marks=(0, 1)), "whole milliseconds"),  # type: ignore[arg-type]
+        (replace(GOOD, marks=(WordMark(Ms(0), 0.5),) * 2), "whole milliseconds"),  # type: ignore[arg-type]
+        (replace(GOOD, marks=None), "gave NoneType for tuple as `marks`"),  # type: ignore[arg-type]
+        (replace(GOOD, rate="24000"), "gave str for int as `rate`"),  # type: ignore[arg-type]
+        (replace(GOOD, pcm=[0] * 9), "gave list for bytes as `pcm`"),  # type: ignore[arg-type]
+        (None, "gave NoneType for a Speech"),
+        (replace(GOOD, pcm=b"\x00\x20" * 24_000), "gave silence"),
     ],
 )
 def test_what_cannot_be_a_reading_is_refused(speech: Speech, problem: str) -> None:
@@ -124,6 +136,16 @@ def test_what_cannot_be_a_reading_is_refused(speech: Speech, problem: str) -> No
     assert "tone:mid" in caught.value.message
     assert "«Ferja gikk.»" in caught.value.message
     check_speech(REQUEST, GOOD)
+
+
+def test_too_little_sound_for_so_many_letters_is_refused() -> None:
+    """A sentence cut off; an abbreviation may be short, and what is no Latin letter may be left out."""
+    words = tuple(SpokenWord(word) for word in "Ferja gikk sju tusen ganger over fjorden i fjor sommer.".split())
+    marks = tuple(WordMark(Ms(0), Ms(0)) for _ in words)
+    with pytest.raises(EngineError, match=r"0\.5 s of sound for 45 letters"):
+        check_speech(replace(REQUEST, words=words), replace(GOOD, pcm=GOOD.pcm[:24_000], marks=marks))
+    foreign = (SpokenWord("я" * 45),)
+    check_speech(replace(REQUEST, words=foreign), replace(GOOD, pcm=GOOD.pcm[:24_000], marks=marks[:1]))
 
 
 def test_an_engine_s_refusal_comes_back_as_the_result(tmp_path: Path) -> None:

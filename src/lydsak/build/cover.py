@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -49,17 +48,14 @@ class PendingCover:
         self._settings = settings
         self._store = store
         self._placed = place_cover(settings, store) if settings.show.cover or _is_drawn(settings, store) else None
+        self._workers = workers
         self._drawing = None if self._placed else workers.begin_task(_draw_cover, (settings, store))
 
     def place(self) -> PlacedCover:
         """The cover, in the web root. Raises AssetError, StorageError."""
         if self._placed is None:
             if self._drawing is not None:
-                from concurrent.futures import CancelledError
-                from concurrent.futures.process import BrokenProcessPool
-
-                with suppress(BrokenProcessPool, CancelledError):  # then it is drawn here
-                    self._drawing.result()
+                self._workers.await_task(self._drawing)  # where it came to nothing it is drawn here
             self._placed = place_cover(self._settings, self._store)
         return self._placed
 

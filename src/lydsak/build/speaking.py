@@ -10,6 +10,7 @@ from lydsak.build.fallback import Fallback
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.speech import SpeechSource, Spoken, collect_recipes, find_speech, speak_missing
 from lydsak.build.spending import Spending
+from lydsak.build.whereabouts import locate_utterance
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import EngineError, LydsakError, StorageError
@@ -29,8 +30,10 @@ def speak_plan(
     Raises the first voice's error when none is left to try.
     """
     spending.admit(missing)
+    asked = plan
     failures = yield from _speak_missing(plan.slug, missing, workers, spending)
-    first = next(iter(failures.values()), None)
+    first = next(iter(failures), None)
+    reason = failures[first] if first else None
     fallback = Fallback(plan, settings, store)
     for engine in settings.fallback:
         if not failures:
@@ -43,8 +46,9 @@ def speak_plan(
             fallback.note_refusal(engine, error)
             continue
         failures = yield from _speak_missing(plan.slug, missing, workers, spending)
-    if failures and first is not None:
-        raise first
+    if failures and first is not None and reason is not None:
+        place = reason.place or locate_utterance(asked, first)
+        raise type(reason)(reason.code, reason.message, place=place, help=reason.help) from reason
     return plan, fallback.list_fallen()
 
 

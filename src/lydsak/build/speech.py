@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -14,19 +15,31 @@ from lydsak.build.engines import fingerprint_voice_maker, load_kept_engine
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
-from lydsak.engines.base import Ask, AsksService, Engine, ServiceTerms
+from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience, ServiceTerms
+from lydsak.engines.memory import find_memory, limit_memory
+from lydsak.engines.stranger import describe_exception
 from lydsak.errors import EngineError, LydsakError, StorageError
-from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain
+from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain, WordMark
 from lydsak.store import Recipe, Store
 
 _BATCH = 3
 """Utterances a round trip to a worker: enough to hide its cost, few enough to keep all workers busy to the end."""
 _HANGING = "L425"
 """The code of an engine that went past its deadline: each sentence would wait as long."""
+_PATIENCE = 60.0
+"""Seconds: the first utterance loads a model too."""
+_PATIENCE_A_CHARACTER = 0.1
 _USUAL_CONCURRENCY = 2
 """Requests at once to a service whose engine does not tell."""
 _SLOWEST_MS_A_CHARACTER = 600
 _LONGEST_EXTRA_MS = 5_000
+_FASTEST_MS_A_LETTER = 20
+"""At the voice's own pace, and after so few letters that they may be an abbreviation; a voice takes about 70."""
+_FEW_LETTERS = 15
+_NOT_LATIN = "\u0250"
+"""What a voice does not know it may leave out."""
+_LATEST_MARK_MS = 1_000
+"""After the end of the sound; what is less is rounding, or silence that was taken away."""
 
 
 @dataclass(frozen=True)  # no slots: its key is worked out once and kept
@@ -82,9 +95,7 @@ class SpeechSource:
         """Speak, and keep the marks. Raises EngineError."""
         from lydsak.audio.clip import render_clip
 
-        speech = self._speak()
-        check_speech(self.request, speech)
-        pcm, info = render_clip(speech, self.chain)
+        pcm, info = render_clip(self._speak(), self.chain)
         Store(self.store).put(self.info_recipe, msgspec.json.encode(info))
         return pcm
 
@@ -110,23 +121,28 @@ class SpeechSource:
         return tuple(_name_answer(engine, ask) for ask in engine.list_asks(self.request))
 
     def _speak(self) -> Speech:
-        """Each answer of a service is kept as it comes: what fails later costs nothing, and nothing is asked twice."""
+        """What the engine says, which is a reading of the text. Whatever it raises is an EngineError."""
         try:
-            return self._ask_engine(self.load_maker())
-        except LydsakError:
-            raise
-        except Exception as error:
+            engine = self.load_maker()
+            with limit_memory(find_memory(engine)):
+                return self._ask_engine(engine)
+        except LydsakError as error:
+            raise _name_engine(self.request, error) from error
+        except MemoryError as error:
+            raise _explain_memory(self.request) from error
+        except BaseException as error:  # SystemExit too: nobody stops a worker by an exception
             raise _explain_bug(self.request, error) from error
 
     def _ask_engine(self, engine: Engine) -> Speech:
+        """Each answer of a service is kept as it comes: what fails later costs nothing, and nothing is asked twice."""
         if not isinstance(engine, AsksService):
-            return engine.speak(self.request)
+            return check_speech(self.request, engine.speak(self.request))
         store = Store(self.store)
         wanted = [(_name_answer(engine, ask), ask) for ask in engine.list_asks(self.request)]
         answers = [store.get_or_make(recipe, partial(engine.fetch_answer, ask)) for recipe, ask in wanted]
         try:
-            return engine.assemble_speech(self.request, answers)
-        except Exception:
+            return check_speech(self.request, engine.assemble_speech(self.request, answers))
+        except BaseException:
             for recipe, _ in wanted:  # a kept answer that nothing can be made of would fail every build to come
                 store.drop(recipe.key)
             raise
@@ -159,11 +175,15 @@ def speak_missing(
         engine = load_kept_engine(name, group[0].options)
         terms = find_terms(engine)
         results = workers.run_tasks(
-            _speak, group, chunk=1 if terms else _BATCH, width=terms.concurrency if terms else None
+            _speak,
+            group,
+            chunk=1 if terms else _BATCH,
+            width=terms.concurrency if terms else None,
+            patience=find_patience,
         )
         with closing(results):
             for source, result in results:
-                outcome = _explain_crash(source.request) if isinstance(result, WorkerCrash) else result
+                outcome = _explain_crash(source.request, result) if isinstance(result, WorkerCrash) else result
                 yield source, outcome
                 if isinstance(outcome, LydsakError) and (terms or outcome.code == _HANGING):
                     break
@@ -174,6 +194,18 @@ def find_terms(engine: Engine) -> ServiceTerms | None:
     if isinstance(engine, AsksService):
         return engine.terms
     return ServiceTerms(_USUAL_CONCURRENCY) if engine.online else None
+
+
+def find_patience(source: SpeechSource) -> float | None:
+    """Seconds after which a voice hangs, as only its process's end can tell; None for one with deadlines of its own."""
+    from lydsak.engines.online.service import OnlineEngine
+
+    engine = source.load_maker()
+    if isinstance(engine, OnlineEngine):
+        return None
+    if isinstance(engine, KnowsPatience):
+        return engine.patience
+    return _PATIENCE + _PATIENCE_A_CHARACTER * len(source.request.text)
 
 
 def find_speech(source: SpeechSource) -> SpeechInfo | None:
@@ -204,28 +236,58 @@ def read_speech(source: SpeechSource) -> bytes:
     return store.take(source.key)
 
 
-def check_speech(request: SpeechRequest, speech: Speech) -> None:
-    """Refuse what cannot be a reading of the text: silence, a wrong rate, a length out of all proportion.
-
-    Raises EngineError.
-    """
-    duration = 1000 * (len(speech.pcm) // 2) / max(speech.rate, 1)
-    longest = _LONGEST_EXTRA_MS + _SLOWEST_MS_A_CHARACTER * len(request.text)
-    problem = None
-    if not 8_000 <= speech.rate <= 192_000 or len(speech.pcm) % 2:
-        problem = f"gave sound of {len(speech.pcm)} bytes at {speech.rate} Hz"
-    elif not speech.pcm.strip(b"\x00"):
-        problem = "gave silence"
-    elif duration > longest:
-        problem = f"gave {duration / 1000:.0f} s of sound for {len(request.text)} characters"
-    elif len(speech.marks) != len(request.words):
-        problem = f"marked {len(speech.marks)} of {len(request.words)} words"
+def check_speech(request: SpeechRequest, speech: Speech) -> Speech:
+    """The speech, unless it cannot be a reading of the text. Raises EngineError L431."""
+    problem = _find_wrong_type(speech) or _find_wrong_sound(request, speech) or _find_wrong_marks(request, speech)
     if problem:
         raise EngineError(
             "L431",
             f"the voice {request.voice} {problem}: {_quote(request)}",
             help="nothing was kept; try another voice",
         )
+    return speech
+
+
+def _find_wrong_type(speech: object) -> str | None:
+    """An engine may be of a stranger's making, and of no types."""
+    if not isinstance(speech, Speech):
+        return f"gave {type(speech).__name__} for a Speech"
+    wanted = (("pcm", bytes), ("rate", int), ("marks", tuple))
+    for name, kind in wanted:
+        given = getattr(speech, name)
+        if not isinstance(given, kind):
+            return f"gave {type(given).__name__} for {kind.__name__} as `{name}`"
+    marks: tuple[object, ...] = speech.marks
+    edges = [edge for mark in marks for edge in ((mark.start, mark.end) if isinstance(mark, WordMark) else (None,))]
+    return None if all(isinstance(edge, int) for edge in edges) else "gave marks that are not of whole milliseconds"
+
+
+def _find_wrong_sound(request: SpeechRequest, speech: Speech) -> str | None:
+    """Silence, noise, a wrong rate, a length out of all proportion."""
+    from lydsak.audio.plausibility import find_implausible
+
+    if not 8_000 <= speech.rate <= 192_000 or len(speech.pcm) % 2:
+        return f"gave sound of {len(speech.pcm)} bytes at {speech.rate} Hz"
+    duration = 1000 * (len(speech.pcm) // 2) / speech.rate
+    if duration > _LONGEST_EXTRA_MS + _SLOWEST_MS_A_CHARACTER * len(request.text):
+        return f"gave {duration / 1000:.0f} s of sound for {len(request.text)} characters"
+    letters = sum(character.isalpha() and character < _NOT_LATIN for character in request.text)
+    if 0 < duration < (letters - _FEW_LETTERS) * _FASTEST_MS_A_LETTER / request.prosody.pace:
+        return f"gave {duration / 1000:.1f} s of sound for {letters} letters"
+    what = find_implausible(speech.pcm, speech.rate)
+    return what and f"gave {what}"
+
+
+def _find_wrong_marks(request: SpeechRequest, speech: Speech) -> str | None:
+    if len(speech.marks) != len(request.words):
+        return f"marked {len(speech.marks)} of {len(request.words)} words"
+    edges = [0, *(edge for mark in speech.marks for edge in (mark.start, mark.end))]
+    if any(before > after for before, after in pairwise(edges)):
+        return "marked words that end before they begin, or before the word before them"
+    duration = 1000 * (len(speech.pcm) // 2) // speech.rate
+    if edges[-1] > duration + _LATEST_MARK_MS:
+        return f"marked a word at {edges[-1] / 1000:.1f} s in {duration / 1000:.1f} s of sound"
+    return None
 
 
 def collect_recipes(sources: Sequence[SpeechSource]) -> Mapping[Key, SpeechSource]:
@@ -259,7 +321,10 @@ def _speak(source: SpeechSource) -> Spoken:
     return Spoken(msgspec.json.decode(kept, type=SpeechInfo), notes)
 
 
-def _explain_crash(request: SpeechRequest) -> EngineError:
+def _explain_crash(request: SpeechRequest, crash: WorkerCrash) -> EngineError:
+    if crash.patience is not None:
+        message = f"the voice {request.voice} did not end in {crash.patience:g} s on this text: {_quote(request)}"
+        return EngineError(_HANGING, message, help="reword the sentence, or give another voice")
     return EngineError(
         "L430",
         f"the voice {request.voice} crashed on this text: {_quote(request)}",
@@ -267,11 +332,26 @@ def _explain_crash(request: SpeechRequest) -> EngineError:
     )
 
 
-def _explain_bug(request: SpeechRequest, error: Exception) -> EngineError:
+def _name_engine(request: SpeechRequest, error: LydsakError) -> LydsakError:
+    """The error, which says whose it is: what an engine is made of does not know its name."""
+    if request.voice.engine in error.message:
+        return error
+    return type(error)(error.code, f"{request.voice}: {error.message}", place=error.place, help=error.help)
+
+
+def _explain_bug(request: SpeechRequest, error: BaseException) -> EngineError:
     return EngineError(
         "L433",
-        f"the engine {request.voice.engine} failed on this text: {type(error).__name__}: {error}: {_quote(request)}",
+        f"the engine {request.voice.engine} failed on this text: {describe_exception(error)}: {_quote(request)}",
         help="that is a fault of the engine: report it to whoever made it",
+    )
+
+
+def _explain_memory(request: SpeechRequest) -> EngineError:
+    return EngineError(
+        "L407",
+        f"the voice {request.voice} took more memory than it may on this text: {_quote(request)}",
+        help="give --workers 1, reword the sentence, or give another voice",
     )
 
 

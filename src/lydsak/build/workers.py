@@ -6,24 +6,21 @@ Everything goes through the `concurrent.futures.Executor` interface, so another 
 from __future__ import annotations
 
 import os
-import signal
-import sys
+import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
-from lydsak.build.open_files import secure_open_files
-from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
+from lydsak.build.pool import Chunk, choose_context, start_pool
+from lydsak.build.watch import TICK, Board, Watch, Working
 from lydsak.errors import LydsakError
 
 # concurrent.futures and multiprocessing are imported where a pool is used: a build with nothing to do has none.
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing.context import BaseContext
     from multiprocessing.sharedctypes import SynchronizedArray
 
 T = TypeVar("T")
@@ -32,11 +29,34 @@ R = TypeVar("R")
 
 _AHEAD: Final = 4
 """Chunks handed out for each worker: enough that none waits for us."""
+_TRIES: Final = 2
+"""A worker that is stopped while it runs a task alone is replaced so often."""
+FindPatience = Callable[[T], "float | None"]
+"""Seconds after which a task hangs; None never does."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerCrash:
-    """Stands in a result's place: a worker died while it ran this task alone."""
+    """Stands in a result's place: a worker died while it ran this task alone, or was ended after so many seconds."""
+
+    patience: float | None = None
+
+
+@dataclass(slots=True)
+class _Handed(Generic[T]):
+    """A chunk that a worker may be at."""
+
+    tasks: tuple[T, ...]
+    find_patience: FindPatience[T] | None
+
+
+@dataclass(slots=True)
+class _Round(Generic[T]):
+    """What is left of chunks when a worker died: what may have killed it, and what is to be run with others."""
+
+    crashed: bool = False
+    suspects: list[T] = field(default_factory=list)
+    rest: list[T] = field(default_factory=list)
 
 
 class Workers:
@@ -46,6 +66,14 @@ class Workers:
         self.count = count or os.cpu_count() or 1
         self._width = self.count
         self._executor: Executor | None = None
+        self._board: Board | None = None
+        self._handed: dict[int, _Handed[Any]] = {}
+        self._late: dict[Working, float] = {}
+        """What was ended as it took too long, with its patience."""
+        self._number = 0
+        """Of the last chunk handed out."""
+        self._replaced = False
+        """The workers were ended last because one was stopped."""
         self._waiting: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
@@ -57,35 +85,38 @@ class Workers:
             import multiprocessing
 
             for process in multiprocessing.active_children():
-                process.terminate()
+                process.kill()  # one that is stopped would not hear SIGTERM
         self._stop()
 
     def run_tasks(
-        self, run: Callable[[T], R], tasks: Sequence[T], *, chunk: int = 1, width: int | None = None
+        self,
+        run: Callable[[T], R],
+        tasks: Sequence[T],
+        *,
+        chunk: int = 1,
+        width: int | None = None,
+        patience: FindPatience[T] | None = None,
     ) -> Generator[tuple[T, R | LydsakError | WorkerCrash]]:
         """Run tasks in chunks over the workers; yields each task with its result or error as chunks are done.
 
         `width` is how many run at once, as many as there are workers where it is None: what waits for a network needs
-        no processor. When a worker dies, what it and its fellows had not finished is run again one task at a time, so
-        that only the task that kills its worker gets a WorkerCrash. Closed early, it starts no more tasks.
+        no processor. When a worker dies, what it and its fellows were at is run again one task at a time, so that only
+        the task that kills its worker gets a WorkerCrash; so does one that takes longer than `patience` says, without
+        being run again. A worker that somebody stopped is replaced. Closed early, it starts no more tasks.
         """
-        from concurrent.futures.process import BrokenProcessPool
-
-        chunks = [tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk)]
-        if not chunks:
+        waiting = deque(tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk))
+        if not waiting:
             return
         self._set_width(width or self.count)
-        unfinished: list[T] = []
-        results = self._run_chunks(run, chunks, width or _AHEAD * self.count)
-        with closing(results):
-            for part, result in results:
-                if isinstance(result, BrokenProcessPool):
-                    unfinished.extend(part)
-                else:
-                    yield from zip(part, result, strict=True)
-        if unfinished:
-            self._stop()
-            yield from self._run_singly(run, unfinished)
+        while waiting:
+            left: _Round[T] = _Round()
+            results = self._run_chunks(run, waiting, width or _AHEAD * self.count, patience, left)
+            with closing(results):
+                yield from results
+            if left.crashed:
+                self._stop()
+                yield from self._run_singly(run, left.suspects, patience)
+                waiting.extendleft(tuple(left.rest[start : start + chunk]) for start in range(0, len(left.rest), chunk))
 
     def start(self) -> None:
         """Start the processes now, so that they are ready when the first task is."""
@@ -96,34 +127,74 @@ class Workers:
         self._waiting.append(load)
 
     def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
-        """Run one task beside whatever comes next."""
-        if self._executor is None:
-            self._executor = _start_pool(self._width, self._clocks)
-        return self._executor.submit(run, task)
+        """Run one task beside whatever comes next; it comes to nothing where a worker dies."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        with suppress(BrokenProcessPool):
+            return self._start_executor().submit(run, task)
+        self._stop()
+        return self._start_executor().submit(run, task)
+
+    def await_task(self, future: Future[R]) -> None:
+        """Wait until a task that was begun is done, or has come to nothing. Raises what it raised."""
+        from concurrent.futures import CancelledError
+        from concurrent.futures.process import BrokenProcessPool
+
+        with suppress(BrokenProcessPool, CancelledError), self._watching():
+            future.result()
 
     def _run_chunks(
-        self, run: Callable[[T], R], chunks: Sequence[tuple[T, ...]], ahead: int
-    ) -> Generator[tuple[tuple[T, ...], list[R | LydsakError] | BrokenProcessPool]]:
-        """Run chunks, so many handed out at a time; yields each with its results as it is done."""
+        self,
+        run: Callable[[T], R],
+        waiting: deque[tuple[T, ...]],
+        ahead: int,
+        patience: FindPatience[T] | None,
+        left: _Round[T],
+    ) -> Generator[tuple[T, R | LydsakError | WorkerCrash]]:
+        """Run chunks, so many handed out at a time, until all are done or a worker dies: then `left` is filled."""
         from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool
 
-        waiting = iter(chunks)
-        futures = {self._submit(_Chunk(run, part)): part for part in islice(waiting, ahead)}
+        futures: dict[Future[list[R | LydsakError]], int] = {}
+
+        def hand_out(count: int) -> None:
+            for _ in range(min(count, len(waiting))):
+                number, future = self._submit(run, waiting.popleft(), patience)
+                futures[future] = number
+
+        hand_out(ahead)
         self._load_waiting()
         try:
-            while futures:
-                done, _ = wait(futures, return_when=FIRST_COMPLETED)
-                for future in done:
-                    part = futures.pop(future)
-                    error = future.exception()
-                    if error is not None and not isinstance(error, BrokenProcessPool):
-                        raise error
-                    yield part, error or future.result()
-                    futures.update({self._submit(_Chunk(run, more)): more for more in islice(waiting, 1)})
+            with self._watching():
+                while futures:
+                    done, _ = wait(futures, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        number = futures.pop(future)
+                        error = future.exception()
+                        if isinstance(error, BrokenProcessPool):
+                            left.crashed = True
+                            yield from self._sort_unfinished(number, left)
+                        elif error is not None:
+                            raise error
+                        else:
+                            yield from zip(self._handed.pop(number).tasks, future.result(), strict=True)
+                            hand_out(0 if left.crashed else 1)
         finally:
-            for future in futures:
+            for future, number in futures.items():
                 future.cancel()
+                self._handed.pop(number, None)
+
+    def _sort_unfinished(self, number: int, left: _Round[T]) -> Iterator[tuple[T, WorkerCrash]]:
+        """Part a chunk that was not finished into what took too long, what may have killed a worker, and the rest."""
+        begun = set(self._board.list_working().values()) if self._board else set()
+        for place, task in enumerate(self._handed.pop(number).tasks):
+            at = Working(number, place)
+            if at in self._late:
+                yield task, WorkerCrash(self._late[at])
+            elif at in begun or not begun:
+                left.suspects.append(task)
+            else:
+                left.rest.append(task)
 
     def _load_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -131,18 +202,32 @@ class Workers:
             load()
 
     def _run_singly(
-        self, run: Callable[[T], R], tasks: Sequence[T]
+        self, run: Callable[[T], R], tasks: Sequence[T], patience: FindPatience[T] | None
     ) -> Iterator[tuple[T, R | LydsakError | WorkerCrash]]:
+        for task in tasks:
+            yield task, self._run_alone(run, task, patience)
+
+    def _run_alone(
+        self, run: Callable[[T], R], task: T, patience: FindPatience[T] | None
+    ) -> R | LydsakError | WorkerCrash:
         from concurrent.futures.process import BrokenProcessPool
 
-        for task in tasks:
+        for _ in range(_TRIES):
+            self._replaced = False
+            number, future = self._submit(run, (task,), patience)
             try:
-                (result,) = self._submit(_Chunk(run, (task,))).result()
+                with self._watching():
+                    (result,) = future.result()
             except BrokenProcessPool:
                 self._stop()
-                yield task, WorkerCrash()
+                late = self._late.get(Working(number, 0))
+                if late is not None or not self._replaced:
+                    return WorkerCrash(late)
             else:
-                yield task, result
+                return result
+            finally:
+                self._handed.pop(number, None)
+        return WorkerCrash()
 
     def _set_width(self, width: int) -> None:
         """Another width takes another pool. The old one ends first: a fork must find no thread of its."""
@@ -150,83 +235,73 @@ class Workers:
             self._stop()
             self._width = width
 
-    def _submit(self, chunk: _Chunk[T, R]) -> Future[list[R | LydsakError]]:
+    def _submit(
+        self, run: Callable[[T], R], tasks: tuple[T, ...], patience: FindPatience[T] | None
+    ) -> tuple[int, Future[list[R | LydsakError]]]:
+        """Hand a chunk out; returns its number too."""
         from concurrent.futures import Future
         from concurrent.futures.process import BrokenProcessPool
 
-        if self._executor is None:
-            self._executor = _start_pool(self._width, self._clocks)
+        self._number += 1
+        self._handed[self._number] = _Handed(tasks, patience)
         try:
-            return self._executor.submit(chunk)
+            return self._number, self._start_executor().submit(Chunk(run, tasks, self._number))
         except BrokenProcessPool as error:  # broken while chunks were still being handed out
             failed: Future[list[R | LydsakError]] = Future()
             failed.set_exception(error)
-            return failed
+            return self._number, failed
+
+    def _start_executor(self) -> Executor:
+        if self._executor is None:
+            self._board = Board(choose_context(), self._width)
+            self._executor = start_pool(self._width, self._clocks, self._board)
+        return self._executor
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        """Meanwhile end all workers when one takes too long over a task, or was stopped: none of them is waited for."""
+        executor, board = self._executor, self._board
+        if executor is None or board is None:
+            yield
+            return
+        ended, watch = threading.Event(), Watch(board, self._find_patience)
+
+        def look() -> None:
+            while not ended.wait(TICK):
+                processes = dict(getattr(executor, "_processes", None) or {})
+                late = watch.look(processes)
+                if late is None:
+                    continue
+                self._late.update({task: self._find_patience(task) or 0.0 for task in late})
+                self._replaced = not late
+                for process in processes.values():
+                    process.kill()
+
+        looking = threading.Thread(target=look, daemon=True)
+        looking.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            looking.join()
+
+    def _find_patience(self, task: Working) -> float | None:
+        handed = self._handed.get(task.chunk)
+        return handed.find_patience(handed.tasks[task.place]) if handed and handed.find_patience else None
 
     @cached_property
     def _clocks(self) -> SynchronizedArray[float]:
         """When the next request to each service may be made; the same for all pools of a build."""
         from lydsak.engines.online.rate import make_clocks
 
-        return make_clocks(_choose_context())
+        return make_clocks(choose_context())
 
     def _stop(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+            with self._watching():
+                self._executor.shutdown(cancel_futures=True)
             self._executor = None
-
-
-class _Chunk(Generic[T, R]):
-    """Several tasks as one call, so that a short task does not cost a round trip."""
-
-    def __init__(self, run: Callable[[T], R], tasks: tuple[T, ...]) -> None:
-        self.run = run
-        self.tasks = tasks
-
-    def __call__(self) -> list[R | LydsakError]:
-        return [self._attempt(task) for task in self.tasks]
-
-    def _attempt(self, task: T) -> R | LydsakError:
-        try:
-            with finish_if_orphaned():
-                return self.run(task)
-        except LydsakError as error:
-            return error
 
 
 def _do_nothing(_: None) -> None:
     pass
-
-
-def _start_pool(count: int, clocks: SynchronizedArray[float]) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor
-
-    from lydsak.audio.libraries import forbid_threads, load_libraries
-
-    secure_open_files(count)
-    forbid_threads()
-    context = _choose_context()
-    if context.get_start_method() == "fork":
-        load_libraries()  # once for all: a fork has what its parent had
-    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clocks, os.getpid()))
-
-
-def _choose_context() -> BaseContext:
-    import multiprocessing
-
-    # fork is the quickest by far and safe here: the parent has no thread when it forks. macOS frameworks and Windows
-    # cannot fork.
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-
-
-def _start_worker(clocks: SynchronizedArray[float], parent: int) -> None:
-    from lydsak.audio.libraries import load_libraries
-    from lydsak.engines.online.rate import share_clocks
-
-    share_clocks(clocks)
-    leave_with_parent(parent)
-    # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
-    # fork has its parent's handler, which would print a traceback here.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    load_libraries()

@@ -111,6 +111,22 @@ class NeedsInstalling(Protocol):
 
 
 @runtime_checkable
+class KnowsPatience(Protocol):
+    """An engine that takes longer over an utterance than most, or never so long."""
+
+    patience: float
+    """Seconds after which it hangs."""
+
+
+@runtime_checkable
+class KnowsMemory(Protocol):
+    """An engine that needs much memory, or never much."""
+
+    memory: int
+    """Bytes that a process may take more than it has, to speak."""
+
+
+@runtime_checkable
 class SpeaksByRule(Protocol):
     """An engine that was trained on nobody's voice: it forms sounds by rules."""
 

@@ -33,6 +33,8 @@ _LONGEST: Final = 20_000
 _LARGEST: Final = 64_000_000
 """Bytes that a program may write, looked at every _LOOK seconds."""
 _LOOK: Final = 0.05
+_LONGEST_END: Final = 30.0
+"""Seconds after its deadline in which a program is ended, and what it wrote is read."""
 _PASSED_ON: Final = ("PATH", "HOME", "LANG")
 _PLACEHOLDER: Final = re.compile(r"\{(voice|language|output|input)\}")
 
@@ -72,6 +74,7 @@ class CommandEngine:
     def __init__(self, options: CommandOptions = CommandOptions()) -> None:  # noqa: B008 - it is frozen
         self._options = options
         self.online = options.online
+        self.patience = options.deadline + _LONGEST_END
 
     @cached_property
     def fingerprint(self) -> str:

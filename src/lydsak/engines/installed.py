@@ -6,11 +6,13 @@ import difflib
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
 from lydsak.engines.base import Engine, NeedsInstalling
+from lydsak.engines.stranger import ask_stranger, check_members, describe_exception, guard_class, try_in_child
 from lydsak.errors import EngineError, LydsakError, SettingsError
 
 if TYPE_CHECKING:
@@ -62,18 +64,13 @@ def load_engine(name: str, options: str = "{}") -> Engine:
     Raises EngineError L401 (no such engine) or L402 (it is broken), SettingsError L108 for options that it lacks.
     """
     point = _find_entry(name)
-    try:
-        kind = point.load()
-        _refuse_missing(name, kind)
-        engine = kind(read_options(name, kind.options, options)) if hasattr(kind, "options") else kind()
-    except LydsakError:
-        raise
-    except Exception as error:
-        raise _describe_broken(point, _name_problem(error)) from error
-    problem = _find_missing(engine)
-    if problem:
-        raise _describe_broken(point, problem)
-    made: Engine = engine
+    if isinstance(point, _HouseEntry):
+        return _make_engine(point, options)
+    trouble = _try_entry(point, options)
+    if trouble:
+        raise _describe_broken(point, trouble)
+    made = ask_stranger(name, "an engine", lambda: _make_engine(point, options))
+    check_members(name, made)
     return made
 
 
@@ -82,13 +79,45 @@ def list_engine_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(point.name for point in _find_entry_points()))
 
 
+def _make_engine(point: EntryPoint | _HouseEntry, options: str) -> Engine:
+    name = point.name
+    try:
+        kind = point.load()
+        _refuse_missing(name, kind)
+        if not isinstance(point, _HouseEntry) and isinstance(kind, type):
+            kind = guard_class(kind)
+        engine = kind(read_options(name, kind.options, options)) if hasattr(kind, "options") else kind()
+    except LydsakError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise _describe_broken(point, describe_exception(error)) from error
+    problem = _find_missing(engine)
+    if problem:
+        raise _describe_broken(point, problem)
+    made: Engine = engine
+    return made
+
+
+@cache
+def _try_entry(point: EntryPoint, options: str) -> str | None:
+    """What a stranger's engine does to the process that makes it; asked once, as it may take its time."""
+
+    def make() -> None:
+        engine = _make_engine(point, options)
+        check_members(point.name, engine)
+        engine.voices()
+        engine.default_voice("nb")
+
+    return try_in_child(make)
+
+
 def find_options(name: str) -> type[msgspec.Struct] | None:
     """The type of an engine's options, None for one that has none. Raises EngineError L401, L402."""
     point = _find_entry(name)
     try:
         return getattr(point.load(), "options", None)
-    except Exception as error:
-        raise _describe_broken(point, _name_problem(error)) from error
+    except (Exception, SystemExit) as error:
+        raise _describe_broken(point, describe_exception(error)) from error
 
 
 def read_options(name: str, kind: type[_O], options: str) -> _O:
@@ -137,14 +166,22 @@ def _is_ours(point: EntryPoint) -> bool:
 def _inspect_entry(point: EntryPoint) -> EngineEntry:
     package = point.dist.name if point.dist else "?"
     problem: str | None
+    problem = None if _is_ours(point) else _try_import(point)
+    if problem:
+        return EngineEntry(point.name, point.value, package, problem)
     try:
         kind = point.load()
         problem = _find_missing(kind, _CLASS_MEMBERS)
         if problem is None and isinstance(kind, NeedsInstalling):
             problem = kind.find_problem()
-    except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything
-        problem = _name_problem(error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's package may raise anything
+        problem = describe_exception(error)
     return EngineEntry(point.name, point.value, package, problem)
+
+
+@cache
+def _try_import(point: EntryPoint) -> str | None:
+    return try_in_child(point.load)
 
 
 def _find_missing(engine: Any, members: Sequence[str] = _MEMBERS) -> str | None:
@@ -156,10 +193,6 @@ def _refuse_missing(name: str, kind: Any) -> None:
     lack = kind.find_problem() if isinstance(kind, NeedsInstalling) else None
     if lack:
         raise EngineError("L402", f'the engine "{name}" cannot work here: {lack}', help="espeak always works")
-
-
-def _name_problem(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
 
 
 def _describe_broken(point: EntryPoint | _HouseEntry, problem: str) -> EngineError:

@@ -54,6 +54,8 @@ class EspeakEngine:
     name = "espeak"
     online = False
     by_rule = True
+    patience = 30.0
+    memory = 1_000_000_000
     notations: frozenset[Notation] = frozenset({"ipa", "espeak"})
     expressions: frozenset[Expression] = frozenset({"pitch", "pace"})
 

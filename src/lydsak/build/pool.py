@@ -1,0 +1,92 @@
+"""The processes that a build's workers are: how they start, and what one does with a chunk of tasks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from lydsak.build.open_files import secure_open_files
+from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
+from lydsak.build.watch import Board, note_rest, note_task
+from lydsak.errors import LydsakError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from multiprocessing.context import BaseContext
+    from multiprocessing.sharedctypes import SynchronizedArray
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Chunk(Generic[T, R]):
+    """Several tasks as one call, so that a short task does not cost a round trip."""
+
+    def __init__(self, run: Callable[[T], R], tasks: tuple[T, ...], number: int) -> None:
+        self.run = run
+        self.tasks = tasks
+        self.number = number
+
+    def __call__(self) -> list[R | LydsakError]:
+        """In a worker."""
+        return [self._attempt(place, task) for place, task in enumerate(self.tasks)]
+
+    def _attempt(self, place: int, task: T) -> R | LydsakError:
+        note_task(self.number, place)
+        try:
+            with finish_if_orphaned():
+                return self.run(task)
+        except LydsakError as error:
+            return error
+        finally:
+            note_rest()
+
+
+def start_pool(count: int, clocks: SynchronizedArray[float], board: Board) -> Executor:
+    """So many workers, which tell on the board what they are at."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    from lydsak.audio.libraries import forbid_threads, load_libraries
+
+    secure_open_files(count)
+    forbid_threads()
+    context = choose_context()
+    if context.get_start_method() == "fork":
+        load_libraries()  # once for all: a fork has what its parent had
+    return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clocks, board, os.getpid()))
+
+
+def choose_context() -> BaseContext:
+    """How processes are started here."""
+    import multiprocessing
+
+    # fork is the quickest by far and safe here: the parent has no thread when it forks. macOS frameworks and Windows
+    # cannot fork.
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _start_worker(clocks: SynchronizedArray[float], board: Board, parent: int) -> None:
+    from lydsak.audio.libraries import load_libraries
+    from lydsak.engines.online.rate import share_clocks
+
+    board.take_slot()
+    _close_streams()
+    share_clocks(clocks)
+    leave_with_parent(parent)
+    # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
+    # fork has its parent's handler, which would print a traceback here.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    load_libraries()
+
+
+def _close_streams() -> None:
+    """What a voice prints is no result of the build's, and what is typed is not for it."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    with suppress(OSError):
+        os.dup2(2, 1)
