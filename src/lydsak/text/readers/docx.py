@@ -15,6 +15,8 @@ from lydsak.text.readers.page_choice import ChosenBlock
 
 _LARGEST: Final = 100_000_000
 """Bytes unpacked; a small file may unpack to any size."""
+_LARGEST_TEXT: Final = 10_000_000
+"""Of one part, which is read as a tree of thirty times its size."""
 _OLD_FORMAT: Final = b"\xd0\xcf\x11\xe0"
 _STYLES: Final = """
 p[style-name='Title'] => h1:fresh
@@ -55,10 +57,15 @@ def _check_archive(data: bytes, path: str) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             size = sum(member.file_size for member in archive.infolist())
             names = archive.namelist()
+            text = max(
+                (member.file_size for member in archive.infolist() if member.filename.endswith(".xml")), default=0
+            )
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise _refuse_document(path, "is no Word document") from None
     if size > _LARGEST:
         raise _refuse_document(path, f"unpacks to {size / 1e6:.0f} MB")
+    if text > _LARGEST_TEXT:
+        raise _refuse_document(path, f"unpacks to {text / 1e6:.0f} MB of text and marks")
     if "[Content_Types].xml" not in names:
         raise _refuse_document(path, "is no Word document")
 
