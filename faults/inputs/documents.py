@@ -54,7 +54,7 @@ def _list_archives() -> Iterator[BadInput]:
         "a document of no XML": _pack({"word/document.xml": bytes(range(256))}),
         "a document cut in half": plain[: len(plain) // 2],
         "a document without its end": plain[:-20],
-        "a document with a bad checksum": plain.replace(b"Elva", b"Elvo"),
+        "a document with a bad checksum": _damage(plain),
         "a document of a path out": _pack({"../../../../tmp/lydsak-out": b"x"}),
         "a document that is a folder": _pack({"word/document.xml/": b""}),
         "a spreadsheet": _zip({"[Content_Types].xml": _TYPES.encode(), "xl/workbook.xml": b"<a/>"}),
@@ -193,6 +193,12 @@ def _lie_about_size(data: bytes) -> bytes:
             changed[at + offset : at + offset + 4] = (100).to_bytes(4, "little")
             at = changed.find(signature, at + 4)
     return bytes(changed)
+
+
+def _damage(data: bytes) -> bytes:
+    """A bit of the last packed file."""
+    at = data.index(b"PK\x01\x02") - 20
+    return data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :]
 
 
 def _encrypt(data: bytes) -> bytes:
