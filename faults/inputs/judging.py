@@ -29,6 +29,7 @@ MEGABYTES = 500
 DOCUMENTED = (0, 1, 2, 3, 4, 5, 6, 75)
 _ADDRESS_SPACE = 8_000_000_000
 _LARGEST_FILE = 200_000_000
+_CODE = re.compile(r"\b(L\d{3})\b")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
@@ -49,7 +50,7 @@ class Judgement:
     @property
     def outcome(self) -> str:
         """In a word or two, for the table."""
-        found = re.search(r"\b(L\d{3})\b", self.said)
+        found = _CODE.search(self.said)
         if self.code == 0:
             return "taken"
         return f"exit {self.code}, {found[1]}" if found else f"exit {self.code}"
@@ -88,7 +89,7 @@ def _run(case: BadInput, own: Path, scratch: Path, environment: dict[str, str]) 
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_limit_child,  # noqa: PLW1509 (the timer of the one before has ended)
+            preexec_fn=_limit_child,
         )
         timer = threading.Timer(_HANGS, _kill_group, (child.pid,))
         timer.start()
@@ -124,6 +125,12 @@ def _judge_end(case: BadInput, code: int, said: str, seconds: float, megabytes: 
         yield "hangs"
     if megabytes > MEGABYTES:
         yield f"held {megabytes:.0f} MB"
+    yield from _judge_words(case, code, said)
+
+
+def _judge_words(case: BadInput, code: int, said: str) -> Iterator[str]:
+    if code not in {0, 2} and not _CODE.search(said):
+        yield "names no code"
     if case.codes and not any(one in said for one in case.codes):
         yield f"names none of {', '.join(case.codes)}"
     if unseen := _UNSEEN.search(said):

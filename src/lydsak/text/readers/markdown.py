@@ -20,8 +20,8 @@ _RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3
 # Bounded, for each sign may begin one: without, a line of brackets takes minutes.
 _IMAGE: Final = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]*\)")
 _LINK: Final = re.compile(r"\[([^\]\n]{1,500})\]\(([^)\s][^)\n]*)\)")
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
-_EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*_])")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*_])")
 _ITEM: Final = re.compile(r"\A[*+•-][ \t]+(?=\S)")
 _NUMBER: Final = re.compile(r"([0-9]{1,2})[.)][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"\A(?:>[ \t]?)+")
