@@ -270,3 +270,15 @@ def test_sound_is_read_where_standard_error_is_closed(tmp_path: Path) -> None:
     shell = ["sh", "-c", 'exec "$0" -c "$1" "$2" 2>&-', sys.executable, code, str(path)]
     read = subprocess.run(shell, stdout=subprocess.PIPE, text=True, check=True, cwd=Path(__file__).parents[2])
     assert int(read.stdout) == len(load_whole(path, channels=1))
+
+
+def test_hours_of_silence_in_a_small_file_are_refused(tmp_path: Path) -> None:
+    """They would be gigabytes in the store."""
+    path = tmp_path / "lang.flac"
+    with soundfile.SoundFile(path, "w", 8_000, 1) as sound:
+        for _ in range(61):
+            sound.write(np.zeros(8_000 * 60, np.int16))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(AssetError) as caught:
+        load_whole(path, channels=1)
+    assert caught.value.code == "L514"

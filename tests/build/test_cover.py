@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,3 +106,17 @@ def test_earlier_covers_are_taken_away(show: ShowFolder) -> None:
         (show.root / "feed" / name).write_bytes(b"x")
     remove_old_covers(show.root, cover)
     assert set(show.list_files()) == {*before, "cover.jpg"}
+
+
+def test_a_cover_is_a_plain_file_of_some_size(show: ShowFolder) -> None:
+    """A pipe has nobody to write to it, and 20 MB are no cover."""
+    os.mkfifo(show.root / "forside.png")
+    _use_cover(show, None)
+    with pytest.raises(AssetError, match="not a plain file") as caught:
+        place_cover(show.load(), show.root / "store")
+    assert caught.value.code == "L509"
+    (show.root / "forside.png").unlink()
+    (show.root / "forside.png").write_bytes(bytes(20_000_001))
+    with pytest.raises(AssetError) as caught:
+        place_cover(show.load(), show.root / "store")
+    assert caught.value.code == "L533"

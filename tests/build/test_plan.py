@@ -101,3 +101,12 @@ def test_a_sound_that_is_replaced_while_it_is_read_is_not_kept(tmp_path: Path) -
     true = replace(source, sha256=hashlib.sha256(wav.read_bytes()).hexdigest())
     true.keep(store)
     assert store.get(true.key) is not None
+
+
+def test_a_sound_without_measure_is_refused_unread(show: ShowFolder) -> None:
+    """With the place of its mark."""
+    with (show.root / "audio" / "music" / "pling.wav").open("wb") as sound:
+        sound.truncate(100_000_001)
+    with pytest.raises(AssetError) as caught:
+        _plan(show, "En.\n\n[lyd pling.wav]\n")
+    assert (caught.value.code, str(caught.value.place)) == ("L513", "scripts/plan.md:7:1")

@@ -204,3 +204,14 @@ def test_an_episode_that_is_up_to_date_stays_so(signed_show: ShowFolder) -> None
 def _add_table(show: ShowFolder, table: str) -> None:
     settings = show.root / "lydsak.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + table, encoding="utf-8")
+
+
+def test_a_key_is_a_plain_file(show: ShowFolder, tmp_path: Path) -> None:
+    """A device has no end."""
+    files = make_newsroom().write(tmp_path)
+    _add_table(show, files)
+    (tmp_path / "avis.key").unlink()
+    (tmp_path / "avis.key").symlink_to("/dev/zero")
+    with pytest.raises(SettingsError, match="not a plain file") as caught:
+        read_credentials(show.load())
+    assert caught.value.code == "L112"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -104,3 +105,23 @@ def test_a_script_is_read_whole_while_an_editor_saves_it(tmp_path: Path, pause: 
         ended.set()
         editor.join()
     assert read == {words}
+
+
+def test_a_paragraph_of_an_hour_is_refused() -> None:
+    """With its line; a long one is read."""
+    parse_numbered("En.\n\n" + "ord " * 9_999 + "\n", path="x.md")
+    with pytest.raises(ScriptError) as caught:
+        parse_numbered("En.\n\n" + "ord " * 10_001 + "\n", path="x.md")
+    assert (caught.value.code, str(caught.value.place)) == ("L234", "x.md:3")
+
+
+def test_what_is_no_plain_file_is_refused_and_never_waited_for(show: ShowFolder) -> None:
+    """A pipe has nobody to write to it, a device no end, and a folder no text."""
+    scripts = show.root / "scripts"
+    os.mkfifo(scripts / "pipe.md")
+    (scripts / "device.md").symlink_to("/dev/zero")
+    (scripts / "folder.md").mkdir()
+    for name in ("pipe", "device", "folder"):
+        with pytest.raises(ScriptError, match="not a plain file") as caught:
+            read_script(scripts / f"{name}.md", show.root)
+        assert caught.value.code == "L201"

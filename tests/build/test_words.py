@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.words import Effect, choose_format, put_words, read_lexicon, try_words
-from lydsak.errors import UsageError
+from lydsak.errors import SettingsError, UsageError
 from lydsak.model import Pronunciation
 from lydsak.text.lexicon.pls import render_pls
 from lydsak.text.lexicon.table import render_words_table
@@ -104,3 +105,15 @@ def test_the_format_to_write_is_told_likewise() -> None:
         "tsv",
         "tsv",
     ]
+
+
+def test_a_lexicon_is_a_plain_file_of_some_size(tmp_path: Path) -> None:
+    """A pipe has no end; a whole language is no show's lexicon."""
+    os.mkfifo(tmp_path / "pipe.tsv")
+    with pytest.raises(UsageError, match="not a plain file") as caught:
+        read_lexicon(tmp_path / "pipe.tsv", None, "nb")
+    assert caught.value.code == "L009"
+    (tmp_path / "stor.tsv").write_bytes(b"a\tb\n" * 2_500_001)
+    with pytest.raises(SettingsError) as other:
+        read_lexicon(tmp_path / "stor.tsv", None, "nb")
+    assert other.value.code == "L121"

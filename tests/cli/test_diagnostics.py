@@ -89,3 +89,8 @@ def test_the_json_of_an_error_has_the_same_parts() -> None:
         "help": "help",
     }
     assert encode_finding("L1", "note", "x", None, None)["path"] is None
+
+
+def test_what_is_no_character_is_spelled_out() -> None:
+    """In every plane: what a terminal does with it is anybody's guess."""
+    assert escape_controls("a\ufffe\U0001ffffb") == "a\\u{fffe}\\u{1ffff}b"

@@ -222,3 +222,11 @@ def test_ctrl_c_while_a_class_is_made_still_ends_with_130() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert done.stderr.startswith("Stopped. ")
+
+
+def test_what_was_typed_wrongly_moves_no_cursor(lydsak: Lydsak) -> None:
+    """Commands, options and values are repeated with their control and bidirectional signs spelled out."""
+    for arguments in (("bui\x1b[2Jld",), ("build", "--\u202ex"), ("add", "x.txt", "--language", "\x9bnb")):
+        outcome = lydsak(*arguments)
+        assert outcome.code == 2
+        assert not {"\x1b", "\x9b", "\u202e"} & set(outcome.err)

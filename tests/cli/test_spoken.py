@@ -58,3 +58,14 @@ def test_a_file_that_is_not_there_is_wrong_usage(lydsak: Lydsak) -> None:
     outcome = lydsak("spoken", "nei.txt")
     assert outcome.code == 2
     assert "nei.txt" in outcome.err
+
+
+def test_more_than_is_read_aloud_is_refused(lydsak: Lydsak, tmp_path: Path) -> None:
+    """A text of megabytes, a device without end, and a line of an hour with its number."""
+    (tmp_path / "stor.txt").write_bytes(b"elva " * 400_001)
+    assert "L335" in lydsak("spoken", "stor.txt", at=tmp_path).err
+    assert "L335" in lydsak("spoken", "/dev/zero", at=tmp_path).err
+    (tmp_path / "lang.txt").write_bytes(b"elva\n" + b"elva " * 8_001)
+    outcome = lydsak("spoken", "lang.txt", at=tmp_path)
+    assert outcome.code == 1
+    assert "line 2 has 40,005 characters" in outcome.err

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,23 @@ def test_dates_are_norwegian() -> None:
 
     zone = load_time_zone()
     assert datetime(2026, 7, 1, tzinfo=zone).utcoffset() != datetime(2026, 1, 1, tzinfo=zone).utcoffset()
+
+
+def test_files_of_another_kind_or_size_are_refused_unread(tmp_path: Path) -> None:
+    """Pipes and devices have no end; a megabyte is no settings."""
+    (tmp_path / "lydsak.toml").write_text('[show]\ntitle = "A"\n', encoding="utf-8")
+    words = tmp_path / "words.toml"
+    os.mkfifo(words)
+    with pytest.raises(SettingsError, match="not a plain file") as caught:
+        load_settings(tmp_path)
+    assert (caught.value.code, str(caught.value.place)) == ("L102", "words.toml")
+    words.unlink()
+    words.write_bytes(b"#" * 5_000_001)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert (caught.value.code, str(caught.value.place)) == ("L120", "words.toml")
+    words.unlink()
+    (tmp_path / "lydsak.toml").write_bytes(b"#" * 1_000_001)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert (caught.value.code, str(caught.value.place)) == ("L120", "lydsak.toml")

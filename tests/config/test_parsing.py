@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,30 @@ def _find_fault(text: str) -> Place:
     except SettingsError as error:
         return error.place or Place()
     return Place("lydsak.toml", 1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "said"),
+    [
+        (f'description = "{"a" * 10_001}"', "L107", "show.description is too long"),
+        (f'title2 = 1\ndescription = "{"a" * 10_001}"', "L107", "show.description is too long"),
+        (f"[feed]\npage_size = {'9' * 5_000}", "L103", "too many digits"),
+        (f"[feed]\npage_size = 0x{'f' * 5_000}", "L107", "feed.page_size is too long"),
+        ("[a" + ".a" * 60 + "]", "L103", "too many parts"),
+        ("a" + ".a" * 60 + " = 1", "L103", "too many parts"),
+        ('site_url = "https://..../"', "L107", "not a web address"),
+        ('site_url = "https://a.example/../b"', "L107", "not a web address"),
+    ],
+)
+def test_values_without_measure_are_refused(setting: str, code: str, said: str) -> None:
+    """Texts and numbers that nothing is made for, and addresses that browsers shorten."""
+    with pytest.raises(SettingsError, match=re.escape(said)) as caught:
+        check_settings(LEAST + setting)
+    assert caught.value.code == code
+
+
+def test_a_title_is_as_long_as_apps_show_it() -> None:
+    """A cover is drawn of it too."""
+    check_settings(f'[show]\ntitle = "{"a" * 300}"\n')
+    with pytest.raises(SettingsError, match="title is too long"):
+        check_settings(f'[show]\ntitle = "{"a" * 301}"\n')

@@ -232,3 +232,29 @@ def forget_source(script: Script) -> Script:
 def test_an_empty_script_is_legal() -> None:
     """Nothing at all parses to nothing."""
     assert parse_script("", path="x.md") == Script(FrontMatter(), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        ("---\rtittel: A\r---\r\rEn to.\r", "L231", None),
+        ("\n---\nnotat: " + "a" * 60_000 + "\n---\n\nEn to.\n", "L232", 2),
+        ("En.\n\n" * 10_001, "L233", 20_001),
+    ],
+    ids=["carriage returns", "first lines", "paragraphs"],
+)
+def test_what_is_no_script_is_refused_before_it_takes_minutes(source: str, code: str, line: int | None) -> None:
+    """With the line where it begins; one line of carriage returns would have its first lines read aloud."""
+    with pytest.raises(ScriptError) as caught:
+        parse_script(source, path="x.md")
+    assert caught.value.code == code
+    assert caught.value.place is not None
+    assert (caught.value.place.path, caught.value.place.line) == ("x.md", line)
+
+
+@pytest.mark.parametrize("value", ["[" * 20_000 + "]" * 20_000, "{a: " * 5_000 + "}" * 5_000])
+def test_first_lines_nested_without_end_are_refused(value: str) -> None:
+    """YAML reads them in the square of their depth."""
+    with pytest.raises(ScriptError, match="nested too deeply") as caught:
+        parse_script(f"---\ntittel: A\nstemmer: {value}\n---\n\nEn to.\n", path="x.md")
+    assert caught.value.code == "L214"

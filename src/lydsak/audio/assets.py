@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLOCK: Final = 65_536
+_LONGEST: Final = 3_600
+"""Seconds: a small file may hold days of silence."""
 _STDERR: Final = 2
 _FORMATS: Final = "give a WAV, FLAC, MP3 or OGG file"
 _MEND: Final = "get the whole file again, or save it anew"
@@ -74,6 +76,9 @@ def _open_sound(path: Path) -> soundfile.SoundFile:
             sound = soundfile.SoundFile(path)
     except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: the name ends in .raw
         raise _fault("L502", f"{path.name} is not a sound file that can be read", path, _FORMATS) from error
+    if sound.frames > _LONGEST * sound.samplerate:
+        sound.close()
+        raise _refuse_length(path)
     if sound.channels > 2:
         sound.close()
         raise _fault("L505", f"{path.name} has {sound.channels} channels", path, "mix it down to stereo or mono")
@@ -86,6 +91,8 @@ def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Itera
     try:
         while len(block := _read_block(sound)):
             length += len(block)
+            if length > _LONGEST * sound.samplerate:  # as its head did not say
+                raise _refuse_length(path)
             yield _fit_channels(np.nan_to_num(block), channels)
     except soundfile.LibsndfileError as error:
         raise _fault("L503", f"{path.name} is cut off or damaged", path, _MEND) from error
@@ -121,6 +128,10 @@ def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
         return int(found[2]) < int(found[1]) < _STREAMED_WAV
     # An MP3 promises a length in its first frame; encoders are a few frames out.
     return bool(_CUT_OGG.search(log)) or length < sound.frames - sound.samplerate // 10
+
+
+def _refuse_length(path: Path) -> AssetError:
+    return _fault("L514", f"{path.name} is longer than an hour", path, "cut it to what is to be heard")
 
 
 def _fit_channels(block: NDArray[np.float32], channels: int) -> NDArray[np.float32]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lydsak.publish.cover import CoverFormat
     from lydsak.publish.own_cover import CoverChange
 
+_LARGEST: Final = 20_000_000
+"""Bytes of a producer's cover; directories take half a megabyte."""
 _SMALL: Final = 600
 """Pixels a side of the picture in tags and pages: every tag carries it, so it is kept light."""
 
@@ -173,8 +175,14 @@ def _name_drawing(settings: Settings) -> Recipe:
 
 
 def _read_picture(root: Path, name: str) -> bytes:
+    picture = root / name
     try:
-        return (root / name).read_bytes()
+        if picture.is_file() and (size := picture.stat().st_size) > _LARGEST:
+            message = f'the cover "{name}" is {size / 1e6:.0f} MB; a cover has at most {_LARGEST / 1e6:.0f} MB'
+            raise AssetError("L533", message, place=Place(name), help="save it as JPEG")
+        if picture.exists() and not picture.is_file() and not picture.is_dir():  # a pipe or a device has no end
+            raise AssetError("L509", f'the cover "{name}" is not a plain file', place=Place("lydsak.toml"))
+        return picture.read_bytes()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         raise AssetError(
             "L509", f'there is no cover "{name}"', place=Place("lydsak.toml"), help="correct show.cover"

@@ -66,8 +66,9 @@ def digest_certificate(settings: Settings) -> str | None:
     """Of the certificate that episodes are signed with; None where they are not, or it is not there."""
     if settings.provenance is None:
         return None
+    path = Path(settings.provenance.certificate).expanduser()
     with suppress(OSError):
-        return digest_content(Path(settings.provenance.certificate).expanduser().read_bytes())
+        return digest_content(path.read_bytes()) if path.is_file() else None
     return None
 
 

@@ -27,6 +27,8 @@ from lydsak.store.files import digest_file
 
 PROVISIONAL: Final = "fallback-"
 """What the fingerprint of an episode begins with that has other voices than it should."""
+_LARGEST_SOUND: Final = 100_000_000
+"""Bytes: ten minutes of a WAV in stereo, and hours of an MP3."""
 
 
 @dataclass(frozen=True)  # no slots: its key is worked out once and kept
@@ -236,6 +238,9 @@ def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) ->
     if not path.is_file():
         near = _list_near(folder, file)
         raise AssetError("L507", f'there is no sound "{file}" in audio/music', place=place, help=near)
+    if (size := path.stat().st_size) > _LARGEST_SOUND:
+        message = f'"{file}" is {size / 1e6:.0f} MB; a sound has at most {_LARGEST_SOUND / 1e6:.0f} MB'
+        raise AssetError("L513", message, place=place, help="cut it, or save it as FLAC or MP3")
     return SoundSource(path, file, digest_content(path.read_bytes()), channels)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from lydsak.audio.provenance import Credentials
 
+_LARGEST: Final = 1_000_000
+"""Bytes of a certificate or a key in PEM."""
 _OTHERS: Final = 0o077
 """The permissions of group and others."""
 
@@ -140,6 +142,9 @@ def _read_file(settings: Settings, key: str, given: str) -> bytes:
         help = "keep it where nobody commits or publishes it, for example in ~/.config/lydsak"
         raise SettingsError("L113", f"the {key} lies inside the show", place=place, help=help)
     try:
+        if path.exists() and (not path.is_file() or path.stat().st_size > _LARGEST):  # a device has no end
+            help = f"correct provenance.{key}"
+            raise SettingsError("L112", f"the {key} is not a plain file of PEM", place=place, help=help)
         content = path.read_bytes()
         shared = key == "key" and os.name == "posix" and path.stat().st_mode & _OTHERS
     except OSError as error:

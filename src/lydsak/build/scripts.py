@@ -15,6 +15,8 @@ from lydsak.store.files import publish_file
 _SAVING: Final = 0.01
 """Seconds that an editor takes at most from emptying a file to having written it."""
 _ROUNDS: Final = 50
+_LONGEST: Final = 40_000
+"""Characters of a paragraph: some of what reads one takes the square of its length."""
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:
@@ -48,6 +50,11 @@ def parse_numbered(text: str, *, path: str) -> Script:
     from lydsak.text.script_ids import number_paragraphs
 
     script, _ = number_paragraphs(parse_script(text, path=path))
+    for block in (block for segment in script.segments for block in segment.blocks):
+        if (length := len((block.raw or "").rstrip())) > _LONGEST:
+            help = f"the limit is {_LONGEST:,}; part it by blank lines"
+            place = Place(path, block.line)
+            raise ScriptError("L234", f"the paragraph has {length:,} characters", place=place, help=help)
     return script
 
 
@@ -106,6 +113,8 @@ def read_script(path: Path, root: Path) -> str:
     """A script's text. Raises ScriptError where it is not UTF-8."""
     name = name_script(path, root)
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep the build waiting, a device never ends
+            raise ScriptError("L201", "is not a plain file", place=Place(name), help="put the script there itself")
         return _read_settled(path).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -13,14 +13,16 @@ from lydsak.build.narration import Kind, Narration, narrate_script
 from lydsak.build.pronunciation import choose_lexicon
 from lydsak.build.scripts import list_scripts, load_script, name_script
 from lydsak.config import WORDS_FILE, Settings, read_words
-from lydsak.errors import LydsakError, UsageError
+from lydsak.errors import LydsakError, Place, SettingsError, UsageError
 from lydsak.model import Language, ParagraphId, Pronunciation, Script, SpokenWord
-from lydsak.store.files import publish_file
+from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.lexicon.edit import WordsChange, merge_entries
 from lydsak.text.lexicon.match import find_entries
 from lydsak.text.lexicon.pls import ForeignLexicon
 
 Format = Literal["pls", "tsv"]
+_LARGEST: Final = 10_000_000
+"""Bytes of a lexicon from elsewhere."""
 _SUFFIXES: Final[dict[str, Format]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv"}
 
 
@@ -139,7 +141,7 @@ def read_lexicon(path: Path, file_format: Format | None, language: Language) -> 
     from lydsak.text.lexicon.pls import parse_pls
     from lydsak.text.lexicon.table import parse_words_table
 
-    content = path.read_bytes()
+    content = _read_plain(path)
     if (file_format or _guess_format(path)) == "tsv":
         try:
             return ForeignLexicon(parse_words_table(content.decode("utf-8-sig"), path=str(path)), ())
@@ -148,6 +150,17 @@ def read_lexicon(path: Path, file_format: Format | None, language: Language) -> 
     read = parse_pls(content, path=str(path))
     own = (replace(entry, language=None) if entry.language == language else entry for entry in read.entries)
     return replace(read, entries=tuple(own))
+
+
+def _read_plain(path: Path) -> bytes:
+    """A lexicon's bytes. Raises SettingsError L121 for what is too large, UsageError for what is no file."""
+    if not path.is_file():
+        raise UsageError("L009", f"{path} is not a plain file", help="save the lexicon to a file")
+    with explain_storage(path):
+        if (size := path.stat().st_size) > _LARGEST:
+            message = f"is {size / 1e6:.1f} MB; a lexicon has at most {_LARGEST / 1e6:.0f} MB"
+            raise SettingsError("L121", message, place=Place(str(path)), help="take over the words that the show needs")
+        return path.read_bytes()
 
 
 def _guess_format(path: Path) -> Format:

@@ -115,6 +115,7 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(describe_error(error, color=color), err=True, color=color)
         return error.exit_code
     except click.ClickException as error:
+        error.message = escape_controls(error.message)  # it repeats what was typed
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):

@@ -30,6 +30,8 @@ def escape_controls(text: str) -> str:
 
 def _is_harmless(sign: str) -> bool:
     # Cc: escape sequences; Cf: right-to-left overrides and the like; Cs: half a character, which no terminal takes.
+    if ord(sign) & 0xFFFE == 0xFFFE:  # no character in any plane
+        return False
     return sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"} or sign == "\u00ad"
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lydsak.build.audition import Audition
     from lydsak.model import Language
 
+_LONGEST: Final = 40_000
+"""Characters: three quarters of an hour."""
 _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",), ("paplay",), ("aplay", "-q"))
 
 
@@ -48,6 +50,9 @@ def say_command(session: Session, text: str, voices: tuple[str, ...], language: 
 
     elif re.fullmatch(r"\S+\.md(#\S*)?", text):
         raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md#a1")
+    elif len(text) > _LONGEST:
+        message, help = f"the text has {len(text):,} characters", f"say has at most {_LONGEST:,}; build takes articles"
+        raise UsageError("L005", message, help=help)
     elif not text.strip():
         raise UsageError("L005", "there is nothing to say", help='give a text, like lydsak say "God morgen"')
     else:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import click
 
 from lydsak.cli.session import Session, pass_session
+from lydsak.errors import ArticleError
 
 if TYPE_CHECKING:
     from lydsak.model import Language
+
+
+_LARGEST: Final = 2_000_000
+"""Bytes; what an article may have."""
+_LONGEST_LINE: Final = 40_000
+"""Characters, as of a script's paragraph."""
+
+
+def read_lines(file: BinaryIO) -> list[str]:
+    """The lines of a text. Raises ArticleError: L335 too large, L336 a line is too long."""
+    content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ArticleError("L335", f"the text has more than {_LARGEST:,} bytes", help="split it")
+    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            message = f"line {number} has {len(line):,} characters; one has at most {_LONGEST_LINE:,}"
+            raise ArticleError("L336", message, help="split it")
+    return lines
 
 
 @click.command("spoken")
@@ -31,7 +51,7 @@ def spoken_command(session: Session, file: BinaryIO, language: str, as_json: boo
     lexicon = compile_lexicon(
         tuple(word for word in settings.words if word.said or word.read_as), chosen, None, frozenset()
     )
-    lines = file.read().decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    lines = read_lines(file)
     if lines and not lines[-1]:
         lines.pop()
     readings = [verbalize(line.rstrip("\r"), chosen, lexicon, settings.reading) for line in lines]

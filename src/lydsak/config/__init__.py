@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
@@ -37,6 +38,8 @@ from lydsak.model import (
 from lydsak.text.norwegian.style import HOUSE_STYLE, ReadingStyle
 
 WORDS_FILE: Final = "words.toml"
+_LARGEST: Final = {SETTINGS_FILE: 1_000_000, WORDS_FILE: 5_000_000}
+"""Bytes: a hundred times what a show needs."""
 TIME_ZONE: Final = "Europe/Oslo"
 """Dates in scripts are Norwegian wall-clock time."""
 
@@ -171,6 +174,11 @@ def load_time_zone() -> tzinfo:
 
 def _read_text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting, a device never ends
+            raise SettingsError("L102", "is not a plain file", place=Place(path.name), help="put the file there itself")
+        if path.is_file() and (size := path.stat().st_size) > _LARGEST[path.name]:
+            message = f"is {size / 1e6:.1f} MB; it has at most {_LARGEST[path.name] / 1e6:.0f} MB"
+            raise SettingsError("L120", message, place=Place(path.name), help="take out what is no setting or word")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(
@@ -188,4 +196,4 @@ def _read_text(path: Path) -> str:
 def _load_words(path: Path) -> tuple[Pronunciation, ...]:
     from lydsak.text.lexicon.words import parse_words
 
-    return parse_words(_read_text(path), path=path.name) if path.exists() else ()
+    return parse_words(_read_text(path), path=path.name) if os.path.lexists(path) else ()

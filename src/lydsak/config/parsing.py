@@ -17,6 +17,9 @@ from lydsak.errors import Place, SettingsError
 
 SETTINGS_FILE: Final = "lydsak.toml"
 LONGEST_PAUSE: Final = 60
+_LONGEST_TEXT: Final = 10_000
+_MOST: Final = 10**15
+_LONGEST_TITLE: Final = 300
 SOUND_BOUNDS: Final = {
     "gain": (-60, 20, "dB"),
     "ducking": (-60, 0, "dB"),
@@ -29,6 +32,8 @@ SOUND_BOUNDS: Final = {
 }
 """A change of level in less than a twentieth of a second is heard as one."""
 
+_DEEP_KEY: Final = re.compile(r"(?m)^[\[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){50}")
+"""tomllib makes a dictionary a dot, and the square of them in names."""
 _DECIMAL_COMMA: Final = re.compile(r"=\s*([+-]?\d+),(\d+)\s*(?:#.*)?$")
 _ALTERNATE_BOUNDS: Final = {1: {"m4b": (48, 256), "opus": (32, 256)}, 2: {"m4b": (64, 256), "opus": (64, 256)}}
 """By channels, kbit/s: below, the codec takes loudness away and adds to peaks; above, nobody hears the difference."""
@@ -37,6 +42,9 @@ _ALTERNATE_BOUNDS: Final = {1: {"m4b": (48, 256), "opus": (32, 256)}, 2: {"m4b":
 def check_settings(text: str) -> SettingsFile:
     """Parse the text of a lydsak.toml. Raises SettingsError."""
     table = _parse_toml(text, SETTINGS_FILE)
+    for keys in _find_long_texts(table):
+        place, help = find_key(text, SETTINGS_FILE, keys), f"at most {_LONGEST_TEXT:,} characters"
+        raise SettingsError("L107", f"{'.'.join(keys)[:80]} is too long", place=place, help=help)
     try:
         parsed = msgspec.convert(table, SettingsFile)
     except msgspec.ValidationError as error:
@@ -46,6 +54,9 @@ def check_settings(text: str) -> SettingsFile:
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.end()) + 1
+        raise SettingsError("L103", "a key of too many parts", place=Place(name, line), help='TOML: key = "value"')
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -56,8 +67,21 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         comma = _DECIMAL_COMMA.search(place.text or "")
         help = f"numbers take a point: {comma[1]}.{comma[2]}" if comma else 'TOML: key = "value"'
         raise SettingsError("L103", message.split(" (at ", maxsplit=1)[0], place=place, help=help) from None
+    except ValueError:  # which is Python's own, and says no place
+        raise SettingsError("L103", "a number has too many digits", place=Place(name), help="take it out") from None
     except RecursionError:
         raise SettingsError("L103", "is nested too deeply", place=Place(name)) from None
+
+
+def _find_long_texts(value: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if (isinstance(value, str) and len(value) > _LONGEST_TEXT) or (isinstance(value, int) and abs(value) > _MOST):
+        yield keys
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _find_long_texts(inner, (*keys, key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _find_long_texts(inner, keys)
 
 
 def _check_values(parsed: SettingsFile, text: str, name: str) -> None:
@@ -85,9 +109,12 @@ def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:
     show = parsed.show
     address = show.site_url is None or re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?", show.site_url)
     yield ("show", "title"), bool(show.title.strip()), "the show has no title", 'write title = "..."'
+    long = len(show.title) > _LONGEST_TITLE
+    yield ("show", "title"), not long, "the show's title is too long", f"at most {_LONGEST_TITLE} characters"
+    climbs = re.search(r"//[^/]*\.\.|/\.\.?(?:/|$)", show.site_url or "")
     yield (
         ("show", "site_url"),
-        bool(address),
+        bool(address) and not climbs,
         f'not a web address: "{show.site_url}"',
         "like https://example.no/podkast, plain ASCII",
     )

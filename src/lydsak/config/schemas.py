@@ -70,7 +70,9 @@ _TYPES: Final = {
 
 _BOUNDS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("ShowTable", "title"): {"pattern": r"\S"},
-    ("ShowTable", "site_url"): {"pattern": r"^https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$"},
+    ("ShowTable", "site_url"): {
+        "pattern": r"^https?://(?!\.)(?![^/]*\.\.)(?!.*/\.\.?(/|$))[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$"
+    },
     ("ShowTable", "colour"): {"pattern": "^#[0-9a-fA-F]{6}$"},
     ("FeedTable", "page_size"): {"minimum": 1},
     ("FeedTable", "keep_corrected"): {"pattern": r"^\s*(0{1,4}|\d{1,4}\s*[dh])\s*$"},

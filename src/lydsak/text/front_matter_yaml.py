@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lydsak.errors import ScriptError
 from lydsak.text.front_matter_render import quote_scalar
@@ -13,6 +13,10 @@ from lydsak.text.source import SourceSlice
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node, ScalarNode
+
+
+_DEEPEST: Final = 50
+"""Of brackets that are open at once; a script's first lines need two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ def _compose_yaml(text: SourceSlice) -> Node | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    depth = 0
+    for sign in re.finditer(r"[\[{\]}]", text.text):
+        depth += 1 if sign[0] in "[{" else -1
+        if depth > _DEEPEST:  # which ruamel reads in the square of the depth
+            raise _refuse_quoting(text, *text.locate(sign.start()), "the front matter is nested too deeply")
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lydsak.errors import ScriptError
+from lydsak.errors import Place, ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_render import render_front_matter
@@ -35,6 +35,9 @@ __all__ = [
 
 MAX_SCRIPT_CHARACTERS: Final = 1_000_000
 """Some twenty hours of speech: more is no script."""
+_MAX_BLOCKS: Final = 10_000
+_LONGEST_FRONT_MATTER: Final = 60_000
+"""Characters: YAML is slow."""
 _FENCE: Final = "---"
 
 
@@ -42,7 +45,10 @@ def parse_script(source: str, *, path: str) -> Script:
     """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L225."""
     if len(source) > MAX_SCRIPT_CHARACTERS:
         help = f"the limit is {MAX_SCRIPT_CHARACTERS:,} characters; split it into several scripts"
-        raise ScriptError("L219", f"the script has {len(source):,} characters", help=help)
+        raise ScriptError("L219", f"the script has {len(source):,} characters", place=Place(path), help=help)
+    if "\r" in source and "\n" not in source:
+        help = "save it with line ends of Unix (LF)"
+        raise ScriptError("L231", "its lines end as on an old Mac", place=Place(path), help=help)
     # Editors hide the byte order mark and count columns from what follows it.
     mark = "\ufeff" if source.startswith("\ufeff") else ""
     script = _ScriptParser(SourceText(path, source.removeprefix(mark))).parse()
@@ -122,6 +128,10 @@ class _ScriptParser:
             if self._read_line(closing) == _FENCE:
                 end = self._skip_blank(closing + 1)
                 raw = self._join(first, end)
+                if len(raw) > _LONGEST_FRONT_MATTER:
+                    message = f"the front matter has {len(raw):,} characters"
+                    help = f"the limit is {_LONGEST_FRONT_MATTER:,}"
+                    raise self.source.refuse("L232", message, first + 1, help=help)
                 inner = SourceSlice(self.source, self._join(first + 1, closing), first + 2)
                 return replace(parse_front_matter(inner), raw=raw), end
         message = "the front matter is not closed"
@@ -147,15 +157,22 @@ class _ScriptParser:
 
     def _split_blocks(self, at: int) -> list[_Lines]:
         """Headings and runs of lines between blank lines, each with the blank lines after it."""
-        blocks = []
+        blocks: list[_Lines] = []
         while at < len(self.source.lines):
             blank = at + 1
             while not self._is_heading(at) and blank < len(self.source.lines) and self._continues(blank):
                 blank += 1
             end = self._skip_blank(blank)
-            blocks.append(_Lines(at, blank, end))
+            blocks.append(self._admit_block(_Lines(at, blank, end), len(blocks)))
             at = end
         return blocks
+
+    def _admit_block(self, lines: _Lines, before: int) -> _Lines:
+        """Raise ScriptError where there are too many."""
+        if before >= _MAX_BLOCKS:
+            message = f"the script has more than {_MAX_BLOCKS:,} paragraphs and headings"
+            raise self.source.refuse("L233", message, lines.start + 1, help="split it into several scripts")
+        return lines
 
     def _continues(self, line: int) -> bool:
         return bool(self._read_line(line)) and not self._is_heading(line)

@@ -115,3 +115,25 @@ def test_a_title_of_the_head_is_not_read_again() -> None:
     assert (article.title, article.left_out) == ("Fest", (LeftOut("Kino åpner", "front matter", 2),))
     article = compose_article(blocks, path="x.md", head=head)
     assert (article.title, article.blocks[0].text) == ("Kino åpner", "Fest")
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "line"),
+    [
+        ((LONG, "a" * 1_001), "L330", 2),
+        ((LONG, "ord " * 7_500 + "a"), "L331", 2),
+        ((LONG, *["ord " * 7_000] * 18), "L332", None),
+    ],
+)
+def test_what_nobody_reads_aloud_is_refused(texts: tuple[str, ...], code: str, line: int | None) -> None:
+    """A word without end, a paragraph of an hour and an article of a day, with the line where there is one."""
+    with pytest.raises(ArticleError) as caught:
+        compose(*texts)
+    assert caught.value.code == code
+    assert caught.value.place is not None
+    assert caught.value.place.line == line
+
+
+def test_long_reads_are_no_mistake() -> None:
+    """A long word, and a long article pasted as one paragraph."""
+    assert len(compose(LONG, "a" * 1_000, "ord " * 7_499)) == 3

@@ -134,3 +134,19 @@ def test_documents_are_compared_by_their_text() -> None:
     """Two versions of one document share no bytes worth speaking of."""
     assert b"Ferja" in unpack_document(_make_docx(TITLE, LEAD))
     assert unpack_document(b"Ferja") == b"Ferja"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<w:p/>" * 5_001, "L307"),
+        ("<w:r></w:r>" * 150_001, "L317"),
+        ("<w:p><w:r><w:t>" + "elva " * 2_100_000 + "</w:t></w:r></w:p>", "L317"),
+    ],
+    ids=["paragraphs", "marks", "text"],
+)
+def test_a_document_of_too_much_is_refused_before_it_is_converted(text: str, code: str) -> None:
+    """A small archive may hold minutes of work."""
+    with pytest.raises(ArticleError) as caught:
+        read_docx(_make_docx(("", text)), path="a.docx")
+    assert caught.value.code == code

@@ -140,3 +140,11 @@ def test_any_bytes_are_text_or_an_error(data: bytes) -> None:
         decode_text(data, path="x.txt")
     except ArticleError as error:
         assert error.help  # noqa: PT017 (a refusal is an answer)
+
+
+def test_a_named_encoding_that_makes_foreign_letters_is_refused() -> None:
+    """UTF-8 taken for UTF-16 is Chinese, and no error to Python."""
+    data = "Elva gikk over sine bredder i går kveld, og ferja ble liggende ved kai. ".encode()
+    with pytest.raises(ArticleError) as caught:
+        decode_text(data if len(data) % 2 == 0 else data + b" ", path="a.txt", encoding="utf-16-le")
+    assert caught.value.code == "L314"

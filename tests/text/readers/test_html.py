@@ -98,3 +98,13 @@ def test_every_word_is_accounted_for(parts: list[tuple[str, bool, str]]) -> None
         assert error.code == "L306"  # noqa: PT017 (a page without text is refused)
         return
     assert count_coverage(article).lost == 0
+
+
+@pytest.mark.parametrize(
+    "body", ["<b>" * 100_001, "<p>Elva." * 10_001, "<p>" + "elva " * 200_001], ids=["tags", "paragraphs", "characters"]
+)
+def test_a_page_of_too_much_is_refused_before_it_is_searched(body: str) -> None:
+    """What looks for the article would take minutes."""
+    with pytest.raises(ArticleError) as caught:
+        read_html(_wrap(body), path="a.html")
+    assert caught.value.code == "L333"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from lydsak.errors import ArticleError
@@ -118,3 +120,13 @@ def test_a_title_without_text_is_refused(source: str) -> None:
     with pytest.raises(ArticleError) as caught:
         read_markdown(source.encode(), path="x.md")
     assert caught.value.code == "L306"
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000, "![" * 10_000, "*a " * 9_000, "**a __b " * 3_000])
+def test_marks_that_never_close_are_words_and_cost_no_minutes(text: str) -> None:
+    """Each sign could begin a link: what is sought behind it is bounded."""
+    words = " ".join(text[at : at + 500] for at in range(0, len(text), 500))
+    began = time.process_time()
+    article = read_markdown(f"# Flom\n\nElva gikk over.\n\n{words} og (mer)\n".encode(), path="a.md")
+    assert article.blocks[-1].text.endswith("og (mer)")
+    assert time.process_time() - began < 60

@@ -68,3 +68,13 @@ def test_a_page_for_subscribers_says_so() -> None:
     assert _read_head(_link({"@type": "Article", "isAccessibleForFree": False})).is_closed
     assert _read_head('<meta property="article:content_tier" content="locked">').is_closed
     assert not _read_head(_link({"@type": "Article"})).is_closed
+
+
+def test_what_is_no_title_for_its_length_is_none() -> None:
+    """A megabyte in a field of the head reaches no script; and an article has no hundred authors."""
+    long = "a" * 2_000
+    fields = f'<meta property="og:title" content="{long}"><title>{long}</title>'
+    head = _read_head(fields + "".join(f'<meta name="author" content="Ola Lia{n}">' for n in range(100)))
+    assert head.title is None
+    assert head.author is not None
+    assert head.author.count("Ola Lia") == 20

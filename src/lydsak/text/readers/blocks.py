@@ -17,6 +17,11 @@ from lydsak.text.readers.lists import mark_fact_boxes, mark_items
 from lydsak.text.split import derive_title
 
 MAX_BLOCKS: Final = 5_000
+MAX_CHARACTERS: Final = 500_000
+"""Of an article: nine hours of speech."""
+_LONGEST_BLOCK: Final = 30_000
+"""Characters: a whole long read pasted as one paragraph. What reads a paragraph may take the square of its length."""
+_LONGEST_WORD: Final = 1_000
 _HEADING_CHARACTERS: Final = 80
 _TITLE_CHARACTERS: Final = 140
 _LINES_BELOW: Final = 3
@@ -57,9 +62,7 @@ def compose_article(
     line of a heading marked as the title: where it stands first, it goes before the title in `head`. `words` are the
     source's.
     """
-    if len(blocks) > MAX_BLOCKS:
-        message = f"has {len(blocks):,} paragraphs; an article has at most {MAX_BLOCKS:,}"
-        raise ArticleError("L307", message, place=Place(path), help="split it")
+    check_blocks(blocks, path)
     residue = take_residue(tuple(blocks))
     residue = replace(residue, blocks=tuple(mark_items(tuple(mark_fact_boxes(residue.blocks)))))
     _require_words(residue.blocks, path)
@@ -79,6 +82,29 @@ def compose_article(
         words=words,
         field_words=head.field_words,
     )
+
+
+def check_blocks(blocks: Sequence[ArticleBlock], path: str) -> None:
+    """Refuse what nobody reads aloud. Raises ArticleError: L307 paragraphs, L330 a word, L331 a paragraph, L332 all."""
+    check_extent(len(blocks), sum(len(block.text) for block in blocks), path)
+    for block in blocks:
+        if len(block.text) > _LONGEST_BLOCK:
+            message = f"has a paragraph of {len(block.text):,} characters; one has at most {_LONGEST_BLOCK:,}"
+            raise ArticleError("L331", message, place=Place(path, block.line), help="part it by blank lines")
+        longest = max(map(len, block.text.split()), default=0)
+        if longest > _LONGEST_WORD:
+            message = f"has a word of {longest:,} characters; one has at most {_LONGEST_WORD:,}"
+            raise ArticleError("L330", message, place=Place(path, block.line), help="take it out")
+
+
+def check_extent(count: int, characters: int, path: str) -> None:
+    """Refuse too many paragraphs and too much text. Raises ArticleError L307, L332."""
+    if count > MAX_BLOCKS:
+        message = f"has {count:,} paragraphs; an article has at most {MAX_BLOCKS:,}"
+        raise ArticleError("L307", message, place=Place(path), help="split it")
+    if characters > MAX_CHARACTERS:
+        message = f"has {characters:,} characters to read; an article has at most {MAX_CHARACTERS:,}"
+        raise ArticleError("L332", message, place=Place(path), help="split it")
 
 
 def _require_words(blocks: Sequence[ArticleBlock], path: str) -> None:

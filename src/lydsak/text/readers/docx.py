@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -9,12 +10,18 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article
+from lydsak.text.readers.blocks import check_extent
 from lydsak.text.readers.html import compose_page
 from lydsak.text.readers.page import parse_page
 from lydsak.text.readers.page_choice import ChosenBlock
 
 _LARGEST: Final = 100_000_000
 """Bytes unpacked; a small file may unpack to any size."""
+_LARGEST_TEXT: Final = 10_000_000
+"""Of one part, which is read as a tree of thirty times its size."""
+_MOST_TAGS: Final = 300_000
+"""As many as mammoth reads in some seconds; a long article has twenty thousand."""
+_PARAGRAPH: Final = re.compile(rb"<(?:\w+:)?p[ />]")
 _OLD_FORMAT: Final = b"\xd0\xcf\x11\xe0"
 _STYLES: Final = """
 p[style-name='Title'] => h1:fresh
@@ -55,12 +62,21 @@ def _check_archive(data: bytes, path: str) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             size = sum(member.file_size for member in archive.infolist())
             names = archive.namelist()
+            text = max(
+                (member.file_size for member in archive.infolist() if member.filename.endswith(".xml")), default=0
+            )
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise _refuse_document(path, "is no Word document") from None
     if size > _LARGEST:
         raise _refuse_document(path, f"unpacks to {size / 1e6:.0f} MB")
+    if text > _LARGEST_TEXT:
+        raise _refuse_document(path, f"unpacks to {text / 1e6:.0f} MB of text and marks")
     if "[Content_Types].xml" not in names:
         raise _refuse_document(path, "is no Word document")
+    marks = unpack_document(data)
+    check_extent(len(_PARAGRAPH.findall(marks)), 0, path)
+    if (tags := marks.count(b"<")) > _MOST_TAGS:
+        raise _refuse_document(path, f"has {tags:,} marks, where {_MOST_TAGS:,} are the most that is read")
 
 
 def _convert_document(data: bytes, path: str) -> str:

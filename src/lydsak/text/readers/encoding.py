@@ -34,6 +34,7 @@ _LATIN: Final = frozenset({"ascii", "iso8859-1", "latin-1"})
 _SURE: Final = 0.9
 _POSSIBLE: Final = 0.6
 """Of the letters beyond ASCII, how many must stand as Norwegian letters do for a reading to be offered."""
+_LAST_LATIN: Final = "\u024f"
 _SAMPLE_CHARACTERS: Final = 60
 _UNSEEN: Final = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x1b\x7f\ufffe\uffff]")
 """Colours of a terminal, and what is no character: no letter of an article, and no feed may hold it."""
@@ -185,13 +186,19 @@ def _decode_as(data: bytes, encoding: str, path: str) -> Decoded:
     """In the encoding that the user names; a byte order mark is no letter. Raises ArticleError L314."""
     name = check_encoding(encoding)
     try:
-        return Decoded(data.decode(name).removeprefix("\ufeff"), name)
+        text = data.decode(name).removeprefix("\ufeff")
     except UnicodeError as error:
         at = getattr(error, "start", 0)
         line = data[:at].count(b"\n") + 1
         raise ArticleError(
             "L314", f"is not in {encoding}", place=Place(path, line), help="leave --encoding out, or name another"
         ) from None
+    letters = sum(map(str.isalpha, text))
+    if letters and sum(sign.isalpha() and sign > _LAST_LATIN for sign in text) > letters / 2:
+        sample = text[:_SAMPLE_CHARACTERS]
+        message = f"is not in {encoding}: its letters would be foreign ones, «{sample}»"
+        raise ArticleError("L314", message, place=Place(path, 1), help="leave --encoding out, or name another")
+    return Decoded(text, name)
 
 
 def _decode_strictly(data: bytes, name: str, path: str) -> str:

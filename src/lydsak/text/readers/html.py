@@ -14,7 +14,7 @@ from lydsak.text.article.coverage import count_words
 from lydsak.text.article.residue import is_short_line
 from lydsak.text.language import detect_language
 from lydsak.text.readers.article_head import ArticleHead
-from lydsak.text.readers.blocks import compose_article
+from lydsak.text.readers.blocks import MAX_BLOCKS, MAX_CHARACTERS, compose_article
 from lydsak.text.readers.encoding import decode_source
 from lydsak.text.readers.page import Page, parse_page
 from lydsak.text.readers.page_choice import ChosenBlock, choose_blocks, name_author
@@ -22,6 +22,10 @@ from lydsak.text.readers.page_choice import ChosenBlock, choose_blocks, name_aut
 _HEADING_CHARACTERS: Final = 80
 _THIN_WORDS: Final = 150
 """What a page shows of an article to those who do not subscribe is shorter."""
+_MOST_TAGS: Final = 100_000
+"""Ten times those of the fullest front page."""
+_AROUND: Final = 2
+"""A page has menus and teasers too: so many times an article's paragraphs and text."""
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_WITHIN: Final = 2_048
 _QUOTE_DASH: Final = re.compile(r"[-–—]\s")
@@ -33,7 +37,11 @@ def read_html(data: bytes, *, path: str, encoding: str | None = None, declared: 
     Raises ArticleError: L306 nothing to read, L315 trafilatura is missing, L316 for subscribers, and decode_text's.
     """
     text = decode_source(data, path=path, encoding=encoding, declared=declared or find_declared(data)).text
+    if (tags := text.count("<")) > _MOST_TAGS:
+        message = f"has {tags:,} tags; a page has at most {_MOST_TAGS:,}"
+        raise ArticleError("L333", message, place=Place(path), help="save the article as plain text")
     page = parse_page(text)
+    _check_page(page, path)
     chosen = choose_blocks(page, _find_anchors(text, path))
     article = compose_page(page, chosen, path=path)
     words = sum(count_words(block.text) for block in article.blocks)
@@ -46,6 +54,15 @@ def read_html(data: bytes, *, path: str, encoding: str | None = None, declared: 
             help="open it as a subscriber, save the page, and add that file",
         )
     return article
+
+
+def _check_page(page: Page, path: str) -> None:
+    """Refuse a page of too much, before what looks for the article in it takes minutes. Raises ArticleError L333."""
+    blocks, characters = len(page.blocks), sum(len(block.text) for block in page.blocks)
+    if blocks > _AROUND * MAX_BLOCKS or characters > _AROUND * MAX_CHARACTERS:
+        message = f"has {blocks:,} paragraphs of {characters:,} characters; a page has at most "
+        message += f"{_AROUND * MAX_BLOCKS:,} of {_AROUND * MAX_CHARACTERS:,}"
+        raise ArticleError("L333", message, place=Place(path), help="save the article as plain text")
 
 
 def find_declared(data: bytes) -> str | None:

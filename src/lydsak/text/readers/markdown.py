@@ -17,10 +17,11 @@ _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")
 """Where several headings are of the first level, they are sub-headings."""
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
-_IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s][^)\n]*)\)")
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
+# Bounded, for each sign may begin one: without, a line of brackets takes minutes.
+_IMAGE: Final = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]*\)")
+_LINK: Final = re.compile(r"\[([^\]\n]{1,500})\]\(([^)\s][^)\n]*)\)")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*_])")
 _ITEM: Final = re.compile(r"\A[*+•-][ \t]+(?=\S)")
 _NUMBER: Final = re.compile(r"([0-9]{1,2})[.)][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"\A(?:>[ \t]?)+")
@@ -82,17 +83,25 @@ def _strip_item(words: str) -> str:
 
 
 def _make_block(kind: _Kind, text: str, line: int, left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
-    for match in (*_IMAGE.finditer(text), *_LINK.finditer(_IMAGE.sub("", text))):
+    links, _ = _part_links(text)
+    for match in (*_IMAGE.finditer(links), *_LINK.finditer(_IMAGE.sub("", links))):
         picture = match[0].startswith("!")
         left_out.append(
             LeftOut(match[0] if picture else match[2], "a picture" if picture else "a link's address", line)
         )
-    if plain := _strip_marks(text):
-        yield ArticleBlock(kind, plain, line)
+    if words := _strip_marks(text):
+        yield ArticleBlock(kind, words, line)
+
+
+def _part_links(text: str) -> tuple[str, str]:
+    """What may hold addresses in brackets, and the rest: without a last bracket each first one is sought in vain."""
+    end = text.rfind(")") + 1
+    return text[:end], text[end:]
 
 
 def _strip_marks(text: str) -> str:
     """The words, without pictures, addresses, emphasis and escapes."""
-    plain = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    links, rest = _part_links(text)
+    plain = _LINK.sub(r"\1", _IMAGE.sub("", links)) + rest
     plain = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", plain))
     return _ESCAPE.sub(r"\1", plain).strip()

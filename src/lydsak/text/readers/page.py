@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -92,6 +93,10 @@ class _PageParser(HTMLParser):
         self.blocks: list[PageBlock] = []
         self.metadata = MetadataReader()
         self._stack: list[_Element] = []
+        # What is asked at each tag and text; going through the stack takes its square on a deep page.
+        self._open = Counter[str]()
+        self._unseen = 0
+        self._marked: list[_Element] = []
         self._buffer = _Buffer()
         self._count = 0
 
@@ -107,7 +112,12 @@ class _PageParser(HTMLParser):
             return
         self._count += 1
         unseen = tag in _UNSEEN or tag == "title" or _is_hidden(values)
-        self._stack.append(_Element(self._count, tag, find_mark(tag, values, self._list_tags()), unseen))
+        element = _Element(self._count, tag, find_mark(tag, values, self._list_tags()), unseen)
+        self._stack.append(element)
+        self._open[tag] += 1
+        self._unseen += unseen
+        if element.mark:
+            self._marked.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -120,22 +130,20 @@ class _PageParser(HTMLParser):
         if tag in _CELLS and self._buffer.letters:
             self._buffer.words.append(", ")
         self.metadata.close_element(tag)
-        at = next((at for at in range(len(self._stack) - 1, -1, -1) if self._stack[at].tag == tag), None)
-        if at is not None:
-            del self._stack[at:]
+        if self._open[tag]:
+            self._close_from(next(at for at in range(len(self._stack) - 1, -1, -1) if self._stack[at].tag == tag))
 
     def handle_data(self, data: str) -> None:
         self.metadata.read_data(data)
-        if any(element.unseen for element in self._stack):
+        if self._unseen:
             return
         letters = sum(map(str.isalnum, data))
         self._buffer.words.append(data.replace("\n", " ").replace("\r", " "))
         self._buffer.letters += letters
         self._buffer.strong += letters if self._holds(_STRONG) else 0
         self._buffer.linked += letters if self._holds({"a"}) else 0
-        marked = [element for element in self._stack if element.mark]
-        self._buffer.covered += letters if marked else 0
-        for element in marked:
+        self._buffer.covered += letters if self._marked else 0
+        for element in self._marked:
             if element.mark:
                 place = (element.number, element.mark)
                 self._buffer.marked[place] = self._buffer.marked.get(place, 0) + letters
@@ -165,20 +173,29 @@ class _PageParser(HTMLParser):
     def _close_implied(self, tag: str) -> None:
         """A block ends the paragraph above it, a list item the one before."""
         if self._stack and self._stack[-1].tag == "p":
-            self._stack.pop()
+            self._close_from(len(self._stack) - 1)
         if tag in _ITEMS:
             for at in range(len(self._stack) - 1, -1, -1):
                 if self._stack[at].tag in _LISTS:
                     return
                 if self._stack[at].tag == tag:
-                    del self._stack[at:]
+                    self._close_from(at)
                     return
+
+    def _close_from(self, at: int) -> None:
+        """Close the elements from a place in the stack on."""
+        for element in self._stack[at:]:
+            self._open[element.tag] -= 1
+            self._unseen -= element.unseen
+            if element.mark:
+                self._marked.pop()
+        del self._stack[at:]
 
     def _list_tags(self) -> Iterator[str]:
         return (element.tag for element in self._stack)
 
     def _holds(self, tags: frozenset[str] | set[str]) -> bool:
-        return any(element.tag in tags for element in self._stack)
+        return any(self._open[tag] for tag in tags)
 
 
 def _list_marks(buffer: _Buffer) -> tuple[tuple[int, Mark], ...]:

@@ -14,6 +14,9 @@ from lydsak.model import Language
 
 _ARTICLE: Final = re.compile(r"\w*(?:Article|BlogPosting|Report)")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONGEST: Final = 1_000
+"""Characters of a title or a name; more is neither."""
+_AUTHORS: Final = 20
 _NODES: Final = 2_000
 
 
@@ -50,8 +53,9 @@ class MetadataReader:
         elif tag == "meta":
             name = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
             content = " ".join(values.get("content", "").split())
+            content = content if len(content) <= _LONGEST else ""
             if name in {"author", "article:author"} and content and "/" not in content:
-                self._authors += [] if content in self._authors else [content]
+                self._authors += [] if content in self._authors or len(self._authors) >= _AUTHORS else [content]
             elif name and content:
                 self._meta.setdefault(name, content)
         elif tag == "time" and self._time is None:
@@ -95,7 +99,7 @@ class MetadataReader:
     def _find_window_title(self) -> str | None:
         """The window's title, without the newspaper's name behind it."""
         title = " ".join("".join(self._title).split())
-        return re.split(r" [|–—-] (?=[^|–—]{2,40}$)", title)[0] or None
+        return (re.split(r" [|–—-] (?=[^|–—]{2,40}$)", title)[0] or None) if len(title) <= _LONGEST else None
 
 
 def _find_articles(linked: list[str]) -> Iterator[dict[str, Any]]:
@@ -135,7 +139,7 @@ def _join_authors(names: tuple[str, ...]) -> str | None:
 
 
 def _read_string(value: Any) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return " ".join(value.split()) or None if isinstance(value, str) and len(value) <= _LONGEST else None
 
 
 def _read_date(value: Any) -> str | None:
