@@ -61,7 +61,8 @@ class _Studio:
         """All routes."""
         from starlette.applications import Starlette
         from starlette.routing import Mount, Route
-        from starlette.staticfiles import StaticFiles
+
+        from lydsak.publish.web_files import CarefulFiles
 
         feed = self.desk.root / "feed"
         feed.mkdir(exist_ok=True)
@@ -89,9 +90,9 @@ class _Studio:
                 Route("/api/build", _guarded(self.start_build), methods=["POST"]),
                 Route("/api/build/events", _guarded(self.follow_build)),
                 Route("/api/events", _guarded(self.follow_show)),
-                Mount("/static/wording", StaticFiles(directory=_ROOM / "wording")),
-                Mount("/static", StaticFiles(directory=_ROOM / "static")),
-                Mount("/feed", StaticFiles(directory=feed, html=True)),
+                Mount("/static/wording", CarefulFiles(directory=_ROOM / "wording")),
+                Mount("/static", CarefulFiles(directory=_ROOM / "static")),
+                Mount("/feed", CarefulFiles(directory=feed, html=True)),
             ],
         )
 
