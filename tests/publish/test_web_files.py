@@ -19,7 +19,7 @@ def test_published_names_are_plain(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [".hidden", "e/.git/config", "..", "e/../x", "CON", "e/nul.html", "lpt¹.txt", "COM1", "a:b", "a.txt::$DATA",
-     "a\\b", "a\0b", "a.", "a ", "con .txt", "CONIN$"],
+     "a\\b", "a\0b", "a.", "a ", "con .txt", "CONIN$", "a" * 256],
 )  # fmt: skip
 def test_what_some_system_takes_for_something_else_is_not(path: str) -> None:
     """Devices, streams and folders of Windows, dot files, control characters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +101,9 @@ def read_script(path: Path, root: Path) -> str:
     """A script's text. Raises ScriptError where it is not UTF-8."""
     name = name_script(path, root)
     try:
+        # A pipe would be waited for, for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ScriptError("L201", "is no file", place=Place(name), help="put scripts as files into scripts/")
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

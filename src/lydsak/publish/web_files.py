@@ -17,6 +17,8 @@ from starlette.staticfiles import StaticFiles
 if TYPE_CHECKING:
     from starlette.types import Scope
 
+_LONGEST: Final = 255
+"""Bytes of a name, on every system."""
 _DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?")
 """Names that Windows gives to devices in every folder; a read of one may never end."""
 
@@ -25,7 +27,11 @@ def is_plain_path(path: str) -> bool:
     """Whether a path below a web root can name a published file: no dot files, no devices, nothing but slashes."""
     parts = path.split("/")
     return not any(
-        part.startswith(".") or part.endswith((" ", ".")) or re.search(r'[\\:*?"<>|\x00-\x1f]', part) for part in parts
+        len(part.encode("utf-8", "replace")) > _LONGEST
+        or part.startswith(".")
+        or part.endswith((" ", "."))
+        or re.search(r'[\\:*?"<>|\x00-\x1f]', part)
+        for part in parts
     ) and not any(_DEVICES.fullmatch(part) for part in parts)
 
 
