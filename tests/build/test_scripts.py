@@ -69,6 +69,18 @@ def test_a_script_that_cannot_be_read_names_its_place(show: ShowFolder) -> None:
     assert caught.value.code == "L201"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes")
+def test_a_pipe_among_the_scripts_is_not_waited_for(show: ShowFolder) -> None:
+    """Nor is a folder or a link in a circle."""
+    os.mkfifo(show.root / "scripts" / "pipe.md")
+    (show.root / "scripts" / "mappe.md").mkdir()
+    (show.root / "scripts" / "rundt.md").symlink_to("rundt.md")
+    for name in ("pipe", "mappe", "rundt"):
+        with pytest.raises(ScriptError) as caught:
+            load_script(show.root / "scripts" / f"{name}.md", show.root)
+        assert caught.value.code == "L201"
+
+
 @pytest.mark.parametrize("name", ["Ferja", "blåbær", "a b", "a_b", "-a", "a--b", "a" * 81, "a.b"])
 def test_a_name_that_makes_no_address_is_refused(tmp_path: Path, name: str) -> None:
     """The file's name is the episode's address for ever."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from lydsak.publish.preview import create_preview
+from lydsak.publish.web_server import make_server
 
 SITE = "https://provepost.example/podkast"
 SOUND = bytes(range(256)) * 4
@@ -74,13 +74,15 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     (root.parent / "secret.txt").write_bytes(b"secret")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         preview = Preview(listener.getsockname()[1])
+        faults: list[str] = []
         app = create_preview(root, site_url=SITE, address=preview.address, enclosure_prefix=COUNTER)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+        server = make_server(app, tell=lambda message, _: faults.append(message))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield preview
         server.should_exit = True
         thread.join()
+    assert not faults
 
 
 def test_a_file_is_served_whole_with_length_and_tag(preview: Preview) -> None:
@@ -212,14 +214,15 @@ def test_without_a_feed_pages_are_served_still(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(b"<!doctype html>")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         preview = Preview(listener.getsockname()[1])
+        faults: list[str] = []
         app = create_preview(tmp_path, site_url=None, address=preview.address)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+        server = make_server(app, tell=lambda message, _: faults.append(message))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         statuses = (preview.ask("/feed.xml").status, preview.ask("/").status)
         server.should_exit = True
         thread.join()
-    assert statuses == (404, 200)
+    assert (statuses, faults) == ((404, 200), [])
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,7 @@ def script(show: Path) -> Path:
 @contextlib.contextmanager
 def serve_studio(root: Path, *, read_only: bool = False) -> Iterator[str]:
     """A studio on a free port of this machine; yields its address, token included."""
-    import uvicorn
-
+    from lydsak.publish.web_server import make_server
     from lydsak.studio.app import create_studio
 
     with socket.socket() as listener:
@@ -88,8 +87,8 @@ def serve_studio(root: Path, *, read_only: bool = False) -> Iterator[str]:
         port = listener.getsockname()[1]
         app = create_studio(root, token=TOKEN, port=port, read_only=read_only, is_stopping=lambda: server.should_exit)
         listener.listen()
-        config = uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
+        faults: list[str] = []
+        server = make_server(app, tell=lambda message, _: faults.append(message))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -98,6 +97,7 @@ def serve_studio(root: Path, *, read_only: bool = False) -> Iterator[str]:
             server.should_exit = True
             thread.join()
             app.close()
+        assert not faults
 
 
 @pytest.fixture

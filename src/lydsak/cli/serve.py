@@ -16,9 +16,8 @@ def serve_command(session: Session, port: int, lan: bool) -> None:
     """Serve the show on this machine, for a podcast app or a browser. Stop it with Ctrl-C."""
     import socket
 
-    import uvicorn
-
     from lydsak.publish.preview import create_preview
+    from lydsak.publish.web_server import make_server
 
     settings = session.load_show()
     root = settings.root / "feed"
@@ -49,14 +48,7 @@ def serve_command(session: Session, port: int, lan: bool) -> None:
             hosts=(host,),
             is_stopping=lambda: server.should_exit,
         )
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            lifespan="off",
-            server_header=False,
-            timeout_graceful_shutdown=1,  # a phone that has paused a download would hold it for ever
-        )
-        server = uvicorn.Server(config)
+        server = make_server(app, tell=session.tell_fault)
         server.run(sockets=[listener])
 
 

@@ -49,6 +49,14 @@ class Session:
         if not self.quiet:
             click.echo(escape_controls(text), err=True)
 
+    def tell_fault(self, message: str, error: Exception) -> None:
+        """Say in a line what a server could not do, as it goes on; with --debug also where."""
+        import traceback
+
+        click.echo(escape_controls(f"internal error: {message}"), err=True)
+        if self.debug:
+            click.echo("".join(traceback.format_exception(error)), err=True)
+
     def print_result(self, text: str) -> None:
         """Print what was asked for."""
         click.echo(escape_controls(text))

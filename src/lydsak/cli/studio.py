@@ -18,8 +18,7 @@ def studio_command(session: Session, port: int, read_only: bool, opens: bool) ->
     import secrets
     import socket
 
-    import uvicorn
-
+    from lydsak.publish.web_server import make_server
     from lydsak.studio.app import create_studio
 
     settings = session.load_show()
@@ -40,10 +39,7 @@ def studio_command(session: Session, port: int, read_only: bool, opens: bool) ->
         session.print_talk("The address holds the key of this start: keep it to yourself. Ctrl-C stops the studio.")
         if opens:
             _open_browser(address)
-        config = uvicorn.Config(
-            app, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
+        server = make_server(app, tell=session.tell_fault)
         try:
             server.run(sockets=[listener])
         finally:

@@ -16,6 +16,8 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lydsak.publish.web_files import is_plain_path, read_plain_file
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
@@ -26,7 +28,7 @@ MAX_WATCHERS: Final = 32
 _LOOK_EVERY: Final = 0.25
 _PING_EVERY: Final = 40
 """Looks between two comments on the line, by which a browser that has vanished is noticed."""
-_SCRIPT: Final = """<script>
+_SCRIPT: Final = """
 (() => {
   const key = "lydsak-place:" + location.pathname;
   const sounds = [...document.querySelectorAll("audio")];
@@ -57,16 +59,20 @@ _SCRIPT: Final = """<script>
     location.reload();
   });
 })();
-</script>
 """
 
 
-def add_reload(page: bytes, path: str) -> bytes:
-    """The page as it is shown: with a script before `</body>` that waits for `path`, below the root, to change."""
+def make_reload(page: bytes, path: str) -> str:
+    """A script that waits for a page at `path`, below the root, to change."""
     named = json.dumps(path).replace("<", "\\u003c")  # nothing in a script may end it
-    script = _SCRIPT.replace("PATH", json.dumps(RELOAD_PATH)).replace("TAG", digest_page(page)).replace("PAGE", named)
+    return _SCRIPT.replace("PATH", json.dumps(RELOAD_PATH)).replace("TAG", digest_page(page)).replace("PAGE", named)
+
+
+def add_reload(page: bytes, script: str) -> bytes:
+    """The page as it is shown: with the script before `</body>`."""
     before, end, after = page.rpartition(b"</body>")
-    return before + script.encode("utf-8") + end + after if end else page + script.encode("utf-8")
+    element = f"<script>{script}</script>\n".encode()
+    return before + element + end + after if end else page + element
 
 
 def digest_page(page: bytes) -> str:
@@ -103,9 +109,12 @@ class PageWatch:
             self._watchers -= 1
 
     def _is_page(self, path: str) -> bool:
-        if "\0" in path or not path.endswith(".html"):
+        if not path.endswith(".html") or not is_plain_path(path):
             return False
-        return (self._root / path).resolve().is_relative_to(self._root)
+        try:
+            return (self._root / path).resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):  # links that lead in a circle
+            return False
 
 
 async def watch_page(root: Path, path: str, tag: str, is_stopping: Callable[[], bool]) -> AsyncIterator[bytes]:
@@ -139,7 +148,5 @@ def _look_at(file: Path) -> tuple[int, int, int] | None:
 
 def _has_changed(page: Path, tag: str) -> bool:
     """A page that is gone is left as it stands: there is nothing to show instead."""
-    try:
-        return digest_page(page.read_bytes()) != tag
-    except OSError:
-        return False
+    content = read_plain_file(page)
+    return content is not None and digest_page(content) != tag

@@ -7,20 +7,22 @@ enclosures and pages point here and not at the address where the show will be pu
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.publish.captions import CHAPTERS_TYPE
-from lydsak.publish.live_reload import RELOAD_PATH, PageWatch, add_reload
+from lydsak.publish.live_reload import RELOAD_PATH, PageWatch, add_reload, make_reload
+from lydsak.publish.page_scripts import make_page_policy
+from lydsak.publish.web_answers import send_refusal, send_with_headers
+from lydsak.publish.web_files import CarefulFiles, read_plain_file
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
+    import os
+
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.staticfiles import StaticFiles
-    from starlette.types import Scope
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 _TYPES: Final = {
     ".xml": "application/rss+xml",
@@ -51,7 +53,7 @@ def create_preview(
     enclosure_prefix: str | None = None,
     hosts: Sequence[str] = (),
     is_stopping: Callable[[], bool] = lambda: False,
-) -> Starlette:
+) -> ASGIApp:
     """An ASGI application that serves `root` at `address`; `site_url` is where the feed says it is.
 
     It answers to this machine's own names, and to `hosts`. What counts listens stands before no sound here: trying a
@@ -60,8 +62,6 @@ def create_preview(
     import mimetypes
 
     from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.responses import Response
     from starlette.routing import Mount, Route
 
@@ -69,10 +69,9 @@ def create_preview(
         mimetypes.add_type(media_type, suffix)
 
     async def serve_feed(request: Request) -> Response:
-        path = root / request.url.path.removeprefix("/")
-        if not path.is_file():
+        content = read_plain_file(root / request.url.path.removeprefix("/"))
+        if content is None:
             return Response("no feed", status_code=404)
-        content = path.read_bytes()
         for published in _list_addresses(site_url, enclosure_prefix):
             content = content.replace(published.encode("utf-8"), address.encode("ascii"))
         # Chromium shows application/rss+xml as bare text; a browser, which asks for HTML, gets the feed's look.
@@ -82,39 +81,56 @@ def create_preview(
         answer.headers["Vary"] = "Accept"
         return answer
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route(RELOAD_PATH, PageWatch(root, is_stopping).answer, methods=["GET"]),
             Route("/feed.xml", serve_feed, methods=["GET", "HEAD"]),
             Route("/feed-{number:int}.xml", serve_feed, methods=["GET", "HEAD"]),
             Mount("/", _serve_published(root)),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts])],
     )
+    return _guard_preview(app, _list_hosts([*_HOSTS, *hosts], address))
 
 
-def _serve_published(root: Path) -> StaticFiles:
+def _list_hosts(names: Iterable[str], address: str) -> frozenset[str]:
+    """What a browser that came by one of these names says it has come for."""
+    port = address.rpartition(":")[2]
+    return frozenset(name for host in names for name in (host, f"{host}:{port}"))
+
+
+def _guard_preview(app: ASGIApp, hosts: frozenset[str]) -> ASGIApp:
+    """No other names for this machine, and what pages may do, with every answer."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        given = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+        if len(given) != 1 or given[0] not in hosts:
+            await send_refusal(send, 400, b"Invalid host header")
+            return
+        await app(scope, receive, send_with_headers(send, make_page_policy(), shared=True))
+
+    return answer
+
+
+def _serve_published(root: Path) -> CarefulFiles:
     """Pages, which load again when they change, and sound."""
     from starlette.datastructures import Headers
     from starlette.responses import Response
-    from starlette.staticfiles import StaticFiles
 
-    class _Published(StaticFiles):
-        """Pages and sound; README.md stands in feed/ but is not published."""
-
-        def lookup_path(self, path: str) -> tuple[str, object]:  # type: ignore[override]
-            if path == "README.md" or Path(path).name.startswith("."):
-                return "", None
-            return super().lookup_path(path)
-
+    class _Published(CarefulFiles):
         def file_response(
             self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
         ) -> Response:
             file = Path(full_path)
             if file.suffix != ".html" or status_code != 200:
                 return super().file_response(full_path, stat_result, scope, status_code)
-            page = add_reload(file.read_bytes(), file.relative_to(root.resolve()).as_posix())
-            return _answer_whole(page, "text/html", Headers(scope=scope).get("if-none-match", ""))
+            content = file.read_bytes()
+            path = file.relative_to(root.resolve()).as_posix()
+            reload = make_reload(content, path)
+            known = Headers(scope=scope).get("if-none-match", "")
+            answer = _answer_whole(add_reload(content, reload), "text/html", known)
+            policy = make_page_policy([reload], framed=path.endswith("/embed/index.html"))
+            answer.headers["Content-Security-Policy"] = policy
+            return answer
 
         async def get_response(self, path: str, scope: Scope) -> Response:
             if scope["method"] == "OPTIONS" and Path(path).suffix in _SHARED:

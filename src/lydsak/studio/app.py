@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+MAX_PAGES: Final = 24
+"""That listen at once: each has a thread, of forty that also read files."""
 _ROOM: Final = Path(__file__).parent
 _Endpoint = Callable[["Request"], Awaitable["Response"]]
 
@@ -51,6 +53,8 @@ class _Studio:
         self.desk = desk
         self.build = BuildJob(desk.root)
         self.is_stopping = is_stopping
+        self.pages = 0
+        """That are open and listen."""
 
     def close(self) -> None:
         """End the build and the voices."""
@@ -61,7 +65,8 @@ class _Studio:
         """All routes."""
         from starlette.applications import Starlette
         from starlette.routing import Mount, Route
-        from starlette.staticfiles import StaticFiles
+
+        from lydsak.publish.web_files import CarefulFiles
 
         feed = self.desk.root / "feed"
         feed.mkdir(exist_ok=True)
@@ -89,9 +94,9 @@ class _Studio:
                 Route("/api/build", _guarded(self.start_build), methods=["POST"]),
                 Route("/api/build/events", _guarded(self.follow_build)),
                 Route("/api/events", _guarded(self.follow_show)),
-                Mount("/static/wording", StaticFiles(directory=_ROOM / "wording")),
-                Mount("/static", StaticFiles(directory=_ROOM / "static")),
-                Mount("/feed", StaticFiles(directory=feed, html=True)),
+                Mount("/static/wording", CarefulFiles(directory=_ROOM / "wording")),
+                Mount("/static", CarefulFiles(directory=_ROOM / "static")),
+                Mount("/feed", CarefulFiles(directory=feed, html=True)),
             ],
         )
 
@@ -181,9 +186,17 @@ class _Studio:
         return _answer_events(tell())
 
     async def follow_show(self, _: Request) -> Response:
+        if self.pages >= MAX_PAGES:
+            error = UsageError("L033", "too many pages of the studio are open", help="close some of them")
+            return answer_error(error, status=503)
+
         async def tell() -> AsyncIterator[bytes]:
-            async for name, news in watch_show(self.desk.root, self.is_stopping):
-                yield encode_event(name, news)
+            self.pages += 1
+            try:
+                async for name, news in watch_show(self.desk.root, self.is_stopping):
+                    yield encode_event(name, news)
+            finally:
+                self.pages -= 1
 
         return _answer_events(tell())
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
+
+from lydsak.publish.web_answers import NO_PAGE, make_headers, send_refusal, send_with_headers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,6 +28,8 @@ _PUBLISHED_POLICY: Final = "sandbox allow-scripts allow-popups allow-forms; fram
 """What is published runs scripts of its own: without an origin, so that none of them can edit. Then its own sound is
 another origin's, which may fetch it."""
 _READING: Final = ("GET", "HEAD")
+_OWN_SITE: Final = ("same-origin", "none")
+"""What browsers say of requests from our page and from the address bar (Fetch Metadata, section 2.3)."""
 _LOCKED_OUT: Final = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Lydsak studio</title>
 <p>Open the studio by the address that <code>lydsak studio</code> printed: it holds this start's key.</p></html>"""
 
@@ -48,35 +52,39 @@ class StudioGuard:
         """Refuse, let in, or hand on."""
         if scope["type"] != "http":
             return
-        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+        headers = _join_headers(scope)
         path, method = str(scope["path"]), str(scope["method"])
         if headers.get("host", "") not in self._hosts:
             await _refuse(send, 403, "L027", "this is not the address of the studio", "use the printed address")
         elif path.startswith("/feed/") and method in _READING:
-            await self._app(scope, receive, _add_headers(send, _PUBLISHED_POLICY, path))
+            answer = send_with_headers(send, _PUBLISHED_POLICY, shared=True, cached="no-cache")
+            await self._app(scope, receive, answer)
         elif path == "/" and method in _READING and self._is_token(scope):
             await self._let_in(send)
+        elif headers.get("sec-fetch-site", "none") not in _OWN_SITE and not _is_visit(headers, path):
+            await _refuse(send, 403, "L027", "this does not come from the studio's own page", "use the printed address")
         elif not self._has_cookie(headers):
-            await _answer(send, 403, "text/html; charset=utf-8", _LOCKED_OUT)
+            await send_refusal(send, 403, _LOCKED_OUT, "text/html; charset=utf-8")
         elif method not in _READING and not self._is_ours(headers):
             await _refuse(send, 403, "L027", "this does not come from the studio's own page", "load the page anew")
         elif method not in _READING and self._read_only:
             await _refuse(send, 403, "L028", "the studio is read only", "start it without --read-only")
         else:
-            await self._app(scope, _limit_body(receive, send), _add_headers(send, _POLICY, path))
+            cached = "no-store" if path.startswith("/api/") else "no-cache"
+            await self._app(scope, _limit_body(receive), send_with_headers(send, _POLICY, cached=cached))
 
     def _is_token(self, scope: Scope) -> bool:
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         return hmac.compare_digest(given.encode(), self._token.encode())
 
-    def _has_cookie(self, headers: MutableMapping[str, str]) -> bool:
+    def _has_cookie(self, headers: Mapping[str, str]) -> bool:
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
         except CookieError:
             return False
         return cookie is not None and hmac.compare_digest(cookie.value.encode(), self._token.encode())
 
-    def _is_ours(self, headers: MutableMapping[str, str]) -> bool:
+    def _is_ours(self, headers: Mapping[str, str]) -> bool:
         origin = headers.get("origin")
         ours = origin is None or origin in {f"http://{host}" for host in self._hosts}
         kind = headers.get("content-type", "").partition(";")[0].strip()
@@ -86,15 +94,30 @@ class StudioGuard:
         """The token leaves the address bar, and with it the history and what is sent to other sites."""
         cookie = f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
         headers = [(b"location", b"/"), (b"set-cookie", cookie.encode()), (b"cache-control", b"no-store")]
+        headers += [(b"content-length", b"0"), *make_headers(NO_PAGE)]
         await send({"type": "http.response.start", "status": 303, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
+
+
+def _join_headers(scope: Scope) -> dict[str, str]:
+    """By name; what comes twice is joined (RFC 9110, section 5.3), and then equals nothing that is let in."""
+    found: dict[str, str] = {}
+    for key, value in scope["headers"]:
+        name = key.decode("latin-1").lower()
+        found[name] = f"{found[name]}, {value.decode('latin-1')}" if name in found else value.decode("latin-1")
+    return found
+
+
+def _is_visit(headers: Mapping[str, str], path: str) -> bool:
+    """Whether somebody followed a link to the page: then the browser leaves the cookie at home, and says what to do."""
+    return path == "/" and headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
 
 
 class TooLargeError(Exception):
     """A request's body goes past MAX_BODY."""
 
 
-def _limit_body(receive: Receive, _: Send) -> Receive:
+def _limit_body(receive: Receive) -> Receive:
     """The body as it comes, cut off where it goes too far."""
     size = 0
 
@@ -109,37 +132,7 @@ def _limit_body(receive: Receive, _: Send) -> Receive:
     return take
 
 
-def _add_headers(send: Send, policy: str, path: str) -> Callable[[MutableMapping[str, Any]], Awaitable[None]]:
-    async def send_with(message: MutableMapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            known = {key.lower() for key, _ in message.get("headers", [])}
-            extra = [
-                (b"content-security-policy", policy.encode()),
-                (b"x-content-type-options", b"nosniff"),
-                (b"referrer-policy", b"no-referrer"),
-                (b"cross-origin-resource-policy", b"cross-origin" if policy == _PUBLISHED_POLICY else b"same-origin"),
-            ]
-            if b"cache-control" not in known:
-                extra.append((b"cache-control", b"no-store" if path.startswith("/api/") else b"no-cache"))
-            message = {**message, "headers": [*message.get("headers", []), *extra]}
-        await send(message)
-
-    return send_with
-
-
 async def _refuse(send: Send, status: int, code: str, message: str, help: str) -> None:
     error = {"code": code, "level": "error", "message": message, "path": None, "line": None, "column": None}
     content = json.dumps({"error": {**error, "help": help}}).encode()
-    await _answer(send, status, "application/json", content)
-
-
-async def _answer(send: Send, status: int, media_type: str, content: bytes) -> None:
-    headers = [
-        (b"content-type", media_type.encode()),
-        (b"content-length", str(len(content)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"content-security-policy", b"default-src 'none'"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
+    await send_refusal(send, status, content, "application/json")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lydsak.config import SETTINGS_FILE, WORDS_FILE
+from lydsak.publish.web_files import read_plain_file
 
 _LOOK_MS: Final = 400
 """How long it looks before it asks whether the server stops."""
@@ -45,7 +46,5 @@ async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncGenera
 
 
 def _digest(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    except OSError:
-        return None
+    content = read_plain_file(path)
+    return None if content is None else hashlib.sha256(content).hexdigest()[:16]
