@@ -24,10 +24,14 @@ from faults.trees import MADE, SOURCES, Tree, compare_trees, list_leftovers, sna
 from lydsak.model import Key
 from lydsak.store import Store
 
-_LIMIT = 60.0
-"""Seconds in which a build of the small show has to end, many times what it takes."""
+_LIMIT = 120.0
+"""Seconds in which a command on the small show has to end, many times what it takes."""
 _ENTRIES = (6, 12)
 """How many entries a round damages."""
+_BESIDE = ("catalogue.json", "last/*.json", "used/*.json")
+"""Notes beside the store, kept for speed and to explain."""
+_PLAIN = ("a bit flipped", "cut", "emptied", "filled with noise", "a full folder", "a line of brackets", "gone")
+"""What may happen to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,16 @@ def damage_store(scene: Scene, dice: Random, rounds: int) -> tuple[FaultRow, ...
 
 
 def _damage(store: Path, dice: Random, number: int) -> dict[Path, str]:
-    """Some entries, each in another way; in every fifth round a whole folder of them too."""
+    """Some entries and notes, each in another way; in every fifth round a whole folder of entries too."""
     entries = sorted(store.glob("??/*"))
     chosen = dice.sample(entries, min(dice.randint(*_ENTRIES), len(entries)))
     done = {path: dice.choice(sorted(DAMAGE)) for path in chosen}
     for path, name in done.items():
         DAMAGE[name](path, dice)
+    beside = [path for pattern in _BESIDE for path in sorted(store.parent.glob(pattern))]
+    for path in dice.sample(beside, 2):
+        done[path] = dice.choice(_PLAIN)
+        DAMAGE[done[path]](path, dice)
     if number % 5 == 0:
         folder, name = dice.choice(sorted(store.glob("??"))), dice.choice(sorted(FOLDER_DAMAGE))
         FOLDER_DAMAGE[name](folder, dice)
@@ -101,9 +109,11 @@ def _damage(store: Path, dice: Random, number: int) -> dict[Path, str]:
 
 
 def _is_mended(path: Path) -> bool:
-    """Whether an entry is whole again, or a folder of entries is one again."""
+    """Whether an entry is whole again, a folder of entries is one again, or a note a file."""
     if len(path.name) == 2:
         return path.is_dir() and not path.is_symlink()
+    if path.suffix == ".json":
+        return path.is_file()
     return Store(path.parents[1]).verify(Key(path.parent.name + path.name))
 
 
@@ -114,12 +124,7 @@ def _judge_build(show: Path, scene: Scene, *, edited: bool) -> Iterator[str]:
         for path in snapshot_tree(show, MADE):
             if not path.endswith("README.md"):  # the show's own
                 (show / path).unlink()
-    try:
-        outcome = run_lydsak(show, "build", environment=scene.environment, limit=_LIMIT)
-    except subprocess.TimeoutExpired:
-        yield "the build hangs"
-        return
-    yield from outcome.list_violations([0])
+    yield from _run(show, "build", scene).list_violations([0])
     yield from compare_trees(scene.edited if edited else scene.same, snapshot_tree(show, MADE))
     yield from (f"source {one}" for one in compare_trees(scene.sources[edited], snapshot_tree(show, SOURCES)))
     yield from (f"left behind: {path}" for path in list_leftovers(show))
@@ -134,14 +139,22 @@ def flip_published(scene: Scene, dice: Random, flips: int) -> FaultRow:
         path = show / dice.choice(paths)
         _flip(path, dice)
         name = path.relative_to(show).as_posix()
-        checked = run_lydsak(show, "check", environment=scene.environment, limit=_LIMIT)
+        checked = _run(show, "check", scene)
         found = [*checked.list_violations([3]), *_judge_named(checked, name)]
-        built = run_lydsak(show, "build", environment=scene.environment, limit=_LIMIT)
+        built = _run(show, "build", scene)
         found += [*built.list_violations([0]), *compare_trees(scene.same, snapshot_tree(show, MADE))]
         row.count("not found" if found else "found and mended", [f"flip {number} in {name}: {one}" for one in found])
         if found:
             show = copy_show(scene.show, show)
     return row
+
+
+def _run(show: Path, command: str, scene: Scene) -> Outcome:
+    """A command; one that hangs ends as none may."""
+    try:
+        return run_lydsak(show, command, environment=scene.environment, limit=_LIMIT)
+    except subprocess.TimeoutExpired:
+        return Outcome(-1, "", f"{command} hangs")
 
 
 def _judge_named(checked: Outcome, name: str) -> Iterator[str]:

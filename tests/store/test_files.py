@@ -116,3 +116,13 @@ def test_a_folder_that_may_not_be_written_is_told_before_the_work(
         check_writable([tmp_path, closed])
     assert caught.value.code == "L702"
     assert str(caught.value.place) == str(closed)
+
+
+def test_what_is_kept_for_speed_alone_replaces_a_folder(tmp_path: Path) -> None:
+    """Nobody but us puts anything there, so nothing of worth is in it; where files are published it is an error."""
+    path = tmp_path / "catalogue.json"
+    (path / "full").mkdir(parents=True)
+    with pytest.raises(StorageError):
+        publish_file(path, b"1")
+    keep_file(path, b"1")
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("catalogue.json", b"1")]

@@ -9,7 +9,7 @@ import msgspec
 
 from lydsak.model import Key
 from lydsak.store import Recipe, Store
-from lydsak.store.files import publish_file
+from lydsak.store.files import keep_file
 
 _NAMES = {
     "words": "the spoken text",
@@ -52,7 +52,7 @@ class Memory:
 
     def save(self) -> None:
         """Keep what was noted."""
-        publish_file(self._path, msgspec.json.encode(self._now, order="sorted"))
+        keep_file(self._path, msgspec.json.encode(self._now, order="sorted"))
 
     def _load(self) -> dict[str, Key]:
         try:

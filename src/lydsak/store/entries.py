@@ -105,7 +105,7 @@ def render_header(recipe: Recipe, digest: str, size: int) -> bytes:
 
 
 def clear_way(path: Path) -> None:
-    """Take away what stands in the way of an entry and cannot be replaced: a folder there, or no folder above it.
+    """Take away what stands in the way of a file and cannot be replaced: a folder there, or no folder above it.
 
     Raises OSError.
     """

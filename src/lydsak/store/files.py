@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from lydsak.errors import Place, StorageError
+from lydsak.store.entries import clear_way
 from lydsak.store.temporaries import name_temporary
 
 _BLOCK: Final = 1 << 18
@@ -29,9 +30,14 @@ def publish_file(path: Path, content: bytes) -> bool:
 
 
 def keep_file(path: Path, content: bytes) -> None:
-    """Put a file in place whole, but not durable: one that is lost costs time alone. Raises StorageError."""
-    with explain_storage(path), Replacement(path, durable=False) as file:
-        file.write(content)
+    """Put a file in place whole, but not durable: one that is lost costs time alone, and so does what stands there.
+
+    Raises StorageError.
+    """
+    with explain_storage(path):
+        clear_way(path)
+        with Replacement(path, durable=False) as file:
+            file.write(content)
 
 
 class StagedFiles:
