@@ -32,10 +32,12 @@ def main(arguments: Sequence[str]) -> int:
     """Print a row for each kind of clock."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", default="tone")
+    parser.add_argument("--situation", default="", help="only the situations with this word in their name")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        situations = prepare_situations(scratch, engine=given.engine)
+        found = prepare_situations(scratch, engine=given.engine)
+        situations = tuple(one for one in found if given.situation in one.name)
         rows = [change_zones(situations, scratch, ZONES)]
         if find_faketime() is None:
             print("No wrong clocks: faketime is not installed.")

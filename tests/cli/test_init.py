@@ -44,6 +44,7 @@ def test_every_module_with_a_command_is_on_the_help_page() -> None:
         "report",
         "session",
         "sizes",
+        "streams",
         "watching",
     }
     assert modules - parts == set(COMMANDS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import signal
 import sys
@@ -17,7 +16,8 @@ import click
 
 from lydsak.build.json_forms import encode_error
 from lydsak.cli.diagnostics import describe_error, escape_controls
-from lydsak.cli.session import Session
+from lydsak.cli.session import Session, print_document
+from lydsak.cli.streams import prepare_streams
 from lydsak.errors import LydsakError, Place, StorageError
 
 # Sections of the help page, and the line each command has in it: kept here so that --help imports no command.
@@ -102,6 +102,7 @@ def lydsak(ctx: click.Context, show: Path, quiet: bool, verbose: bool, color: st
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns its exit code and never raises."""
+    prepare_streams()
     signal.signal(signal.SIGTERM, _stop_on_sigterm)
     signal.signal(signal.SIGINT, _stop_on_sigint)
     debug = "--debug" in arguments
@@ -111,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
     except LydsakError as error:
         if "--json" in arguments:
             document = {"version": 1, "exit_code": error.exit_code, "error": encode_error(error)}
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            print_document(document)
         click.echo(describe_error(error, color=color), err=True, color=color)
         return error.exit_code
     except click.ClickException as error:

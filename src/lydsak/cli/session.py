@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from lydsak.cli.diagnostics import escape_controls
+from lydsak.cli.streams import speaks_unicode
 from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Session:
 
     def print_json(self, document: dict[str, Any]) -> None:
         """Print one stable document; its `version` changes when a field changes its meaning or goes."""
-        click.echo(json.dumps({"version": 1, **document}, ensure_ascii=False, indent=2))
+        print_document({"version": 1, **document})
 
     def shows_progress(self) -> bool:
         """Whether a bar can move: a terminal, no CI, not quiet."""
@@ -82,6 +83,11 @@ class Session:
     def shorten_path(self, path: Path, root: Path) -> str:
         """A path as the user would type it."""
         return os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
+
+
+def print_document(document: dict[str, Any]) -> None:
+    """Print JSON, with escapes where the stream has not every character."""
+    click.echo(json.dumps(document, ensure_ascii=not speaks_unicode(sys.stdout), indent=2))
 
 
 pass_session = click.make_pass_decorator(Session)
