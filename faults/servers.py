@@ -1,4 +1,4 @@
-"""Attacks on `serve`, `studio` and `add URL`: `python -m faults servers [--quick] [--fuzz 2000]`.
+"""Attacks on `serve`, `studio` and `add URL`: `python -m faults servers [--quick] [--fuzz 2000] [--seed 1]`.
 
 Real servers on loopback. Whatever is sent: no answer gives out what is not published, no file changes, the next honest
 answer comes at once, the terminal stays silent, and no address of this machine is ever asked.
@@ -65,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         "--quick", action="store_true", help="leave out what takes its time: slow clients, a browser, add"
     )
     parser.add_argument("--fuzz", type=int, default=2000, help="requests of the fuzzer")
+    parser.add_argument("--seed", type=int, default=1, help="of the fuzzer")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         scene = open_scene(Path(folder), stack)
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
             rows.append(try_addresses(scene))
             rows.append(open_hostile_pages(Path(folder) / "pages", scene.environment))
         rows.append(judge_servers(scene))
-        rows.append(fuzz_studio(scene.studio, scene.root, given.fuzz))
+        rows.append(fuzz_studio(scene.studio, scene.root, given.fuzz, given.seed))
         return print_rows(rows)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from faults.attacks.cases import CANARY
@@ -89,15 +89,14 @@ _requests: st.SearchStrategy[Request] = st.one_of(
 )  # fmt: skip
 
 
-def fuzz_studio(target: Target, root: Path, examples: int) -> FaultRow:
+def fuzz_studio(target: Target, root: Path, examples: int, number: int = 1) -> FaultRow:
     """Send so many requests; each finds the script as the ones before it left it."""
     row = FaultRow("studio: requests made up by Hypothesis")
     before = _snapshot(root)
     known: dict[str, str] = {}
 
-    @settings(
-        max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    @seed(number)
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(_requests)
     def send_one(request: Request) -> None:
         method, path, body, stale = request

@@ -61,6 +61,8 @@ def test_redirects_are_followed_and_each_is_checked(server: WebServer, monkeypat
     assert (page.content, page.url) == (PAGE, f"{server.url}/gammel")
     assert _refuse(f"{server.url}/rundt").code == "L325"
     assert _refuse(f"{server.url}/fil").code == "L014"
+    server.answers["/ingensteds"] = Answer(status=302, headers={"Location": "http://[::1"})
+    assert _refuse(f"{server.url}/ingensteds").code == "L014"
     # The first address is taken for a public one; the one that it leads to is not.
     server.answers["/inn"] = Answer(
         status=302, headers={"Location": f"http://[::1]:{server.url.rpartition(':')[2]}/sak"}

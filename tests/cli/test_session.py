@@ -33,6 +33,15 @@ def test_results_and_talk_go_different_ways(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr() == ("sak\\u{001b}[2J\n" * 2, "prat\n")
 
 
+def test_a_fault_of_a_server_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also to who wants no talk, without a terminal's commands; with --debug it says where."""
+    error = ValueError("sak\x1b[2J")
+    replace(SESSION, quiet=True).tell_fault(f"GET /: {error}", error)
+    assert capsys.readouterr() == ("", "internal error: GET /: sak\\u{001b}[2J\n")
+    replace(SESSION, debug=True).tell_fault("GET /", error)
+    assert "\nValueError: sak" in capsys.readouterr().err
+
+
 def test_a_document_has_its_version_first(capsys: pytest.CaptureFixture[str]) -> None:
     """A reader sees at once which format it is; Norwegian is not escaped."""
     SESSION.print_json({"command": "x", "title": "Bjørka"})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +83,10 @@ def test_a_page_that_is_gone_says_nothing(tmp_path: Path) -> None:
 def test_a_vanished_browser_is_noticed_by_a_comment(tmp_path: Path) -> None:
     """Writing to it fails."""
     assert _watch(tmp_path, "old", 90).count(b": still here") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes")
+def test_a_pipe_in_a_page_s_place_is_not_waited_for(tmp_path: Path) -> None:
+    """It is no page, and nobody else waits meanwhile."""
+    os.mkfifo(tmp_path / "index.html")
+    assert b"changed" not in _watch(tmp_path, "old", 6)

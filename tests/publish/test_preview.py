@@ -202,6 +202,16 @@ def test_this_machine_s_own_names_are_served(preview: Preview, host: str) -> Non
     assert preview.ask("/feed.xml", Host=host.format(port=preview.port)).status == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/feed.xml", "/media/a.01234567.mp3", "/nei", "/.lydsak/reload", "/e/a"])
+def test_every_answer_says_what_it_may_do(preview: Preview, path: str) -> None:
+    """Also that something is not there, or somewhere else, and that a host is foreign."""
+    for answer in (preview.ask(path), preview.ask(path, Host="evil.example"), preview.ask(path, "TRACE")):
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'; ")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "server" not in answer.headers
+
+
 def test_nothing_can_be_changed(preview: Preview) -> None:
     """The server only reads."""
     for method in ("POST", "PUT", "DELETE"):

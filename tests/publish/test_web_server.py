@@ -136,6 +136,22 @@ def test_who_waits_gives_up_its_place() -> None:
     assert running.faults == []
 
 
+def test_who_takes_nothing_gives_up_its_place() -> None:
+    """Where nobody else waits; somebody who asks is not told that there are too many."""
+    with run_server(answer_without_end, Patience(idle=60, total=60, stall=60, connections=4)) as running:
+        idlers = [running.connect() for _ in range(4)]
+        for idler in idlers:
+            idler.sendall(GET)
+        begun, found = monotonic(), b""
+        while not found.startswith(b"HTTP/1.1 200") and monotonic() - begun < 30:  # until a buffer of theirs is full
+            with running.connect() as client:
+                client.sendall(GET)
+                found = client.recv(15)
+        assert found == b"HTTP/1.1 200 OK"
+        for idler in idlers:
+            idler.close()
+
+
 def test_heads_have_a_size() -> None:
     """In one piece as in many; a cookie jar is a tenth of it."""
     with run_server(answer_shortly) as running:

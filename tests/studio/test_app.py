@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -225,3 +226,18 @@ def test_a_script_that_is_not_there_is_told(caller: Caller) -> None:
     answer = caller.client.get("/api/scripts/nei")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "L006")
     assert caller.client.get("/api/scripts/ferja/sound/nei").status_code == 400
+
+
+def test_more_pages_than_there_are_threads_for_are_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that listen go on, files are served, and a place that is left can be taken."""
+    monkeypatch.setattr("lydsak.studio.app.MAX_PAGES", 2)
+    pages = [socket.create_connection(("127.0.0.1", caller.client.port), timeout=30) for _ in range(3)]
+    request = f"GET /api/events HTTP/1.1\r\nHost: {caller.client.host}\r\nCookie: {caller.client.cookie}\r\n\r\n"
+    answers = []
+    for page in pages:
+        page.sendall(request.encode())
+        answers.append(page.recv(15))
+    assert answers == [b"HTTP/1.1 200 OK", b"HTTP/1.1 200 OK", b"HTTP/1.1 503 Se"]
+    assert b'"L033"' in pages[2].recv(4000)
+    for page in pages:
+        page.close()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,40 @@ def test_changes_come_from_our_own_page_alone(asker: Asker, method: str, headers
     assert (answer.status, answer.code) == (403, "L027")
     assert "access-control-allow-origin" not in answer.headers
     assert script.read_bytes() == before
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_what_the_browser_says_comes_from_elsewhere_is_refused(asker: Asker, site: str) -> None:
+    """Reading too, so that no page on another port of this machine measures or embeds anything."""
+    sent = [COOKIE, ("sec-fetch-site", site)]
+    for target in ("/", "/api/show", "/static/studio.js"):
+        assert asker.send("GET", target, [*sent, ("sec-fetch-mode", "no-cors")]).code == "L027"
+    assert asker.send("POST", EDIT, [*sent, *OURS], b"{}").code == "L027"
+    for ours in ("same-origin", "none"):
+        assert asker.send("GET", "/api/show", [COOKIE, ("sec-fetch-site", ours)]).status == 200
+
+
+def test_who_follows_a_link_to_the_studio_is_told_how_to_come_in(asker: Asker) -> None:
+    """The browser leaves the cookie at home then; the printed address is said, not that something is wrong."""
+    visit = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]
+    assert b"printed" in asker.send("GET", "/", visit).body
+
+
+def test_a_header_that_comes_twice_is_neither(asker: Asker) -> None:
+    """What one reader takes for the first and another for the last lets nobody in."""
+    ours = ("origin", f"http://127.0.0.1:{PORT}")
+    for origins in ((ours, ("origin", "https://evil.example")), (("origin", "https://evil.example"), ours)):
+        assert asker.send("POST", EDIT, [COOKIE, *OURS, *origins], b"{}").code == "L027"
+    assert asker.send("GET", "/api/show", [COOKIE, ("host", "evil.example")]).code == "L027"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes")
+def test_a_pipe_among_the_scripts_holds_nobody_up(asker: Asker, tones: Path) -> None:
+    """It is no script; the others are listed."""
+    os.mkfifo(tones / "scripts" / "pipe.md")
+    episodes = asker.get("/api/episodes").document["episodes"]
+    assert {one["slug"]: one["error"] is None for one in episodes} == {"ferja": True, "pipe": False}
+    assert asker.get("/api/words?word=Sverdlin").status == 200
 
 
 def test_our_origin_may_be_named(asker: Asker) -> None:

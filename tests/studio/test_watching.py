@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
@@ -50,6 +51,13 @@ def test_a_script_that_goes_is_told_without_a_tag(show: Path, script: Path) -> N
     """The list is to be read again."""
     told = watch(show, script.unlink, lambda told: told[-1][0] == "episodes")
     assert ("changed", {"slug": "ferja", "etag": None}) in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes")
+def test_a_pipe_is_told_without_a_tag(show: Path) -> None:
+    """A look into it would wait for ever."""
+    told = watch(show, lambda: os.mkfifo(show / "scripts" / "pipe.md"), lambda told: told[-1][0] == "episodes")
+    assert ("changed", {"slug": "pipe", "etag": None}) in told
 
 
 @pytest.mark.parametrize("name", ["lydsak.toml", "words.toml"])

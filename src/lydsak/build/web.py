@@ -74,15 +74,15 @@ def fetch_page(
         answer = _ask_server(current, asking, url)
         if isinstance(answer, WebPage):
             return WebPage(urlunsplit(wanted), answer.content, answer.suffix, answer.charset)
-        current = _check_url(urljoin(urlunsplit(current), answer), url)
+        current = _check_url(answer, url, base=urlunsplit(current))
     raise ArticleError("L325", "leads from one address to the next without end", place=Place(url), help=_save_instead())
 
 
-def _check_url(url: str, asked: str) -> SplitResult:
+def _check_url(url: str, asked: str, *, base: str | None = None) -> SplitResult:
     """The parts of an address that may be asked. Raises UsageError L014."""
     help = "give an address as https://avisa.example/saken"
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url if base is None else urljoin(base, url))
         host, port = parts.hostname, parts.port
     except ValueError:
         raise UsageError("L014", f"{asked} is no address", help=help) from None

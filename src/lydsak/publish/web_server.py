@@ -100,6 +100,11 @@ class ImpatientProtocol(H11Protocol):
         """When the client last said something."""
         return self._heard
 
+    @property
+    def stuck(self) -> float | None:
+        """Since when it takes nothing of its answer; None where it does."""
+        return self._stuck
+
     def _look(self) -> None:
         now = self.loop.time()
         self._look_task = self.loop.call_later(self.patience.look_every, self._look)
@@ -145,9 +150,10 @@ class ImpatientProtocol(H11Protocol):
         ]
         if len(others) < self.patience.connections:
             return
-        waiting = [one for one in others if one.waits]
-        if waiting:
-            min(waiting, key=lambda one: one.heard).transport.abort()
+        waiting = [(one.heard, one) for one in others if one.waits]
+        stuck = [(one.stuck, one) for one in others if one.stuck is not None]
+        if waiting or stuck:
+            min(waiting or stuck, key=lambda each: each[0])[1].transport.abort()
         else:
             self._refuse(503, "There are too many connections.")
 
