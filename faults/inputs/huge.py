@@ -53,7 +53,12 @@ def _list_articles() -> Iterator[BadInput]:
         ROW, "31 MB on standard input", ("add", "-"), stdin=_LINE.encode() * 520_000, codes=("L304",), exits=(1,)
     )
     yield BadInput(
-        ROW, "9 MB of text on standard input", ("add", "-"), stdin=_LINE.encode() * 150_000, codes=("L304",), exits=(1,)
+        ROW,
+        "9 MB of text on standard input",
+        ("add", "-"),
+        stdin=_LINE.encode() * 150_000,
+        codes=("L304", "L332"),
+        exits=(1,),
     )
     step = chain_steps(
         write_file("scripts/feil.md", SCRIPT + BODY),
@@ -80,7 +85,7 @@ def _list_patterns() -> Iterator[BadInput]:
         "rows of tables": "<table><tr><td>" * 20_000,
     }.items():
         page = f"<html><body><article><h1>Flom</h1><p>{_LINE}</p>{text}</article></body></html>"
-        yield add_file(ROW, f"page of {name}", "side.html", page)
+        yield _take_or_refuse(f"page of {name}", "side.html", page)
     for name, text in {
         "asterisks": "**" * 50_000,
         "emphasis": "*a " * 30_000,

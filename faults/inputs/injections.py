@@ -40,7 +40,7 @@ _TEXTS = {
 def list_injections() -> Iterator[BadInput]:
     """Each text spoken by the embedded voice and by the test voice, to a file."""
     for name, text in _TEXTS.items():
-        for voice in ("espeak:nb", "tone:tone"):
+        for voice in ("espeak:nb", "tone:mid"):
             arguments = ("say", "--voice", voice, "-o", "ut.wav", "--", text)
             yield BadInput(ROW, f"{name}, {voice.split(':')[0]}", arguments, exits=(0, 1, 2), verify=_check_length)
 
