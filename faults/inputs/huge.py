@@ -54,7 +54,7 @@ def _list_articles() -> Iterator[BadInput]:
     )
     yield BadInput(
         ROW,
-        "9 MB of text on standard input",
+        "9 MB on standard input",
         ("add", "-"),
         stdin=_LINE.encode() * 150_000,
         codes=("L304", "L332"),

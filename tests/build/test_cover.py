@@ -120,3 +120,13 @@ def test_a_cover_is_a_plain_file_of_some_size(show: ShowFolder) -> None:
     with pytest.raises(AssetError) as caught:
         place_cover(show.load(), show.root / "store")
     assert caught.value.code == "L533"
+
+
+def test_a_picture_of_too_many_pixels_is_refused_by_its_head(show: ShowFolder) -> None:
+    """64 million fit into a file of 80 kB, and take half a gigabyte to convert."""
+    held = io.BytesIO()
+    Image.new("1", (8_000, 8_000)).save(held, "PNG")
+    _use_cover(show, held.getvalue())
+    with pytest.raises(AssetError, match="too many pixels") as caught:
+        place_cover(show.load(), show.root / "store")
+    assert caught.value.code == "L553"

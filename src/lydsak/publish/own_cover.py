@@ -82,8 +82,7 @@ def _open_picture(data: bytes, path: str) -> Image.Image:
             Image.init()
             # Pillow knows AVIF only where it was built with it.
             image = Image.open(BytesIO(data), formats=[name for name in _READ if name in Image.OPEN])
-            if image.width * image.height > _MOST_PIXELS:
-                raise Image.DecompressionBombError
+            _check_pixels(image)
             # A telephone's JPEG with a second view (CIPA DC-007) is the JPEG that stands first.
             count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
             if count > 1:
@@ -97,6 +96,14 @@ def _open_picture(data: bytes, path: str) -> Image.Image:
         help = "give a JPEG or PNG that a picture viewer opens"
         raise AssetError("L551", "the cover is not a whole picture", place=place, help=help) from error
     return image
+
+
+def _check_pixels(image: Image.Image) -> None:
+    """By the head, before any is unpacked."""
+    from PIL import Image
+
+    if image.width * image.height > _MOST_PIXELS:
+        raise Image.DecompressionBombError
 
 
 def _refuse_unfit(image: Image.Image, path: str) -> None:
