@@ -6,11 +6,21 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from faults.inputs.cases import BODY, SCRIPT, BadInput, Prepare, add_file, build_body, chain_steps, write_file
+from faults.inputs.cases import (
+    BODY,
+    SCRIPT,
+    WRITTEN_BY_ADD,
+    BadInput,
+    Prepare,
+    add_file,
+    build_body,
+    chain_steps,
+    write_file,
+)
 
 ROW = "paths"
+_ADDED = WRITTEN_BY_ADD
 _ARTICLE = "Flommen kom\n\nElva gikk over sine bredder i går kveld.\n"
-_WRITTEN = ("articles/", "scripts/")
 
 
 def list_paths() -> Iterator[BadInput]:
@@ -49,11 +59,16 @@ def _list_names() -> Iterator[BadInput]:
     }.items():
         step = write_file(f"../inbox/{file}", _ARTICLE)
         exits = (0, 1)
-        yield BadInput(ROW, f"article called {name}", ("add", f"../inbox/{file}"), step, exits=exits, changes=_WRITTEN)
+        yield BadInput(ROW, f"article called {name}", ("add", f"../inbox/{file}"), step, exits=exits, changes=_ADDED)
     step = write_file("-rf.txt", _ARTICLE)
     yield BadInput(ROW, "an option for an article", ("add", "-rf.txt"), step, exits=(2,))
     yield BadInput(
-        ROW, "an article that looks like an option", ("add", "--", "-rf.txt"), step, exits=(0, 1), changes=_WRITTEN
+        ROW,
+        "an article that looks like an option",
+        ("add", "--", "-rf.txt"),
+        step,
+        exits=(0, 1),
+        changes=_ADDED,
     )
     for name in (
         "../../out",
@@ -74,7 +89,7 @@ def _list_names() -> Iterator[BadInput]:
     ):
         step = write_file("../inbox/flom.txt", _ARTICLE)
         arguments = ("add", "../inbox/flom.txt", "--name", name)
-        yield BadInput(ROW, f"--name {name[:12]!r}", arguments, step, exits=(0, 1, 2), changes=_WRITTEN)
+        yield BadInput(ROW, f"--name {name[:12]!r}", arguments, step, exits=(0, 1, 2), changes=_ADDED)
     for name in (
         "Ond Script.md",
         "-rf.md",
@@ -112,7 +127,11 @@ def _list_arguments() -> Iterator[BadInput]:
     ):
         for command in ("add", "build", "check", "update", "edition"):
             arguments = (command, "Tittel", path, "--no-build") if command == "edition" else (command, path)
-            yield BadInput(ROW, f"{command} {path[:24]!r}", arguments, exits=(1, 2, 5))
+            # A text file anywhere is an article, if somebody says so.
+            ends: tuple[int, ...] = (
+                (0,) if path.endswith("etc/passwd") and command in {"add", "build"} else (1, 2, 5, 6)
+            )
+            yield BadInput(ROW, f"{command} {path[:24]!r}", arguments, exits=ends, changes=_ADDED)
     for command in ("say", "spoken", "provenance"):
         for path in ("/dev/zero", "/proc/self/mem", "scripts"):
             exits = (0, 1, 2, 5, 6)
@@ -164,7 +183,12 @@ def _list_folders() -> Iterator[BadInput]:
     for folder in ("feed", "audio/episodes", "audio/segments", ".lydsak", "scripts", "articles"):
         step = chain_steps(write_file("../inbox/flom.txt", _ARTICLE), _move_away(folder, write_file(folder, "x")))
         yield BadInput(
-            ROW, f"a file for {folder}/", ("build", "../inbox/flom.txt"), step, exits=(0, 1, 2, 6), changes=_WRITTEN
+            ROW,
+            f"a file for {folder}/",
+            ("build", "../inbox/flom.txt"),
+            step,
+            exits=(0, 1, 2, 6),
+            changes=_ADDED,
         )
         step = chain_steps(write_file("../inbox/flom.txt", _ARTICLE), _move_away(folder, _link(folder, "nowhere")))
         yield BadInput(
@@ -173,16 +197,26 @@ def _list_folders() -> Iterator[BadInput]:
             ("build", "../inbox/flom.txt"),
             step,
             exits=(0, 1, 2, 6),
-            changes=_WRITTEN,
+            changes=_ADDED,
         )
     yield add_file(ROW, "an article called like a folder", "mappe.txt", _ARTICLE, verify=lambda _: ())
     step = chain_steps(write_file("../inbox/flom.txt", _ARTICLE), lambda show: (show / "scripts/flom.md").mkdir())
     yield BadInput(
-        ROW, "a folder where the script goes", ("add", "../inbox/flom.txt"), step, exits=(1, 2, 6), changes=_WRITTEN
+        ROW,
+        "a folder where the script goes",
+        ("add", "../inbox/flom.txt"),
+        step,
+        exits=(1, 2, 6),
+        changes=_ADDED,
     )
     step = chain_steps(write_file("../inbox/flom.txt", _ARTICLE), lambda show: (show / "articles/flom.txt").mkdir())
     yield BadInput(
-        ROW, "a folder where the article goes", ("add", "../inbox/flom.txt"), step, exits=(0, 1, 2, 6), changes=_WRITTEN
+        ROW,
+        "a folder where the article goes",
+        ("add", "../inbox/flom.txt"),
+        step,
+        exits=(0, 1, 2, 6),
+        changes=_ADDED,
     )
 
 

@@ -38,14 +38,14 @@ def _list_files() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
     yield "a PDF", "a.png", b"%PDF-1.7\n" + bytes(2_000), bad
     yield "a JPEG cut in half", "a.jpg", jpeg[: len(jpeg) // 2], bad
     yield "a JPEG of its head", "a.jpg", jpeg[:200], bad
-    yield "a JPEG with damage within", "a.jpg", jpeg[:600] + bytes(60) + jpeg[660:], ()
+    yield "a JPEG with damage within", "a.jpg", jpeg[:600] + bytes(60) + jpeg[660:], bad
     yield "a PNG cut in half", "a.png", png[: len(png) // 2], bad
     yield "a PNG with a bad checksum", "a.png", png[:29] + b"\0\0\0\0" + png[33:], bad
     yield "a PNG of 30,000 x 30,000", "a.png", make_png(30_000, 30_000), bad
     yield "a PNG of 2 billion pixels a side", "a.png", make_png(2**31 - 1, 2**31 - 1), bad
     yield "a PNG of no pixels", "a.png", make_png(0, 0), bad
     yield "a PNG without its rows", "a.png", make_png(_SIDE, _SIDE), bad
-    yield "a PNG of 9,000 x 9,000", "a.png", make_png(9_000, 9_000, rows=bytes(9_000 * 27_001)), (*bad, "L5")
+    yield "a PNG of 8,000 x 8,000", "a.png", make_png(8_000, 8_000, colour=0, rows=bytes(8_000 * 8_001)), bad
     text = make_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(60_000_000)))
     rows = bytes(_SIDE * (_SIDE * 3 + 1))
     yield "a PNG with 60 MB in a comment", "a.png", make_png(_SIDE, _SIDE, rows=rows, more=text), (*bad, "L5")
@@ -54,7 +54,7 @@ def _list_files() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
     profile = make_chunk(b"iCCP", b"a\0\0" + zlib.compress(b"no profile"))
     yield "a PNG with a profile that is none", "a.png", make_png(_SIDE, _SIDE, rows=rows, more=profile), ()
     yield "a PNG that unpacks to too much", "a.png", make_png(_SIDE, _SIDE, rows=bytes(80_000_000)), ()
-    yield "a GIF of 50 pictures", "a.gif", _animate(50), bad
+    yield "a GIF of 8 pictures", "a.gif", _animate(8), bad
     yield "a GIF of 20,000 pictures", "a.gif", gif[:-1] + _take_frame(gif) * 20_000 + b";", bad
     yield "a picture of one pixel", "a.png", _save("PNG", side=1), bad
     yield "a picture of 100 pixels", "a.jpg", _save("JPEG", side=100), bad

@@ -56,7 +56,7 @@ def _list_files() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
     yield "a FLAC with a flipped byte", "a.flac", _flip(flac), bad
     yield "a FLAC of 12 hours of silence", "a.flac", _make_silent_flac(12), bad
     yield "an OGG cut in half", "a.ogg", ogg[: len(ogg) // 2], bad
-    yield "an OGG with a flipped byte", "a.ogg", _flip(ogg), ("L5",)
+    yield "an OGG with a flipped byte", "a.ogg", _flip(ogg), ()
     yield "an MP3 cut in half", "a.mp3", mp3[: len(mp3) // 2], bad
     yield "an MP3 with a tag of 256 MB", "a.mp3", b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + mp3, bad
     yield "an MP3 with 1 MB of zeros before it", "a.mp3", bytes(1_000_000) + mp3, (*bad, "L5")
@@ -73,7 +73,7 @@ def _list_files() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
 
 
 def _list_intros() -> Iterator[BadInput]:
-    settings = '[show]\ntitle = "A"\nsite_url = "https://lyd.example"\n[voices.tone]\nforteller = "tone"\n'
+    settings = '[show]\ntitle = "A"\nsite_url = "https://lyd.example"\n[voices.tone]\nforteller = "mid"\n'
     lines = f'engine = "tone"\n{settings}[sound.intro]\nfile = "a.wav"\n'
     wav = _write_sound("WAV")
     for name, data in {

@@ -108,6 +108,19 @@ def test_earlier_covers_are_taken_away(show: ShowFolder) -> None:
     assert set(show.list_files()) == {*before, "cover.jpg"}
 
 
+def test_a_cover_stays_as_long_as_a_page_names_it(show: ShowFolder) -> None:
+    """The page of an episode that failed is the one before, with the picture of before."""
+    cover = place_cover(show.load(), show.root / "store").cover
+    feed = show.root / "feed"
+    for name in ("cover-small.00000000.jpg", "cover-small.11111111.jpg"):
+        (feed / name).write_bytes(b"x")
+    (feed / "e" / "ferja").mkdir(parents=True)
+    (feed / "e" / "ferja" / "index.html").write_text('<img src="../../cover-small.00000000.jpg">', encoding="utf-8")
+    remove_old_covers(show.root, cover)
+    assert (feed / "cover-small.00000000.jpg").exists()
+    assert not (feed / "cover-small.11111111.jpg").exists()
+
+
 def test_a_cover_is_a_plain_file_of_some_size(show: ShowFolder) -> None:
     """A pipe has nobody to write to it, and 20 MB are no cover."""
     os.mkfifo(show.root / "forside.png")
@@ -120,3 +133,13 @@ def test_a_cover_is_a_plain_file_of_some_size(show: ShowFolder) -> None:
     with pytest.raises(AssetError) as caught:
         place_cover(show.load(), show.root / "store")
     assert caught.value.code == "L533"
+
+
+def test_a_picture_of_too_many_pixels_is_refused_by_its_head(show: ShowFolder) -> None:
+    """64 million fit into a file of 80 kB, and take half a gigabyte to convert."""
+    held = io.BytesIO()
+    Image.new("1", (8_000, 8_000)).save(held, "PNG")
+    _use_cover(show, held.getvalue())
+    with pytest.raises(AssetError, match="too many pixels") as caught:
+        place_cover(show.load(), show.root / "store")
+    assert caught.value.code == "L553"

@@ -127,6 +127,14 @@ def test_a_paragraph_of_an_hour_is_refused() -> None:
     assert (caught.value.code, str(caught.value.place)) == ("L234", "x.md:3")
 
 
+def test_an_hour_of_silence_is_refused() -> None:
+    """With the line of the pause that is too much."""
+    parse_numbered("En.\n\n" + "[pause 60 s]\n\n" * 60, path="x.md")
+    with pytest.raises(ScriptError) as caught:
+        parse_numbered("En.\n\n" + "[pause 60 s]\n\n" * 61, path="x.md")
+    assert (caught.value.code, str(caught.value.place)) == ("L235", "x.md:123")
+
+
 def test_what_is_no_plain_file_is_refused_and_never_waited_for(show: ShowFolder) -> None:
     """A pipe has nobody to write to it, a device no end, and a folder no text."""
     scripts = show.root / "scripts"

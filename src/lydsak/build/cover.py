@@ -113,12 +113,18 @@ def list_cover_findings(settings: Settings, placed: PlacedCover) -> tuple[Findin
 
 
 def remove_old_covers(root: Path, cover: Cover) -> None:
-    """Take away earlier covers; only once neither feed nor page names them."""
+    """Take away earlier covers that no page names; the page of an episode that could not be built again still does."""
     feed = root / "feed"
-    for path in (*feed.glob("cover.????????.*"), *feed.glob("cover-small.????????.jpg")):
-        if path.name not in {cover.picture.path, cover.thumbnail.path}:
-            with explain_storage(path):
-                path.unlink(missing_ok=True)
+    current = {cover.picture.path, cover.thumbnail.path}
+    found = (*feed.glob("cover.????????.*"), *feed.glob("cover-small.????????.jpg"))
+    old = {path.name.encode(): path for path in found if path.name not in current}
+    for page in sorted(feed.rglob("*.html")) if old else ():
+        with explain_storage(page):
+            content = page.read_bytes()
+        old = {name: path for name, path in old.items() if name not in content}
+    for path in old.values():
+        with explain_storage(path):
+            path.unlink(missing_ok=True)
 
 
 def _is_drawn(settings: Settings, store: Path) -> bool:

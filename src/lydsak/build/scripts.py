@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.errors import Place, ScriptError
-from lydsak.model import Paragraph, Script
+from lydsak.model import Paragraph, Pause, Script
 from lydsak.store.files import publish_file
 
 _SAVING: Final = 0.01
 """Seconds that an editor takes at most from emptying a file to having written it."""
 _ROUNDS: Final = 50
+_LONGEST_SILENCE: Final = 3_600_000
+"""Milliseconds of all pauses of a script."""
 _LONGEST: Final = 40_000
 """Characters of a paragraph: some of what reads one takes the square of its length."""
 
@@ -50,11 +52,16 @@ def parse_numbered(text: str, *, path: str) -> Script:
     from lydsak.text.script_ids import number_paragraphs
 
     script, _ = number_paragraphs(parse_script(text, path=path))
+    silence = 0
     for block in (block for segment in script.segments for block in segment.blocks):
         if (length := len((block.raw or "").rstrip())) > _LONGEST:
             help = f"the limit is {_LONGEST:,}; part it by blank lines"
             place = Place(path, block.line)
             raise ScriptError("L234", f"the paragraph has {length:,} characters", place=place, help=help)
+        silence += block.duration if isinstance(block, Pause) else 0
+        if silence > _LONGEST_SILENCE:
+            help = "take pauses out; all of them together may last an hour"
+            raise ScriptError("L235", "the pauses last more than an hour", place=Place(path, block.line), help=help)
     return script
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LEAST_SIZE: Final = 1400
 _MOST_CROPPED: Final = 0.02
 """Of the longer side: a slip of the designer's, and no picture loses what it shows."""
+_MOST_PIXELS: Final = 50_000_000
+"""Twice a cover's side and more; each takes a dozen bytes while it is converted."""
 _JPEG: Final = CoverFormat("jpg", "image/jpeg")
 _FORMATS: Final = {"JPEG": _JPEG, "PNG": CoverFormat("png", "image/png")}
 _READ: Final = (*_FORMATS, "WEBP", "GIF", "TIFF", "BMP", "AVIF")
@@ -80,6 +82,7 @@ def _open_picture(data: bytes, path: str) -> Image.Image:
             Image.init()
             # Pillow knows AVIF only where it was built with it.
             image = Image.open(BytesIO(data), formats=[name for name in _READ if name in Image.OPEN])
+            _check_pixels(image)
             # A telephone's JPEG with a second view (CIPA DC-007) is the JPEG that stands first.
             count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
             if count > 1:
@@ -93,6 +96,14 @@ def _open_picture(data: bytes, path: str) -> Image.Image:
         help = "give a JPEG or PNG that a picture viewer opens"
         raise AssetError("L551", "the cover is not a whole picture", place=place, help=help) from error
     return image
+
+
+def _check_pixels(image: Image.Image) -> None:
+    """By the head, before any is unpacked."""
+    from PIL import Image
+
+    if image.width * image.height > _MOST_PIXELS:
+        raise Image.DecompressionBombError
 
 
 def _refuse_unfit(image: Image.Image, path: str) -> None:
