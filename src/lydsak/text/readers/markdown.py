@@ -17,9 +17,10 @@ _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")
 """Where several headings are of the first level, they are sub-headings."""
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
-_IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK: Final = re.compile(r"\[([^\]\n]+)\]\(([^)\s][^)\n]*)\)")
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+# A mark that is never closed is sought for a thousand characters, not to the end of the file from each of its like.
+_IMAGE: Final = re.compile(r"!\[([^\]\n]{0,1000}+)\]\([^)\n]{0,2000}+\)")
+_LINK: Final = re.compile(r"\[([^\]\n]{1,1000}+)\]\(([^)\s][^)\n]{0,2000}+)\)")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")
 _EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _ITEM: Final = re.compile(r"\A[*+•-][ \t]+(?=\S)")
 _NUMBER: Final = re.compile(r"([0-9]{1,2})[.)][ \t]+(?=\S)")
