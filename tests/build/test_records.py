@@ -4,10 +4,12 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from lydsak.build.events import LeftOutOfFeed
 from lydsak.build.records import (
+    decode_record,
     find_current,
     find_standing,
     list_all_files,
@@ -73,6 +75,18 @@ def test_a_record_that_cannot_be_read_is_no_record(built_copy: ShowFolder, conte
     assert find_standing(built_copy.root, "ferja") is None
     assert list_standing(built_copy.root) == ()
     assert _find(built_copy) is None
+
+
+def test_every_byte_of_a_record_counts(built_copy: ShowFolder) -> None:
+    """It names the digests of all other files, so nothing else would tell; one of an earlier build has no seal."""
+    standing = find_standing(built_copy.root, "ferja")
+    assert standing
+    record = locate_record(standing.folder, "ferja").read_bytes()
+    assert decode_record(record) == standing.episode
+    for at in range(len(record)):
+        with pytest.raises(msgspec.DecodeError):
+            decode_record(record[:at] + bytes([record[at] ^ 1 << at % 8]) + record[at + 1 :])
+    assert decode_record(msgspec.json.encode(standing.episode)) == standing.episode
 
 
 def test_only_what_earlier_builds_of_the_episode_made_is_taken_away(built_copy: ShowFolder) -> None:

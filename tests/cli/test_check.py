@@ -93,6 +93,16 @@ def test_a_ruined_feed_and_record_are_found(lydsak: Lydsak, built_copy: ShowFold
     assert "error[L653]: cannot be read\n  --> feed/e/ferja/episode.json" in lydsak("check", at=built_copy).out
 
 
+def test_a_picture_that_is_not_what_its_name_says_is_found(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Apps keep pictures for ever; the next build makes it as it was."""
+    (path,) = (built_copy.root / "feed").glob("cover-small.*.jpg")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"?")
+    assert f"error[L652]: is not what was built\n  --> feed/{path.name}" in lydsak("check", at=built_copy).out
+    lydsak("build", at=built_copy)
+    assert path.read_bytes() == content
+
+
 def test_an_episode_without_its_script_is_a_warning(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """With the way to take it out, and the one to keep it."""
     (built_copy.root / "scripts" / "ferja.md").unlink()

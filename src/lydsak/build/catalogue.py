@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from lydsak.build.fingerprint import digest_content
+from lydsak.build.records import decode_record
 from lydsak.model import Episode, Key, Listing
 from lydsak.store.files import holds_bytes, keep_file
 
@@ -103,10 +104,9 @@ def keep_catalogue(root: Path, catalogue: Catalogue) -> None:
 
 def list_episodes(root: Path, slugs: Iterable[str]) -> Iterator[Episode]:
     """The records of episodes in the web root; one that is gone meanwhile is passed over."""
-    decoder = msgspec.json.Decoder(Episode)
     for slug in slugs:
         with suppress(OSError, msgspec.DecodeError):
-            yield decoder.decode(_read_record(root / "feed", slug))
+            yield decode_record(_read_record(root / "feed", slug))
 
 
 def _locate_catalogue(root: Path) -> Path:
@@ -133,7 +133,7 @@ def _look_up(folder: Path, slug: str, *, held: bool, known: CatalogueEntry | Non
         if known and known.signature == signature:
             return known
         content = _read_record(folder, slug)
-        listing = msgspec.json.decode(content, type=Episode).listing
+        listing = decode_record(content).listing
     except (OSError, msgspec.DecodeError):
         return None
     return CatalogueEntry(listing, held, digest_content(content), signature)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lydsak.build.approval import count_approval
 from lydsak.build.catalogue import list_episodes, read_catalogue
 from lydsak.build.clock import format_now
-from lydsak.build.cover import find_placed_cover, list_cover_findings
+from lydsak.build.cover import find_placed_cover, list_broken_covers, list_cover_findings
 from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
 from lydsak.build.packages import check_packages
@@ -302,7 +302,8 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     listed = tuple(list_episodes(settings.root, (entry.listing.slug for entry in shelves.listed)))
     yield from check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
     yield from _check_web_root(settings.root, shelves.without_script)
-    for path in find_changed_pages(settings.root):
+    covers = (path.name for path in list_broken_covers(settings.root))
+    for path in (*covers, *find_changed_pages(settings.root)):
         place = Place(f"feed/{path}")
         yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
 

@@ -13,7 +13,7 @@ from lydsak.config import Settings
 from lydsak.errors import AssetError, Finding, Place
 from lydsak.model import Cover, Key, PublishedFile
 from lydsak.store import Recipe, Store
-from lydsak.store.files import explain_storage, publish_file
+from lydsak.store.files import digest_file, explain_storage, publish_file
 
 if TYPE_CHECKING:
     from lydsak.publish.cover import CoverFormat
@@ -125,6 +125,18 @@ def remove_old_covers(root: Path, cover: Cover) -> None:
     for path in old.values():
         with explain_storage(path):
             path.unlink(missing_ok=True)
+
+
+def list_broken_covers(root: Path) -> tuple[Path, ...]:
+    """Published pictures that are not what their names say."""
+    return tuple(
+        path for path in _list_published(root) if not (digest_file(path) or "").startswith(path.name.split(".")[1])
+    )
+
+
+def _list_published(root: Path) -> list[Path]:
+    feed = root / "feed"
+    return sorted((*feed.glob("cover.????????.*"), *feed.glob("cover-small.????????.jpg")))
 
 
 def _is_drawn(settings: Settings, store: Path) -> bool:

@@ -18,6 +18,11 @@ from lydsak.model import PART_MARK, AlternateFormat, Episode, PartReference, Pub
 from lydsak.publish.times import parse_publication
 from lydsak.store.files import digest_file, explain_storage
 
+_SEAL: Final = b'{"sha256":"'
+_SEAL_END: Final = b'",'
+_UNSEALED: Final = b'{"fingerprint":'
+"""How records of earlier builds begin."""
+_DECODER: Final = msgspec.json.Decoder(Episode)
 _MEDIA: Final = ("mp3", *get_args(AlternateFormat))
 
 
@@ -122,7 +127,7 @@ def find_standing(root: Path, slug: str) -> StandingEpisode | None:
     for folder in (root / "feed", root / ".lydsak" / "held"):
         with suppress(OSError, msgspec.DecodeError):
             record = locate_record(folder, slug).read_bytes()
-            return StandingEpisode(msgspec.json.decode(record, type=Episode), folder)
+            return StandingEpisode(decode_record(record), folder)
     return None
 
 
@@ -184,8 +189,24 @@ def locate_record(folder: Path, slug: str) -> Path:
 
 
 def encode_record(episode: Episode) -> bytes:
-    """What is kept of an episode: not its words, which only its own page shows, and which weigh ten times the rest."""
-    return msgspec.json.encode(replace(episode, utterances=(), blocks=()))
+    """What is kept of an episode, sealed with its own digest: it alone knows what all the other files should be.
+
+    Not its words, which only its own page shows, and which weigh ten times the rest.
+    """
+    content = msgspec.json.encode(replace(episode, utterances=(), blocks=()))
+    return b"%s%s%s%s" % (_SEAL, digest_content(content).encode(), _SEAL_END, content[1:])
+
+
+def decode_record(record: bytes) -> Episode:
+    """An episode as kept. Raises msgspec.DecodeError for a record that is not what was written."""
+    if record.startswith(_SEAL):
+        begins = len(_SEAL) + 64
+        content = b"{" + record[begins + len(_SEAL_END) :]
+        if record[len(_SEAL) : begins + len(_SEAL_END)] != digest_content(content).encode() + _SEAL_END:
+            raise msgspec.DecodeError("not what was written")
+    elif not record.startswith(_UNSEALED):
+        raise msgspec.DecodeError("no record")
+    return _DECODER.decode(record)
 
 
 def drop_other_record(root: Path, folder: Path, slug: str) -> None:
