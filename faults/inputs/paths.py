@@ -139,11 +139,11 @@ def _list_arguments() -> Iterator[BadInput]:
             yield BadInput(ROW, f"{command} {path!r}", (command, path, *more), exits=exits)
     yield BadInput(ROW, "words import /dev/zero", ("words", "import", "/dev/zero", "--format", "pls"), exits=(1, 2))
     yield BadInput(ROW, "words import a folder", ("words", "import", "scripts", "--format", "tsv"), exits=(1, 2))
-    for path in ("/dev/full", "/proc/x/y.wav", "feed", "scripts/ulla.md/x.wav", "a" * 5_000):
+    for path in ("/dev/full", "/proc/x/y.wav", "scripts/ulla.md/x.wav", "a" * 5_000):
         yield BadInput(ROW, f"say -o {path[:24]!r}", ("say", "Elva", "-o", path), exits=(1, 2, 6))
-    for path in ("/dev/null", "/etc/passwd", "missing", "a" * 5_000, ""):
-        yield BadInput(ROW, f"-C {path[:24]!r}", ("-C", path, "build"), exits=(2,))
-    for path in ("/dev/null/x", "/proc/x", "scripts", "lydsak.toml", "a" * 5_000, ""):
+    for path in ("/dev/null", "/etc/passwd", "missing", "a" * 5_000):
+        yield BadInput(ROW, f"-C {path[:24]!r}", ("-C", path, "build"), exits=(2, 6))
+    for path in ("/dev/null/x", "/proc/x", "lydsak.toml", "a" * 5_000, ""):
         yield BadInput(ROW, f"new {path[:24]!r}", ("new", path), exits=(1, 2, 6))
 
 
@@ -167,8 +167,10 @@ def _list_kinds() -> Iterator[BadInput]:
             "a link out": lambda target: target.symlink_to("/etc/passwd"),
         }.items():
             kinds[f"{path}: {kind}"] = _replace_file(path, make)
-            exits = (0, 1, 2, 3) if path == "words.toml" else (1, 2)
-            yield BadInput(ROW, f"{kind} for {path}", arguments, kinds[f"{path}: {kind}"], exits=exits)
+            # Whoever names a link in the command means the file; one that lies in the show may be a stranger's.
+            taken = path == "words.toml" or (path.startswith("../") and kind == "a link out")
+            exits = (0, 1, 2) if taken else (1, 2)
+            yield BadInput(ROW, f"{kind} for {path}", arguments, kinds[f"{path}: {kind}"], exits=exits, changes=_ADDED)
     yield build_body(ROW, "a sound outside the show", "## A\n\n[lyd ../../../etc/passwd]\n", "L508", "L212")
     yield build_body(ROW, "a sound of an absolute path", "## A\n\n[lyd /etc/passwd]\n", "L508", "L212")
     yield build_body(ROW, "a sound of an address", "## A\n\n[lyd http://127.0.0.1/x.wav]\n", "L5", "L212")

@@ -59,3 +59,10 @@ def test_a_file_without_credentials_has_none(tmp_path: Path) -> None:
     with pytest.raises(AssetError) as caught:
         read_provenance(tmp_path / "nowhere.mp3")
     assert caught.value.code == "L532"
+
+
+def test_a_device_is_no_mp3() -> None:
+    """It has no end."""
+    with pytest.raises(AssetError) as caught:
+        read_provenance(Path("/dev/zero"))
+    assert caught.value.code == "L532"

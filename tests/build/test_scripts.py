@@ -127,6 +127,18 @@ def test_a_paragraph_of_an_hour_is_refused() -> None:
     assert (caught.value.code, str(caught.value.place)) == ("L234", "x.md:3")
 
 
+def test_a_link_out_of_the_show_is_no_script(show: ShowFolder, tmp_path: Path) -> None:
+    """It would publish any file of the machine; one to another script is read."""
+    scripts = show.root / "scripts"
+    (tmp_path / "hemmelig.txt").write_text("Hemmelig.\n", encoding="utf-8")
+    (scripts / "ut.md").symlink_to(tmp_path / "hemmelig.txt")
+    with pytest.raises(ScriptError) as caught:
+        read_script(scripts / "ut.md", show.root)
+    assert caught.value.code == "L236"
+    (scripts / "inn.md").symlink_to("ferja.md")
+    assert read_script(scripts / "inn.md", show.root) == read_script(scripts / "ferja.md", show.root)
+
+
 def test_an_hour_of_silence_is_refused() -> None:
     """With the line of the pause that is too much."""
     parse_numbered("En.\n\n" + "[pause 60 s]\n\n" * 60, path="x.md")

@@ -142,3 +142,12 @@ def test_files_of_another_kind_or_size_are_refused_unread(tmp_path: Path) -> Non
     with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path)
     assert (caught.value.code, str(caught.value.place)) == ("L120", "lydsak.toml")
+
+
+def test_a_folder_that_is_not_there_is_no_show(tmp_path: Path) -> None:
+    """A slip in -C must not lead to another show, one above."""
+    (tmp_path / "lydsak.toml").write_text('[show]\ntitle = "A"\n', encoding="utf-8")
+    assert find_show(tmp_path / ".") == tmp_path.resolve()
+    with pytest.raises(SettingsError, match="no folder") as caught:
+        find_show(tmp_path / "mangler")
+    assert caught.value.code == "L101"

@@ -20,6 +20,8 @@ from lydsak.errors import AssetError, Place
 from lydsak.model import PRODUCT, Claim, ReadProvenance
 
 ARTICLE_LABEL: Final = "no.lydsak.article"
+_LARGEST: Final = 1_000_000_000
+"""Bytes: a day of an MP3. It is read whole."""
 _MEDIA_TYPE: Final = "audio/mpeg"
 _RAW: Final = b"application/c2pa"
 """The manifest store as JUMBF, in no container."""
@@ -139,6 +141,8 @@ def read_provenance(path: Path, anchors: str | None = None) -> ReadProvenance | 
     import c2pa
 
     place = Place(str(path))
+    if not path.is_file() or path.stat().st_size > _LARGEST:  # a device has no end
+        raise AssetError("L532", "is no MP3 file, or too large for one", place=place)
     settings = {"trust": {"trust_anchors": anchors}, "verify": {"verify_trust": True}} if anchors else {}
     try:
         context = c2pa.Context(c2pa.Settings.from_dict(settings)) if settings else None

@@ -122,6 +122,10 @@ def read_script(path: Path, root: Path) -> str:
     try:
         if path.exists() and not path.is_file():  # a pipe would keep the build waiting, a device never ends
             raise ScriptError("L201", "is not a plain file", place=Place(name), help="put the script there itself")
+        if path.is_symlink() and path.exists() and not _leads_inside(path, root):
+            message = "is a link that leads out of the show"
+            help = "copy the script into scripts/: what it says is published"
+            raise ScriptError("L236", message, place=Place(name), help=help)
         return _read_settled(path).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -130,6 +134,12 @@ def read_script(path: Path, root: Path) -> str:
         ) from None
     except OSError as error:
         raise ScriptError("L201", f"cannot be read: {error.strerror}", place=Place(name)) from None
+
+
+def _leads_inside(link: Path, root: Path) -> bool:
+    """Whether a link ends in the show, or beside the other scripts where these lie elsewhere altogether."""
+    end = link.resolve()
+    return end.is_relative_to(root.resolve()) or end.is_relative_to((root / "scripts").resolve())
 
 
 def _read_settled(path: Path) -> bytes:

@@ -13,6 +13,8 @@ from lydsak.model import ReadProvenance
 
 _NOT_WHOLE = 3
 """As what `check` finds."""
+_LARGEST = 10_000_000
+"""Bytes of a list of authorities."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -42,7 +44,8 @@ def _read_anchors(trust: Path) -> str:
     """The certificates of a file in PEM. Raises UsageError."""
     from cryptography.x509 import load_pem_x509_certificates
 
-    content = trust.read_bytes()
+    with trust.open("rb") as file:
+        content = file.read(_LARGEST)
     try:
         load_pem_x509_certificates(content)
     except ValueError:

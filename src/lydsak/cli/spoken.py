@@ -56,8 +56,8 @@ def spoken_command(session: Session, file: BinaryIO, language: str, as_json: boo
         lines.pop()
     readings = [verbalize(line.rstrip("\r"), chosen, lexicon, settings.reading) for line in lines]
     if not as_json:
-        for tokens in readings:
-            session.print_result(render_spoken(tokens))
+        if readings:
+            session.print_result("\n".join(map(render_spoken, readings)))
         return
     session.print_json(
         {

@@ -133,6 +133,8 @@ def locate_setting(root: Path, keys: tuple[str, ...]) -> Place:
 def find_show(start: Path) -> Path:
     """The folder with lydsak.toml: this one or the nearest above it. Raises SettingsError."""
     resolved = start.resolve()
+    if not resolved.exists():  # which is a slip, though a show may lie above
+        raise SettingsError("L101", f"there is no folder {start}", help="correct -C SHOW")
     for folder in (resolved, *resolved.parents):
         if (folder / SETTINGS_FILE).is_file():
             return folder
