@@ -134,6 +134,11 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+_NUMBER: Final = re.compile("[0-9](?:[ .\u00a0\u202f]?[0-9])*+")
+_LONGEST_NUMBER: Final = 1_000
+"""Digits and blanks: more is no number, no rule sees it, and it is said digit by digit."""
+
+
 def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[Rule] = RULES) -> tuple[Reading, ...]:
     """The readings of `scope.text` in order, none overlapping; `claimed` are kept.
 
@@ -142,6 +147,8 @@ def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[R
     """
     readings: list[Reading] = []
     open_text = _mask(scope.text, [one for one in claimed if not _is_word(scope.text[one.start : one.end])])
+    if len(open_text) > _LONGEST_NUMBER:
+        open_text = _NUMBER.sub(_mask_endless, open_text)
     for rule in rules:
         if rule.name in scope.style.off or (rule.needs is not None and rule.needs.search(open_text) is None):
             continue
@@ -155,6 +162,10 @@ def apply_rules(scope: Scope, claimed: Sequence[Reading] = (), rules: Sequence[R
             readings += found
             open_text = _mask(open_text, found)
     return tuple(sorted([*readings, *claimed], key=lambda reading: reading.start))
+
+
+def _mask_endless(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) <= _LONGEST_NUMBER else CLAIMED * len(match[0])
 
 
 def _is_word(text: str) -> bool:

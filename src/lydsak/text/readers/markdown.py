@@ -18,8 +18,8 @@ _TITLE: Final = re.compile(r"#[ \t]")
 """Where several headings are of the first level, they are sub-headings."""
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
 # Bounded, for each sign may begin one: without, a line of brackets takes minutes.
-_IMAGE: Final = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]*\)")
-_LINK: Final = re.compile(r"\[([^\]\n]{1,500})\]\(([^)\s][^)\n]*)\)")
+_IMAGE: Final = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
+_LINK: Final = re.compile(r"\[([^\]\n]{1,500})\]\(([^)\s][^)\n]{0,2000})\)")
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*_])")
 _ITEM: Final = re.compile(r"\A[*+•-][ \t]+(?=\S)")
