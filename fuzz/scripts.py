@@ -105,9 +105,7 @@ def check_front_matter(drawn: tuple[str, str, str | None]) -> None:
     assert render_script(script) == text
     front = script.front_matter
     changed = write_entry(front, field, value)
-    assert (getattr(changed, field) or "") == (value if value and value.strip() else ""), (
-        f"{field} is {getattr(changed, field)!r}"
-    )
+    assert (getattr(changed, field) or "") == (value or "").strip(), f"{field} is {getattr(changed, field)!r}"
     others = replace(changed, **{field: getattr(front, field)})
     assert others == front, "another entry changed"
     written = render_script(replace(script, front_matter=changed))

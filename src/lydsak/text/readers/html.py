@@ -131,7 +131,10 @@ def _find_anchors(text: str, path: str) -> tuple[str, ...]:
             place=Place(path),
             help='pip install "lydsak[web]"',
         ) from None
-    found = trafilatura.extract(
-        text, output_format="xml", include_comments=False, include_tables=True, deduplicate=False, favor_recall=True
-    )
+    try:
+        found = trafilatura.extract(
+            text, output_format="xml", include_comments=False, include_tables=True, deduplicate=False, favor_recall=True
+        )
+    except (SyntaxError, ValueError):  # of lxml: the tree of a broken page is not always XML, and comes not to be read
+        found = None
     return tuple(block.text for block in parse_page(found or "").blocks)
