@@ -45,3 +45,9 @@ def tests(session: nox.Session, version: str) -> None:
 def bench(session: nox.Session) -> None:
     """Measure builds beside the ways without Lydsak; needs Debian's espeak-ng and ffmpeg. Arguments go on to it."""
     session.run(sys.executable, "-m", "benchmarks.builds", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask the public list of known vulnerabilities about the pinned packages; over the network, so by name only."""
+    session.run(sys.executable, "-m", "tools.audit_dependencies", *session.posargs)
