@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,14 @@ def test_a_crash_does_not_make_all_that_follows_go_one_by_one(monkeypatch: pytes
     assert results == {number: number for number in range(60) if number != 3}
     assert 3 in alone
     assert len(alone) <= 2
+
+
+def _leave_thread(number: int) -> int:
+    threading.Thread(target=threading.Event().wait).start()
+    return number
+
+
+def test_a_thread_that_a_task_leaves_holds_up_no_end() -> None:
+    """Its worker goes all the same; without that this test would not end."""
+    with Workers(1) as workers:
+        assert dict(workers.run_tasks(_leave_thread, [1])) == {1: 1}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from lydsak.build.open_files import secure_open_files
 from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_LAST: Final = -100
+"""After all else that is done when a process ends."""
 
 
 class Chunk(Generic[T, R]):
@@ -70,11 +74,14 @@ def choose_context() -> BaseContext:
 
 
 def _start_worker(clocks: SynchronizedArray[float], board: Board, parent: int) -> None:
+    from multiprocessing.util import Finalize
+
     from lydsak.audio.libraries import load_libraries
     from lydsak.engines.online.rate import share_clocks
 
     board.take_slot()
     _close_streams()
+    Finalize(None, _leave_threads, exitpriority=_LAST)
     share_clocks(clocks)
     leave_with_parent(parent)
     # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
@@ -90,3 +97,9 @@ def _close_streams() -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     with suppress(OSError):
         os.dup2(2, 1)
+
+
+def _leave_threads() -> None:
+    """A thread that a voice left running is waited for by nobody."""
+    if any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate()):
+        os._exit(0)

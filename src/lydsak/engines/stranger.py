@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 
 PATIENCE: Final = 60.0
 """Seconds in which an engine is loaded, or answers what is no speech: a large library takes some of them to import."""
+_LONGER: Final = 1.1
+"""Times that patience a call here may take: what hangs is found out in the child, and once."""
 _ANY_MEMORY: Final = 1 << 60
 _ANSWERS: Final[Mapping[str, Any]] = {
     "voices": tuple[str, ...],
@@ -74,7 +76,7 @@ def ask_stranger(engine: str, what: str, ask: Callable[[], _T], wanted: Any = An
     """What an engine answers, of the type that is wanted. Raises EngineError L406, LydsakError of the engine's own."""
     try:
         # What it prints is no result of ours.
-        with limit_call(PATIENCE, _ANY_MEMORY), redirect_stdout(sys.stderr):
+        with limit_call(_LONGER * PATIENCE, _ANY_MEMORY), redirect_stdout(sys.stderr):
             given = ask()
             answer: _T = given if wanted is Any else msgspec.convert(given, wanted, from_attributes=True)
             return answer
