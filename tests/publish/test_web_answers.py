@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
-from lydsak.publish.web_answers import NO_PAGE, send_refusal, send_with_headers
+from lydsak.publish.web_answers import NO_PAGE, Seats, send_refusal, send_with_headers
 
 
 def _collect(status: int, **options: Any) -> tuple[dict[bytes, bytes], bytes]:
@@ -41,3 +42,23 @@ def test_headers_are_added_where_an_answer_has_none() -> None:
     assert [name for name, _ in headers].count(b"content-security-policy") == 0
     assert dict(headers)[b"cross-origin-resource-policy"] == b"cross-origin"
     assert dict(headers)[b"cache-control"] == b"no-store"
+
+
+def test_a_rush_gets_no_more_seats_than_there_are() -> None:
+    """A seat is taken before a stream runs, and free again when its listener has gone."""
+    seats = Seats()
+
+    async def wait() -> AsyncIterator[bytes]:
+        yield b": hei\n\n"
+
+    async def gone() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def take(_: Any) -> None:
+        return
+
+    answers = [seats.answer_events(wait()) for _ in range(2)]
+    assert seats.is_full(2)
+    asyncio.run(answers[0]({"type": "http", "method": "GET"}, gone, take))
+    assert not seats.is_full(2)
+    assert seats.is_full(1)

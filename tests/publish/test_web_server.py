@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,28 @@ def test_who_takes_nothing_gives_up_its_place() -> None:
         assert found == b"HTTP/1.1 200 OK"
         for idler in idlers:
             idler.close()
+
+
+def test_who_asks_for_many_at_once_gives_up_its_place() -> None:
+    """Where all are being answered: a browser asks for the next when it has the last."""
+    may_end = threading.Event()
+
+    async def answer_late(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/":
+            await asyncio.to_thread(may_end.wait, 60)
+        await answer_shortly(scope, receive, send)
+
+    with run_server(answer_late, Patience(idle=60, total=60, connections=4)) as running:
+        pressing = [running.connect() for _ in range(4)]
+        for client in pressing:
+            client.sendall(GET * 20)
+        begun, found = monotonic(), b""
+        while not found.startswith(b"HTTP/1.1 200") and monotonic() - begun < 30:  # until all of them were heard
+            found = running.ask(LAST.replace(b" / ", b" /hei "))
+        may_end.set()
+        for client in pressing:
+            client.close()
+    assert found.startswith(b"HTTP/1.1 200 OK")
 
 
 def test_heads_have_a_size() -> None:

@@ -118,6 +118,15 @@ def test_a_pipe_among_the_scripts_holds_nobody_up(asker: Asker, tones: Path) -> 
     assert asker.get("/api/words?word=Sverdlin").status == 200
 
 
+@pytest.mark.parametrize("raw", ["", "\n", "---\ntittel: A\n---\n"])
+def test_a_script_without_a_word_opens(asker: Asker, raw: str) -> None:
+    """Emptied in the studio or elsewhere, it can be written again."""
+    etag = asker.get("/api/scripts/ferja").document["etag"]
+    saved = asker.change("PUT", "/api/scripts/ferja", {"raw": raw}, etag)
+    assert (saved.status, saved.document["rows"], saved.document["raw"]) == (200, [], raw)
+    assert asker.get("/api/scripts/ferja").status == 200
+
+
 def test_our_origin_may_be_named(asker: Asker) -> None:
     """As browsers do on every POST; what is then wrong with the request is another thing."""
     answer = asker.send("POST", EDIT, [COOKIE, *OURS, ("origin", f"http://localhost:{PORT}")], b"{}")

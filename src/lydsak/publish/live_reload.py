@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lydsak.publish.web_answers import Seats
 from lydsak.publish.web_files import is_plain_path, read_plain_file
 
 if TYPE_CHECKING:
@@ -86,27 +87,19 @@ class PageWatch:
     def __init__(self, root: Path, is_stopping: Callable[[], bool]) -> None:
         self._root = root.resolve()
         self._is_stopping = is_stopping
-        self._watchers = 0
+        self._seats = Seats()
 
     async def answer(self, request: Request) -> Response:
         """A stream of events; 204 for one too many, which then asks no more (HTML, section 9.2)."""
-        from starlette.responses import Response, StreamingResponse
+        from starlette.responses import Response
 
         path = request.query_params.get("page", "")
         if not self._is_page(path):
             return Response("no page", status_code=404, media_type="text/plain")
-        if self._watchers >= MAX_WATCHERS:
+        if self._seats.is_full(MAX_WATCHERS):
             return Response(status_code=204)
-        events = self._watch(path, request.query_params.get("tag", ""))
-        return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    async def _watch(self, path: str, tag: str) -> AsyncIterator[bytes]:
-        self._watchers += 1
-        try:
-            async for event in watch_page(self._root, path, tag, self._is_stopping):
-                yield event
-        finally:
-            self._watchers -= 1
+        events = watch_page(self._root, path, request.query_params.get("tag", ""), self._is_stopping)
+        return self._seats.answer_events(events, {"Cache-Control": "no-store"})
 
     def _is_page(self, path: str) -> bool:
         if not path.endswith(".html") or not is_plain_path(path):

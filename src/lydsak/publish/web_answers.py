@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import AsyncIterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from starlette.types import Send
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
 NO_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
 """The policy of an answer that shows nothing."""
@@ -35,6 +36,33 @@ def send_with_headers(send: Send, policy: str, *, shared: bool = False, cached: 
         await send(message)
 
     return send_with
+
+
+class Seats:
+    """For those who listen on: each takes one as it is answered, not once its stream runs, so a rush gets no more."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+
+    def is_full(self, most: int) -> bool:
+        """Whether so many are taken."""
+        return self._taken >= most
+
+    def answer_events(self, events: AsyncIterator[bytes], headers: Mapping[str, str] | None = None) -> Response:
+        """A stream of events (HTML, section 9.2); its seat is free again when it ends, in whatever way."""
+        from starlette.responses import StreamingResponse
+
+        seats = self
+        seats._taken += 1
+
+        class _Seated(StreamingResponse):
+            async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+                try:
+                    await super().__call__(scope, receive, send)
+                finally:
+                    seats._taken -= 1
+
+        return _Seated(events, media_type="text/event-stream", headers=headers)
 
 
 async def send_refusal(

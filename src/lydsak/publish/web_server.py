@@ -105,6 +105,11 @@ class ImpatientProtocol(H11Protocol):
         """Since when it takes nothing of its answer; None where it does."""
         return self._stuck
 
+    @property
+    def presses(self) -> bool:
+        """Whether the next request is here while one is being answered."""
+        return not self.waits and bool(self.conn.trailing_data[0])
+
     def _look(self) -> None:
         now = self.loop.time()
         self._look_task = self.loop.call_later(self.patience.look_every, self._look)
@@ -152,8 +157,10 @@ class ImpatientProtocol(H11Protocol):
             return
         waiting = [(one.heard, one) for one in others if one.waits]
         stuck = [(one.stuck, one) for one in others if one.stuck is not None]
-        if waiting or stuck:
-            min(waiting or stuck, key=lambda each: each[0])[1].transport.abort()
+        # No browser asks for the next before it has the last; who does has more than its share.
+        pressing = [(one.heard, one) for one in others if one.presses]
+        if waiting or stuck or pressing:
+            min(waiting or stuck or pressing, key=lambda each: each[0])[1].transport.abort()
         else:
             self._refuse(503, "There are too many connections.")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import BusyError, LydsakError, UsageError
+from lydsak.publish.web_answers import Seats
 from lydsak.studio.answers import (
     answer_error,
     answer_json,
@@ -53,8 +54,8 @@ class _Studio:
         self.desk = desk
         self.build = BuildJob(desk.root)
         self.is_stopping = is_stopping
-        self.pages = 0
-        """That are open and listen."""
+        self.pages = Seats()
+        """For those that are open and listen."""
 
     def close(self) -> None:
         """End the build and the voices."""
@@ -186,19 +187,15 @@ class _Studio:
         return _answer_events(tell())
 
     async def follow_show(self, _: Request) -> Response:
-        if self.pages >= MAX_PAGES:
+        if self.pages.is_full(MAX_PAGES):
             error = UsageError("L033", "too many pages of the studio are open", help="close some of them")
             return answer_error(error, status=503)
 
         async def tell() -> AsyncIterator[bytes]:
-            self.pages += 1
-            try:
-                async for name, news in watch_show(self.desk.root, self.is_stopping):
-                    yield encode_event(name, news)
-            finally:
-                self.pages -= 1
+            async for name, news in watch_show(self.desk.root, self.is_stopping):
+                yield encode_event(name, news)
 
-        return _answer_events(tell())
+        return self.pages.answer_events(tell())
 
     async def _run(self, work: Callable[..., Mapping[str, Any]], *arguments: Any) -> Response:
         document = await asyncio.to_thread(work, *arguments)

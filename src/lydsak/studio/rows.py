@@ -119,6 +119,7 @@ def _list_rows(
         for block in ((segment,) if segment.heading is not None else ()) + segment.blocks
     ]
     ends = [element.line for element in reading.elements[1:]] + [1_000_000_000]
+    ends = ends[: len(blocks)]  # a script without a word has no element at all
     for element, block, end in zip(reading.elements, blocks, ends, strict=True):
         spoken = reading.spoken.get(element.key)
         own = [one for one in findings if one.place and element.line <= (one.place.line or 0) < end]
