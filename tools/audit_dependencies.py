@@ -1,7 +1,7 @@
 """Ask whether vulnerabilities are known of the packages in the lock: `nox -s audit`, over the network.
 
-It runs pip-audit, fetched into a folder of its own. It ends with 0 where everything was asked and nothing is known, with
-1 where something is, and with 2 where nobody could be asked, which is never taken for a good answer.
+It runs pip-audit, fetched into a folder of its own. It ends with 0 where everything was asked and nothing is known,
+with 1 where something is, and with 2 where nobody could be asked, which is never taken for a good answer.
 """
 
 from __future__ import annotations
