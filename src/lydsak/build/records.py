@@ -232,6 +232,11 @@ def locate_report(root: Path, slug: str) -> Path:
     return root / ".lydsak" / "reports" / f"{slug}.html"
 
 
+def locate_usage(root: Path, slug: str) -> Path:
+    """What of the store an episode was made from; for `clean`, which keeps it."""
+    return root / ".lydsak" / "used" / f"{slug}.json"
+
+
 def remove_superseded(root: Path, slug: str, staying: Container[Path] = ()) -> tuple[str, ...]:
     """Take away what an episode no longer consists of, wherever it stood; only once no feed names it.
 
@@ -257,7 +262,7 @@ def remove_episode(root: Path, slug: str, keep: Sequence[str] = ()) -> tuple[str
     besides = [locate_measures(root, slug), locate_report(root, slug)]
     traces = _list_traces(root / "feed", slug)
     if PART_MARK in slug:
-        besides.append(locate_copy(root, slug))
+        besides += [locate_copy(root, slug), locate_usage(root, slug)]
         traces += _list_traces(root / ".lydsak" / "held", slug)
     kept = {root / "feed" / path for path in keep}
     return _remove_files(root, [*(path for path in traces if path not in kept), *filter(Path.exists, besides)])

@@ -17,7 +17,7 @@ from lydsak.build.alternates import AlternateTask
 from lydsak.build.cover import list_cover_keys
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan, plan_episode
-from lydsak.build.records import find_current, find_standing, list_standing, locate_store
+from lydsak.build.records import find_current, find_standing, list_standing, locate_store, locate_usage
 from lydsak.build.scripts import list_scripts
 from lydsak.config import Settings
 from lydsak.errors import EngineError, LydsakError
@@ -54,7 +54,7 @@ def list_sound_keys(mastered: Mastered, alternates: Iterable[AlternateTask]) -> 
 
 def note_usage(root: Path, slug: str, keys: Iterable[Key]) -> None:
     """Remember what an episode was made from. Raises StorageError."""
-    keep_file(_locate_note(root, slug), msgspec.json.encode(sorted(set(keys))))
+    keep_file(locate_usage(root, slug), msgspec.json.encode(sorted(set(keys))))
 
 
 def find_usage(settings: Settings) -> Usage:
@@ -109,14 +109,10 @@ def _lacks_note(root: Path, slug: str) -> bool:
 
 def _read_note(root: Path, slug: str) -> tuple[Key, ...] | None:
     try:
-        return tuple(map(Key, msgspec.json.decode(_locate_note(root, slug).read_bytes(), type=list[str])))
+        return tuple(map(Key, msgspec.json.decode(locate_usage(root, slug).read_bytes(), type=list[str])))
     except (OSError, msgspec.DecodeError):
         return None
 
 
 def _locate_folder(root: Path) -> Path:
     return root / ".lydsak" / "used"
-
-
-def _locate_note(root: Path, slug: str) -> Path:
-    return _locate_folder(root) / f"{slug}.json"
