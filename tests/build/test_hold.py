@@ -151,3 +151,11 @@ def _name_left(folder: Path, process: int) -> Path:
 
     machine = f"{zlib.crc32(platform.node().encode()):08x}"
     return folder / f".index.html.{machine}-{process}-0123456789ab.tmp"
+
+
+def test_a_note_with_a_broken_letter_is_nobody(tmp_path: Path) -> None:
+    """A flipped bit in a word is no UTF-8, of which msgspec tells by another error than of broken JSON."""
+    (tmp_path / ".lydsak").mkdir()
+    note = b'{"command":"b\xe1ild","process":1,"machine":"desk","since":"2026-11-26T12:00:00+00:00"}'
+    (tmp_path / ".lydsak" / "holder.json").write_bytes(note)
+    assert read_holder(tmp_path) is None

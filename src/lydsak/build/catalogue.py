@@ -90,7 +90,7 @@ def load_catalogue(root: Path) -> Catalogue:
     """The catalogue as it was kept; an empty one where there is none that can be read."""
     try:
         kept = msgspec.json.decode(_locate_catalogue(root).read_bytes(), type=Catalogue)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return Catalogue()
     return kept if kept.version == _VERSION else Catalogue()
 
@@ -105,7 +105,7 @@ def keep_catalogue(root: Path, catalogue: Catalogue) -> None:
 def list_episodes(root: Path, slugs: Iterable[str]) -> Iterator[Episode]:
     """The records of episodes in the web root; one that is gone meanwhile is passed over."""
     for slug in slugs:
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, ValueError):
             yield decode_record(_read_record(root / "feed", slug))
 
 
@@ -134,7 +134,7 @@ def _look_up(folder: Path, slug: str, *, held: bool, known: CatalogueEntry | Non
             return known
         content = _read_record(folder, slug)
         listing = decode_record(content).listing
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return None
     return CatalogueEntry(listing, held, digest_content(content), signature)
 

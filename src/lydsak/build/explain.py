@@ -57,7 +57,7 @@ class Memory:
     def _load(self) -> dict[str, Key]:
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Key])
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):
             return {}
 
 

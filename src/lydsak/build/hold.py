@@ -133,7 +133,7 @@ def read_holder(root: Path) -> Holder | None:
     """Who took the show last and has not given it back; None where nobody did or the note cannot be read."""
     try:
         return msgspec.json.decode(_locate_note(root).read_bytes(), type=Holder)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return None
 
 

@@ -47,7 +47,7 @@ def find_measures(root: Path, episode: Episode) -> Measures | None:
     """What was kept of exactly this build of an episode."""
     try:
         measures = msgspec.json.decode(locate_measures(root, episode.slug).read_bytes(), type=Measures)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return None
     current = measures.version == _VERSION and measures.sha256 == episode.audio.sha256
     return measures if current else None

@@ -125,7 +125,7 @@ def choose_folder(root: Path, slug: str, episode: Publishable) -> Path:
 def find_standing(root: Path, slug: str) -> StandingEpisode | None:
     """A built episode, published or held back; None where there is none that can be read."""
     for folder in (root / "feed", root / ".lydsak" / "held"):
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, ValueError):
             record = locate_record(folder, slug).read_bytes()
             return StandingEpisode(decode_record(record), folder)
     return None
@@ -198,7 +198,7 @@ def encode_record(episode: Episode) -> bytes:
 
 
 def decode_record(record: bytes) -> Episode:
-    """An episode as kept. Raises msgspec.DecodeError for a record that is not what was written."""
+    """An episode as kept. Raises ValueError for a record that is not what was written."""
     if record.startswith(_SEAL):
         begins = len(_SEAL) + 64
         content = b"{" + record[begins + len(_SEAL_END) :]

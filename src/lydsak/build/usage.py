@@ -110,7 +110,7 @@ def _lacks_note(root: Path, slug: str) -> bool:
 def _read_note(root: Path, slug: str) -> tuple[Key, ...] | None:
     try:
         return tuple(map(Key, msgspec.json.decode(locate_usage(root, slug).read_bytes(), type=list[str])))
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return None
 
 

@@ -39,7 +39,7 @@ class HeardParagraphs:
         keep_file(self._locate(slug), msgspec.json.encode({**self._read(slug), key: digest}))
 
     def _read(self, slug: str) -> dict[str, str]:
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, ValueError):
             return msgspec.json.decode(self._locate(slug).read_bytes(), type=dict[str, str])
         return {}
 
