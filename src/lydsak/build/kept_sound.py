@@ -60,7 +60,7 @@ def _locate(root: Path) -> Path:
 
 
 def _read(root: Path) -> dict[str, str]:
-    with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+    with suppress(OSError, ValueError):
         found = msgspec.json.decode(_locate(root).read_bytes(), type=dict[str, str])
         return {path: until for path, until in found.items() if path.startswith("media/") and ".." not in path}
     return {}

@@ -84,7 +84,7 @@ def read_config(model: Path) -> VoiceConfig:
         config = msgspec.json.decode(path.read_bytes(), type=VoiceConfig)
     except OSError as error:
         raise describe_damage(model, f"{path.name}: {error.strerror}") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise describe_damage(model, f"{path.name}: {error}") from error
     if config.phoneme_type != "espeak" or not config.phoneme_id_map.keys() >= {"_", "^", "$"}:
         raise describe_damage(model, f"{path.name}: its phonemes are not those of espeak-ng")
