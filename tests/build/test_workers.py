@@ -139,3 +139,12 @@ def test_a_thread_that_a_task_leaves_holds_up_no_end() -> None:
     """Its worker goes all the same; without that this test would not end."""
     with Workers(1) as workers:
         assert dict(workers.run_tasks(_leave_thread, [1])) == {1: 1}
+
+
+def test_a_lost_worker_is_remembered() -> None:
+    """What it was writing lies there half, and its build sweeps it away."""
+    with Workers(1) as workers:
+        list(workers.run_tasks(_die_at_three, [1, 2]))
+        assert not workers.lost_some
+        list(workers.run_tasks(_die_at_three, [3]))
+        assert workers.lost_some

@@ -86,12 +86,16 @@ class ShowHold:
             if holder is None or not _has_ended(holder) or time.monotonic() >= end:
                 return False
             time.sleep(_LOOK_EVERY)
-        left = list(_list_left(self._root, killed=_locate_note(self._root).exists()))
+        killed = _locate_note(self._root).exists()
         self._write_note()
-        for path in left:
+        self.sweep(deep=killed)
+        return True
+
+    def sweep(self, *, deep: bool) -> None:
+        """Remove what no living process is writing: where everybody writes, and with `deep` where only builds do."""
+        for path in _list_left(self._root, deep=deep):
             with suppress(OSError):
                 path.unlink()
-        return True
 
     def describe_holder(self) -> str:
         """Who holds the show, for people."""
@@ -146,7 +150,7 @@ def _has_ended(holder: Holder) -> bool:
     return holder.machine == platform.node() and not is_running(holder.process)
 
 
-def _list_left(root: Path, *, killed: bool) -> Iterator[Path]:
+def _list_left(root: Path, *, deep: bool) -> Iterator[Path]:
     yield from list_leftovers([root / folder for folder in _ALWAYS], deep=False)
-    if killed:
+    if deep:
         yield from list_leftovers([root / folder for folder in _MADE], deep=True)

@@ -85,28 +85,32 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
                 yield WaitingForShow(hold.describe_holder())
             hold.take(options.wait)
         check_writable(settings.root / folder for folder in _WRITTEN)
-        yield from _build_held(settings, scripts, store, options)
+        with Workers(options.workers) as workers:
+            yield from _build_held(settings, scripts, store, options, workers)
+        if workers.lost_some:
+            hold.sweep(deep=True)
 
 
-def _build_held(settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions) -> Iterator[Event]:
-    with Workers(options.workers) as workers:
-        cover = PendingCover(settings, store, workers)
-        built: list[Episode] = []
-        withdrawn: list[EpisodeWithdrawn] = []
-        spending = Spending(options.max_characters)
-        for script in scripts:
-            for event in _build_script(script, settings, cover, store, workers, spending):
-                if isinstance(event, EpisodeReady):
-                    built.append(event.episode)
-                elif isinstance(event, EpisodeWithdrawn):
-                    withdrawn.append(event)
-                if options.explain or not isinstance(event, Reason):
-                    yield event
-        yield from _publish(settings, cover.place(), workers, built, withdrawn)
-        if options.report:
-            from lydsak.build.sound_report import report_episodes
+def _build_held(
+    settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions, workers: Workers
+) -> Iterator[Event]:
+    cover = PendingCover(settings, store, workers)
+    built: list[Episode] = []
+    withdrawn: list[EpisodeWithdrawn] = []
+    spending = Spending(options.max_characters)
+    for script in scripts:
+        for event in _build_script(script, settings, cover, store, workers, spending):
+            if isinstance(event, EpisodeReady):
+                built.append(event.episode)
+            elif isinstance(event, EpisodeWithdrawn):
+                withdrawn.append(event)
+            if options.explain or not isinstance(event, Reason):
+                yield event
+    yield from _publish(settings, cover.place(), workers, built, withdrawn)
+    if options.report:
+        from lydsak.build.sound_report import report_episodes
 
-            yield from report_episodes(settings, built)
+        yield from report_episodes(settings, built)
 
 
 def _build_script(

@@ -75,6 +75,8 @@ class Workers:
         self._replaced = False
         """The workers were ended last because one was stopped."""
         self._waiting: list[Callable[[], None]] = []
+        self.lost_some = False
+        """A worker died, or was ended; what it was writing lies there half."""
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +116,7 @@ class Workers:
             with closing(results):
                 yield from results
             if left.crashed:
-                self._stop()
+                self._note_loss()
                 yield from self._run_singly(run, left.suspects, patience)
                 waiting.extendleft(tuple(left.rest[start : start + chunk]) for start in range(0, len(left.rest), chunk))
 
@@ -132,7 +134,7 @@ class Workers:
 
         with suppress(BrokenProcessPool):
             return self._start_executor().submit(run, task)
-        self._stop()
+        self._note_loss()
         return self._start_executor().submit(run, task)
 
     def await_task(self, future: Future[R]) -> None:
@@ -219,7 +221,7 @@ class Workers:
                 with self._watching():
                     (result,) = future.result()
             except BrokenProcessPool:
-                self._stop()
+                self._note_loss()
                 late = self._late.get(Working(number, 0))
                 if late is not None or not self._replaced:
                     return WorkerCrash(late)
@@ -228,6 +230,10 @@ class Workers:
             finally:
                 self._handed.pop(number, None)
         return WorkerCrash()
+
+    def _note_loss(self) -> None:
+        self.lost_some = True
+        self._stop()
 
     def _set_width(self, width: int) -> None:
         """Another width takes another pool. The old one ends first: a fork must find no thread of its."""

@@ -223,3 +223,11 @@ def test_conflicts_of_fields_are_named_by_the_field() -> None:
     assert merge_texts(base, edit, revision).conflicts == (Conflict("title", "Kino nå", "Kinoen", "Kino"),)
     assert "tittel: Kinoen\n" in merge_texts(base, edit, revision, {"title": "article"}).source
     assert 'tittel: "Kino: nå"\n' in merge_texts(base, edit, revision, {"title": "Kino: nå"}).source
+
+
+def test_a_speaker_whose_voice_the_editor_took_out_gets_none_back() -> None:
+    """It is the editor's own doing, and `check` tells of it; an article that did not change changes nothing."""
+    base = "---\ntittel: A\nstemmer:\n  Per: sitat\n---\n\n@Per: – Ja. ^a1\n"
+    mine = "---\ntittel: A\n---\n\n@Per: – Ja. ^a1\n"
+    merge = merge_texts(base, mine, base)
+    assert (merge.source, merge.changes, merge.conflicts) == (mine, (), ())

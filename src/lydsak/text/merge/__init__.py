@@ -79,7 +79,9 @@ def merge_scripts(
     conflicts[:0] = [Conflict(one.field, one.mine, one.article, one.base) for one in fields if not one.settled]
     values = {one.field: value for one in fields if (value := _choose_value(one, choices)) is not None}
     units = _keep_ids_apart([unit for key in order for unit in chosen[key]])
-    speakers = frozenset(_list_speakers(units, path))
+    # Whom mine has speaking without the voice that the base gave is mine's own doing; an article adds what it brings.
+    left_out = frozenset(_list_speakers(rows[1], path)) & {name for name, _ in base.front_matter.voices}
+    speakers = frozenset(_list_speakers(units, path)) - left_out
     front = write_fields(mine.front_matter, theirs.front_matter, values, speakers, language)
     script, source, stray = quiet_stray_music(assemble_source(mine, front, units, rows), path)
     quieted = (MergedChange("changed", "music", mark, f"%% {mark} %%") for mark in stray)
