@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -116,7 +116,8 @@ def _limit(
     for situation in situations:
         for limit in limits:
             environment, show = make_environment(scratch / "own"), copy_show(situation.show, scratch / "struck")
-            outcome = _build_prepared(show, environment, partial(resource.setrlimit, kind, (limit, limit)))
+            bound = partial(resource.setrlimit, kind, (limit, limit))
+            outcome = run_lydsak(show, "build", environment=environment, prepare=bound)
             found = _judge_refusal(outcome, codes, show, situation)
             found += judge_recovery(show, situation, environment)
             row.count(f"exit code {outcome.code}", [f"{limit}, {situation.name}: {one}" for one in found])
@@ -130,7 +131,7 @@ def build_as_nobody(situations: Sequence[Situation], scratch: Path) -> FaultRow:
         environment, show = make_environment(scratch / "own"), copy_show(situation.show, scratch / "struck")
         for folder in (scratch / "own", *(scratch / "own").iterdir()):
             folder.chmod(0o777)
-        outcome = _build_prepared(show, environment, partial(os.setuid, _NOBODY))
+        outcome = run_lydsak(show, "build", environment=environment, prepare=partial(os.setuid, _NOBODY))
         found = _judge_refusal(outcome, (6,), show, situation)
         found += judge_recovery(show, situation, environment)
         row.count(f"exit code {outcome.code}", [f"{situation.name}: {one}" for one in found])
@@ -164,18 +165,6 @@ def _build_vanishing(show: Path, environment: Mapping[str, str], victim: Path, a
         subprocess.run(["rm", "-rf", str(victim)], check=True)
         aside.rename(victim)
     return Outcome(build.returncode, stdout.decode(errors="replace"), stderr.decode(errors="replace"))
-
-
-def _build_prepared(show: Path, environment: Mapping[str, str], prepare: Callable[[], object]) -> Outcome:
-    done = subprocess.run(
-        list_command(show, "build"),
-        capture_output=True,
-        timeout=LIMIT,
-        env=dict(environment),
-        check=False,
-        preexec_fn=prepare,
-    )
-    return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
 def _judge_refusal(outcome: Outcome, codes: tuple[int, ...], show: Path, situation: Situation) -> list[str]:

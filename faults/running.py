@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +47,9 @@ def run_lydsak(
     *arguments: str,
     environment: Mapping[str, str] | None = None,
     limit: float = LIMIT,
+    prepare: Callable[[], object] | None = None,
 ) -> Outcome:
-    """Run a command to its end. Raises TimeoutExpired where it hangs."""
+    """Run a command to its end; `prepare` is called in the process before. Raises TimeoutExpired where it hangs."""
     done = subprocess.run(
         list_command(show, *arguments),
         capture_output=True,
@@ -56,5 +57,6 @@ def run_lydsak(
         env=dict(environment) if environment else None,
         check=False,
         stdin=subprocess.DEVNULL,
+        preexec_fn=prepare,
     )
     return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))

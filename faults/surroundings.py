@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from faults.promise import inspect_feed
 from faults.recovery import Situation, prepare_situations
-from faults.running import LIMIT, Outcome, list_command, make_environment
+from faults.running import make_environment, run_lydsak
 from faults.shows import copy_show
 from faults.table import FaultRow, print_rows
 from faults.trees import MADE, compare_trees, list_leftovers, snapshot_tree
@@ -75,7 +74,9 @@ def _count(
     lost: bool = False,
 ) -> None:
     show = copy_show(situation.show, scratch / "struck")
-    outcome = _build(show, make_environment(scratch / "own", more), _Surroundings(scratch / "lost", prepare, lost=lost))
+    surroundings = _Surroundings(scratch / "lost", prepare, lost=lost)
+    environment = make_environment(scratch / "own", more)
+    outcome = run_lydsak(show, "build", environment=environment, prepare=surroundings)
     found = [
         *outcome.list_violations([0]),
         *inspect_feed(show).violations,
@@ -100,15 +101,3 @@ class _Surroundings:
             self._folder.mkdir()
             os.chdir(self._folder)
             self._folder.rmdir()
-
-
-def _build(show: Path, environment: Mapping[str, str], surroundings: _Surroundings) -> Outcome:
-    done = subprocess.run(
-        list_command(show, "build"),
-        capture_output=True,
-        timeout=LIMIT,
-        env=dict(environment),
-        check=False,
-        preexec_fn=surroundings,
-    )
-    return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
