@@ -22,8 +22,10 @@ WEAK = (
 STRONG = ("GPL-2.0-or-later", "GPL-3.0-or-later", "GNU General Public License v3 (GPLv3)")
 """Why Lydsak is under the GPL."""
 BY_HAND = {
+    "asyncssh": "GPL-2.0-or-later",  # or EPL-2.0, which does not go with the GPL; its classifier says neither
     "axe-playwright-python": "MIT",  # LICENSE in its repository; the wheel names none. For tests alone
     "espeakng-loader": "GPL-3.0-or-later",  # espeak-ng's library and data, which it carries
+    "partd": "BSD-3-Clause",  # LICENSE.txt
     "python-dateutil": "Apache-2.0",  # or BSD-3-Clause, by the part
     "text-unidecode": "GPL-2.0-or-later",  # or Artistic
     "tld": "LGPL-2.1-or-later",  # or MPL-1.1 or GPL-2.0-only
