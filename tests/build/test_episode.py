@@ -11,6 +11,7 @@ import pytest
 from lydsak.build.cover import PendingCover
 from lydsak.build.episode import make_episode
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
+from lydsak.build.job import Job
 from lydsak.build.plan import EpisodePlan, plan_episode
 from lydsak.build.speaking import find_missing_speech
 from lydsak.build.speech import find_speech
@@ -46,7 +47,7 @@ def _make(show: ShowFolder, events: list[Event]) -> None:
     settings, store = show.load(), show.root / ".lydsak" / "store"
     with Workers(1) as workers:
         cover = PendingCover(settings, store, workers)
-        events.extend(make_episode(_plan(show), settings, cover, store, workers, Spending()))
+        events.extend(make_episode(_plan(show), Job(settings, store, cover, workers, Spending())))
 
 
 def test_events_tell_the_story_in_order(show: ShowFolder) -> None:

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from lydsak.build import watch
-from lydsak.build.watch import TICK, Board, Watch, Working, note_rest, note_task
+from lydsak.build.watch import TICK, Board, Late, Watch, Working, note_rest, note_task
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_task_is_late_by_its_own_patience(board: Board, clock: list[float]) -> N
     for _ in range(6):
         clock[0] += TICK
         seen.append(looking.look(()))
-    assert seen == [None] * 5 + [(Working(1, 1),)]
+    assert seen == [None] * 5 + [(Late(Working(1, 1), 2.0),)]
     note_rest()
     note_task(2, 0)
     for _ in range(40):

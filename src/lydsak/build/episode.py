@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from lydsak.build.alternates import encode_alternates, plan_alternates
 from lydsak.build.assembly import assemble_programme, begin_sounds
-from lydsak.build.cover import PendingCover
 from lydsak.build.credits import find_uncredited
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
+from lydsak.build.job import Job
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.measures import keep_measures
 from lydsak.build.placement import load_publishing, place_episode
@@ -20,10 +19,8 @@ from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import StandingEpisode, find_standing
 from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_plan
 from lydsak.build.speech import SpeechSource
-from lydsak.build.spending import Spending
 from lydsak.build.tagging import Tagger
 from lydsak.build.usage import list_plan_keys, list_sound_keys, note_usage
-from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import StorageError
 from lydsak.store import Store
@@ -33,25 +30,22 @@ _LOST: Final = "L705"
 """The code of what the store lost while it was used."""
 
 
-def make_episode(
-    plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
-) -> Iterator[Event]:
+def make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
     """Make an episode and put its files in place; the last event is EpisodeReady. Raises LydsakError.
 
     What the store loses under way is made once more.
     """
     try:
-        yield from _make_episode(plan, settings, cover, store, workers, spending)
+        yield from _make_episode(plan, job)
     except StorageError as error:
         if error.code != _LOST:
             raise
         yield Remark(plan.slug, f"{error.message}: made once more")
-        yield from _make_episode(plan, settings, cover, store, workers, spending)
+        yield from _make_episode(plan, job)
 
 
-def _make_episode(
-    plan: EpisodePlan, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
-) -> Iterator[Event]:
+def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
+    settings, store, workers = job.settings, job.store, job.workers
     front_matter = plan.script.front_matter
     yield EpisodeStarted(plan.slug, front_matter.title or plan.slug)
     if plan.part is None:
@@ -61,12 +55,12 @@ def _make_episode(
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
     asked = plan
-    plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, spending)
+    plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, job.spending)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
     mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers, load_publishing))
     yield from _explain_units(plan, mastered, memory)
     yield from _remark_on_level(plan, mastered, settings)
-    placed = cover.place()
+    placed = job.cover.place()
     # A lone chapter would say no more than the title.
     programme = replace(assembly.programme, chapters=()) if plan.part else assembly.programme
     tagger = Tagger(plan, settings, placed.small)

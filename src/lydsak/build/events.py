@@ -72,6 +72,14 @@ class FallenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeReplaced:
+    """Listeners had an episode, and now have another in its place."""
+
+    before: Episode
+    after: Episode
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeFailed:
     """An episode could not be made; the others go on, and the old one stays."""
 
@@ -161,6 +169,7 @@ Event = (
     | Reason
     | Remark
     | EpisodeReady
+    | EpisodeReplaced
     | EpisodeFailed
     | LeftOutOfFeed
     | EpisodeWithdrawn

@@ -13,10 +13,8 @@ from lydsak.build.versions import keep_version, read_version
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lydsak.build.cover import PendingCover
+    from lydsak.build.job import Job
     from lydsak.build.plan import EpisodePlan
-    from lydsak.build.spending import Spending
-    from lydsak.build.workers import Workers
     from lydsak.config import Settings
 
 
@@ -37,22 +35,20 @@ def keep_published_script(plan: EpisodePlan, root: Path) -> None:
         keep_version(root, plan.slug, "published", render_script(plan.script))
 
 
-def restore_published(
-    plan: EpisodePlan, script: Path, settings: Settings, cover: PendingCover, workers: Workers, spending: Spending
-) -> Iterator[Event]:
+def restore_published(plan: EpisodePlan, script: Path, job: Job) -> Iterator[Event]:
     """Make again what is missing or damaged of the episode that is out, from the script as it was then.
 
     Raises LydsakError.
     """
-    if not _is_out_whole(settings.root, plan.slug):
+    if not _is_out_whole(job.settings.root, plan.slug):
         from lydsak.build.episode import make_episode
 
-        published = _plan_published(script, settings)
+        published = _plan_published(script, job.settings)
         if published is None:
             yield Remark(plan.slug, "what listeners have is damaged, and can be made again once the script is approved")
         else:
             for each in (*published.parts, published):
-                yield from make_episode(each, settings, cover, locate_store(settings.root), workers, spending)
+                yield from make_episode(each, job)
     yield KeptPublished(plan.slug)
 
 

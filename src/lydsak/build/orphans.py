@@ -35,12 +35,12 @@ def leave_with_parent(parent: int) -> None:
 
 @contextmanager
 def finish_if_orphaned() -> Iterator[None]:
-    """Round each task: one that is under way when the build is killed comes to its end."""
-    _State.busy = True
+    """Round each task, and each that is run inside one: what is under way when the build is killed comes to its end."""
+    before, _State.busy = _State.busy, True
     try:
         yield
     finally:
-        _State.busy = False
+        _State.busy = before
         if _State.orphaned:
             os._exit(0)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from lydsak.build.open_files import secure_open_files
 from lydsak.build.orphans import finish_if_orphaned, leave_with_parent
-from lydsak.build.watch import Board, note_rest, note_task
+from lydsak.build.watch import Board, note_patience, note_rest, note_task
 from lydsak.errors import LydsakError
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+FindPatience = Callable[[T], "float | None"]
+"""Seconds after which a task hangs; None never does."""
 
 _LAST: Final = -100
 """After all else that is done when a process ends."""
@@ -31,6 +33,7 @@ class Chunk(Generic[T, R]):
     """Several tasks as one call, so that a short task does not cost a round trip."""
 
     def __init__(self, run: Callable[[T], R], tasks: tuple[T, ...], number: int) -> None:
+        """`number` is what the build knows it by."""
         self.run = run
         self.tasks = tasks
         self.number = number
@@ -48,6 +51,28 @@ class Chunk(Generic[T, R]):
             return error
         finally:
             note_rest()
+
+
+class InnerChunk(Generic[T, R]):
+    """Several tasks that a worker runs at once, as a part of what it is at: each has a patience of its own."""
+
+    def __init__(self, run: Callable[[T], R], tasks: tuple[T, ...], find_patience: FindPatience[T] | None) -> None:
+        self.run = run
+        self.tasks = tasks
+        self.find_patience = find_patience
+
+    def __call__(self) -> list[R | LydsakError]:
+        """In the worker itself."""
+        return [self._attempt(task) for task in self.tasks]
+
+    def _attempt(self, task: T) -> R | LydsakError:
+        note_patience(self.find_patience(task) if self.find_patience else None)
+        try:
+            return self.run(task)
+        except LydsakError as error:
+            return error
+        finally:
+            note_patience(None)
 
 
 def start_pool(count: int, clocks: SynchronizedArray[float], board: Board) -> Executor:

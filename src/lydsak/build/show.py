@@ -12,6 +12,7 @@ from lydsak.build.engines import check_engines
 from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
+    EpisodeReplaced,
     EpisodeWithdrawn,
     Event,
     KeptPublished,
@@ -21,22 +22,24 @@ from lydsak.build.events import (
     WaitingForShow,
 )
 from lydsak.build.hold import ShowHold
-from lydsak.build.kept_episode import keep_published_script, keeps_published, restore_published
+from lydsak.build.job import Job
+from lydsak.build.kept_episode import keeps_published
 from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
 from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import publish_show
 from lydsak.build.records import (
-    StandingEpisode,
     find_current,
     find_current_part,
     find_standing,
     locate_store,
     remove_superseded,
 )
+from lydsak.build.script_build import find_settled
 from lydsak.build.scripts import name_script
+from lydsak.build.side_by_side import build_scripts
 from lydsak.build.spending import Spending
-from lydsak.build.withdrawal import find_withdrawal, forget_record, take_out_episode
+from lydsak.build.withdrawal import find_withdrawal, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LockedError, LydsakError, Place
@@ -95,81 +98,46 @@ def _build_held(
     settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions, workers: Workers
 ) -> Iterator[Event]:
     cover = PendingCover(settings, store, workers)
-    built: list[Episode] = []
+    job = Job(settings, store, cover, workers, Spending(options.max_characters))
+    built: list[str] = []
+    reported: list[Episode] = []
     withdrawn: list[EpisodeWithdrawn] = []
-    spending = Spending(options.max_characters)
-    for script in scripts:
-        for event in _build_script(script, settings, cover, store, workers, spending):
-            if isinstance(event, EpisodeReady):
-                built.append(event.episode)
-            elif isinstance(event, EpisodeWithdrawn):
-                withdrawn.append(event)
-            if options.explain or not isinstance(event, Reason):
-                yield event
+    for event in _build_scripts(scripts, job):
+        if isinstance(event, EpisodeReady):
+            built.append(event.episode.slug)
+            reported += [event.episode] if options.report else []
+        elif isinstance(event, EpisodeWithdrawn):
+            withdrawn.append(event)
+        elif isinstance(event, EpisodeReplaced):
+            keep_replaced_sound(settings, event.before, event.after)
+        if options.explain or not isinstance(event, Reason):
+            yield event
     yield from _publish(settings, cover.place(), workers, built, withdrawn)
     if options.report:
         from lydsak.build.sound_report import report_episodes
 
-        yield from report_episodes(settings, built)
+        yield from report_episodes(settings, reported)
 
 
-def _build_script(
-    script: Path, settings: Settings, cover: PendingCover, store: Path, workers: Workers, spending: Spending
-) -> Iterator[Event]:
-    try:
-        current = find_current(script, settings)
-        if current is not None:
-            yield from _list_current(current, settings.root)
-            return
-        taken_back = find_withdrawal(script, settings.root)
-        if taken_back is not None:
-            forget_record(settings.root, script.stem)
-            yield EpisodeWithdrawn(script.stem, taken_back)
-            return
-        workers.start()
-        # Imported only now: what is up to date needs no parser, no rules and no sound.
-        from lydsak.build.episode import make_episode
-        from lydsak.build.plan import plan_episode, refer_to_part
-
-        plan = plan_episode(script, settings, store)
-        if keeps_published(plan, settings):
-            yield from restore_published(plan, script, settings, cover, workers, spending)
-            return
-        before = {one.slug: find_standing(settings.root, one.slug) for one in (plan, *plan.parts)}
-        for part in plan.parts:
-            standing = find_current_part(settings.root, refer_to_part(part))
-            if standing is not None:
-                yield EpisodeReady(standing, 0, 0, 0, ())
-            else:
-                yield from make_episode(part, settings, cover, store, workers, spending)
-        # Last, as its record is what puts its parts into the feed.
-        yield from make_episode(plan, settings, cover, store, workers, spending)
-        for slug, old in before.items():
-            _keep_replaced(settings, slug, old)
-        keep_published_script(plan, settings.root)
-    except LydsakError as error:
-        yield EpisodeFailed(script.stem, error)
-
-
-def _keep_replaced(settings: Settings, slug: str, before: StandingEpisode | None) -> None:
-    """The sound that listeners had, where a correction replaced it. Raises StorageError."""
-    after = find_standing(settings.root, slug)
-    if before and after and before.folder == after.folder == settings.root / "feed":
-        keep_replaced_sound(settings, before.episode, after.episode)
-
-
-def _list_current(episode: Episode, root: Path) -> Iterator[EpisodeReady]:
-    """An episode that is up to date, after its parts."""
-    parts = (find_standing(root, part.slug) for part in episode.parts)
-    for one in (*(part.episode for part in parts if part), episode):
-        yield EpisodeReady(one, 0, 0, 0, ())
+def _build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
+    """Those first that nothing has to be made of."""
+    stale: list[Path] = []
+    for script in scripts:
+        settled = find_settled(script, job.settings)
+        if settled is None:
+            stale.append(script)
+        else:
+            yield from settled
+    if stale:
+        job.workers.start()
+        yield from build_scripts(stale, job)
 
 
 def _publish(
     settings: Settings,
     cover: PlacedCover,
     workers: Workers,
-    built: Sequence[Episode],
+    built: Sequence[str],
     withdrawn: Sequence[EpisodeWithdrawn],
 ) -> Iterator[Event]:
     if cover.written:
@@ -182,8 +150,8 @@ def _publish(
         return
     # Only now does no feed name the files of earlier builds.
     staying = list_kept_sound(settings.root)
-    for episode in built:
-        remove_superseded(settings.root, episode.slug, staying)
+    for slug in built:
+        remove_superseded(settings.root, slug, staying)
     remove_expired_sound(settings.root)
     for event in withdrawn:
         take_out_episode(settings, event.slug, event.notice)

@@ -49,6 +49,11 @@ class Spending:
         self._left = max_characters
         self._refusals: dict[str, EngineError] = {}
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether only so many characters may be sent."""
+        return self._left is not None
+
     def admit(self, sources: Sequence[SpeechSource]) -> None:
         """Take an episode's needs, before anything of it is sent. Raises EngineError L424."""
         if self._left is None:

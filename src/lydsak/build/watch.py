@@ -17,9 +17,11 @@ TICK: Final = 0.5
 """Seconds between two looks."""
 _STOPPED: Final = 5.0
 """Seconds for which a worker may be stopped (SIGSTOP): what stops a build for good reason stops all of it."""
-_NUMBERS: Final = 4
-_PID, _SERIAL, _CHUNK, _PLACE = range(_NUMBERS)
+_NUMBERS: Final = 5
+_PID, _SERIAL, _CHUNK, _PLACE, _PATIENCE = range(_NUMBERS)
 _IDLE: Final = -1
+_UNTOLD: Final = -1
+"""The build knows how long the task may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Working:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A task that takes longer than its patience, in seconds."""
+
+    task: Working
+    patience: float
+
+
 class _Own:
     """In a worker: where it tells what it is at."""
 
@@ -38,10 +48,10 @@ class _Own:
 
 
 class Board:
-    """Four numbers a worker: its process, how many tasks it began, the chunk it is at and the place in that."""
+    """Five numbers a worker: its process, how many tasks it began, the chunk it is at, the place there, a patience."""
 
     def __init__(self, context: BaseContext, workers: int) -> None:
-        self.numbers: Any = context.RawArray("q", [0, 0, _IDLE, 0] * workers)
+        self.numbers: Any = context.RawArray("q", [0, 0, _IDLE, 0, _UNTOLD] * workers)
         self.taken: Any = context.Value("i", 0)
 
     def take_slot(self) -> None:
@@ -54,9 +64,23 @@ class Board:
 
     def list_working(self) -> dict[tuple[int, int], Working]:
         """What is under way, or was when its worker died, by process and how many tasks that had begun."""
-        slots = range(0, len(self.numbers), _NUMBERS)
-        told = (self.numbers[slot : slot + _NUMBERS] for slot in slots)
-        return {(one[_PID], one[_SERIAL]): Working(one[_CHUNK], one[_PLACE]) for one in told if one[_CHUNK] != _IDLE}
+        return {
+            (one[_PID], one[_SERIAL]): Working(one[_CHUNK], one[_PLACE])
+            for one in self._list_slots()
+            if one[_CHUNK] != _IDLE
+        }
+
+    def list_told(self) -> dict[tuple[int, int], float]:
+        """Seconds that a worker itself gives what it is at; 0 where that may take its time."""
+        return {
+            (one[_PID], one[_SERIAL]): one[_PATIENCE] / 1000 for one in self._list_slots() if one[_PATIENCE] != _UNTOLD
+        }
+
+    def _list_slots(self) -> list[list[int]]:
+        """Read twice: a worker may be writing."""
+        first, second = self.numbers[:], self.numbers[:]
+        slots = (slice(at, at + _NUMBERS) for at in range(0, len(first), _NUMBERS))
+        return [first[slot] for slot in slots if first[slot] == second[slot]]
 
 
 def note_task(chunk: int, place: int) -> None:
@@ -64,8 +88,18 @@ def note_task(chunk: int, place: int) -> None:
     board, slot = _Own.board, _Own.slot
     if board is not None:
         board.numbers[slot + _SERIAL] += 1
+        board.numbers[slot + _PATIENCE] = _UNTOLD
         board.numbers[slot + _PLACE] = place
         board.numbers[slot + _CHUNK] = chunk
+
+
+def note_patience(patience: float | None) -> None:
+    """In a worker, inside a task: from now on it may take so many seconds; None takes its time."""
+    board, slot = _Own.board, _Own.slot
+    if board is not None:
+        board.numbers[slot + _PATIENCE] = 0
+        board.numbers[slot + _SERIAL] += 1
+        board.numbers[slot + _PATIENCE] = round(1000 * (patience or 0))
 
 
 def note_rest() -> None:
@@ -84,7 +118,7 @@ class Watch:
         self._ages: dict[tuple[int, int], float] = {}
         self._stopped: dict[int, float] = {}
 
-    def look(self, processes: Iterable[int]) -> tuple[Working, ...] | None:
+    def look(self, processes: Iterable[int]) -> tuple[Late, ...] | None:
         """What takes too long; nothing of it where a worker is stopped and will not go on; None where all is well."""
         now = time.monotonic()
         passed, self._looked = min(now - self._looked, 2 * TICK), now
@@ -94,12 +128,13 @@ class Watch:
         self._stopped = {process: self._stopped.get(process, -passed) + passed for process in stopped}
         if any(age > _STOPPED for age in self._stopped.values()):
             return ()
-        late = (task for at, task in working.items() if self._is_late(task, self._ages[at]))
+        told = self._board.list_told()
+        late = (
+            Late(task, patience)
+            for at, task in working.items()
+            if (patience := told[at] if at in told else self._find_patience(task)) and self._ages[at] > patience
+        )
         return tuple(late) or None
-
-    def _is_late(self, task: Working, age: float) -> bool:
-        patience = self._find_patience(task)
-        return patience is not None and age > patience
 
 
 def _is_stopped(process: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
-from lydsak.build.pool import Chunk, choose_context, start_pool
+from lydsak.build.pool import Chunk, FindPatience, choose_context, start_pool
 from lydsak.build.watch import TICK, Board, Watch, Working
 from lydsak.errors import LydsakError
 
@@ -31,8 +31,6 @@ _AHEAD: Final = 4
 """Chunks handed out for each worker: enough that none waits for us."""
 _TRIES: Final = 2
 """A worker that is stopped while it runs a task alone is replaced so often."""
-FindPatience = Callable[[T], "float | None"]
-"""Seconds after which a task hangs; None never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ class Workers:
             # Stopped by Ctrl-C or SIGTERM: do not wait for a voice that may hang. The store never holds half a file.
             import multiprocessing
 
+            threading.excepthook = _pass_over_cancelled
             for process in multiprocessing.active_children():
                 process.kill()  # one that is stopped would not hear SIGTERM
         self._stop()
@@ -251,11 +250,18 @@ class Workers:
         self._number += 1
         self._handed[self._number] = _Handed(tasks, patience)
         try:
-            return self._number, self._start_executor().submit(Chunk(run, tasks, self._number))
+            executor = self._start_executor()
+            return self._number, executor.submit(self._pack_chunk(run, tasks, patience))
         except BrokenProcessPool as error:  # broken while chunks were still being handed out
             failed: Future[list[R | LydsakError]] = Future()
             failed.set_exception(error)
             return self._number, failed
+
+    def _pack_chunk(
+        self, run: Callable[[T], R], tasks: tuple[T, ...], _: FindPatience[T] | None
+    ) -> Callable[[], list[R | LydsakError]]:
+        """Patience is kept here, where a worker is watched."""
+        return Chunk(run, tasks, self._number)
 
     def _start_executor(self) -> Executor:
         if self._executor is None:
@@ -278,8 +284,9 @@ class Workers:
                 late = watch.look(processes)
                 if late is None:
                     continue
-                self._late.update({task: self._find_patience(task) or 0.0 for task in late})
+                self._late.update({one.task: one.patience for one in late})
                 self._replaced = not late
+                self.lost_some = True  # also where nobody waits for what it was at
                 for process in processes.values():
                     process.kill()
 
@@ -307,6 +314,14 @@ class Workers:
             with self._watching():
                 self._executor.shutdown(cancel_futures=True)
             self._executor = None
+
+
+def _pass_over_cancelled(failed: threading.ExceptHookArgs) -> None:
+    """A pool whose processes are killed tells every future, and on Python 3.11 stumbles over those it was told of."""
+    from concurrent.futures import InvalidStateError
+
+    if not issubclass(failed.exc_type, InvalidStateError):
+        threading.__excepthook__(failed)
 
 
 def _do_nothing(_: None) -> None:

@@ -1,0 +1,71 @@
+"""One script of a build: current, withdrawn, kept as it was published, or made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeReplaced, EpisodeWithdrawn, Event
+from lydsak.build.job import Job
+from lydsak.build.kept_episode import keep_published_script, keeps_published, restore_published
+from lydsak.build.records import StandingEpisode, find_current, find_current_part, find_standing
+from lydsak.build.withdrawal import find_withdrawal, forget_record
+from lydsak.config import Settings
+from lydsak.errors import LydsakError
+from lydsak.model import Episode
+
+
+def find_settled(script: Path, settings: Settings) -> tuple[Event, ...] | None:
+    """What is to be said of a script that nothing has to be made of; None where its episode is to be made."""
+    try:
+        current = find_current(script, settings)
+        if current is not None:
+            return tuple(_list_current(current, settings.root))
+        taken_back = find_withdrawal(script, settings.root)
+        if taken_back is not None:
+            forget_record(settings.root, script.stem)
+            return (EpisodeWithdrawn(script.stem, taken_back),)
+    except LydsakError as error:
+        return (EpisodeFailed(script.stem, error),)
+    return None
+
+
+def build_script(script: Path, job: Job) -> Iterator[Event]:
+    """Make a script's episode, or its episodes. What fails is an event, too."""
+    try:
+        # Imported only now: what is up to date needs no parser, no rules and no sound.
+        from lydsak.build.episode import make_episode
+        from lydsak.build.plan import plan_episode, refer_to_part
+
+        settings = job.settings
+        plan = plan_episode(script, settings, job.store)
+        if keeps_published(plan, settings):
+            yield from restore_published(plan, script, job)
+            return
+        before = {one.slug: find_standing(settings.root, one.slug) for one in (plan, *plan.parts)}
+        for part in plan.parts:
+            standing = find_current_part(settings.root, refer_to_part(part))
+            if standing is not None:
+                yield EpisodeReady(standing, 0, 0, 0, ())
+            else:
+                yield from make_episode(part, job)
+        # Last, as its record is what puts its parts into the feed.
+        yield from make_episode(plan, job)
+        for slug, old in before.items():
+            yield from _list_replaced(settings.root, slug, old)
+        keep_published_script(plan, settings.root)
+    except LydsakError as error:
+        yield EpisodeFailed(script.stem, error)
+
+
+def _list_current(episode: Episode, root: Path) -> Iterator[EpisodeReady]:
+    """An episode that is up to date, after its parts."""
+    parts = (find_standing(root, part.slug) for part in episode.parts)
+    for one in (*(part.episode for part in parts if part), episode):
+        yield EpisodeReady(one, 0, 0, 0, ())
+
+
+def _list_replaced(root: Path, slug: str, before: StandingEpisode | None) -> Iterator[EpisodeReplaced]:
+    after = find_standing(root, slug)
+    if before and after and before.folder == after.folder == root / "feed":
+        yield EpisodeReplaced(before.episode, after.episode)

@@ -1,0 +1,102 @@
+"""Many scripts: each made whole in one worker, so that no core waits while the build plans and places the others.
+
+A few are made one after the other, their sentences and units side by side: then a single long one has all cores. Both
+ways run the same steps on the same store, so they give the same bytes.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Final
+
+from lydsak.build.cover import PlacedCover
+from lydsak.build.events import EpisodeFailed, Event, StepAdvanced
+from lydsak.build.inline import InlineWorkers
+from lydsak.build.job import Job
+from lydsak.build.script_build import build_script
+from lydsak.build.spending import Spending
+from lydsak.build.workers import WorkerCrash
+from lydsak.config import Settings
+from lydsak.errors import LydsakError
+
+_MANY: Final = 2
+"""Scripts a worker; with fewer, some would have nothing to do while the last ones are made."""
+
+
+def build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
+    """Make the episodes of scripts, those of one together, in their order. One that fails stops no other."""
+    if not _are_many(scripts, job):
+        for script in scripts:
+            yield from build_script(script, job)
+        return
+    yield from _build_whole(scripts, job)
+
+
+def _are_many(scripts: Sequence[Path], job: Job) -> bool:
+    """Whether scripts are made whole: what is said by a service takes turns, and counts what it costs, in one place."""
+    return len(scripts) >= _MANY * job.workers.count and not job.spending.is_limited and not _asks_service(job.settings)
+
+
+def _asks_service(settings: Settings) -> bool:
+    from lydsak.build.engines import load_kept_engine
+    from lydsak.build.speech import find_terms
+
+    engines = (settings.engine, *settings.fallback)
+    return any(find_terms(load_kept_engine(name, settings.find_engine_table(name))) for name in engines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """What all scripts of a build share."""
+
+    settings: Settings
+    store: Path
+    cover: PlacedCover
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadyCover:
+    placed: PlacedCover
+
+    def place(self) -> PlacedCover:
+        return self.placed
+
+
+def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
+    """The worker that a script's voice crashed, or hung, did not tell which sentence it was: it is made again here."""
+    show = pickle.dumps(_Show(job.settings, job.store, job.cover.place()))
+    waiting: dict[Path, tuple[Event, ...] | None] = {}
+    order = iter(scripts)
+    upcoming = next(order, None)
+    results = job.workers.run_tasks(partial(_make_whole, show), scripts)
+    for done, (script, result) in enumerate(results, 1):
+        waiting[script] = None if isinstance(result, WorkerCrash) else _list_events(script, result)
+        yield StepAdvanced("", "episodes", done, len(scripts))
+        while upcoming is not None and waiting.get(upcoming):
+            yield from waiting.pop(upcoming) or ()
+            upcoming = next(order, None)
+    while upcoming is not None:
+        yield from waiting.pop(upcoming) or build_script(upcoming, job)
+        upcoming = next(order, None)
+
+
+def _list_events(script: Path, result: tuple[Event, ...] | LydsakError) -> tuple[Event, ...]:
+    return (EpisodeFailed(script.stem, result),) if isinstance(result, LydsakError) else result
+
+
+def _make_whole(show: bytes, script: Path) -> tuple[Event, ...]:
+    """In a worker: all that a build says of a script, but for its steps."""
+    known = _unpack_show(show)
+    with InlineWorkers() as workers:
+        job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, Spending())
+        return tuple(event for event in build_script(script, job) if not isinstance(event, StepAdvanced))
+
+
+@lru_cache(maxsize=1)
+def _unpack_show(show: bytes) -> _Show:
+    unpacked: _Show = pickle.loads(show)  # noqa: S301 (the build's own)
+    return unpacked
