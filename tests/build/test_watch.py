@@ -10,7 +10,7 @@ import time
 import pytest
 
 from lydsak.build import watch
-from lydsak.build.watch import TICK, Board, Late, Watch, Working, note_rest, note_task
+from lydsak.build.watch import TICK, Board, Late, Watch, Working, note_patience, note_rest, note_task
 
 
 @pytest.fixture
@@ -59,6 +59,28 @@ def test_task_is_late_by_its_own_patience(board: Board, clock: list[float]) -> N
     for _ in range(40):
         clock[0] += TICK
         assert looking.look(()) is None
+
+
+def test_what_a_worker_gives_itself_counts_before_what_the_build_gives_it(board: Board, clock: list[float]) -> None:
+    """Each part of a task begins anew; between parts it may take its time."""
+    looking = Watch(board, lambda _: 1.0)
+    note_task(1, 0)
+    note_patience(2.0)
+    for _ in range(4):
+        clock[0] += TICK
+        assert looking.look(()) is None
+    note_patience(None)
+    for _ in range(20):
+        clock[0] += TICK
+        assert looking.look(()) is None
+    note_patience(2.0)
+    seen = []
+    for _ in range(6):
+        clock[0] += TICK
+        seen.append(looking.look(()))
+    assert seen == [None] * 5 + [(Late(Working(1, 0), 2.0),)]
+    note_task(1, 1)
+    assert board.list_told() == {}
 
 
 def test_time_in_which_the_build_was_stopped_does_not_count(board: Board, clock: list[float]) -> None:

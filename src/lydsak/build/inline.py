@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
 
 from lydsak.build.pool import FindPatience, InnerChunk
-from lydsak.build.workers import Workers
+from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import LydsakError
 
 T = TypeVar("T")
-P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class InlineExecutor(Executor):
-    """Runs each call as it comes; what it hands back is done."""
-
-    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Run it now."""
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 (whoever asks for the result gets it)
-            future.set_exception(error)
-        return future
 
 
 class InlineWorkers(Workers):
@@ -34,12 +20,28 @@ class InlineWorkers(Workers):
     def __init__(self) -> None:
         super().__init__(1)
 
-    def _pack_chunk(
-        self, run: Callable[[T], R], tasks: tuple[T, ...], patience: FindPatience[T] | None
-    ) -> Callable[[], list[R | LydsakError]]:
-        return InnerChunk(run, tasks, patience)
+    def run_tasks(
+        self,
+        run: Callable[[T], R],
+        tasks: Sequence[T],
+        *,
+        chunk: int = 1,
+        width: int | None = None,  # noqa: ARG002 (there is one of us)
+        patience: FindPatience[T] | None = None,
+    ) -> Generator[tuple[T, R | LydsakError | WorkerCrash]]:
+        """Run tasks in their order, each when the one before was taken."""
+        for start in range(0, len(tasks), chunk):
+            some = tuple(tasks[start : start + chunk])
+            yield from zip(some, InnerChunk(run, some, patience)(), strict=True)
 
-    def _start_executor(self) -> Executor:
-        if self._executor is None:
-            self._executor = InlineExecutor()
-        return self._executor
+    def start(self) -> None:
+        """There is nothing to start."""
+
+    def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
+        """Run it now."""
+        future: Future[R] = Future()
+        try:
+            future.set_result(run(task))
+        except Exception as error:  # noqa: BLE001 (whoever waits for it gets it)
+            future.set_exception(error)
+        return future

@@ -250,18 +250,11 @@ class Workers:
         self._number += 1
         self._handed[self._number] = _Handed(tasks, patience)
         try:
-            executor = self._start_executor()
-            return self._number, executor.submit(self._pack_chunk(run, tasks, patience))
+            return self._number, self._start_executor().submit(Chunk(run, tasks, self._number))
         except BrokenProcessPool as error:  # broken while chunks were still being handed out
             failed: Future[list[R | LydsakError]] = Future()
             failed.set_exception(error)
             return self._number, failed
-
-    def _pack_chunk(
-        self, run: Callable[[T], R], tasks: tuple[T, ...], _: FindPatience[T] | None
-    ) -> Callable[[], list[R | LydsakError]]:
-        """Patience is kept here, where a worker is watched."""
-        return Chunk(run, tasks, self._number)
 
     def _start_executor(self) -> Executor:
         if self._executor is None:

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build import side_by_side, watch
+from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeStarted, Event, Remark, StepAdvanced
+from lydsak.build.job import Job
+from lydsak.build.script_build import build_script
+from lydsak.build.show import BuildOptions
+from lydsak.engines.tone import ToneEngine
+from lydsak.errors import StorageError
+from lydsak.model import Speech, SpeechRequest
+from tests.build.conftest import SCRIPT
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+    MakeShow = Callable[..., ShowFolder]
+
+_GUID = "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b"
+NAMES = ("brua", "ferja", "kaia", "tunnelen")
+
+
+def _fill(show: ShowFolder) -> ShowFolder:
+    """Four scripts: two for each of two workers."""
+    for number, name in enumerate(NAMES, 11):
+        text = SCRIPT.replace(f"{_GUID}11", f"{_GUID}{number}").replace(
+            "Det var ventet.", f"{name.title()} var ventet."
+        )
+        (show.root / "scripts" / f"{name}.md").write_text(text.lstrip(), encoding="utf-8")
+    return show
+
+
+def _read_tree(root: Path) -> dict[str, bytes]:
+    made = (path for folder in ("feed", "audio") for path in (root / folder).rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in made}
+
+
+def test_many_scripts_give_the_bytes_that_one_after_the_other_give(
+    make_show: MakeShow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers make four scripts whole; four workers share each of the four."""
+    whole, shared = _fill(make_show("whole")), _fill(make_show("shared"))
+    chosen: list[bool] = []
+    ask = side_by_side._are_many
+
+    def note(scripts: Sequence[Path], job: Job) -> bool:
+        chosen.append(ask(scripts, job))
+        return chosen[-1]
+
+    monkeypatch.setattr(side_by_side, "_are_many", note)
+    whole.build(BuildOptions(workers=2))
+    shared.build(BuildOptions(workers=4))
+    assert chosen == [True, False]
+    assert _read_tree(whole.root) == _read_tree(shared.root)
+
+
+def _name_events(events: list[Event]) -> list[str]:
+    told = (EpisodeStarted, EpisodeReady, EpisodeFailed)
+    return [
+        f"{type(event).__name__} {event.episode.slug if isinstance(event, EpisodeReady) else event.slug}"
+        for event in events
+        if isinstance(event, told)
+    ]
+
+
+def test_what_is_said_of_a_script_stands_together_and_in_order(make_show: MakeShow) -> None:
+    """Whichever worker is done first; and how far it all is is told by whole episodes."""
+    show = _fill(make_show("order"))
+    (show.root / "scripts" / "kaia.md").write_text("---\ntittel: Kaia\n---\n\n@ukjent: Hva?\n", encoding="utf-8")
+    events = show.build(BuildOptions(workers=2))
+    ready = [f"{what} {name}" for name in NAMES for what in ("EpisodeStarted", "EpisodeReady")]
+    failed = ready.index("EpisodeStarted kaia")
+    assert _name_events(events) == [*ready[:failed], "EpisodeFailed kaia", *ready[failed + 2 :]]
+    assert [event.done for event in events if isinstance(event, StepAdvanced)] == [1, 2, 3, 4]
+    assert [event.message for event in events if isinstance(event, Remark) and event.slug == "brua"] == []
+
+
+def test_what_is_up_to_date_comes_first(make_show: MakeShow) -> None:
+    """Nothing has to be made of it, so it waits for nothing."""
+    show = _fill(make_show("first"))
+    show.build()
+    for name in ("tunnelen", "brua"):
+        script = show.root / "scripts" / f"{name}.md"
+        script.write_text(script.read_text(encoding="utf-8").replace("Ingen falt", "Noen falt"), encoding="utf-8")
+    names = [event.episode.slug for event in show.build() if isinstance(event, EpisodeReady)]
+    assert names == ["ferja", "kaia", "brua", "tunnelen"]
+
+
+def _spoil(monkeypatch: pytest.MonkeyPatch, go_wrong: Callable[[], object]) -> None:
+    """Workers are forks, so they have what is set here."""
+    speak = ToneEngine.speak
+
+    def try_to_speak(engine: ToneEngine, request: SpeechRequest) -> Speech:
+        if "Kaia var ventet" in request.text:
+            go_wrong()
+        return speak(engine, request)
+
+    monkeypatch.setattr(ToneEngine, "speak", try_to_speak)
+
+
+def test_a_voice_that_crashes_costs_its_own_episode_alone(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the sentence is named, though the worker could not tell it any more."""
+    show = _fill(make_show("crash"))
+    _spoil(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    events = show.build(BuildOptions(workers=2))
+    (failed,) = [event for event in events if isinstance(event, EpisodeFailed)]
+    assert (failed.slug, failed.error.code) == ("kaia", "L430")
+    assert "Kaia var ventet" in failed.error.message
+    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == ["brua", "ferja", "tunnelen"]
+
+
+def test_a_voice_that_hangs_is_ended_by_its_own_patience(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sentence inside an episode has the time that it has by itself."""
+    show = _fill(make_show("hang"))
+    _spoil(monkeypatch, signal.pause)
+    monkeypatch.setattr(ToneEngine, "patience", 1.0, raising=False)
+    monkeypatch.setattr(watch, "TICK", 0.1)
+    events = show.build(BuildOptions(workers=2))
+    (failed,) = [event for event in events if isinstance(event, EpisodeFailed)]
+    assert (failed.slug, failed.error.code) == ("kaia", "L425")
+    assert "Kaia var ventet" in failed.error.message
+
+
+def test_an_error_that_only_the_worker_met_fails_its_script(
+    make_show: MakeShow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full for one is told of that one."""
+    build = build_script
+
+    def refuse(script: Path, job: Job) -> Iterator[Event]:
+        if script.stem == "kaia":
+            raise StorageError("L701", "the disk is full", help="free some space")
+        return build(script, job)
+
+    monkeypatch.setattr("lydsak.build.side_by_side.build_script", refuse)
+    events = _fill(make_show("full")).build(BuildOptions(workers=2))
+    assert [(event.slug, event.error.code) for event in events if isinstance(event, EpisodeFailed)] == [
+        ("kaia", "L701")
+    ]
+
+
+@pytest.mark.parametrize(("limit", "many"), [(None, True), (100, False)])
+def test_what_is_counted_is_made_in_one_place(
+    make_show: MakeShow, monkeypatch: pytest.MonkeyPatch, limit: int | None, *, many: bool
+) -> None:
+    """--max-characters holds for all scripts together."""
+    called: list[int] = []
+
+    def note(scripts: Sequence[Path], _: Job) -> Iterator[Event]:
+        called.append(len(scripts))
+        return iter(())
+
+    monkeypatch.setattr(side_by_side, "_build_whole", note)
+    _fill(make_show("counted")).build(BuildOptions(workers=2, max_characters=limit))
+    assert called == ([4] if many else [])
