@@ -69,6 +69,10 @@ class ShowFolder:
         path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
         return path
 
+    def add_settings(self, text: str) -> None:
+        path = self.root / "lydsak.toml"
+        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
     def build(self, options: BuildOptions = ONE_WORKER) -> list[Event]:
         return list(build_show(self.load(), sorted((self.root / "scripts").glob("*.md")), options))
 

@@ -47,7 +47,7 @@ def _make(show: ShowFolder, events: list[Event]) -> None:
     settings, store = show.load(), show.root / ".lydsak" / "store"
     with Workers(1) as workers:
         cover = PendingCover(settings, store, workers)
-        events.extend(make_episode(_plan(show), Job(settings, store, cover, workers, Spending())))
+        events.extend(make_episode(_plan(show), Job(settings, store, cover, workers, Spending(), "")))
 
 
 def test_events_tell_the_story_in_order(show: ShowFolder) -> None:

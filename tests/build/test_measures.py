@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.measures import find_measures
-from lydsak.build.records import find_standing, locate_measures, locate_report, remove_episode
+from lydsak.build.records import find_standing, locate_measures, locate_report
+from lydsak.build.tidying import remove_episode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +12,8 @@ import pytest
 
 from lydsak.audio.provenance import read_provenance
 from lydsak.audio.tags import read_tags
+from lydsak.build.credentials import read_credentials
 from lydsak.build.events import EpisodeReady
-from lydsak.build.provenance import find_expiry, read_credentials
-from lydsak.config import load_settings
-from lydsak.errors import SettingsError
 from tests.audio.certificates import Kind, Newsroom, make_newsroom
 from tests.build.conftest import SCRIPT
 
@@ -128,53 +124,11 @@ def test_another_certificate_or_none_makes_the_file_anew(
 @pytest.mark.parametrize("kind", ["es256", "es384", "ps256", "ed25519"])
 def test_every_kind_of_key_that_c2pa_takes(show: ShowFolder, tmp_path: Path, kind: Kind) -> None:
     """The kind is told from the key."""
-    _add_table(show, make_newsroom(kind).write(tmp_path))
+    show.add_settings(make_newsroom(kind).write(tmp_path))
     show.build_ready()
     found = read_provenance(show.locate_audio())
     assert found is not None
     assert (found.state, found.problems) == ("Valid", ())
-
-
-@pytest.mark.parametrize(
-    ("newsroom", "message"),
-    [
-        (make_newsroom(last=-1, first=-9), "not today"),
-        (make_newsroom(first=2), "not today"),
-        (make_newsroom("unknown"), "no key of this kind"),
-        (replace(make_newsroom(), key=make_newsroom().key), "not the certificate's"),
-        (replace(make_newsroom(), chain=b"x"), "is not one"),
-    ],
-)
-def test_what_nothing_can_be_signed_with_is_refused_first(
-    show: ShowFolder, tmp_path: Path, newsroom: Newsroom, message: str
-) -> None:
-    """Before a word is spoken; with the line of the setting, and what to do."""
-    _add_table(show, newsroom.write(tmp_path))
-    with pytest.raises(SettingsError, match=message) as caught:
-        show.build()
-    assert caught.value.code == "L114"
-    assert caught.value.place
-    assert caught.value.help
-    assert not (show.root / ".lydsak").exists()
-
-
-def test_a_key_is_kept_out_of_the_show_and_from_others(show: ShowFolder, tmp_path: Path) -> None:
-    """Where it would be committed or copied, and where others may read it."""
-    newsroom = make_newsroom()
-    _add_table(show, newsroom.write(show.root / "keys"))
-    with pytest.raises(SettingsError, match="inside the show") as caught:
-        read_credentials(show.load())
-    assert caught.value.code == "L113"
-    newsroom.write(tmp_path)
-    (tmp_path / "avis.key").chmod(0o644)
-    settings = show.root / "lydsak.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace(str(show.root / "keys"), str(tmp_path)))
-    with pytest.raises(SettingsError, match="by others"):
-        read_credentials(show.load())
-    (tmp_path / "avis.key").unlink()
-    with pytest.raises(SettingsError, match="cannot be read") as caught:
-        read_credentials(show.load())
-    assert caught.value.code == "L112"
 
 
 def test_no_key_is_shown_or_kept(signed_show: ShowFolder, newsroom: Newsroom) -> None:
@@ -187,31 +141,7 @@ def test_no_key_is_shown_or_kept(signed_show: ShowFolder, newsroom: Newsroom) ->
     assert secret.decode() not in repr(credentials)
 
 
-def test_the_day_it_ends_is_known(signed_show: ShowFolder, built_show: ShowFolder) -> None:
-    """For `doctor`; nothing where nothing is signed."""
-    until = find_expiry(signed_show.load())
-    assert until is not None
-    assert until > datetime.now(UTC)
-    assert find_expiry(load_settings(built_show.root)) is None
-
-
 def test_an_episode_that_is_up_to_date_stays_so(signed_show: ShowFolder) -> None:
     """Nothing is written."""
     ready = [event for event in signed_show.build() if isinstance(event, EpisodeReady)]
     assert [event.written for event in ready] == [()]
-
-
-def _add_table(show: ShowFolder, table: str) -> None:
-    settings = show.root / "lydsak.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + table, encoding="utf-8")
-
-
-def test_a_key_is_a_plain_file(show: ShowFolder, tmp_path: Path) -> None:
-    """A device has no end."""
-    files = make_newsroom().write(tmp_path)
-    _add_table(show, files)
-    (tmp_path / "avis.key").unlink()
-    (tmp_path / "avis.key").symlink_to("/dev/zero")
-    with pytest.raises(SettingsError, match="not a plain file") as caught:
-        read_credentials(show.load())
-    assert caught.value.code == "L112"

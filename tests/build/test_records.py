@@ -18,7 +18,6 @@ from lydsak.build.records import (
     locate_copy,
     locate_record,
     name_published,
-    remove_superseded,
 )
 from lydsak.model import Episode
 from tests.build.conftest import SCRIPT
@@ -87,23 +86,6 @@ def test_every_byte_of_a_record_counts(built_copy: ShowFolder) -> None:
         with pytest.raises(msgspec.DecodeError):
             decode_record(record[:at] + bytes([record[at] ^ 1 << at % 8]) + record[at + 1 :])
     assert decode_record(msgspec.json.encode(standing.episode)) == standing.episode
-
-
-def test_only_what_earlier_builds_of_the_episode_made_is_taken_away(built_copy: ShowFolder) -> None:
-    """Another episode's files, whatever its name begins with, and a producer's own stay."""
-    root = built_copy.root
-    before = built_copy.list_files(".")
-    old = [
-        "feed/media/ferja.00000000.mp3",
-        "feed/e/ferja/captions.00000000.vtt",
-        "audio/segments/ferja/07-borte.mp3",
-    ]
-    foreign = ["feed/media/ferja-igjen.00000000.mp3", "feed/e/ferja/bilde.jpg", "audio/segments/annen/01-a.mp3"]
-    for name in (*old, *foreign):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(b"x")
-    assert sorted(remove_superseded(root, "ferja")) == sorted(old)
-    assert set(built_copy.list_files(".")) == {*before, *foreign}
 
 
 def test_a_published_name_holds_the_hash_of_its_content() -> None:

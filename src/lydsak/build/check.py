@@ -13,11 +13,12 @@ from lydsak.build.approval import count_approval
 from lydsak.build.catalogue import list_episodes, read_catalogue
 from lydsak.build.clock import format_now
 from lydsak.build.cover import find_placed_cover, list_broken_covers, list_cover_findings
+from lydsak.build.credentials import check_credentials
 from lydsak.build.credits import find_uncredited
 from lydsak.build.engines import load_show_engine
+from lydsak.build.index import forget_index
 from lydsak.build.packages import check_packages
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
-from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import find_changed_pages, sort_episodes
 from lydsak.build.records import (
     StandingEpisode,
@@ -101,7 +102,9 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
             for one in (*parts, standing):
                 broken = list(_check_files(one, settings.root))
                 findings += broken
-                if not broken:
+                if broken:
+                    forget_index(settings.root)
+                else:
                     checked.append(_read_back(one.episode, settings.root, up_to_date=current))
     findings += _check_feed(settings)
     # What is wrong with the intro is wrong in each script's episode, and said once.

@@ -14,9 +14,9 @@ from importlib import metadata
 from pathlib import Path
 
 from lydsak.build.audition import speak_text
+from lydsak.build.credentials import check_credentials, find_expiry
 from lydsak.build.engines import load_kept_engine
 from lydsak.build.packages import check_packages
-from lydsak.build.provenance import check_credentials, find_expiry
 from lydsak.build.voices import list_engine
 from lydsak.config import Settings, find_settings
 from lydsak.engines.installed import EngineEntry, installed_engines

@@ -80,6 +80,16 @@ class EpisodeReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeConfirmed:
+    """An episode that was made was read back, and stands whole in this state of its files."""
+
+    slug: str
+    state: str
+    newest_source: int
+    """When the last of its script and sounds was written, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeFailed:
     """An episode could not be made; the others go on, and the old one stays."""
 
@@ -170,6 +180,7 @@ Event = (
     | Remark
     | EpisodeReady
     | EpisodeReplaced
+    | EpisodeConfirmed
     | EpisodeFailed
     | LeftOutOfFeed
     | EpisodeWithdrawn

@@ -133,6 +133,14 @@ class ShowHold:
             keep_file(_locate_note(self._root), msgspec.json.encode(note))
 
 
+def find_hold_time(root: Path) -> int | None:
+    """When the show was taken, by the clock of its file system, in nanoseconds; None where that could not be noted."""
+    try:
+        return _locate_note(root).stat().st_ctime_ns
+    except OSError:
+        return None
+
+
 def read_holder(root: Path) -> Holder | None:
     """Who took the show last and has not given it back; None where nobody did or the note cannot be read."""
     try:

@@ -28,3 +28,5 @@ class Job:
     cover: FindsCover
     workers: Workers
     spending: Spending
+    index_key: str
+    """Under which the states of episodes are kept."""

@@ -17,11 +17,12 @@ from typing import Final
 
 from lydsak.build.alternates import AlternateTask, read_alternate
 from lydsak.build.approval import waits_for_approval
+from lydsak.build.credentials import read_credentials
 from lydsak.build.credits import list_credits
 from lydsak.build.guids import mint_guid
 from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan, refer_to_part
-from lydsak.build.provenance import make_claim, read_credentials, sign_file
+from lydsak.build.provenance import make_claim, sign_file
 from lydsak.build.records import (
     choose_folder,
     drop_other_record,

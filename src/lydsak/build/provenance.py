@@ -1,61 +1,23 @@
-"""What is signed into an episode, and with what: the newsroom's certificate and key, from files outside the show."""
+"""What is signed into an episode: who published it, and how it was made."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lydsak.build.engines import load_show_engine
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.plan import EpisodePlan
-from lydsak.config import Settings, locate_setting
+from lydsak.config import Settings
 from lydsak.engines.base import SpeaksByRule
-from lydsak.errors import SettingsError
 from lydsak.model import AudioTags, Claim, Key, SourceType
 from lydsak.store import Recipe, Store
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
-
     from lydsak.audio.provenance import Credentials
-
-_LARGEST: Final = 1_000_000
-"""Bytes of a certificate or a key in PEM."""
-_OTHERS: Final = 0o077
-"""The permissions of group and others."""
-
-
-def read_credentials(settings: Settings) -> Credentials | None:
-    """The newsroom's certificate chain and key, looked at; None where nothing is to be signed.
-
-    Raises SettingsError L112 (a file cannot be read), L113 (it lies in the show, or others may read the key), L114
-    (they do not belong together, or are no use now).
-    """
-    files = settings.provenance
-    if files is None:
-        return None
-    from lydsak.audio.provenance import Credentials
-
-    certificate = _read_file(settings, "certificate", files.certificate)
-    key = _read_file(settings, "key", files.key)
-    return Credentials(certificate, key, _choose_algorithm(settings, certificate, key))
-
-
-def check_credentials(settings: Settings) -> None:
-    """Refuse a certificate or key that nothing can be signed with, before anything is spoken. Raises SettingsError."""
-    read_credentials(settings)
-
-
-def find_expiry(settings: Settings) -> datetime | None:
-    """Until when the certificate is valid; None where nothing is signed. Raises SettingsError."""
-    credentials = read_credentials(settings)
-    return None if credentials is None else _read_owner(credentials.certificate).not_valid_after_utc
 
 
 def make_claim(plan: EpisodePlan, settings: Settings, tags: AudioTags, published: str | None) -> Claim:
@@ -131,68 +93,3 @@ def _choose_source_type(plan: EpisodePlan, settings: Settings) -> SourceType:
     engines = (load_show_engine(settings, name) for name in {source.request.voice.engine for source in plan.speech})
     rules = all(isinstance(engine, SpeaksByRule) and engine.by_rule for engine in engines)
     return "algorithmicMedia" if rules else "trainedAlgorithmicMedia"
-
-
-def _read_file(settings: Settings, key: str, given: str) -> bytes:
-    path = Path(given).expanduser()
-    place = locate_setting(settings.root, ("provenance", key))
-    if not path.is_absolute():
-        path = settings.root / path
-    if path.resolve().is_relative_to(settings.root.resolve()):
-        help = "keep it where nobody commits or publishes it, for example in ~/.config/lydsak"
-        raise SettingsError("L113", f"the {key} lies inside the show", place=place, help=help)
-    try:
-        if path.exists() and (not path.is_file() or path.stat().st_size > _LARGEST):  # a device has no end
-            help = f"correct provenance.{key}"
-            raise SettingsError("L112", f"the {key} is not a plain file of PEM", place=place, help=help)
-        content = path.read_bytes()
-        shared = key == "key" and os.name == "posix" and path.stat().st_mode & _OTHERS
-    except OSError as error:
-        raise SettingsError(
-            "L112", f"the {key} cannot be read: {error.strerror}", place=place, help=f"correct provenance.{key}"
-        ) from None
-    if shared:
-        raise SettingsError("L113", "the key may be read by others", place=place, help=f"chmod 600 {given}")
-    return content
-
-
-def _read_owner(certificate: bytes) -> Certificate:
-    from cryptography.x509 import load_pem_x509_certificates
-
-    return load_pem_x509_certificates(certificate)[0]
-
-
-def _choose_algorithm(settings: Settings, certificate: bytes, key: bytes) -> str:
-    """By the key, which has to be the certificate's, and the certificate valid today."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    place = locate_setting(settings.root, ("provenance",))
-    try:
-        owner, private = _read_owner(certificate), load_pem_private_key(key, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        help = "both in PEM, the key without a password"
-        raise SettingsError("L114", "certificate or key is not one", place=place, help=help) from None
-    if owner.public_key() != private.public_key():
-        help = "the first certificate of the file has to be the key's own"
-        raise SettingsError("L114", "the key is not the certificate's", place=place, help=help)
-    today = datetime.now(UTC)
-    if not owner.not_valid_before_utc <= today <= owner.not_valid_after_utc:
-        dates = f"from {owner.not_valid_before_utc:%Y-%m-%d} to {owner.not_valid_after_utc:%Y-%m-%d}"
-        message = f"the certificate is valid {dates}, not today"
-        raise SettingsError("L114", message, place=place, help="renew it, or take [provenance] out")
-    algorithm = _name_algorithm(private)
-    if algorithm is None:
-        help = "make one for ES256, ES384, ES512, PS256 or Ed25519 (C2PA 2.2, clause 13.2)"
-        raise SettingsError("L114", "C2PA takes no key of this kind", place=place, help=help)
-    return algorithm
-
-
-def _name_algorithm(private: object) -> str | None:
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-
-    if isinstance(private, ec.EllipticCurvePrivateKey):
-        return {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}.get(private.curve.name)
-    if isinstance(private, rsa.RSAPrivateKey):
-        return "ps256"
-    return "ed25519" if isinstance(private, ed25519.Ed25519PrivateKey) else None

@@ -12,7 +12,8 @@ from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogu
 from lydsak.build.cover import PlacedCover, remove_old_covers
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
 from lydsak.build.pages import update_pages
-from lydsak.build.records import find_hold, has_digest, has_script, remove_episode
+from lydsak.build.records import find_hold, has_digest, has_script
+from lydsak.build.tidying import remove_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.model import PART_MARK, Listing

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Protocol, get_args
+from typing import Final, Protocol
 
 import msgspec
 
 from lydsak.build.fingerprint import digest_content, fingerprint_episode
 from lydsak.build.scripts import read_script
 from lydsak.config import Settings
-from lydsak.model import PART_MARK, AlternateFormat, Episode, PartReference, PublishedFile, ScriptStatus
+from lydsak.model import Episode, PartReference, PublishedFile, ScriptStatus
 from lydsak.publish.times import parse_publication
 from lydsak.store.files import digest_file, explain_storage
 
@@ -23,7 +22,6 @@ _SEAL_END: Final = b'",'
 _UNSEALED: Final = b'{"fingerprint":'
 """How records of earlier builds begin."""
 _DECODER: Final = msgspec.json.Decoder(Episode)
-_MEDIA: Final = ("mp3", *get_args(AlternateFormat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,51 +233,3 @@ def locate_report(root: Path, slug: str) -> Path:
 def locate_usage(root: Path, slug: str) -> Path:
     """What of the store an episode was made from; for `clean`, which keeps it."""
     return root / ".lydsak" / "used" / f"{slug}.json"
-
-
-def remove_superseded(root: Path, slug: str, staying: Container[Path] = ()) -> tuple[str, ...]:
-    """Take away what an episode no longer consists of, wherever it stood; only once no feed names it.
-
-    `staying` are files that nothing names and that are kept all the same.
-    """
-    standing = find_standing(root, slug)
-    if standing is None:
-        return ()
-    kept = {path for path, _ in list_all_files(standing, root)} | {locate_record(standing.folder, slug)}
-    found = [
-        *(path for folder in (root / "feed", root / ".lydsak" / "held") for path in _list_traces(folder, slug)),
-        *(root / "audio" / "segments" / slug).glob("*.mp3"),
-    ]
-    return _remove_files(root, [path for path in found if path not in kept and path not in staying])
-
-
-def remove_episode(root: Path, slug: str, keep: Sequence[str] = ()) -> tuple[str, ...]:
-    """Take an episode out of the web root, and its reports with it; only once no feed names it.
-
-    Of one that was a segment by itself nothing is left; of a script that got another name, the finished MP3. `keep`
-    are paths below feed/ that stay.
-    """
-    besides = [locate_measures(root, slug), locate_report(root, slug)]
-    traces = _list_traces(root / "feed", slug)
-    if PART_MARK in slug:
-        besides += [locate_copy(root, slug), locate_usage(root, slug)]
-        traces += _list_traces(root / ".lydsak" / "held", slug)
-    kept = {root / "feed" / path for path in keep}
-    return _remove_files(root, [*(path for path in traces if path not in kept), *filter(Path.exists, besides)])
-
-
-def _list_traces(folder: Path, slug: str) -> list[Path]:
-    """Every file in a folder that builds of an episode made."""
-    own = folder / "e" / slug
-    named = [own / "index.html", own / "embed" / "index.html", own / "episode.json"]
-    media = [path for form in _MEDIA for path in folder.glob(f"media/{slug}.????????.{form}")]
-    return [*media, *own.glob("*.????????.*"), *(path for path in named if path.exists())]
-
-
-def _remove_files(root: Path, paths: Sequence[Path]) -> tuple[str, ...]:
-    for path in sorted(paths):
-        with explain_storage(path):
-            path.unlink(missing_ok=True)
-        with suppress(OSError):  # not empty: something else stands there
-            path.parent.rmdir()
-    return tuple(path.relative_to(root).as_posix() for path in sorted(paths))

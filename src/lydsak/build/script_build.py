@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeReplaced, EpisodeWithdrawn, Event
+from lydsak.build.events import EpisodeConfirmed, EpisodeFailed, EpisodeReady, EpisodeReplaced, EpisodeWithdrawn, Event
+from lydsak.build.index import EpisodeIndex, confirm_whole
 from lydsak.build.job import Job
 from lydsak.build.kept_episode import keep_published_script, keeps_published, restore_published
-from lydsak.build.records import StandingEpisode, find_current, find_current_part, find_standing
+from lydsak.build.records import StandingEpisode, find_current_part, find_standing
 from lydsak.build.withdrawal import find_withdrawal, forget_record
 from lydsak.config import Settings
 from lydsak.errors import LydsakError
 from lydsak.model import Episode
 
 
-def find_settled(script: Path, settings: Settings) -> tuple[Event, ...] | None:
-    """What is to be said of a script that nothing has to be made of; None where its episode is to be made."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A script that nothing has to be made of."""
+
+    events: tuple[Event, ...]
+    """What is to be said of it."""
+    untouched: tuple[Episode, ...] = ()
+    """Its episodes, where nothing happened to them since a build found them whole and nothing else beside them."""
+
+
+def find_settled(script: Path, settings: Settings, index: EpisodeIndex) -> Settled | None:
+    """None where a script's episode is to be made."""
     try:
-        current = find_current(script, settings)
+        sight = index.find(script)
+        if sight is not None:
+            untouched = (*sight.parts, sight.episode)
+            return Settled(tuple(EpisodeReady(one, 0, 0, 0, ()) for one in untouched), untouched)
+        current, sight = confirm_whole(script, settings, index.key)
         if current is not None:
-            return tuple(_list_current(current, settings.root))
+            if sight is not None:
+                index.note(script.stem, sight.state, sight.newest_source)
+            return Settled(tuple(_list_current(current, settings.root)))
         taken_back = find_withdrawal(script, settings.root)
         if taken_back is not None:
             forget_record(settings.root, script.stem)
-            return (EpisodeWithdrawn(script.stem, taken_back),)
+            return Settled((EpisodeWithdrawn(script.stem, taken_back),))
     except LydsakError as error:
-        return (EpisodeFailed(script.stem, error),)
+        return Settled((EpisodeFailed(script.stem, error),))
     return None
 
 
@@ -54,6 +72,9 @@ def build_script(script: Path, job: Job) -> Iterator[Event]:
         for slug, old in before.items():
             yield from _list_replaced(settings.root, slug, old)
         keep_published_script(plan, settings.root)
+        _, sight = confirm_whole(script, settings, job.index_key)
+        if sight is not None:
+            yield EpisodeConfirmed(script.stem, sight.state, sight.newest_source)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
 

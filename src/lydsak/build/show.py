@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.cover import PendingCover, PlacedCover, list_cover_findings
+from lydsak.build.credentials import check_credentials
 from lydsak.build.engines import check_engines
 from lydsak.build.events import (
+    EpisodeConfirmed,
     EpisodeFailed,
     EpisodeReady,
     EpisodeReplaced,
@@ -22,23 +24,23 @@ from lydsak.build.events import (
     WaitingForShow,
 )
 from lydsak.build.hold import ShowHold
+from lydsak.build.index import EpisodeIndex
 from lydsak.build.job import Job
 from lydsak.build.kept_episode import keeps_published
 from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
-from lydsak.build.provenance import check_credentials
 from lydsak.build.publication import publish_show
 from lydsak.build.records import (
     find_current,
     find_current_part,
     find_standing,
     locate_store,
-    remove_superseded,
 )
 from lydsak.build.script_build import find_settled
 from lydsak.build.scripts import name_script
 from lydsak.build.side_by_side import build_scripts
 from lydsak.build.spending import Spending
+from lydsak.build.tidying import Tidying
 from lydsak.build.withdrawal import find_withdrawal, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
@@ -98,36 +100,42 @@ def _build_held(
     settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions, workers: Workers
 ) -> Iterator[Event]:
     cover = PendingCover(settings, store, workers)
-    job = Job(settings, store, cover, workers, Spending(options.max_characters))
-    built: list[str] = []
+    index = EpisodeIndex(settings)
+    job = Job(settings, store, cover, workers, Spending(options.max_characters), index.key)
+    tidying = Tidying(settings.root)
     reported: list[Episode] = []
     withdrawn: list[EpisodeWithdrawn] = []
-    for event in _build_scripts(scripts, job):
+    for event in _build_scripts(scripts, job, index, tidying):
         if isinstance(event, EpisodeReady):
-            built.append(event.episode.slug)
+            tidying.add_built(event.episode.slug)
             reported += [event.episode] if options.report else []
         elif isinstance(event, EpisodeWithdrawn):
             withdrawn.append(event)
         elif isinstance(event, EpisodeReplaced):
             keep_replaced_sound(settings, event.before, event.after)
+        elif isinstance(event, EpisodeConfirmed):
+            index.note(event.slug, event.state, event.newest_source)
+            continue
         if options.explain or not isinstance(event, Reason):
             yield event
-    yield from _publish(settings, cover.place(), workers, built, withdrawn)
+    yield from _publish(settings, cover.place(), workers, tidying, withdrawn)
+    index.keep()
     if options.report:
         from lydsak.build.sound_report import report_episodes
 
         yield from report_episodes(settings, reported)
 
 
-def _build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
+def _build_scripts(scripts: Sequence[Path], job: Job, index: EpisodeIndex, tidying: Tidying) -> Iterator[Event]:
     """Those first that nothing has to be made of."""
     stale: list[Path] = []
     for script in scripts:
-        settled = find_settled(script, job.settings)
+        settled = find_settled(script, job.settings, index)
         if settled is None:
             stale.append(script)
         else:
-            yield from settled
+            tidying.add_untouched(settled.untouched)
+            yield from settled.events
     if stale:
         job.workers.start()
         yield from build_scripts(stale, job)
@@ -137,7 +145,7 @@ def _publish(
     settings: Settings,
     cover: PlacedCover,
     workers: Workers,
-    built: Sequence[str],
+    tidying: Tidying,
     withdrawn: Sequence[EpisodeWithdrawn],
 ) -> Iterator[Event]:
     if cover.written:
@@ -149,9 +157,7 @@ def _publish(
         yield EpisodeFailed("feed.xml", error)
         return
     # Only now does no feed name the files of earlier builds.
-    staying = list_kept_sound(settings.root)
-    for slug in built:
-        remove_superseded(settings.root, slug, staying)
+    tidying.remove_superseded(list_kept_sound(settings.root))
     remove_expired_sound(settings.root)
     for event in withdrawn:
         take_out_episode(settings, event.slug, event.notice)

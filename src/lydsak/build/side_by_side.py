@@ -56,6 +56,7 @@ class _Show:
     settings: Settings
     store: Path
     cover: PlacedCover
+    index_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class _ReadyCover:
 
 def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
     """The worker that a script's voice crashed, or hung, did not tell which sentence it was: it is made again here."""
-    show = pickle.dumps(_Show(job.settings, job.store, job.cover.place()))
+    show = pickle.dumps(_Show(job.settings, job.store, job.cover.place(), job.index_key))
     waiting: dict[Path, tuple[Event, ...] | None] = {}
     order = iter(scripts)
     upcoming = next(order, None)
@@ -92,7 +93,7 @@ def _make_whole(show: bytes, script: Path) -> tuple[Event, ...]:
     """In a worker: all that a build says of a script, but for its steps."""
     known = _unpack_show(show)
     with InlineWorkers() as workers:
-        job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, Spending())
+        job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, Spending(), known.index_key)
         return tuple(event for event in build_script(script, job) if not isinstance(event, StepAdvanced))
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.clock import format_now
-from lydsak.build.records import locate_copy, locate_record, remove_episode
+from lydsak.build.records import locate_copy, locate_record
 from lydsak.build.scripts import list_scripts, load_script, name_script, read_script
+from lydsak.build.tidying import remove_episode
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
