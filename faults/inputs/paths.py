@@ -21,6 +21,8 @@ from faults.inputs.cases import (
 ROW = "paths"
 _ADDED = WRITTEN_BY_ADD
 _ARTICLE = "Flommen kom\n\nElva gikk over sine bredder i går kveld.\n"
+_THERE = "/etc/passwd"
+"""A text file of every machine."""
 
 
 def list_paths() -> Iterator[BadInput]:
@@ -129,7 +131,7 @@ def _list_arguments() -> Iterator[BadInput]:
             arguments = (command, "Tittel", path, "--no-build") if command == "edition" else (command, path)
             # A text file anywhere is an article, if somebody says so.
             ends: tuple[int, ...] = (
-                (0,) if path.endswith("etc/passwd") and command in {"add", "build"} else (1, 2, 5, 6)
+                (0,) if path in {_THERE, f"../../../..{_THERE}"} and command in {"add", "build"} else (1, 2, 5, 6)
             )
             yield BadInput(ROW, f"{command} {path[:24]!r}", arguments, exits=ends, changes=_ADDED)
     for command in ("say", "spoken", "provenance"):

@@ -25,6 +25,8 @@ def describe_finding(finding: Finding, *, color: bool = False) -> str:
 
 def escape_controls(text: str) -> str:
     """Text that a terminal shows as it is: control and bidirectional signs are spelled out, line breaks stay."""
+    if text.isprintable():  # quick, and true of almost all
+        return text
     return "".join(sign if _is_harmless(sign) else f"\\u{{{ord(sign):04x}}}" for sign in text)
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 
 _CENT: Final = 0.01
+_MANY: Final = 20
+"""Episodes that are up to date are counted where they are more."""
 
 
 class BuildReport:
@@ -99,8 +101,7 @@ class BuildReport:
         if dry_run:
             self._print_plan()
             return
-        for ready in self._ready:
-            self._print_episode(ready)
+        self._print_episodes()
         for ready in self._ready:
             for fallen in ready.fallen_back:
                 self._session.print_result(
@@ -188,6 +189,15 @@ class BuildReport:
                     sum(known) if len(known) == len(mine) else None,
                 )
                 self._session.print_result(f"Altogether: {_describe_need(total)}")
+
+    def _print_episodes(self) -> None:
+        """Each, but for those that nothing was done to where they are many."""
+        current = sum(1 for ready in self._ready if not ready.written)
+        for ready in self._ready:
+            if ready.written or current <= _MANY:
+                self._print_episode(ready)
+        if current > _MANY:
+            self._session.print_result(f"Up to date: {current} episodes")
 
     def _print_episode(self, ready: EpisodeReady) -> None:
         episode = ready.episode

@@ -40,6 +40,8 @@ def verbalize(
     `token.written` is `text[token.start:token.end]`. Punctuation that carries prosody (. , ? ! : ;) stays in `spoken`;
     a sign that says nothing is a token with an empty `spoken`. Never raises, whatever the text holds.
     """
+    if not text or text.isspace():
+        return ()
     clear = clear_text(text)
     words = load_words(language, style.seven)
     headlines = find_headlines(clear.text)
