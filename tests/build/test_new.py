@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.new import create_show, plan_show
+from lydsak.build.new import Wishes, create_show, plan_show
 from lydsak.config import load_settings
 from lydsak.errors import SettingsError, StorageError, UsageError
 
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _plan(folder: Path, title: str | None = None, site_url: str | None = None) -> dict[Path, bytes]:
-    return plan_show(folder, title=title, site_url=site_url, language="nb", email=None)
+def _plan(folder: Path, title: str | None = None, site_url: str | None = None) -> Mapping[Path, bytes]:
+    return plan_show(folder, Wishes(title, site_url)).files
 
 
 @pytest.mark.parametrize("title", ['"Sitat" \\ og #', "Linje\nto", "\x7f\t\x01", "Blåbær « »", "'''"])

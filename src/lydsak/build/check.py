@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.approval import count_approval
-from lydsak.build.catalogue import list_episodes, read_catalogue
+from lydsak.build.catalogue import CatalogueEntry, list_episodes, read_catalogue
 from lydsak.build.clock import format_now
 from lydsak.build.cover import find_placed_cover, list_broken_covers, list_cover_findings
 from lydsak.build.credentials import check_credentials
 from lydsak.build.credits import find_uncredited
+from lydsak.build.earlier import list_earlier_faults, load_earlier, merge_earlier
 from lydsak.build.engines import load_show_engine
 from lydsak.build.index import forget_index
 from lydsak.build.packages import check_packages
@@ -36,7 +38,7 @@ from lydsak.build.transcript import format_publication
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles
 from lydsak.errors import Finding, LydsakError, Place
-from lydsak.model import Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
+from lydsak.model import EarlierEpisode, Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
 from lydsak.text.script_ids import number_paragraphs
@@ -81,6 +83,8 @@ class CheckResult:
 
     findings: tuple[Finding, ...]
     episodes: tuple[CheckedEpisode, ...]
+    earlier: tuple[EarlierEpisode, ...] = ()
+    """Those from before, withdrawn ones too."""
 
 
 def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
@@ -108,6 +112,8 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
                     checked.append(_read_back(one.episode, settings.root, up_to_date=current))
     findings += _check_feed(settings)
     # What is wrong with the intro is wrong in each script's episode, and said once.
+    with suppress(LydsakError):  # which is among the findings
+        return CheckResult(tuple(dict.fromkeys(findings)), tuple(checked), load_earlier(settings.root))
     return CheckResult(tuple(dict.fromkeys(findings)), tuple(checked))
 
 
@@ -304,11 +310,24 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     shelves = sort_episodes(settings.root, read_catalogue(settings.root).entries)
     listed = tuple(list_episodes(settings.root, (entry.listing.slug for entry in shelves.listed)))
     yield from check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
+    yield from _check_earlier_episodes(settings, shelves.listed)
     yield from _check_web_root(settings.root, shelves.without_script)
     covers = (path.name for path in list_broken_covers(settings.root))
     for path in (*covers, *find_changed_pages(settings.root)):
         place = Place(f"feed/{path}")
         yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
+
+
+def _check_earlier_episodes(settings: Settings, listed: Sequence[CatalogueEntry]) -> Iterator[Finding]:
+    from lydsak.publish.earlier_rules import check_earlier
+
+    try:
+        _, earlier = merge_earlier(listed, load_earlier(settings.root))
+    except LydsakError as error:
+        yield Finding(error.code, "error", error.message, error.place, error.help)
+        return
+    yield from list_earlier_faults(settings.root, earlier)
+    yield from check_earlier(earlier, [entry.listing for entry in listed], settings.feed)
 
 
 def _check_web_root(root: Path, without_script: Sequence[str]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from lydsak.build.records import has_digest
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
-from lydsak.model import PRODUCT, Cover, Key, Listing
+from lydsak.model import PRODUCT, Cover, EarlierEpisode, Episode, Key, Listing
 from lydsak.publish.addresses import FEED_PATH, feed_page_path, show_page_path
 from lydsak.publish.feed_items import split_items
 from lydsak.publish.feed_look import feed_style_path, render_feed_style
@@ -40,6 +40,8 @@ class PageTask:
     """Of their records."""
     trailers: tuple[str, ...]
     """Their slugs: the first page of the feed names them all, the others none, so that archives stay as they are."""
+    earlier: Mapping[str, EarlierEpisode]
+    """By slug, those of its episodes that are from before."""
     kept: Mapping[str, bytes] | None = None
     """By slug, items that stand in the feed already."""
 
@@ -73,15 +75,23 @@ class _TooLargeError(Exception):
 
 
 def update_pages(
-    settings: Settings, listed: Sequence[CatalogueEntry], cover: Cover, known: Catalogue, workers: Workers
+    settings: Settings,
+    listed: Sequence[CatalogueEntry],
+    cover: Cover,
+    known: Catalogue,
+    workers: Workers,
+    earlier: Sequence[EarlierEpisode] = (),
 ) -> UpdatedPages:
     """Render what changed, and put it in place once all of it is right, the feed last. `listed` is newest first.
+
+    `earlier` are the episodes from before that are among them.
 
     Raises FeedError with the first rule that is broken: then everything stays as it is. Raises StorageError.
     """
     size, too_large = settings.feed.page_size, list[Key]()
+    by_slug = {episode.slug: episode for episode in earlier}
     while True:
-        tasks = tuple(_list_tasks(settings, listed, cover, size))
+        tasks = tuple(_list_tasks(settings, listed, cover, size, by_slug))
         try:
             _recall_large(tasks, known)
             pages, written = _replace_pages(tasks, known, workers, divisible=size > 1)
@@ -99,9 +109,16 @@ def _recall_large(tasks: Sequence[PageTask], known: Catalogue) -> None:
             raise _TooLargeError(task.key)
 
 
-def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cover, size: int) -> Iterator[PageTask]:
+def _list_tasks(
+    settings: Settings,
+    listed: Sequence[CatalogueEntry],
+    cover: Cover,
+    size: int,
+    earlier: Mapping[str, EarlierEpisode],
+) -> Iterator[PageTask]:
     """From the oldest archive to the first page."""
-    everywhere = [entry for entry in listed if entry.listing.kind == "trailer"]
+    own = [entry for entry in listed if entry.listing.slug not in earlier] if earlier else listed
+    everywhere = [entry for entry in own if entry.listing.kind == "trailer"]
     for page in reversed(split_pages(len(listed), size)):
         entries = page.choose(listed)
         trailers = [] if page.number else everywhere
@@ -119,7 +136,8 @@ def _list_tasks(settings: Settings, listed: Sequence[CatalogueEntry], cover: Cov
         listings = tuple(entry.listing for entry in entries)
         slugs = tuple(entry.listing.slug for entry in trailers)
         digests = tuple(entry.digest for entry in entries)
-        yield PageTask(key, settings, cover, page, listings, digests, slugs)
+        before = {one.slug: earlier[one.slug] for one in listings if one.slug in earlier} if earlier else {}
+        yield PageTask(key, settings, cover, page, listings, digests, slugs, before)
 
 
 def _replace_pages(
@@ -182,7 +200,8 @@ def _check_feed(tasks: Sequence[PageTask]) -> None:
 
     settings = tasks[0].settings
     if settings.show.site_url is not None:
-        everything = [listing for task in reversed(tasks) for listing in task.listings]
+        # What is odd of those from before was published so: `check` tells of it.
+        everything = [one for task in reversed(tasks) for one in task.listings if one.slug not in task.earlier]
         findings = check_channel(settings.show, tasks[0].cover, settings.feed)
         refuse_errors((*findings, *check_listings(everything, settings.feed)))
 
@@ -208,17 +227,27 @@ def _render_page(task: PageTask) -> tuple[bytes, ...]:
     from lydsak.publish.site import render_show_page
 
     show, details, page = task.settings.show, task.settings.feed, task.page
-    episodes = tuple(list_episodes(task.settings.root, (listing.slug for listing in task.listings)))
-    shown = [render_show_page(show, episodes, cover=task.cover, page=page).encode()]
+    slugs = [listing.slug for listing in task.listings]
+    episodes = tuple(list_episodes(task.settings.root, (slug for slug in slugs if slug not in task.earlier)))
+    everything = _join_earlier(slugs, episodes, task.earlier) if task.earlier else episodes
+    shown = [render_show_page(show, everything, cover=task.cover, page=page).encode()]
     if page.number:
-        shown.append(render_search_data(show, episodes).encode())
+        shown.append(render_search_data(show, everything).encode())
     if show.site_url is None:
         return tuple(shown)
     kept = task.kept or {}
     refuse_errors(check_items(show, (episode for episode in episodes if episode.slug not in kept)))
     trailers = tuple(list_episodes(task.settings.root, task.trailers))
     feed = render_feed_page(
-        show, page, episodes, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers, kept=kept
+        show, page, everything, cover=task.cover, generator=PRODUCT, details=details, trailers=trailers, kept=kept
     )
     style = () if page.number else (render_feed_style(show),)
     return (*shown, *style, feed)
+
+
+def _join_earlier(
+    slugs: Sequence[str], episodes: Sequence[Episode], earlier: Mapping[str, EarlierEpisode]
+) -> tuple[Episode | EarlierEpisode, ...]:
+    """All of a page's episodes in their order; a record that is gone meanwhile is passed over."""
+    found = {episode.slug: episode for episode in episodes}
+    return tuple(one for slug in slugs if (one := earlier.get(slug) or found.get(slug)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
 from lydsak.build.cover import PlacedCover, remove_old_covers
+from lydsak.build.earlier import load_earlier, merge_earlier, place_earlier, remove_withdrawn_sounds
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
 from lydsak.build.pages import update_pages
 from lydsak.build.records import find_hold, has_digest, has_script
@@ -33,7 +34,10 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     for listing in shelves.left_out:
         yield LeftOutOfFeed(listing.slug, find_hold(listing) or "its day has come: build it once more")
     yield from (StillPublished(slug) for slug in shelves.without_script)
-    updated = update_pages(settings, shelves.listed, placed.cover, catalogue, workers)
+    listed, earlier = merge_earlier(shelves.listed, load_earlier(root, keep=True))
+    placed_sounds = place_earlier(root, earlier)
+    updated = update_pages(settings, listed, placed.cover, catalogue, workers, earlier)
+    remove_withdrawn_sounds(root, earlier)
     if updated.written:
         remove_old_covers(root, placed.cover)
     _remove_old_archives(root, updated.pages)
@@ -42,7 +46,7 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     news = replace(catalogue, pages=updated.pages, too_large=updated.too_large, front=updated.front, vanished=())
     keep_catalogue(root, news)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
-    yield FeedReady(feed, len(shelves.listed), (*placed.written, *updated.written))
+    yield FeedReady(feed, len(listed), (*placed.written, *placed_sounds, *updated.written))
 
 
 def _remove_old_archives(root: Path, pages: Container[str]) -> None:

@@ -10,12 +10,13 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from importlib.metadata import version
 from time import monotonic
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -34,6 +35,23 @@ _SUFFIXES: Final = {
     "text/markdown": ".md",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+"""Of pages, by their content types."""
+FEED_KINDS: Final = dict.fromkeys(
+    """application/rss+xml application/xml text/xml application/atom+xml application/octet-stream text/plain text/html
+    application/rdf+xml""".split(),
+    ".xml",
+)
+"""Of feeds: servers call them many names, and what is none is found out by reading it."""
+PICTURE_KINDS: Final = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
+SOUND_KINDS: Final = {
+    **dict.fromkeys(["audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/x-mpeg", "audio/mpeg3"], ".mp3"),
+    **dict.fromkeys(["audio/mp4", "audio/x-m4a", "audio/m4a", "audio/aac", "audio/x-m4b", "audio/m4b"], ".m4a"),
+    **dict.fromkeys(["audio/ogg", "application/ogg", "audio/opus"], ".ogg"),
+    **dict.fromkeys(["video/mp4", "video/x-m4v"], ".mp4"),
+    **dict.fromkeys(["audio/wav", "audio/x-wav"], ".wav"),
+    **dict.fromkeys(["application/octet-stream", "binary/octet-stream"], ""),
+}
+_ACCEPTED: Final = "text/html,application/xhtml+xml,text/plain;q=0.8"
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -56,6 +74,10 @@ class _Asking:
     allow_private: bool
     largest: int
     deadline: float
+    kinds: Mapping[str, str]
+    """What may be had, by content type, and the end of its name."""
+    write: Callable[[bytes], object] | None = None
+    """Takes what comes, piece by piece, where it is not held."""
 
 
 def is_web_address(source: str) -> bool:
@@ -64,10 +86,25 @@ def is_web_address(source: str) -> bool:
 
 
 def fetch_page(
-    url: str, *, allow_private: bool = False, timeout: float = _PATIENCE, largest: int = _LARGEST
+    url: str,
+    *,
+    allow_private: bool = False,
+    timeout: float = _PATIENCE,
+    largest: int = _LARGEST,
+    kinds: Mapping[str, str] = MappingProxyType(_SUFFIXES),
 ) -> WebPage:
     """The page at an address. Raises UsageError L014, ArticleError L319 to L325."""
-    asking = _Asking(allow_private, largest, monotonic() + timeout)
+    return _fetch(url, _Asking(allow_private, largest, monotonic() + timeout, kinds))
+
+
+def fetch_sound(
+    url: str, write: Callable[[bytes], object], *, allow_private: bool, timeout: float, largest: int
+) -> WebPage:
+    """The sound at an address, handed over piece by piece; the page returned is empty. Raises as `fetch_page`."""
+    return _fetch(url, _Asking(allow_private, largest, monotonic() + timeout, SOUND_KINDS, write))
+
+
+def _fetch(url: str, asking: _Asking) -> WebPage:
     wanted = _check_url(url, url)
     current = wanted
     for _ in range(_REDIRECTS + 1):
@@ -107,7 +144,7 @@ def _ask_server(parts: SplitResult, asking: _Asking, url: str) -> WebPage | str:
     headers = {
         "Host": parts.netloc,
         "User-Agent": f"lydsak/{version('lydsak')}",
-        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.8",
+        "Accept": _ACCEPTED if asking.kinds == _SUFFIXES else "*/*",
         "Accept-Encoding": "identity",
     }
     try:
@@ -117,7 +154,7 @@ def _ask_server(parts: SplitResult, asking: _Asking, url: str) -> WebPage | str:
                 moved = answer.getheader("Location")
                 if answer.status in _REDIRECTING and moved:
                     return moved
-                _check_answer(answer, url)
+                _check_answer(answer, asking, url)
                 return _read_page(answer, asking, url)
     except ssl.SSLCertVerificationError as error:
         message = f"its certificate is not to be trusted: {error.verify_message}"
@@ -201,7 +238,7 @@ def _cut_off(stream: socket.socket) -> None:
         stream.shutdown(socket.SHUT_RDWR)
 
 
-def _check_answer(answer: HTTPResponse, url: str) -> None:
+def _check_answer(answer: HTTPResponse, asking: _Asking, url: str) -> None:
     """Raise ArticleError L321, L322."""
     if answer.status != 200:
         meanings = {401: "it asks for a login", 403: "it is closed to programs", 404: "there is no such page",
@@ -209,23 +246,29 @@ def _check_answer(answer: HTTPResponse, url: str) -> None:
         told = meanings.get(answer.status, "the server has a fault" if answer.status >= 500 else answer.reason)
         raise ArticleError("L322", f"answered {answer.status}: {told}", place=Place(url), help=_save_instead())
     kind = answer.headers.get_content_type()
-    if kind not in _SUFFIXES:
-        raise ArticleError("L321", f"is no page with text but {kind}", place=Place(url), help=_save_instead())
+    if kind not in asking.kinds:
+        wanted = "no page with text" if asking.kinds == _SUFFIXES else "not what was looked for"
+        raise ArticleError("L321", f"is {wanted} but {kind}", place=Place(url), help=_save_instead())
 
 
 def _read_page(answer: HTTPResponse, asking: _Asking, url: str) -> WebPage:
     """Raise ArticleError L321, L323, L324."""
-    content = bytearray()
+    content, size = bytearray(), 0
+    coding = answer.getheader("Content-Encoding", "")
+    keep = content.extend if asking.write is None else asking.write
+    if asking.write and coding.lower() not in {"", "identity"}:
+        raise ArticleError("L321", f"is packed as {coding}", place=Place(url), help=_save_instead())
     while piece := answer.read1(65_536):
-        content += piece
-        _check_size(len(content), asking, url)
+        size += len(piece)
+        _check_size(size, asking, url)
+        keep(piece)
     if monotonic() >= asking.deadline:
         raise _give_up(url)
     if answer.length:  # it closed before all was sent
         raise ConnectionError("the connection broke off")
-    whole = _unpack_content(bytes(content), answer.getheader("Content-Encoding", ""), asking, url)
+    whole = _unpack_content(bytes(content), coding, asking, url)
     kind = answer.headers.get_content_type()
-    return WebPage(url, whole, _SUFFIXES[kind], answer.headers.get_content_charset())
+    return WebPage(url, whole, asking.kinds[kind], answer.headers.get_content_charset())
 
 
 def _unpack_content(content: bytes, coding: str, asking: _Asking, url: str) -> bytes:

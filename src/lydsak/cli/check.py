@@ -62,13 +62,18 @@ def _print_found(session: Session, result: CheckResult, form: Format) -> None:
     if form == "json":
         found = [encode_finding(one.code, one.level, one.message, one.place, one.help) for one in findings]
         episodes = [_encode_checked(one) for one in result.episodes]
-        session.print_json({"command": "check", "findings": found, "episodes": episodes})
+        earlier = [{"id": one.id, "guid": one.guid, "withdrawn": one.withdrawn} for one in result.earlier]
+        session.print_json({"command": "check", "findings": found, "episodes": episodes, "earlier": earlier})
         return
     if form == "sarif":
         click.echo(render_sarif(findings))
         return
     for checked in result.episodes if form == "text" else ():
         _print_checked(session, checked)
+    if result.earlier and form == "text":
+        withdrawn = sum(one.withdrawn is not None for one in result.earlier)
+        back = f", {withdrawn} withdrawn" if withdrawn else ""
+        session.print_result(f"earlier.toml: {count_things(len(result.earlier), 'episode')} from before{back}")
     for finding in findings:
         colors = session.colors_output()
         line = render_annotation(finding) if form == "github" else describe_finding(finding, color=colors)

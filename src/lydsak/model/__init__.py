@@ -12,6 +12,15 @@ from lydsak.model.article import (
     LeftOut,
     Quote,
 )
+from lydsak.model.earlier import (
+    EARLIER_MARK,
+    EarlierChapter,
+    EarlierEpisode,
+    EarlierPerson,
+    EarlierSound,
+    FeedProfile,
+    LinkedFile,
+)
 from lydsak.model.episode import (
     PART_MARK,
     AlternateFile,
@@ -114,6 +123,7 @@ from lydsak.model.units import (
 )
 
 __all__ = [
+    "EARLIER_MARK",
     "FRAME_MS",
     "HOUSE_RATE",
     "NARRATOR",
@@ -140,12 +150,17 @@ __all__ = [
     "Coverage",
     "Db",
     "Dbtp",
+    "EarlierChapter",
+    "EarlierEpisode",
+    "EarlierPerson",
+    "EarlierSound",
     "Encoding",
     "Episode",
     "EpisodeKind",
     "Expression",
     "Fade",
     "FeedDetails",
+    "FeedProfile",
     "FrontMatter",
     "HowTold",
     "Hz",
@@ -153,6 +168,7 @@ __all__ = [
     "Key",
     "Language",
     "LeftOut",
+    "LinkedFile",
     "Listing",
     "Loudness",
     "Lufs",

@@ -11,11 +11,12 @@ from email.utils import format_datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lydsak.model import Chapter, Cover, Episode, FeedDetails, Ms, Show
+from lydsak.model import Chapter, Cover, EarlierEpisode, Episode, FeedDetails, Ms, Show
 from lydsak.publish.addresses import file_url, page_url, show_url, story_url
 from lydsak.publish.alternate_enclosures import make_alternate_tags
 from lydsak.publish.captions import CHAPTERS_TYPE
 from lydsak.publish.cues import flatten_text
+from lydsak.publish.earlier_items import make_earlier_tags
 from lydsak.publish.feed_details import MAX_TEXT, make_detail_tags, sound_url
 from lydsak.publish.feed_extension import Tag, add_tags, register_tags
 from lydsak.publish.feed_items import insert_items, render_item
@@ -36,7 +37,7 @@ _AI_CONTENT: Final = Tag("podcast:txt", "true", (("purpose", "ai-content"),))
 def render_feed_page(
     show: Show,
     page: FeedPage,
-    episodes: Sequence[Episode],
+    episodes: Sequence[Episode | EarlierEpisode],
     *,
     cover: Cover,
     generator: str,
@@ -54,8 +55,14 @@ def render_feed_page(
     add_tags(feed, make_page_links(show, page))
     add_tags(feed, _channel_tags(show, episodes, cover, details))
     add_tags(feed, (_trailer_tag(show, trailer, details) for trailer in trailers))
-    items = [kept.get(episode.slug) or render_item(_make_item(show, episode, details)) for episode in episodes]
+    items = [kept.get(episode.slug) or render_item(_list_item_tags(show, episode, details)) for episode in episodes]
     return insert_items(dress_feed(feed.rss_str(pretty=True), show), items)
+
+
+def _list_item_tags(show: Show, episode: Episode | EarlierEpisode, details: FeedDetails) -> Iterator[Tag]:
+    if isinstance(episode, EarlierEpisode):
+        return make_earlier_tags(show, episode, details)
+    return _make_item(show, episode, details)
 
 
 def load_generator() -> None:
@@ -87,7 +94,9 @@ def _make_feed(show: Show, cover: Cover, generator: str, details: FeedDetails) -
     return feed
 
 
-def _channel_tags(show: Show, episodes: Sequence[Episode], cover: Cover, details: FeedDetails) -> Iterator[Tag]:
+def _channel_tags(
+    show: Show, episodes: Sequence[Episode | EarlierEpisode], cover: Cover, details: FeedDetails
+) -> Iterator[Tag]:
     yield _explicit_tag(show)
     yield _image_tag(show, cover)
     if show.guid:

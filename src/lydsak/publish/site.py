@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lydsak.model import Cover, Episode, Language, Ms, PageLanguage, Show
+from lydsak.model import Cover, EarlierEpisode, Episode, Language, Ms, PageLanguage, Show
 from lydsak.publish.addresses import (
     FEED_PATH,
     SHOW_PAGE_PATH,
     embed_url,
-    episode_page_path,
     feed_url,
     join_url,
     page_url,
@@ -25,7 +24,7 @@ from lydsak.publish.app_links import make_app_links
 from lydsak.publish.colours import Colour, make_readable, parse_colour
 from lydsak.publish.feed_pages import FeedPage
 from lydsak.publish.read_along import HeardBlock, HeardWord, align_blocks
-from lydsak.publish.search_data import list_facts, list_hidden_words, search_path
+from lydsak.publish.search_data import describe_listed, search_path
 from lydsak.publish.show_notes import describe_voice
 from lydsak.publish.structured_data import describe_article, describe_show, preview_article, preview_show
 from lydsak.publish.times import format_clock, format_date, format_length, format_size, localize_decimal
@@ -87,7 +86,7 @@ def render_embed_page(show: Show, episode: Episode) -> str:
     )
 
 
-def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover, page: FeedPage) -> str:
+def render_show_page(show: Show, episodes: Sequence[Episode | EarlierEpisode], *, cover: Cover, page: FeedPage) -> str:
     """index.html, or an archive of it: the episodes that are on this page, as they come."""
     path = show_page_path(page.number)
     language = choose_page_language(show, show.language)
@@ -102,7 +101,7 @@ def render_show_page(show: Show, episodes: Sequence[Episode], *, cover: Cover, p
             canonical=join_url(show, path if page.number else "") if show.site_url else None,
             preview=tuple(preview_show(show, cover)),
             structured_data=describe_show(show, cover),
-            entries=[_describe_entry(episode, language) for episode in episodes],
+            entries=[describe_listed(show, episode, language) for episode in episodes],
             number=page.number,
             search_paths=[search_path(number) for number in range(page.archives, 0, -1)],
             neighbours=[(show_page_path(number), relation) for number, relation in neighbours if number is not None],
@@ -204,16 +203,6 @@ def _write_byline(show: Show, episode: Episode, language: PageLanguage) -> Itera
     if episode.article_date:
         yield words.article_from.format(format_date(episode.article_date, language))
     yield format_length(episode.duration, language)
-
-
-def _describe_entry(episode: Episode, language: PageLanguage) -> dict[str, Any]:
-    """One episode in the list of the show page."""
-    return {
-        "episode": episode,
-        "path": episode_page_path(episode.slug),
-        "facts": list_facts(episode, language),
-        "hidden_words": list_hidden_words(episode),
-    }
 
 
 def _list_words(blocks: Sequence[HeardBlock]) -> dict[str, tuple[HeardWord, ...]]:

@@ -1,0 +1,203 @@
+"""earlier.toml: the episodes from before the show came to Lydsak, a table each; read, written, and edited by a line."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice, pairwise
+from typing import Any, Final
+
+import msgspec
+
+from lydsak.errors import Place, SettingsError
+from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierSound, LinkedFile
+
+EARLIER_NAME: Final = "earlier.toml"
+MAX_EARLIER_BYTES: Final = 100_000_000
+_HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*episode[ \t]*\]\][ \t]*(?:#.*)?$", re.MULTILINE)
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""XML 1.0, clause 2.2: what a feed cannot hold."""
+_WITHDRAWN: Final = re.compile(r"\d{4}-\d\d-\d\d .+", re.DOTALL)
+_TRIES: Final = 20
+_TABLES: Final = {
+    "enclosure": EarlierSound,
+    "chapters": LinkedFile,
+    "transcripts": LinkedFile,
+    "psc_chapters": EarlierChapter,
+    "persons": EarlierPerson,
+}
+
+
+def parse_earlier(text: str, *, path: str = EARLIER_NAME) -> tuple[EarlierEpisode, ...]:
+    """The episodes of an earlier.toml, in its order. Raises SettingsError L865."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = Place(path, int(found[1]), int(found[2])) if found else Place(path, text.count("\n") + 1)
+        message = str(error).split(" (at ", maxsplit=1)[0]
+        raise SettingsError("L865", message, place=place, help="TOML: texts in quotes") from None
+    except (ValueError, RecursionError):
+        raise SettingsError("L865", "cannot be read as TOML", place=Place(path)) from None
+    tables = document.pop("episode", [])
+    if document or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        other = next(iter(document), "episode")
+        message, help = f'"{other[:60]}" has no place here', "episodes stand in tables: [[episode]]"
+        raise SettingsError("L865", message, place=Place(path), help=help)
+    episodes = tuple(_read_table(table, number, text, path) for number, table in enumerate(tables))
+    seen: set[str] = set()
+    for number, episode in enumerate(episodes):
+        if episode.id in seen:
+            raise _refuse(text, number, path, f'the id "{episode.id}" stands here twice', "give each its own")
+        seen.add(episode.id)
+    return episodes
+
+
+def _read_table(table: Mapping[str, Any], number: int, text: str, path: str) -> EarlierEpisode:
+    unknown = next(_list_unknown(table), None)
+    if unknown is not None:
+        raise _refuse(text, number, path, *unknown)
+    date = table.get("date")
+    if isinstance(date, datetime) and date.tzinfo:
+        table = {**table, "date": date.isoformat()}
+    elif date is not None:
+        raise _refuse(text, number, path, "date has no zone", "write date = 2026-11-20T06:00:00+01:00, without quotes")
+    try:
+        episode = msgspec.convert(table, EarlierEpisode)
+    except msgspec.ValidationError as error:
+        raise _refuse(text, number, path, str(error), "see docs/how-to/move-to-lydsak.md") from None
+    if not _ID.fullmatch(episode.id):
+        raise _refuse(text, number, path, f'"{episode.id[:60]}" is no id', "a-z, 0-9 and -, at most 100")
+    if not episode.guid:
+        raise _refuse(text, number, path, "the guid is empty", "it is what apps know the episode by")
+    if episode.withdrawn is not None and not _WITHDRAWN.fullmatch(episode.withdrawn):
+        help = 'like withdrawn = "2026-11-20 Saken bygde på en feil."'
+        raise _refuse(text, number, path, "withdrawn is no day and reason", help)
+    file = episode.enclosure.file
+    if file is not None and (not re.fullmatch(r"earlier/[A-Za-z0-9._-]+", file) or not episode.enclosure.sha256):
+        raise _refuse(text, number, path, f'"{file[:60]}" is no file of earlier/ with its sha256', "take file out")
+    if bad := next(_find_unfit(table), None):
+        raise _refuse(text, number, path, f"holds a character that no feed can: U+{ord(bad):04X}", "delete it")
+    return episode
+
+
+def _list_unknown(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Keys that nothing reads: a slip would go unnoticed."""
+    parts: list[tuple[type, object]] = [(EarlierEpisode, table)]
+    for key, kind in _TABLES.items():
+        inner = table.get(key)
+        parts += [(kind, one) for one in (inner if isinstance(inner, list) else [inner])]
+    for kind, part in parts:
+        known = [field.name for field in dataclasses.fields(kind)]
+        for key in part if isinstance(part, dict) else ():
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                yield (
+                    f'unknown key "{key[:60]}"',
+                    f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}",
+                )
+
+
+def _find_unfit(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (found[0] for found in _NOT_XML.finditer(value))
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _find_unfit(inner)
+
+
+def _refuse(text: str, number: int, path: str, message: str, help: str) -> SettingsError:
+    headers = [found.start() for found in _HEADER.finditer(text)]
+    line = text.count("\n", 0, headers[number]) + 1 if number < len(headers) else None
+    return SettingsError("L865", f"episode {number + 1}: {message}", place=Place(path, line), help=help)
+
+
+def render_earlier(episodes: Sequence[EarlierEpisode], *, origin: str) -> str:
+    """The text of an earlier.toml; `origin` is where they were taken over from."""
+    head = (
+        f"# {len(episodes)} episodes from before this show came to Lydsak, in the order of their feed:\n"
+        f"# {' '.join(origin.split())}\n"
+        "# `lydsak build` keeps them in the feed. Never change a guid, or subscribers get the episode once more.\n"
+        '# To take one back: lydsak withdraw ID --reason "..."\n'
+    )
+    return "\n".join((head, *(_render_table(episode) for episode in episodes)))
+
+
+def _render_table(episode: EarlierEpisode) -> str:
+    lines = ["[[episode]]\n"]
+    for field in dataclasses.fields(episode):
+        value = getattr(episode, field.name)
+        if value is not None and (value != field.default or field.name in {"id", "guid", "title"}):
+            lines.append(f"{field.name} = {_render_value(field.name, value)}\n")
+    return "".join(lines)
+
+
+def _render_value(name: str, value: object) -> str:
+    if name == "date":
+        return str(value)  # ISO 8601 with its offset is TOML's own form (RFC 3339)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return _quote_lines(value) if "\n" in value else quote_toml(value)
+    if isinstance(value, tuple):
+        rows = "".join(f"  {_render_value('', one)},\n" for one in value)
+        return f"[\n{rows}]"
+    if dataclasses.is_dataclass(value):
+        given = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+        pairs = (f"{key} = {_render_value(key, one)}" for key, one in given if one is not None)
+        return f"{{ {', '.join(pairs)} }}"
+    return str(value)
+
+
+def quote_toml(text: str) -> str:
+    """A text in quotes, on one line."""
+    # A TOML basic string is a JSON string, as long as no lone surrogate is in it.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _quote_lines(text: str) -> str:
+    """A text of several lines as editors like to read it (TOML 1.0, multi-line basic strings)."""
+    lines = (quote_toml(line)[1:-1].replace('\\"', '"').replace('"""', '""\\"') for line in text.split("\n"))
+    written = "\n".join(lines)
+    closed = f'{written[:-1]}\\"' if written.endswith('"') else written
+    return f'"""\n{closed}"""'
+
+
+def mark_withdrawn(text: str, id: str, words: str | None, *, path: str = EARLIER_NAME) -> str:
+    """The text with an episode's withdrawal written in, or taken out for None; all other lines stay as they are.
+
+    Raises SettingsError L865, L868.
+    """
+    before = parse_earlier(text, path=path)
+    number = next((index for index, episode in enumerate(before) if episode.id == id), None)
+    if number is None:
+        raise SettingsError("L868", f'no earlier episode is called "{id}"', place=Place(path), help="see the ids there")
+    wanted = list(before)
+    wanted[number] = dataclasses.replace(before[number], withdrawn=words)
+    # A text within the file may look like a header, or like our line: what comes of each try is read again.
+    for candidate in _list_edits(text, number, words):
+        try:
+            if list(parse_earlier(candidate, path=path)) == wanted:
+                return candidate
+        except SettingsError:
+            continue
+    raise SettingsError("L865", f'"{id}" cannot be edited', place=Place(path), help="write withdrawn there yourself")
+
+
+def _list_edits(text: str, number: int, words: str | None) -> Iterator[str]:
+    """The likely ones: below the header of that number, or of the next that are none."""
+    lines = text.splitlines(keepends=True)
+    headers = [index for index, line in enumerate(lines) if _HEADER.match(line.rstrip("\r\n"))]
+    ours = [index for index, line in enumerate(lines) if re.match(r"[ \t]*withdrawn[ \t]*=", line)]
+    written = "" if words is None else f"withdrawn = {quote_toml(words)}\n"
+    for header, end in islice(pairwise((*headers, len(lines))), number, number + _TRIES):
+        for index in (index for index in ours if header < index < end):
+            yield "".join((*lines[:index], written, *lines[index + 1 :]))
+        opened = lines[header] if lines[header].endswith("\n") else f"{lines[header]}\n"
+        yield "".join((*lines[:header], opened, written, *lines[header + 1 :]))
