@@ -27,7 +27,7 @@ _READMES: Final = {
     "This file is not published.\n",
 }
 _MUSIC: Final = ("intro.flac", "outro.flac", "README.md")
-_IGNORED: Final = ".lydsak/\n/audio/*\n!/audio/README.md\n!/audio/music/\n/feed/*\n!/feed/README.md\n"
+_IGNORED: Final = ".lydsak/\n/audio/*\n!/audio/README.md\n!/audio/music/\n/feed/*\n!/feed/README.md\n/exports/\n"
 
 
 @dataclass(frozen=True, slots=True)

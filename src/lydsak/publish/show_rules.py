@@ -35,6 +35,11 @@ def find_bad_character(text: str) -> str | None:
     return f"U+{ord(found[0]):04X}" if found else None
 
 
+def drop_bad_characters(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
 def _check_site_url(show: Show) -> Iterator[Finding]:
     """Absolute, ASCII, without query; https, as the podcast namespace demands of every URL (1.0.md)."""
     url = show.site_url or ""

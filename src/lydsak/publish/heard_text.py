@@ -1,0 +1,84 @@
+"""The article as it is read, sentence by sentence: each stretch of text with the moment at which it is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lydsak.model import Episode, Ms, PageBlock, TimedUtterance
+from lydsak.publish.cues import flatten_text
+
+_REACH = 40
+"""Letters: how far ahead a word is looked for, as on the page (`read_along`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text that is heard from a moment on; with `start` None it is only read."""
+
+    text: str
+    start: Ms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedBlock:
+    """A block of the page, or what is said before or after the article."""
+
+    kind: str
+    id: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(stretch.text for stretch in self.stretches)
+
+
+def sync_blocks(episode: Episode) -> tuple[SyncedBlock, ...]:
+    """The opening, every block and the closing, in reading order."""
+    heard: dict[str, list[TimedUtterance]] = {}
+    for utterance in episode.utterances:
+        if utterance.paragraph:
+            heard.setdefault(utterance.paragraph, []).append(utterance)
+    opening = [one for one in episode.utterances if one.kind == "opening"]
+    closing = [one for one in episode.utterances if one.kind == "closing"]
+    blocks = (_sync_block(block, heard.get(block.id, [])) for block in episode.blocks)
+    return (*_sync_announcement("opening", opening), *blocks, *_sync_announcement("closing", closing))
+
+
+def _sync_announcement(kind: str, utterances: Sequence[TimedUtterance]) -> Iterator[SyncedBlock]:
+    stretches: list[Stretch] = []
+    for utterance in utterances:
+        stretches += [Stretch(" ")] if stretches else []
+        stretches.append(Stretch(" ".join(word.text for word in utterance.words), utterance.start))
+    if stretches:
+        yield SyncedBlock(kind, kind, tuple(stretches))
+
+
+def _sync_block(block: PageBlock, utterances: Sequence[TimedUtterance]) -> SyncedBlock:
+    text = " ".join(shown for turn in block.turns if (shown := flatten_text(turn.text)))
+    stretches: list[Stretch] = []
+    at = 0
+    for utterance in utterances:
+        found = _find_words(text, [word.text for word in utterance.words], at)
+        if found is None:
+            continue  # a changed reading: its time is the stretch's before it
+        begins, ends = found
+        stretches += [Stretch(text[at:begins])] if begins > at else []
+        stretches.append(Stretch(text[begins:ends], utterance.start))
+        at = ends
+    stretches += [Stretch(text[at:])] if at < len(text) else []
+    return SyncedBlock(block.kind, block.id, tuple(stretches))
+
+
+def _find_words(text: str, words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Where the words stand, from the first that is found to the last."""
+    begins: int | None = None
+    position = at
+    for written in words:
+        word = flatten_text(written)
+        found = text.find(word, position, position + len(word) + _REACH) if word else -1
+        if found >= 0:
+            begins = found if begins is None else begins
+            position = found + len(word)
+    return None if begins is None else (begins, position)

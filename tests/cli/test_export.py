@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+
+def test_a_book_is_written_below_exports(lydsak: Lydsak, built_copy: ShowFolder, tmp_path: Path) -> None:
+    """Or where -o says; the document names what was written; -n writes nothing."""
+    assert "Would write" in lydsak("export", "epub", "ferja", "-n", at=built_copy).out
+    assert not (built_copy.root / "exports").exists()
+    outcome = lydsak("export", "epub", "ferja", at=built_copy)
+    assert (outcome.code, "Next: " in outcome.err) == (0, True)
+    book = built_copy.root / "exports" / "ferja.epub"
+    assert str(book) in outcome.out
+    document = lydsak("export", "epub", "ferja", "-o", tmp_path / "x.epub", "--json", at=built_copy).document
+    assert document["files"] == [{"path": str(tmp_path / "x.epub"), "size": book.stat().st_size}]
+
+
+def test_what_cannot_be_exported_is_said(lydsak: Lydsak, show: ShowFolder) -> None:
+    """No script, an unbuilt one, several to one file, a format that is none."""
+    assert lydsak("export", "epub", at=show).code == 2
+    assert lydsak("export", "epub", "ferja", "ferja", "-o", "x", at=show).code == 2
+    assert lydsak("export", "mp4", at=show).code == 2
+    unbuilt = lydsak("export", "epub", "ferja", at=show)
+    assert (unbuilt.code, "error[L870]" in unbuilt.err, "lydsak build" in unbuilt.err) == (1, True, True)
