@@ -27,3 +27,15 @@ def test_what_cannot_be_exported_is_said(lydsak: Lydsak, show: ShowFolder) -> No
     assert lydsak("export", "mp4", at=show).code == 2
     unbuilt = lydsak("export", "epub", "ferja", at=show)
     assert (unbuilt.code, "error[L870]" in unbuilt.err, "lydsak build" in unbuilt.err) == (1, True, True)
+
+
+def test_a_show_and_several_shows_are_exported_as_lists(lydsak: Lydsak, built_copy: ShowFolder, tmp_path: Path) -> None:
+    """Format jsonfeed takes the show of -C, opml that or the folders that are named."""
+    assert lydsak("export", "jsonfeed", at=built_copy).code == 0
+    assert (built_copy.root / "exports" / "feed.json").is_file()
+    assert lydsak("export", "jsonfeed", "ferja", at=built_copy).code == 2
+    assert lydsak("export", "opml", built_copy.root, built_copy.root, "-o", tmp_path / "a.opml").code == 0
+    assert (tmp_path / "a.opml").read_text(encoding="utf-8").count("<outline ") == 2
+    assert lydsak("export", "opml", at=built_copy).code == 0
+    assert (built_copy.root / "exports" / "podcasts.opml").is_file()
+    assert lydsak("export", "opml", tmp_path / "ingen").code == 2
