@@ -29,6 +29,12 @@ def test_what_cannot_be_exported_is_said(lydsak: Lydsak, show: ShowFolder) -> No
     assert (unbuilt.code, "error[L870]" in unbuilt.err, "lydsak build" in unbuilt.err) == (1, True, True)
 
 
+def test_a_video_is_named_by_its_shape(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """And made for each script that is named."""
+    outcome = lydsak("export", "video", "ferja", "--shape", "tall", "-n", at=built_copy)
+    assert (outcome.code, outcome.out) == (0, f"Would write {built_copy.root}/exports/ferja.tall.mp4\n")
+
+
 def test_a_show_and_several_shows_are_exported_as_lists(lydsak: Lydsak, built_copy: ShowFolder, tmp_path: Path) -> None:
     """Format jsonfeed takes the show of -C, opml that or the folders that are named."""
     assert lydsak("export", "jsonfeed", at=built_copy).code == 0

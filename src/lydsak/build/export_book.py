@@ -18,16 +18,21 @@ def export_book(settings: Settings, script: Path, target: Path, *, dry_run: bool
     from lydsak.publish.epub import BookSources, list_book_files
 
     exported = load_exported(settings, script)
-    picture = find_placed_cover(settings, locate_store(settings.root)).cover.picture
-    place = settings.root / "feed" / picture.path
-    if not place.is_file():
-        raise AssetError(
-            "L870", "the cover is not built", place=Place(f"feed/{picture.path}"), help="run `lydsak build`"
-        )
+    cover, cover_type = read_cover(settings)
     if dry_run:
         return None
-    sources = BookSources(place.read_bytes(), picture.media_type, exported.read_sound)
+    sources = BookSources(cover, cover_type, exported.read_sound)
     try:
         return publish_parts(target, render_archive(list_book_files(settings.show, exported.episode, sources)))
     except OverflowError as error:
         raise AssetError("L872", f"{script.stem} is too long for a book: {error}", help="export its parts") from None
+
+
+def read_cover(settings: Settings) -> tuple[bytes, str]:
+    """The cover as it is published, and its media type. Raises AssetError L870 where it is not there."""
+    picture = find_placed_cover(settings, locate_store(settings.root)).cover.picture
+    place = settings.root / "feed" / picture.path
+    if not place.is_file():
+        at = Place(f"feed/{picture.path}")
+        raise AssetError("L870", "the cover is not built", place=at, help="run `lydsak build`")
+    return place.read_bytes(), picture.media_type

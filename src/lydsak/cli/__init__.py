@@ -48,7 +48,7 @@ _SECTIONS: Final = {
         "provenance": "Say who signed an MP3, and whether it has changed since.",
     },
     "For tools": {
-        "export": "Take what was built out in another form: epub, jsonfeed, opml.",
+        "export": "Take what was built out in another form: epub, video, jsonfeed, opml.",
         "edition": "Make one episode of several scripts, a chapter a story.",
         "schema": "Print a JSON Schema of what people write by hand.",
         "spoken": "Print how text is read, a line for each line.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -15,11 +15,13 @@ from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
     from lydsak.config import Settings
+    from lydsak.publish.audiogram import VideoShape
     from lydsak.store.files import PlacedFile
 
 _NEXT: Final = {
     "epub": "open it in a reader that plays books aloud, such as Thorium",
     "jsonfeed": "publish it beside feed.xml, as feed.json",
+    "video": "look at it once before you post it",
     "opml": "open it in a podcast app, which subscribes to all of it",
 }
 
@@ -27,20 +29,30 @@ _NEXT: Final = {
 @click.command("export")
 @click.argument("form", metavar="FORMAT", type=click.Choice(sorted(_NEXT)))
 @click.argument("sources", metavar="[SCRIPT|SHOW]...", nargs=-1)
+@click.option(
+    "--shape", type=click.Choice(["square", "wide", "tall"]), default="square", show_default=True, help="Of a video."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; below exports/ else.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
 def export_command(
-    session: Session, form: str, sources: tuple[str, ...], output: Path | None, dry_run: bool, as_json: bool
+    session: Session,
+    form: str,
+    sources: tuple[str, ...],
+    shape: str,
+    output: Path | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Take what was built out in another form.
 
-    FORMAT is epub, a book for each SCRIPT that reads itself aloud; jsonfeed, the show's episodes as JSON Feed 1.1; or
-    opml, a list of this show, or of several SHOW folders, for podcast apps.
+    FORMAT is epub, a book for each SCRIPT that reads itself aloud; video, a film of each with a wave and captions;
+    jsonfeed, the show's episodes as JSON Feed 1.1; or opml, a list of this show, or of several SHOW folders, for
+    podcast apps.
     """
     files = []
-    for target, export in _list_exports(session, form, sources, output):
+    for target, export in _list_exports(session, form, sources, output, cast("VideoShape", shape)):
         placed = export(target, dry_run)
         files.append({"path": str(target), "size": placed.size if placed else None})
         if not as_json:
@@ -57,7 +69,7 @@ _Export = Callable[[Path, bool], "PlacedFile | None"]
 
 
 def _list_exports(
-    session: Session, form: str, sources: tuple[str, ...], output: Path | None
+    session: Session, form: str, sources: tuple[str, ...], output: Path | None, shape: VideoShape
 ) -> Iterator[tuple[Path, _Export]]:
     """Each file with what makes it. Raises UsageError, SettingsError."""
     if form == "opml":
@@ -74,7 +86,11 @@ def _list_exports(
     if output is not None and len(sources) > 1:
         raise UsageError("L008", "-o is for one file", help="export the others by themselves")
     for script in [session.find_script(settings, source) for source in sources]:
-        yield output or settings.root / "exports" / f"{script.stem}.epub", _make_book(settings, script)
+        if form == "video":
+            name, export = f"{script.stem}.{shape}.mp4", _make_video(settings, script, shape)
+        else:
+            name, export = f"{script.stem}.epub", _make_book(settings, script)
+        yield output or settings.root / "exports" / name, export
 
 
 def _plan_opml(session: Session, sources: tuple[str, ...], output: Path | None) -> tuple[Path, _Export]:
@@ -96,3 +112,9 @@ def _make_book(settings: Settings, script: Path) -> _Export:
     from lydsak.build.export_book import export_book
 
     return lambda path, dry_run: export_book(settings, script, path, dry_run=dry_run)
+
+
+def _make_video(settings: Settings, script: Path, shape: VideoShape) -> _Export:
+    from lydsak.build.export_video import export_video
+
+    return lambda path, dry_run: export_video(settings, script, path, shape, dry_run=dry_run)

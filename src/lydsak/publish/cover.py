@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -136,3 +137,25 @@ def _load_font(size: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(BytesIO(_FONT.read_bytes()), max(size, 1), layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def load_cover_font(size: int) -> ImageFont.FreeTypeFont:
+    """The typeface of covers, at a size in pixels."""
+    return _load_font(size)
+
+
+def fit_lines(text: str, font: ImageFont.FreeTypeFont, width: float, most: int) -> list[str]:
+    """A text in at most so many lines of a width; what is too much ends in "…"."""
+    pieces = " ".join(word[at : at + 40] for word in text.split() for at in range(0, len(word), 40))
+    lines = _wrap_title(pieces, font, width)
+    kept = lines[:most]
+    if len(lines) > most:
+        kept[-1] += "…"
+    return [_shorten_line(line, font, width) for line in kept]
+
+
+def _shorten_line(line: str, font: ImageFont.FreeTypeFont, width: float) -> str:
+    while font.getlength(line) > width and len(line) > 1:
+        line = line.rstrip("…")[:-1].rstrip() + "…"
+    return line
