@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.events import EpisodeFailed, Event, FeedReady, LeftOutOfFeed, PlannedEpisode
+from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, LeftOutOfFeed, PlannedEpisode
 from lydsak.cli.report import BuildReport, format_duration
 from lydsak.cli.session import Session
 from lydsak.errors import AssetError, EngineError, LydsakError, Place, ScriptError, StorageError
@@ -98,6 +99,21 @@ def test_an_episode_is_summed_up_in_a_line(built_show: ShowFolder, capsys: pytes
     assert line.startswith("Up to date: ferja: 2 chapters, ")
     assert " LUFS, peak -" in line
     assert line.endswith("-> audio/episodes/ferja.mp3")
+
+
+def test_what_is_up_to_date_is_counted_where_it_is_much(
+    built_show: ShowFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was made is still told one by one; the document names all."""
+    (ready,) = [event for event in built_show.build() if isinstance(event, EpisodeReady)]
+    made = replace(ready, written=("feed/e/ferja/index.html",))
+    report = _report([*[ready] * 21, made])
+    report.print_summary(dry_run=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Built ferja: ")
+    assert lines[1:] == ["Up to date: 21 episodes"]
+    report.print_document(dry_run=False)
+    assert len(json.loads(capsys.readouterr().out)["episodes"]) == 22
 
 
 @pytest.mark.parametrize(
