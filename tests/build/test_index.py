@@ -38,7 +38,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def _settle(show: ShowFolder) -> None:
-    """A source that was saved in the moment of a build is not trusted before the next one."""
+    """A source that was saved in the moment of a build is not trusted: wait until the disk's clock has moved on."""
+    saved, probe = (show.root / "scripts" / "ferja.md").stat().st_ctime_ns, show.root / "probe"
+    while not probe.exists() or probe.stat().st_ctime_ns < saved + 100_000_000:
+        probe.write_bytes(b"")
+    probe.unlink()
     show.build_ready()
     show.build_ready()
 

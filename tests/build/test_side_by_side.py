@@ -93,6 +93,15 @@ def test_what_is_up_to_date_comes_first(make_show: MakeShow) -> None:
     assert names == ["ferja", "kaia", "brua", "tunnelen"]
 
 
+def test_other_formats_are_encoded_beside_each_other(make_show: MakeShow) -> None:
+    """Each in a folder of its own, which no other episode takes for what a killed build left."""
+    both = "\n[sound.alternates]\nopus = 40\nm4b = 48\n"
+    events = _fill(make_show("formats", settings=both)).build(BuildOptions(workers=2))
+    assert [event for event in events if isinstance(event, EpisodeFailed)] == []
+    ready = [event.episode for event in events if isinstance(event, EpisodeReady)]
+    assert {episode.slug: len(episode.alternates) for episode in ready} == dict.fromkeys(NAMES, 2)
+
+
 def _spoil(monkeypatch: pytest.MonkeyPatch, go_wrong: Callable[[], object]) -> None:
     """Workers are forks, so they have what is set here."""
     speak = ToneEngine.speak

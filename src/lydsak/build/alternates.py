@@ -16,6 +16,7 @@ import msgspec
 
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.mastering import Mastered, UnitDone, UnitTask, open_mix
+from lydsak.build.scratch import SCRATCH
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _LIBRARY: Final = "av"
 _BLOCK: Final = 1 << 18
-SCRATCH: Final = "encoding-"
 _SILENCE: Final = 1_000
 """Milliseconds of silence made at a time."""
 
@@ -72,8 +72,6 @@ def plan_alternates(mastered: Mastered, settings: Settings, store: Path, tags: A
 def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Iterator[UnitDone]:
     """Make the versions that the store lacks, side by side. Raises LydsakError."""
     missing = [task for task in tasks if not Store(task.store).verify(task.key)]
-    for task in missing:
-        _remove_scratch(task.store.parent)
     for done, (task, result) in enumerate(workers.run_tasks(_encode_alternate, missing), 1):
         if isinstance(result, WorkerCrash):
             form = task.alternate.format
@@ -81,14 +79,6 @@ def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Itera
         if isinstance(result, LydsakError):
             raise result
         yield UnitDone("encoding other formats", done, len(missing))
-
-
-def _remove_scratch(folder: Path) -> None:
-    """What a build that was killed left; one build a show runs at a time."""
-    import shutil
-
-    for left in folder.glob(f"{SCRATCH}*"):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def read_alternate(task: AlternateTask) -> Iterator[bytes]:

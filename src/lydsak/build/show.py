@@ -36,6 +36,7 @@ from lydsak.build.records import (
     find_standing,
     locate_store,
 )
+from lydsak.build.scratch import remove_scratch
 from lydsak.build.script_build import find_settled
 from lydsak.build.scripts import name_script
 from lydsak.build.side_by_side import build_scripts
@@ -90,6 +91,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
                 yield WaitingForShow(hold.describe_holder())
             hold.take(options.wait)
         check_writable(settings.root / folder for folder in _WRITTEN)
+        remove_scratch(store.parent)
         with Workers(options.workers) as workers:
             yield from _build_held(settings, scripts, store, options, workers)
         if workers.lost_some:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lydsak.build.alternates import SCRATCH
 from lydsak.build.hold import ShowHold
 from lydsak.build.records import locate_store
+from lydsak.build.scratch import SCRATCH
 from lydsak.store.entries import remove_anything
 from lydsak.store.survey import Standing, survey_store
 
