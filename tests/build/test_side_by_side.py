@@ -13,8 +13,10 @@ from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeStarted, Eve
 from lydsak.build.job import Job
 from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
+from lydsak.build.speech import SpeechSource, Spoken, speak_missing
+from lydsak.build.workers import Workers
 from lydsak.engines.tone import ToneEngine
-from lydsak.errors import StorageError
+from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import Speech, SpeechRequest
 from tests.build.conftest import SCRIPT
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     MakeShow = Callable[..., ShowFolder]
 
 _GUID = "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b"
+Answer = tuple[SpeechSource, Spoken | LydsakError]
 NAMES = ("brua", "ferja", "kaia", "tunnelen")
 
 
@@ -135,6 +138,33 @@ def test_a_voice_that_hangs_is_ended_by_its_own_patience(make_show: MakeShow, mo
     (failed,) = [event for event in events if isinstance(event, EpisodeFailed)]
     assert (failed.slug, failed.error.code) == ("kaia", "L425")
     assert "Kaia var ventet" in failed.error.message
+
+
+def test_a_service_that_a_script_names_is_asked_in_one_place(
+    make_show: MakeShow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the build itself, not by a worker that knows nothing of what the others asked; the rest is made as ever."""
+    show = _fill(make_show("service"))
+    kaia = show.root / "scripts" / "kaia.md"
+    text = kaia.read_text(encoding="utf-8").replace("guid:", "stemmer:\n  Per: gtts:no\nguid:")
+    kaia.write_text(text.replace("Ingen falt", "@Per: Ingen falt"), encoding="utf-8")
+    asked: list[int] = []
+
+    def refuse(
+        sources: Sequence[SpeechSource], workers: Workers
+    ) -> Iterator[tuple[SpeechSource, Spoken | LydsakError]]:
+        offline = [source for source in sources if source.request.voice.engine != "gtts"]
+        for source in sources:
+            if source not in offline:
+                asked.append(os.getpid())
+                yield source, EngineError("L420", "not reached")
+        yield from speak_missing(offline, workers)
+
+    monkeypatch.setattr("lydsak.build.speaking.speak_missing", refuse)
+    events = show.build(BuildOptions(workers=2))
+    assert [event.slug for event in events if isinstance(event, EpisodeFailed)] == ["kaia"]
+    assert set(asked) == {os.getpid()}
+    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == ["brua", "ferja", "tunnelen"]
 
 
 def test_an_error_that_only_the_worker_met_fails_its_script(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -18,11 +19,13 @@ from lydsak.build.events import EpisodeFailed, Event, StepAdvanced
 from lydsak.build.inline import InlineWorkers
 from lydsak.build.job import Job
 from lydsak.build.script_build import build_script
-from lydsak.build.spending import Spending
+from lydsak.build.spending import NoSpending, OnlineVoiceError
 from lydsak.build.workers import WorkerCrash
 from lydsak.config import Settings
 from lydsak.errors import LydsakError
 
+_Told = tuple[Event, ...] | None
+"""All that is said of a script; None for one that is to be made by the build itself."""
 _MANY: Final = 2
 """Scripts a worker; with fewer, some would have nothing to do while the last ones are made."""
 
@@ -68,14 +71,18 @@ class _ReadyCover:
 
 
 def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
-    """The worker that a script's voice crashed, or hung, did not tell which sentence it was: it is made again here."""
+    """What a worker could not make is made here once more.
+
+    A voice that crashed or hung there is then told of with its sentence, and a service that a script names for itself
+    is asked in turn.
+    """
     show = pickle.dumps(_Show(job.settings, job.store, job.cover.place(), job.index_key))
-    waiting: dict[Path, tuple[Event, ...] | None] = {}
+    waiting: dict[Path, _Told] = {}
     order = iter(scripts)
     upcoming = next(order, None)
     results = job.workers.run_tasks(partial(_make_whole, show), scripts)
     for done, (script, result) in enumerate(results, 1):
-        waiting[script] = None if isinstance(result, WorkerCrash) else _list_events(script, result)
+        waiting[script] = _list_events(script, result)
         yield StepAdvanced("", "episodes", done, len(scripts))
         while upcoming is not None and waiting.get(upcoming):
             yield from waiting.pop(upcoming) or ()
@@ -85,16 +92,21 @@ def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
         upcoming = next(order, None)
 
 
-def _list_events(script: Path, result: tuple[Event, ...] | LydsakError) -> tuple[Event, ...]:
-    return (EpisodeFailed(script.stem, result),) if isinstance(result, LydsakError) else result
+def _list_events(
+    script: Path, result: tuple[Event, ...] | LydsakError | WorkerCrash | None
+) -> tuple[Event, ...] | None:
+    if isinstance(result, LydsakError):
+        return (EpisodeFailed(script.stem, result),)
+    return None if isinstance(result, WorkerCrash) else result
 
 
-def _make_whole(show: bytes, script: Path) -> tuple[Event, ...]:
-    """In a worker: all that a build says of a script, but for its steps."""
+def _make_whole(show: bytes, script: Path) -> _Told:
+    """In a worker: all that a build says of a script, but for its steps; None where a service would be asked."""
     known = _unpack_show(show)
-    with InlineWorkers() as workers:
-        job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, Spending(), known.index_key)
+    with InlineWorkers() as workers, suppress(OnlineVoiceError):
+        job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, NoSpending(), known.index_key)
         return tuple(event for event in build_script(script, job) if not isinstance(event, StepAdvanced))
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -76,6 +76,19 @@ class Spending:
             self._refusals[source.request.voice.engine] = error
 
 
+class OnlineVoiceError(Exception):
+    """An episode needs a service, in a place where none may be asked."""
+
+
+class NoSpending(Spending):
+    """In a worker that makes an episode by itself: what services are asked is counted in one place, and not here."""
+
+    def admit(self, sources: Sequence[SpeechSource]) -> None:
+        """Raises OnlineVoiceError for what a service would be asked."""
+        if any(find_terms(source.load_maker()) for source in sources):
+            raise OnlineVoiceError
+
+
 def _can_ask(source: SpeechSource) -> bool:
     """What the voice refuses before it is asked fails when its turn comes, and by itself."""
     try:
