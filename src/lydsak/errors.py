@@ -10,6 +10,8 @@ LydsakError                 1
 ├── FeedError               1   metadata that must not reach a feed         L6xx
 ├── StorageError            6   disk full, no permission                    L7xx
 ├── LockedError             4   `--locked`: something would change          L8xx
+├── PublishError            1   what must not go out as it is               L84x
+├── TargetError             5   a place on the web that is published to     L85x
 └── BusyError              75   another build holds the show                L9xx
 """
 
@@ -98,6 +100,16 @@ class LockedError(LydsakError):
     """`--locked` was given and something would change."""
 
     exit_code = 4
+
+
+class PublishError(LydsakError):
+    """What is to go out would harm those who subscribe, or is not whole."""
+
+
+class TargetError(LydsakError):
+    """A place on the web cannot be reached, refuses, or does not keep what it was sent."""
+
+    exit_code = 5
 
 
 class BusyError(LydsakError):
