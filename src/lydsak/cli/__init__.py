@@ -45,6 +45,7 @@ _SECTIONS: Final = {
         "status": "Say where each script stands.",
         "withdraw": "Take a published episode back.",
         "explain": "Say what a code means.",
+        "publish": "Bring what was built to the web: files first, the feed last.",
         "provenance": "Say who signed an MP3, and whether it has changed since.",
     },
     "For tools": {

@@ -22,6 +22,7 @@ from lydsak.config.tables import (
     make_show,
     make_sound,
 )
+from lydsak.config.targets import NamedTarget, read_target_tables
 from lydsak.errors import Place, SettingsError
 from lydsak.model import (
     NARRATOR,
@@ -70,6 +71,8 @@ class Settings:
     publish_as: PublishAs = "episode"
     """What a script is published as that does not say it itself."""
     approval: Approval = "optional"
+    targets: tuple[NamedTarget, ...] = ()
+    """Where the show is published to."""
 
     def find_voice(self, role: str, engine: str | None = None) -> str | None:
         """The voice that lydsak.toml gives a role in an engine, the one in use if None; None where it gives none."""
@@ -107,6 +110,7 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         provenance=make_provenance_files(parsed.provenance),
         publish_as=parsed.publish_as,
         approval=parsed.approval,
+        targets=read_target_tables(parsed.publish, text),
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from lydsak.config.parsing import LONGEST_PAUSE, SOUND_BOUNDS
 from lydsak.config.tables import SettingsFile
+from lydsak.config.targets import TARGET_KINDS
 from lydsak.engines.installed import HOUSE_ENGINES, find_options
 from lydsak.errors import EngineError
 from lydsak.text.front_matter_keys import CHOICES, KEYS
@@ -100,6 +101,12 @@ def _make_settings() -> dict[str, Any]:
         "properties": {name: _describe_engine(name, tables) for name in sorted(HOUSE_ENGINES)},
         "additionalProperties": {"type": "object"},
     }
+    root["properties"]["publish"] = {
+        "type": "object",
+        "description": "[publish.NAME]: where the show is published to.",
+        "propertyNames": {"pattern": "^[a-z0-9][a-z0-9_-]{0,39}$"},
+        "additionalProperties": {"oneOf": [_describe_struct(kind, tables) for kind in TARGET_KINDS.values()]},
+    }
     for table in tables:
         for key, rules in tables[table].get("properties", {}).items():
             rules.update(_bound_setting(table, key))
@@ -121,9 +128,11 @@ def _describe_engine(name: str, tables: dict[str, Any]) -> dict[str, Any]:
         options = find_options(name)
     except EngineError:
         return {"type": "object"}
-    if options is None:
-        return {"type": "object", "maxProperties": 0}
-    found: dict[str, Any] = _tidy(msgspec.json.schema(options))
+    return {"type": "object", "maxProperties": 0} if options is None else _describe_struct(options, tables)
+
+
+def _describe_struct(kind: type[msgspec.Struct], tables: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = _tidy(msgspec.json.schema(kind))
     tables |= found.get("$defs", {})
     return {"$ref": found["$ref"]}
 

@@ -207,6 +207,7 @@ class SettingsFile(Strict, frozen=True):
     reading: ReadingTable = ReadingTable()
     sound: SoundTable = SoundTable()
     provenance: ProvenanceTable | None = None
+    publish: dict[str, dict[str, Any]] = {}
 
 
 def make_show(table: ShowTable) -> Show:

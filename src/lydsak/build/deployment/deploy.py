@@ -1,0 +1,250 @@
+"""publish_web_root: what was built, brought to a target in an order that leaves listeners a whole feed at any moment.
+
+First the journal, then copies of what is about to go, then files, pages and the feed's older pages, the feed itself
+alone and last; only then is removed what it names no more, and the ledger written. A publication that is cut off at any
+of these steps is completed by the next one, from whatever machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from lydsak.build.clock import format_now
+from lydsak.build.deployment.deployment_plan import DeploymentPlan, make_plan
+from lydsak.build.deployment.inventory import list_web_files, order_for_sending
+from lydsak.build.deployment.ledger import (
+    Goal,
+    Journal,
+    Ledger,
+    PublishedState,
+    locate_kept,
+    note_files,
+    read_journal,
+    read_ledger,
+    remove_journal,
+    write_journal,
+    write_ledger,
+)
+from lydsak.build.deployment.published_feed import WholeFeed, list_standing_feeds, read_built_feed
+from lydsak.build.deployment.refusals import Refusal, RefusalKind, find_changed_names, find_refusals
+from lydsak.build.deployment.withdrawn_guids import list_withdrawn
+from lydsak.build.publication import find_changed_pages
+from lydsak.config import Settings
+from lydsak.errors import Place, PublishError
+from lydsak.targets.base import Outgoing, Target
+
+_NAMED: Final = 5
+"""Of what is refused, so many are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPlanned:
+    """What is about to happen, and what of it is refused."""
+
+    address: str
+    plan: DeploymentPlan
+    size: int
+    """Bytes that are sent."""
+    refusals: tuple[Refusal, ...]
+    resumes: bool
+    """An earlier publication was cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSent:
+    """A file stands at the target."""
+
+    path: str
+    size: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The target is as it should be."""
+
+    address: str
+    episodes: int
+    changed: bool
+
+
+DeploymentEvent = PublicationPlanned | FileSent | Published
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What is to stand at a target, and how it gets there."""
+
+    target: Target
+    files: Mapping[str, Outgoing]
+    feed: WholeFeed
+    ledger: Ledger
+    plan: DeploymentPlan
+    run: str
+    check_reachable: Callable[[tuple[Outgoing, ...]], None]
+    """Asks for new files where listeners would, before the feed names them."""
+
+
+def publish_web_root(
+    settings: Settings,
+    target: Target,
+    *,
+    allow: frozenset[RefusalKind] = frozenset(),
+    dry_run: bool = False,
+    check_reachable: Callable[[tuple[Outgoing, ...]], None],
+) -> Iterator[DeploymentEvent]:
+    """Publish feed/ to a connected target.
+
+    Raises PublishError L841 where feed/ is not whole, L842 for what subscribers would lose and `allow` does not name,
+    L843 when somebody else began meanwhile, L846 where there is no feed; TargetError.
+    """
+    root = settings.root
+    feed = _read_whole_feed(settings)
+    files = list_web_files(root)
+    _check_whole(settings, feed, files)
+    ledger, journal = read_ledger(target), read_journal(target)
+    withdrawn = list_withdrawn(root)
+    plan = make_plan(target, files, ledger, journal, withdrawn.slugs)
+    standing = list_standing_feeds(target, ledger.current, cut=journal is not None)
+    found = [refusal for old in standing for refusal in find_refusals(old, feed, withdrawn=withdrawn.guids)]
+    found += find_changed_names(ledger.current.files if ledger.current else {}, files)
+    refusals = tuple(refusal for refusal in dict.fromkeys(found) if refusal.kind not in allow)
+    size = sum(files[path].size for path in plan.sent)
+    yield PublicationPlanned(target.address, plan, size, refusals, resumes=journal is not None)
+    if dry_run:
+        return
+    if refusals:
+        raise _refuse(refusals)
+    if not plan.is_empty:
+        deployment = Deployment(target, files, feed, ledger, plan, uuid4().hex, check_reachable)
+        yield from _deploy(deployment)
+    yield Published(target.address, len(feed.items), changed=not plan.is_empty)
+
+
+def pass_over(_: tuple[Outgoing, ...]) -> None:
+    """Where it is not known what listeners reach a target by, nothing can be asked for."""
+
+
+def _read_whole_feed(settings: Settings) -> WholeFeed:
+    if settings.show.site_url is None:
+        help = "set site_url in lydsak.toml, and build"
+        raise PublishError("L846", "the show has no address, so there is no feed to publish", help=help)
+    feed = read_built_feed(settings.root)
+    if feed is None:
+        raise PublishError(
+            "L846", "there is no feed yet", place=Place("feed/feed.xml"), help="run `lydsak build` first"
+        )
+    return feed
+
+
+def _check_whole(settings: Settings, feed: WholeFeed, files: Mapping[str, Outgoing]) -> None:
+    """Nothing goes out that a build would mend first."""
+    changed = find_changed_pages(settings.root)
+    if changed:
+        message = "is not as it was built: it was damaged or edited"
+        raise PublishError(
+            "L841", message, place=Place(f"feed/{changed[0]}"), help="run `lydsak build`, which mends it"
+        )
+    start = f"{settings.show.site_url}/"
+    named = {address: address.partition(start)[2] for address in feed.addresses if start in address}
+    missing = sorted(path for path in named.values() if path not in files)
+    if missing:
+        message = f"is named by the feed, and is not there ({len(missing)} such)"
+        raise PublishError(
+            "L841", message, place=Place(f"feed/{missing[0]}"), help="run `lydsak build`, which mends it"
+        )
+    lengths = {item.url.partition(start)[2]: item.length for item in feed.items if start in item.url}
+    for path, length in lengths.items():
+        if files[path].size != length:
+            message = f"has {files[path].size} bytes, and the feed says {length}"
+            raise PublishError("L841", message, place=Place(f"feed/{path}"), help="run `lydsak build`, which mends it")
+
+
+def _refuse(refusals: tuple[Refusal, ...]) -> PublishError:
+    lines = [refusal.message for refusal in refusals[:_NAMED]]
+    lines += [f"and {len(refusals) - _NAMED} more"] if len(refusals) > _NAMED else []
+    kinds = dict.fromkeys(refusal.kind for refusal in refusals)
+    flags = " ".join(f"--allow {kind}" for kind in kinds)
+    help = f"if that is meant: lydsak publish {flags}"
+    return PublishError("L842", f"subscribers would lose something: {'; '.join(lines)}", help=help)
+
+
+def _deploy(deployment: Deployment) -> Iterator[FileSent]:
+    target, plan = deployment.target, deployment.plan
+    begin_run(target, deployment.run, "new", plan.touched)
+    whole = _keep_what_goes(deployment)
+    sent = {path: deployment.files[path] for path in plan.sent}
+    yield from send_in_order(target, sent, lambda: _look_again(deployment))
+    target.remove([*plan.removed, *plan.dropped])
+    now = PublishedState(
+        note_files(deployment.files.values()), deployment.feed.items, deployment.feed.show, format_now()
+    )
+    end_run(target, Ledger(current=now, previous=deployment.ledger.current if whole else None))
+
+
+def begin_run(target: Target, run: str, goal: Goal, paths: frozenset[str]) -> None:
+    """Write down what may change, before anything does. Raises TargetError."""
+    write_journal(target, Journal(run, goal, tuple(sorted(paths))))
+
+
+def end_run(target: Target, ledger: Ledger) -> None:
+    """Write down what stands there now; only then is nothing under way any more. Raises TargetError."""
+    write_ledger(target, ledger)
+    remove_journal(target)
+    target.conclude(f"Publish {len(ledger.current.items) if ledger.current else 0} episodes")
+
+
+def send_in_order(target: Target, files: Mapping[str, Outgoing], look_again: Callable[[], None]) -> Iterator[FileSent]:
+    """Send files group by group; `look_again` is called before the feed that listeners have is replaced.
+
+    Raises TargetError, and what `look_again` raises.
+    """
+    done = 0
+    for group in order_for_sending(files):
+        if "feed.xml" in {file.path for file in group}:
+            look_again()
+        for file in target.send(group):
+            done += 1
+            yield FileSent(file.path, file.size, done, len(files))
+
+
+def _look_again(deployment: Deployment) -> None:
+    """Before the feed goes out: what it names can be had, and nobody else has begun."""
+    deployment.check_reachable(tuple(deployment.files[path] for path in deployment.plan.sent))
+    check_alone(deployment.target, deployment.run, deployment.ledger)
+
+
+def check_alone(target: Target, run: str, ledger: Ledger) -> None:
+    """Raise PublishError L843 where another publication has begun since, or has ended."""
+    journal = read_journal(target)
+    if journal is None or journal.run != run or read_ledger(target) != ledger:
+        message = "another publication to this target has begun meanwhile"
+        help = "the feed was left as it is: publish again when that one is done"
+        raise PublishError("L843", message, place=Place(target.address), help=help)
+
+
+def _keep_what_goes(deployment: Deployment) -> bool:
+    """Copy at the target what will be replaced or removed; False where some of it is there no more.
+
+    After a cut a file may be the new one already; then it was kept before.
+    """
+    whole = True
+    for path, file in deployment.plan.kept.items():
+        kept = locate_kept(file.sha256)
+        if path in deployment.plan.uncertain or kept in deployment.plan.uncertain:
+            if deployment.target.holds(_describe(kept, file.size, file.sha256)):
+                continue
+            if not deployment.target.holds(_describe(path, file.size, file.sha256)):
+                whole = False
+                continue
+        deployment.target.copy(path, kept)
+    return whole
+
+
+def _describe(path: str, size: int, sha256: str) -> Outgoing:
+    """A file to be asked for, not sent."""
+    return Outgoing(path, b"", size, sha256, "", "")

@@ -1,0 +1,124 @@
+"""roll_back: a target brought back to what was published whole before, from what it keeps itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from lydsak.build.deployment.deploy import FileSent, begin_run, check_alone, end_run, send_in_order
+from lydsak.build.deployment.ledger import (
+    Goal,
+    Journal,
+    Ledger,
+    PublishedState,
+    StandingFile,
+    list_kept,
+    locate_kept,
+    read_journal,
+    read_ledger,
+)
+from lydsak.build.deployment.withdrawn_guids import list_withdrawn
+from lydsak.errors import Place, PublishError
+from lydsak.targets.base import Outgoing, Target
+from lydsak.targets.headers import find_cache_control, find_content_type
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackPlanned:
+    """What a target goes back to."""
+
+    address: str
+    at: str
+    """When that was published."""
+    episodes: int
+    restored: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The target is what it was."""
+
+    address: str
+    at: str
+
+
+RollbackEvent = RollbackPlanned | FileSent | RolledBack
+
+
+def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[RollbackEvent]:
+    """Bring a target back: to the last whole publication where one was cut off since, else to the one before it.
+
+    Going back that is itself cut off is completed by going back again, and goes no further. Raises PublishError L845
+    where there is nothing to go back to, or what was withdrawn since would be out again; TargetError.
+    """
+    ledger, journal = read_ledger(target), read_journal(target)
+    goal = _choose_goal(journal)
+    state = ledger.current if goal == "current" else ledger.previous
+    if state is None:
+        message = "no earlier publication is known there"
+        help = "mend what is wrong, then build and publish"
+        raise PublishError("L845", message, place=Place(target.address), help=help)
+    _check_withdrawn(root, state, target)
+    uncertain = frozenset(journal.paths) if journal else frozenset[str]()
+    restored = _list_restored(target, state, ledger, uncertain)
+    known = (ledger.current.files.keys() if ledger.current else set[str]()) | uncertain
+    kept = list_kept(ledger.previous, ledger.current)
+    needed = kept if goal == "current" else frozenset[str]()
+    removed = tuple(sorted((known | kept) - state.files.keys() - needed))
+    yield RollbackPlanned(target.address, state.at, len(state.items), tuple(sorted(restored)), removed)
+    if dry_run:
+        return
+    run = uuid4().hex
+    files = {path: _fetch(target, path, file) for path, file in restored.items()}
+    begin_run(target, run, goal, frozenset((*restored, *removed)) | uncertain)
+    yield from send_in_order(target, files, lambda: check_alone(target, run, ledger))
+    target.remove(removed)
+    end_run(target, Ledger(current=state, previous=ledger.previous if goal == "current" else None))
+    yield RolledBack(target.address, state.at)
+
+
+def _choose_goal(journal: Journal | None) -> Goal:
+    """A publication that was cut off never became the current one; going back that was cut off goes on."""
+    if journal is None:
+        return "previous"
+    return "previous" if journal.goal == "previous" else "current"
+
+
+def _check_withdrawn(root: Path, state: PublishedState, target: Target) -> None:
+    withdrawn = list_withdrawn(root).guids
+    back = next((item for item in state.items if item.guid in withdrawn), None)
+    if back:
+        message = f'"{back.title}" was withdrawn since, and would be out again'
+        help = "mend what is wrong, then build and publish"
+        raise PublishError("L845", message, place=Place(target.address), help=help)
+
+
+def _list_restored(
+    target: Target, state: PublishedState, ledger: Ledger, uncertain: frozenset[str]
+) -> Mapping[str, StandingFile]:
+    """What of a state does not stand there, by path."""
+    now = ledger.current.files if ledger.current else {}
+
+    def stands(path: str, file: StandingFile) -> bool:
+        if path in uncertain:
+            return target.holds(_describe_standing(path, file, b""))
+        return now.get(path) == file
+
+    return {path: file for path, file in state.files.items() if not stands(path, file)}
+
+
+def _fetch(target: Target, path: str, file: StandingFile) -> Outgoing:
+    content = target.read(locate_kept(file.sha256))
+    if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
+        message = f"what is kept of {path} there is damaged, or gone"
+        help = "mend what is wrong, then build and publish"
+        raise PublishError("L845", message, place=Place(target.address), help=help)
+    return _describe_standing(path, file, content)
+
+
+def _describe_standing(path: str, file: StandingFile, content: bytes) -> Outgoing:
+    return Outgoing(path, content, file.size, file.sha256, find_content_type(path), find_cache_control(path))

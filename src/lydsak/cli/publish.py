@@ -1,0 +1,197 @@
+"""`lydsak publish`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from lydsak.cli.report import count_things
+from lydsak.cli.session import Session, pass_session
+from lydsak.cli.sizes import shorten_size
+from lydsak.errors import UsageError
+
+if TYPE_CHECKING:
+    from lydsak.build.deployment.deploy import DeploymentEvent, FileSent, PublicationPlanned
+    from lydsak.build.deployment.rollback import RollbackEvent
+    from lydsak.config import Settings
+    from lydsak.config.targets import NamedTarget
+
+_KINDS = ("lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show")
+"""As build.deployment.refusals has them; a test holds the two together."""
+
+
+@click.command("publish")
+@click.argument("name", metavar="[TARGET]", required=False)
+@click.option("--due", is_flag=True, help="First build what waited for its day, if that has come.")
+@click.option("--rollback", is_flag=True, help="Bring the target back to what was published before.")
+@click.option("--allow", multiple=True, type=click.Choice(_KINDS), help="Publish although subscribers lose this.")
+@click.option("--wait", type=click.FloatRange(min=0), metavar="SECONDS", default=0, help="Wait for a build to end.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent and removed, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def publish_command(
+    session: Session,
+    name: str | None,
+    due: bool,
+    rollback: bool,
+    allow: tuple[str, ...],
+    wait: float,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Bring what was built to the web: a target of lydsak.toml, files first and the feed last.
+
+    Only what is not there yet is sent. What was cut off is completed by running the same command again.
+    """
+    from lydsak.build.hold import ShowHold
+    from lydsak.targets.opening import open_target
+
+    settings = session.load_show()
+    chosen = _choose_target(settings, name)
+    if rollback and (due or allow):
+        raise UsageError("L848", "--rollback brings back what was, as it was", help="leave --due and --allow out")
+    exit_code = _build_due(session, settings, wait, dry_run=dry_run, as_json=as_json) if due else 0
+    with ShowHold(settings.root, "publish") as hold:
+        hold.take(wait)
+        with open_target(chosen.options, root=settings.root) as target:
+            if rollback:
+                from lydsak.build.deployment.rollback import roll_back
+
+                events: Iterator[DeploymentEvent | RollbackEvent] = roll_back(settings.root, target, dry_run=dry_run)
+            else:
+                events = _publish(settings, chosen, target, allow, dry_run=dry_run)
+            document = _show_events(session, chosen.name, events, dry_run=dry_run, as_json=as_json)
+    if as_json:
+        session.print_json({"command": "publish", "target": chosen.name, "dry_run": dry_run, **document})
+    return exit_code or (1 if document.get("refusals") else 0)
+
+
+def _choose_target(settings: Settings, name: str | None) -> NamedTarget:
+    targets = {target.name: target for target in settings.targets}
+    known = f"lydsak.toml has {', '.join(targets)}" if targets else '[publish.web] in lydsak.toml, with kind = "folder"'
+    if not targets:
+        raise UsageError(
+            "L840", "lydsak.toml names no target to publish to", help=f"add a table {known} and path = ..."
+        )
+    if name is None and len(targets) > 1:
+        raise UsageError("L840", "there are several targets", help=f"name one: {known}")
+    if name is not None and name not in targets:
+        raise UsageError("L840", f"lydsak.toml has no target {name}", help=known)
+    return targets[name] if name is not None else next(iter(targets.values()))
+
+
+def _publish(
+    settings: Settings, chosen: NamedTarget, target: Any, allow: tuple[str, ...], *, dry_run: bool
+) -> Iterator[DeploymentEvent]:
+    from lydsak.build.deployment.deploy import pass_over, publish_web_root
+    from lydsak.build.deployment.refusals import REFUSAL_KINDS
+    from lydsak.targets.reachability import check_reachable
+
+    public = chosen.options.public_url
+    allowed = frozenset(kind for kind in REFUSAL_KINDS if kind in allow)
+    check = partial(check_reachable, public) if public else pass_over
+    return publish_web_root(settings, target, allow=allowed, dry_run=dry_run, check_reachable=check)
+
+
+def _build_due(session: Session, settings: Settings, wait: float, *, dry_run: bool, as_json: bool) -> int:
+    """Build the scripts whose day has come; returns the exit code of that."""
+    from lydsak.build.deployment.due import list_due_scripts
+
+    scripts = list_due_scripts(settings.root)
+    if scripts and dry_run:
+        session.print_talk(f"Due, and built first: {', '.join(path.stem for path in scripts)}")
+    if dry_run or not scripts:
+        return 0
+    from lydsak.build.show import BuildOptions, build_show
+    from lydsak.cli.progress import Progress
+    from lydsak.cli.report import BuildReport
+
+    summary = BuildReport(session, settings.root, ())
+    with Progress(session) as progress:
+        for event in build_show(settings, scripts, BuildOptions(wait=wait)):
+            progress.show_event(event)
+            summary.take_event(event)
+    if not as_json:
+        summary.print_summary(dry_run=False)
+    return summary.exit_code
+
+
+def _show_events(
+    session: Session,
+    name: str,
+    events: Iterator[DeploymentEvent | RollbackEvent],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> dict[str, Any]:
+    """Tell of each event as it comes; returns what the JSON document says."""
+    from lydsak.build.deployment.deploy import FileSent, PublicationPlanned, Published
+    from lydsak.build.deployment.rollback import RollbackPlanned, RolledBack
+
+    document: dict[str, Any] = {}
+    print_result = (lambda _: None) if as_json else session.print_result
+    for event in events:
+        if isinstance(event, PublicationPlanned):
+            document |= _encode_plan(event)
+            _print_plan(session, name, event, verbose=dry_run or session.verbose, as_json=as_json)
+        elif isinstance(event, FileSent):
+            _print_sent(session, event)
+        elif isinstance(event, Published):
+            document["changed"] = event.changed
+            state = "Published" if event.changed else "Up to date"
+            print_result(f"{state}: {event.address}, {count_things(event.episodes, 'episode')}")
+        elif isinstance(event, RollbackPlanned):
+            document |= {"address": event.address, "restored": event.restored, "removed": event.removed, "at": event.at}
+            verb = "Would go back" if dry_run else "Going back"
+            moved = f"{count_things(len(event.restored), 'file')} restored, {len(event.removed)} removed"
+            print_result(f"{verb} to what was published {event.at}, {count_things(event.episodes, 'episode')}: {moved}")
+        elif isinstance(event, RolledBack):
+            document["changed"] = True
+            print_result(f"Back: {event.address} as published {event.at}")
+    return document
+
+
+def _print_plan(session: Session, name: str, event: PublicationPlanned, *, verbose: bool, as_json: bool) -> None:
+    if as_json:
+        return
+    plan = event.plan
+    if event.resumes:
+        session.print_talk("An earlier publication was cut off; this one completes it.")
+    size = f", {shorten_size(event.size)} to send" if plan.sent else ""
+    counts = (
+        f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.removed)} removed, {plan.unchanged} unchanged"
+    )
+    session.print_talk(f"{name}: {event.address}: {counts}{size}")
+    if verbose:
+        rows: tuple[tuple[Literal["+", "~", "-"], tuple[str, ...]], ...] = (
+            ("+", plan.new),
+            ("~", plan.changed),
+            ("-", plan.removed),
+        )
+        for sign, paths in rows:
+            for path in paths:
+                session.print_result(f"{sign} {path}")
+        for refusal in event.refusals:
+            session.print_result(f"refused ({refusal.kind}): {refusal.message}")
+
+
+def _print_sent(session: Session, event: FileSent) -> None:
+    if session.verbose:
+        session.print_talk(f"[{event.done}/{event.total}] {event.path}, {shorten_size(event.size)}")
+
+
+def _encode_plan(event: PublicationPlanned) -> dict[str, Any]:
+    plan = event.plan
+    return {
+        "address": event.address,
+        "new": plan.new,
+        "changed": plan.changed,
+        "removed": plan.removed,
+        "unchanged": plan.unchanged,
+        "bytes": event.size,
+        "resumes": event.resumes,
+        "refusals": [{"kind": refusal.kind, "message": refusal.message} for refusal in event.refusals],
+    }
