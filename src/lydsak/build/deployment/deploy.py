@@ -22,8 +22,7 @@ from lydsak.build.deployment.ledger import (
     PublishedState,
     locate_kept,
     note_files,
-    read_journal,
-    read_ledger,
+    read_state,
     remove_journal,
     write_journal,
     write_ledger,
@@ -89,13 +88,17 @@ class Deployment:
     """Asks for new files where listeners would, before the feed names them."""
 
 
+def pass_over(_: tuple[Outgoing, ...]) -> None:
+    """Where it is not known what listeners reach a target by, nothing can be asked for."""
+
+
 def publish_web_root(
     settings: Settings,
     target: Target,
     *,
     allow: frozenset[RefusalKind] = frozenset(),
     dry_run: bool = False,
-    check_reachable: Callable[[tuple[Outgoing, ...]], None],
+    check_reachable: Callable[[tuple[Outgoing, ...]], None] = pass_over,
 ) -> Iterator[DeploymentEvent]:
     """Publish feed/ to a connected target.
 
@@ -106,7 +109,8 @@ def publish_web_root(
     feed = _read_whole_feed(settings)
     files = list_web_files(root)
     _check_whole(settings, feed, files)
-    ledger, journal = read_ledger(target), read_journal(target)
+    state = read_state(target)
+    ledger, journal = state.ledger, state.journal
     withdrawn = list_withdrawn(root)
     plan = make_plan(target, files, ledger, journal, withdrawn.slugs)
     standing = list_standing_feeds(target, ledger.current, cut=journal is not None)
@@ -122,11 +126,10 @@ def publish_web_root(
     if not plan.is_empty:
         deployment = Deployment(target, files, feed, ledger, plan, uuid4().hex, check_reachable)
         yield from _deploy(deployment)
+    elif state.stale:
+        remove_journal(target)
+        target.conclude("Note that nothing is under way")
     yield Published(target.address, len(feed.items), changed=not plan.is_empty)
-
-
-def pass_over(_: tuple[Outgoing, ...]) -> None:
-    """Where it is not known what listeners reach a target by, nothing can be asked for."""
 
 
 def _read_whole_feed(settings: Settings) -> WholeFeed:
@@ -179,10 +182,11 @@ def _deploy(deployment: Deployment) -> Iterator[FileSent]:
     whole = _keep_what_goes(deployment)
     sent = {path: deployment.files[path] for path in plan.sent}
     yield from send_in_order(target, sent, lambda: _look_again(deployment))
-    target.remove([*plan.removed, *plan.dropped])
-    now = PublishedState(
-        note_files(deployment.files.values()), deployment.feed.items, deployment.feed.show, format_now()
-    )
+    useless = () if whole else (locate_kept(file.sha256) for file in plan.kept.values())
+    target.remove([*plan.removed, *plan.dropped, *useless])
+    feed = deployment.feed
+    files = note_files(deployment.files.values())
+    now = PublishedState(files, feed.items, feed.show, format_now(), deployment.run)
     end_run(target, Ledger(current=now, previous=deployment.ledger.current if whole else None))
 
 
@@ -220,8 +224,8 @@ def _look_again(deployment: Deployment) -> None:
 
 def check_alone(target: Target, run: str, ledger: Ledger) -> None:
     """Raise PublishError L843 where another publication has begun since, or has ended."""
-    journal = read_journal(target)
-    if journal is None or journal.run != run or read_ledger(target) != ledger:
+    state = read_state(target)
+    if state.journal is None or state.journal.run != run or state.ledger != ledger:
         message = "another publication to this target has begun meanwhile"
         help = "the feed was left as it is: publish again when that one is done"
         raise PublishError("L843", message, place=Place(target.address), help=help)

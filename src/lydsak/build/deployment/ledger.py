@@ -48,6 +48,8 @@ class PublishedState:
     """podcast:guid."""
     at: str
     """ISO 8601, UTC: for people."""
+    run: str
+    """Which publication, or going back, made it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,23 @@ class Journal:
     version: int = _VERSION
 
 
-def read_ledger(target: Target) -> Ledger:
-    """What was published whole; empty where nothing was. Raises TargetError, PublishError L847."""
-    return _read(target, _LEDGER_PATH, Ledger) or Ledger()
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """What a target says of itself."""
+
+    ledger: Ledger
+    journal: Journal | None
+    """What is under way, or was cut off; None where nothing is."""
+    stale: bool
+    """A journal lies there though what it tells of was done: the cut came after the last step but one."""
 
 
-def read_journal(target: Target) -> Journal | None:
-    """What is under way; None where nothing is. Raises TargetError, PublishError L847."""
-    return _read(target, _JOURNAL_PATH, Journal)
+def read_state(target: Target) -> TargetState:
+    """What stands at a target, and what is under way. Raises TargetError, PublishError L847."""
+    ledger = _read(target, _LEDGER_PATH, Ledger) or Ledger()
+    journal = _read(target, _JOURNAL_PATH, Journal)
+    done = journal is not None and ledger.current is not None and journal.run == ledger.current.run
+    return TargetState(ledger, None if done else journal, stale=done)
 
 
 def write_ledger(target: Target, ledger: Ledger) -> None:

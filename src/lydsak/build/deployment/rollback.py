@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,8 +17,7 @@ from lydsak.build.deployment.ledger import (
     StandingFile,
     list_kept,
     locate_kept,
-    read_journal,
-    read_ledger,
+    read_state,
 )
 from lydsak.build.deployment.withdrawn_guids import list_withdrawn
 from lydsak.errors import Place, PublishError
@@ -55,7 +54,8 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     Going back that is itself cut off is completed by going back again, and goes no further. Raises PublishError L845
     where there is nothing to go back to, or what was withdrawn since would be out again; TargetError.
     """
-    ledger, journal = read_ledger(target), read_journal(target)
+    found = read_state(target)
+    ledger, journal = found.ledger, found.journal
     goal = _choose_goal(journal)
     state = ledger.current if goal == "current" else ledger.previous
     if state is None:
@@ -77,7 +77,7 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     begin_run(target, run, goal, frozenset((*restored, *removed)) | uncertain)
     yield from send_in_order(target, files, lambda: check_alone(target, run, ledger))
     target.remove(removed)
-    end_run(target, Ledger(current=state, previous=ledger.previous if goal == "current" else None))
+    end_run(target, Ledger(current=replace(state, run=run), previous=ledger.previous if goal == "current" else None))
     yield RolledBack(target.address, state.at)
 
 

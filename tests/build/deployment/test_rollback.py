@@ -1,0 +1,131 @@
+"""Going back: one publication, never two, however often it is cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from lydsak.build.deployment.rollback import RollbackPlanned, RolledBack, roll_back
+from lydsak.errors import PublishError
+from tests.build.deployment.conftest import CutOff, MemoryTarget, WebRoot, check_promise
+
+FIRST = {"a": "sound of a", "b": "sound of b"}
+SECOND = {"a": "sound of a, corrected", "b": "sound of b", "c": "sound of c"}
+THIRD = {"a": "sound of a, corrected", "b": "b once more", "d": "sound of d"}
+
+
+def _publish(web_root: WebRoot, target: MemoryTarget, episodes: dict[str, str]) -> dict[str, bytes]:
+    files = web_root.write(episodes)
+    web_root.publish(target, "lost-guid")
+    return files
+
+
+def test_a_target_goes_back_one_publication(web_root: WebRoot) -> None:
+    """With its pages, feed and sounds as they were; then there is nothing further back."""
+    target = MemoryTarget()
+    _publish(web_root, target, FIRST)
+    second = _publish(web_root, target, SECOND)
+    _publish(web_root, target, THIRD)
+    events = list(roll_back(web_root.root, target))
+    assert target.list_public() == second
+    assert target.list_kept() == set()
+    assert isinstance(events[0], RollbackPlanned)
+    assert events[0].episodes == 3
+    assert isinstance(events[-1], RolledBack)
+    with pytest.raises(PublishError) as refused:
+        list(roll_back(web_root.root, target))
+    assert refused.value.code == "L845"
+    assert target.list_public() == second
+
+
+def test_a_dry_run_changes_nothing(web_root: WebRoot) -> None:
+    """It tells what would be restored and removed."""
+    target = MemoryTarget()
+    _publish(web_root, target, FIRST)
+    second = _publish(web_root, target, SECOND)
+    (planned,) = roll_back(web_root.root, target, dry_run=True)
+    assert isinstance(planned, RollbackPlanned)
+    assert "feed.xml" in planned.restored
+    assert any(path.startswith("media/c.") for path in planned.removed)
+    assert target.list_public() == second
+
+
+def test_after_going_back_the_same_can_be_published_again(web_root: WebRoot) -> None:
+    """Once it is mended, or as it was."""
+    target = MemoryTarget()
+    _publish(web_root, target, FIRST)
+    _publish(web_root, target, SECOND)
+    list(roll_back(web_root.root, target))
+    second = _publish(web_root, target, SECOND)
+    assert target.list_public() == second
+
+
+def test_going_back_can_be_cut_off_anywhere_and_goes_no_further(web_root: WebRoot) -> None:
+    """The next --rollback completes it; only the one after that would be a step of its own, and there is none."""
+    begun = MemoryTarget()
+    _publish(web_root, begun, FIRST)
+    second = _publish(web_root, begun, SECOND)
+    _publish(web_root, begun, THIRD)
+    undisturbed = MemoryTarget(dict(begun.files))
+    list(roll_back(web_root.root, undisturbed))
+    for strike in range(undisturbed.changes):
+        target = MemoryTarget(dict(begun.files), strike)
+        with pytest.raises(CutOff):
+            list(roll_back(web_root.root, target))
+        check_promise(target)
+        target.strike = None
+        if strike == undisturbed.changes - 1:  # all was done but for the note that it is under way
+            with pytest.raises(PublishError):
+                list(roll_back(web_root.root, target))
+        else:
+            list(roll_back(web_root.root, target))
+        assert target.list_public() == second
+        assert target.list_kept() == set()
+
+
+def test_a_publication_that_was_cut_off_is_undone_and_not_the_one_before_it(web_root: WebRoot) -> None:
+    """Wherever it was cut off, and wherever going back is cut off then: the last whole one is what stands."""
+    begun = MemoryTarget()
+    _publish(web_root, begun, FIRST)
+    second = _publish(web_root, begun, SECOND)
+    web_root.write(THIRD)
+    whole = MemoryTarget(dict(begun.files))
+    web_root.publish(whole, "lost-guid")
+    for strike in range(1, whole.changes - 1):
+        cut = MemoryTarget(dict(begun.files), strike)
+        with pytest.raises(CutOff):
+            web_root.publish(cut, "lost-guid")
+        undisturbed = MemoryTarget(dict(cut.files))
+        list(roll_back(web_root.root, undisturbed))
+        assert undisturbed.list_public() == second
+        for again in range(undisturbed.changes - 1):
+            target = MemoryTarget(dict(cut.files), again)
+            with pytest.raises(CutOff):
+                list(roll_back(web_root.root, target))
+            check_promise(target)
+            target.strike = None
+            list(roll_back(web_root.root, target))
+            assert target.list_public() == second
+
+
+def test_what_is_kept_and_damaged_is_not_brought_out(web_root: WebRoot) -> None:
+    """Nothing is changed then."""
+    target = MemoryTarget()
+    _publish(web_root, target, FIRST)
+    second = _publish(web_root, target, SECOND)
+    for path in target.list_kept():
+        target.files[path] = b"damaged"
+    with pytest.raises(PublishError) as refused:
+        list(roll_back(web_root.root, target))
+    assert refused.value.code == "L845"
+    assert target.list_public() == second
+    assert ".lydsak/sending.json" not in target.files
+
+
+def test_where_nothing_was_published_there_is_nothing_to_go_back_to(web_root: WebRoot) -> None:
+    """Nor after the first publication."""
+    target = MemoryTarget()
+    with pytest.raises(PublishError):
+        list(roll_back(web_root.root, target))
+    _publish(web_root, target, FIRST)
+    with pytest.raises(PublishError):
+        list(roll_back(web_root.root, target))
