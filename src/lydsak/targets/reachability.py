@@ -53,6 +53,7 @@ def _ask(url: str, file: Outgoing) -> None:
         with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 (as above)
             headers: Message = answer.headers
     except urllib.error.HTTPError as error:
+        error.close()
         raise _UnreachableError(f"listeners do not get it: the server answers {error.code}") from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error

@@ -139,9 +139,9 @@ class WebRoot:
             f"{''.join(items)}</channel></rss>"
         ).encode()
         folder = self.root / "feed"
-        for path in [*folder.rglob("*")] if folder.exists() else []:
-            if path.is_file() and path.relative_to(folder).as_posix() not in files:
-                path.unlink()
+        for old in [*folder.rglob("*")] if folder.exists() else []:
+            if old.is_file() and old.relative_to(folder).as_posix() not in files:
+                old.unlink()
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)

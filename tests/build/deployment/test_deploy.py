@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lydsak.build.deployment.deploy import FileSent, PublicationPlanned, Published, publish_web_root
+from lydsak.build.deployment.refusals import REFUSAL_KINDS
 from lydsak.build.deployment.rollback import roll_back
 from lydsak.errors import LydsakError, PublishError
 from lydsak.targets.base import Outgoing
@@ -18,7 +19,7 @@ from tests.build.deployment.conftest import CutOff, MemoryTarget, WebRoot, check
 FIRST = {"a": "sound of a", "b": "sound of b"}
 SECOND = {"a": "sound of a, corrected", "b": "sound of b", "c": "sound of c"}
 THIRD = {"b": "sound of b", "c": "sound of c", "a": "sound of a", "d": "sound of d"}
-ALL = ("lost-guid", "changed-date", "reused-url", "shrunken-feed")
+ALL = REFUSAL_KINDS
 
 
 def test_the_first_publication_brings_everything_and_the_feed_last(web_root: WebRoot) -> None:

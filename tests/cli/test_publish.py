@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.build.conftest import ShowFolder
+    from tests.cli.conftest import Lydsak
+
+SECOND = """\
+---
+tittel: Broa er åpen
+dato: 2026-11-21 06:00
+status: godkjent
+guid: 1f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b11
+---
+
+Broa er åpen igjen. ^a1
+"""
+
+
+@pytest.fixture
+def target(built_copy: ShowFolder, tmp_path: Path) -> Path:
+    """The built show's only target."""
+    built_copy.add_settings('\n[publish.web]\nkind = "folder"\npath = "../web"\n')
+    return tmp_path / "web"
+
+
+def test_what_was_built_is_sent_and_then_up_to_date(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """Stdout says how it ended; what is for the build stays at home."""
+    outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, outcome.out) == (0, f"Published: {built_copy.root / '../web'}, 1 episode\n")
+    assert re.match(r"web: .*: \d+ new, 0 changed, 0 removed, 0 unchanged, .* to send\n", outcome.err)
+    names = {path.name for path in target.rglob("*") if path.is_file()}
+    assert {"feed.xml", "index.html"} <= names
+    assert "episode.json" not in names
+    again = lydsak("publish", "web", at=built_copy)
+    assert again.out.startswith("Up to date: ")
+
+
+def test_a_dry_run_lists_what_would_go(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """And makes nothing, not even the folder."""
+    outcome = lydsak("publish", "-n", at=built_copy)
+    assert outcome.code == 0
+    assert "+ feed.xml\n" in outcome.out
+    document = lydsak("publish", "-n", "--json", at=built_copy).document
+    assert "feed.xml" in document["new"]
+    assert (document["target"], document["refusals"], document["dry_run"]) == ("web", [], True)
+    assert not target.exists()
+
+
+def test_a_lost_episode_is_refused_until_it_is_allowed(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """The dry run tells it too, with the same exit code; with leave it goes out, and comes back by --rollback."""
+    built_copy.write_script(SECOND, "broa")
+    assert lydsak("build", at=built_copy).code == 0
+    assert lydsak("publish", at=built_copy).code == 0
+    both = (target / "feed.xml").read_bytes()
+    (built_copy.root / "scripts" / "broa.md").unlink()
+    for left in built_copy.root.glob("feed/e/broa/episode.json"):
+        left.unlink()
+    assert lydsak("build", at=built_copy).code == 0
+    told = lydsak("publish", "-n", at=built_copy)
+    assert (told.code, "refused (lost-guid): " in told.out) == (1, True)
+    refused = lydsak("publish", at=built_copy)
+    assert (refused.code, "error[L842]" in refused.err, "--allow lost-guid" in refused.err) == (1, True, True)
+    assert (target / "feed.xml").read_bytes() == both
+    assert lydsak("publish", "--allow", "lost-guid", at=built_copy).code == 0
+    assert (target / "feed.xml").read_bytes() != both
+    back = lydsak("publish", "--rollback", "-n", at=built_copy)
+    assert back.out.startswith("Would go back to what was published ")
+    back = lydsak("publish", "--rollback", at=built_copy)
+    assert (back.code, back.out.splitlines()[-1].startswith("Back: ")) == (0, True)
+    assert (target / "feed.xml").read_bytes() == both
+    assert "error[L845]" in lydsak("publish", "--rollback", at=built_copy).err
+
+
+def test_a_target_is_named_where_there_are_several(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """None, several, an unknown one: each says what to write."""
+    assert "[publish.web]" in lydsak("publish", at=built_copy).err
+    built_copy.add_settings('\n[publish.a]\nkind = "folder"\npath = "a"\n[publish.b]\nkind = "folder"\npath = "b"\n')
+    outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, "lydsak.toml has a, b" in outcome.err) == (2, True)
+    assert "lydsak.toml has a, b" in lydsak("publish", "c", at=built_copy).err
+
+
+@pytest.mark.usefixtures("target")
+def test_going_back_builds_and_allows_nothing(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Options that contradict it are refused."""
+    for option in (("--due",), ("--allow", "lost-guid")):
+        outcome = lydsak("publish", "--rollback", *option, at=built_copy)
+        assert (outcome.code, "error[L848]" in outcome.err) == (2, True)
+
+
+def test_what_is_due_is_built_and_goes_out_with_the_rest(
+    lydsak: Lydsak, built_copy: ShowFolder, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For cron: before its day nothing happens; on it, one command brings it out."""
+    from lydsak.build import records
+
+    built_copy.write_script(SECOND.replace("2026-11-21", "2126-11-21"), "broa")
+    assert lydsak("build", at=built_copy).code == 0
+    assert lydsak("publish", "--due", at=built_copy).code == 0
+    assert not (target / "e" / "broa").exists()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, _tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2126, 11, 22, tzinfo=UTC)
+
+    monkeypatch.setattr(records, "datetime", Clock)
+    told = lydsak("publish", "--due", "-n", at=built_copy)
+    assert (told.code, "Due, and built first: broa" in told.err) == (0, True)
+    assert lydsak("publish", at=built_copy).out.startswith("Up to date")
+    assert lydsak("publish", "--due", at=built_copy).code == 0
+    assert (target / "e" / "broa" / "index.html").exists()
+    assert lydsak("publish", "--due", at=built_copy).out.startswith("Up to date")
+
+
+def test_a_build_that_holds_the_show_is_not_published_through(
+    lydsak: Lydsak, built_copy: ShowFolder, target: Path
+) -> None:
+    """What goes out is one build's."""
+    from lydsak.build.hold import ShowHold
+
+    with ShowHold(built_copy.root, "build") as hold:
+        hold.take()
+        outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, "error[L901]" in outcome.err) == (75, True)
+    assert not target.exists()
