@@ -36,6 +36,7 @@ class WebServer:
     answers: dict[str, Answer]
     asked: list[tuple[str, str]] = field(default_factory=list)
     """Path and Host of each request."""
+    posted: list[bytes] = field(default_factory=list)
 
 
 @contextmanager
@@ -60,6 +61,10 @@ def serve_answers(answers: dict[str, Answer], authority: trustme.CA | None = Non
                 self.wfile.write(answer.body)
 
         def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def do_POST(self) -> None:
+            served.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.do_GET()
 
         def log_message(self, *_: object) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -132,3 +133,17 @@ def test_a_build_that_holds_the_show_is_not_published_through(
         outcome = lydsak("publish", at=built_copy)
     assert (outcome.code, "error[L901]" in outcome.err) == (75, True)
     assert not target.exists()
+
+
+def test_a_hub_is_told_of_a_feed_that_changed(lydsak: Lydsak, built_copy: ShowFolder, tmp_path: Path) -> None:
+    """And not of one that did not; a hub that does not hear is said, and no error."""
+    from tests.build.web_server import Answer, serve_answers
+
+    with serve_answers({"/": Answer(status=204)}) as server:
+        built_copy.add_settings(f'\n[feed]\nhub = "{server.url}/"\n[publish.web]\nkind = "folder"\npath = "../web"\n')
+        assert lydsak("publish", at=built_copy).code == 0
+        assert lydsak("publish", at=built_copy).code == 0
+        assert [path for path, _ in server.asked] == ["/"]
+    shutil.rmtree(tmp_path / "web")
+    outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, "was not told of it" in outcome.err) == (0, True)

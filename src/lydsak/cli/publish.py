@@ -64,6 +64,8 @@ def publish_command(
             else:
                 events = _publish(settings, chosen, target, allow, dry_run=dry_run)
             document = _show_events(session, chosen.name, events, dry_run=dry_run, as_json=as_json)
+    if document.get("changed"):
+        _notify_hub(session, settings)
     if as_json:
         session.print_json({"command": "publish", "target": chosen.name, "dry_run": dry_run, **document})
     return exit_code or (1 if document.get("refusals") else 0)
@@ -117,6 +119,18 @@ def _build_due(session: Session, settings: Settings, wait: float, *, dry_run: bo
     if not as_json:
         summary.print_summary(dry_run=False)
     return summary.exit_code
+
+
+def _notify_hub(session: Session, settings: Settings) -> None:
+    """Once the target is let go of: a hub that is slow holds nobody up."""
+    if settings.feed.hub is None:
+        return
+    from lydsak.publish.addresses import feed_url
+    from lydsak.targets.hub import notify_hub
+
+    fault = notify_hub(settings.feed.hub, feed_url(settings.show))
+    if fault:
+        session.print_talk(f"The hub {settings.feed.hub} was not told of it: {fault}. The feed is out all the same.")
 
 
 def _show_events(
