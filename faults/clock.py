@@ -19,7 +19,7 @@ from faults.table import FaultRow, print_rows
 from faults.trees import MADE, compare_trees, snapshot_tree
 
 _LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
-FORWARD = ("+1d", "+3650d", "@2038-01-19 03:14:00", "@2027-03-28 00:59:59", "@2026-10-25 00:59:59 x100")
+FORWARD = ("+1d", "+3650d", "@2038-01-19 03:14:00", "@2027-03-28 00:59:59", "@2027-10-31 00:59:59 x100")
 BACKWARD = ("-1h", "-1d", "-3650d", "@2026-10-25 00:30:00", "@1970-01-01 00:00:10", "@2000-02-29 23:59:59")
 """As faketime has them, in UTC; two stand at the hours that summer time skips and repeats."""
 ZONES = (
