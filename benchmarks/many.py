@@ -92,12 +92,15 @@ def _sum_alone(show: Path, build: Sequence[str], given: argparse.Namespace) -> C
     wall = processor = 0.0
     memory = 0
     step = max(1, given.scripts // given.alone)
+    alone = show.with_name("alone")
+    shutil.copytree(show, alone, ignore=shutil.ignore_patterns("sak-*.md"))
+    command = [str(alone) if word == str(show) else word for word in build]
+    measure_command(command, _environment())
     for number in range(0, step * given.alone, step):
-        alone = show.with_name("alone")
-        shutil.rmtree(alone, ignore_errors=True)
-        shutil.copytree(show, alone, ignore=shutil.ignore_patterns("sak-*.md"))
+        _forget_builds(alone, store=False)
+        for script in (alone / "scripts").glob("sak-*.md"):
+            script.unlink()
         shutil.copy(show / "scripts" / f"sak-{number}.md", alone / "scripts")
-        command = [str(alone) if word == str(show) else word for word in build]
         cost = measure_command(command, _environment())
         wall, processor, memory = wall + cost.wall, processor + cost.processor, max(memory, cost.memory)
     times = given.scripts / given.alone
@@ -113,9 +116,12 @@ def _render(rows: Sequence[tuple[str, Cost]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _forget_builds(show: Path) -> None:
-    for name in (".lydsak", "feed", "audio/episodes", "audio/segments"):
-        shutil.rmtree(show / name, ignore_errors=True)
+def _forget_builds(show: Path, *, store: bool = True) -> None:
+    """With the store, unless the cover that is kept there is wanted."""
+    made = ["feed", "audio/episodes", "audio/segments", *([".lydsak"] if store else [".lydsak/index.json"])]
+    for path in (show / name for name in made):
+        shutil.rmtree(path, ignore_errors=True)
+        path.unlink(missing_ok=True)
 
 
 def _environment() -> dict[str, str]:
