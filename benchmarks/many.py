@@ -1,7 +1,7 @@
 """A show of many scripts: built at once, beside the sum of building each alone, and looked over when nothing changed.
 
     python -m benchmarks.many [--scripts 1000] [--sentences 6] [--engine espeak] [--workers 1 2] [--alone 20]
-    python -m benchmarks.many --scripts 10000 --engine tone --sentences 1 --workers 2 --alone 0
+    python -m benchmarks.many --scripts 10000 --engine tone --sentences 1 --plain --workers 2 --alone 0
 
 With `--cluster ADDRESS` the build is also given to a Dask scheduler. Of the single builds a sample is run, and counted
 for all. Each row tells how many times the sum of single builds it takes.
@@ -36,25 +36,29 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--scripts", type=int, default=1000)
     parser.add_argument("--sentences", type=int, default=6, help="in each script")
     parser.add_argument("--engine", default="espeak")
+    parser.add_argument("--plain", action="store_true", help="no music, opening and closing: for very many scripts")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--alone", type=int, default=20, help="how many single builds are run and counted for all")
     parser.add_argument("--cluster", help="the address of a Dask scheduler, whose workers see this machine's files")
     parser.add_argument("--folder", type=Path, help="where the show is made; a temporary folder where it is left out")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        show = make_many(Path(folder) / "show", given.scripts, given.sentences, given.engine)
+        show = make_many(Path(folder) / "show", given.scripts, given.sentences, given.engine, plain=given.plain)
         rows = list(_measure(show, given))
     sys.stdout.write(_render(rows))
     return 0
 
 
-def make_many(show: Path, scripts: int, sentences: int, engine: str) -> Path:
+def make_many(show: Path, scripts: int, sentences: int, engine: str, *, plain: bool = False) -> Path:
     """A show with so many scripts, no sentence twice, always the same ones."""
     command = [sys.executable, "-m", "lydsak", "-q", "new", str(show), "--site-url", "https://bench.example"]
     subprocess.run(command, check=True)
     settings = show / "lydsak.toml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace('engine = "espeak"', f'engine = "{engine}"'), encoding="utf-8")
+    text = text.replace('engine = "espeak"', f'engine = "{engine}"')
+    if plain:
+        text = text[: text.index("[sound.intro]")].replace("[spoken]", '[spoken]\nopening = ""\nclosing = ""')
+    settings.write_text(text, encoding="utf-8")
     words = random.Random(1)  # noqa: S311 (nothing to guess)
     for number in range(scripts):
         lines = [_write_sentence(words, number, line) for line in range(sentences)]
