@@ -93,7 +93,13 @@ def run_weed(folder: Path) -> Iterator[str]:
     weed = Path(sys.executable).with_name("weed")
     numbers = [f"-{name}={port}" for name, port in ports.items()]
     fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-filer", f"-dir={data}", f"-s3.config={config}"]
-    small = ["-master.volumeSizeLimitMB=64", "-volume.max=20", "-s3.iam=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
+    small = [
+        "-master.volumeSizeLimitMB=64",
+        "-volume.max=20",
+        "-s3.iam=false",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+    ]
     with run_server(weed, "server", *fixed, *small, *numbers, log=log):
         wait_for_port(ports["s3.port"], log)
         yield f"http://127.0.0.1:{ports['s3.port']}"
@@ -105,7 +111,9 @@ def run_nginx(folder: Path) -> Iterator[tuple[str, Path]]:
     (port,), web, log = find_ports(1), folder / "served", folder / "nginx.log"
     web.mkdir()
     (folder / "users").write_text(f"redaksjon:{{PLAIN}}{SECRET}\n", encoding="utf-8")
-    bodies = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    bodies = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     config = folder / "nginx.conf"
     config.write_text(
         f"""
