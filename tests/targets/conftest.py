@@ -77,6 +77,7 @@ def webdav_options(nginx: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.
 def sftp_options(sshd: Sshd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SftpOptions:
     """A folder that is not yet there."""
     monkeypatch.setenv("SSH_AUTH_SOCK", sshd.agent)
+    monkeypatch.setenv("HOME", str(tmp_path))  # with no keys and settings of the machine's user
     return SftpOptions(host="127.0.0.1", port=sshd.port, path=str(tmp_path / "web"), known_hosts=str(sshd.known_hosts))
 
 

@@ -157,7 +157,8 @@ def run_sshd(folder: Path) -> Iterator[Sshd]:
         f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host_key\nAuthorizedKeysFile {folder}/authorized_keys\n"
         f"PidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
         f"AllowUsers {getpass.getuser()}\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n"
-        "MaxStartups 100\nUseDNS no\n",
+        # bash reads ~/.bashrc when sshd starts it, and that of a developer may take its time
+        f"MaxStartups 100\nUseDNS no\nSetEnv HOME={folder}\nKexAlgorithms curve25519-sha256\n",
         encoding="utf-8",
     )
     if os.getuid() == 0:

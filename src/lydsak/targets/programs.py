@@ -51,10 +51,14 @@ def find_programs(*names: str, kind: str, package: str) -> None:
 
 
 def run_program(
-    command: Sequence[str], *, seconds: float, given: bytes = b"", environment: dict[str, str] | None = None
+    command: Sequence[str], *, seconds: float, given: bytes = b"", environment: dict[str, str | None] | None = None
 ) -> Ran:
-    """Run to the end, without a terminal on which it could ask. Raises TargetError where that takes too long."""
-    known = {**os.environ, "LC_ALL": "C", **(environment or {})}
+    """Run to the end, without a terminal on which it could ask. Raises TargetError where that takes too long.
+
+    What the environment has None for is taken out of it.
+    """
+    changed = {**os.environ, "LC_ALL": "C", **(environment or {})}
+    known = {name: value for name, value in changed.items() if value is not None}
     with subprocess.Popen(  # noqa: S603 (a list of ours, no shell)
         list(command),
         stdin=subprocess.PIPE,
