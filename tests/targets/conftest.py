@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from lydsak.errors import LydsakError
 from lydsak.targets.base import Outgoing, Target
 from lydsak.targets.headers import find_cache_control, find_content_type
 from lydsak.targets.opening import open_target
@@ -133,11 +134,16 @@ def target(options: TargetOptions, tmp_path: Path) -> Target:
     return open_target(options, root=tmp_path)
 
 
-def find_secret(target: Target, work: Callable[[], object]) -> list[str]:
-    """Do what must fail; where the secret is seen: nowhere."""
-    from lydsak.errors import LydsakError
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """What is tried again is tried three times, without waiting."""
+    import stamina
 
-    with pytest.raises(LydsakError) as failed:
-        work()
-    said = [failed.value.message, failed.value.help or "", str(failed.value.place), repr(failed.value), target.address]
-    return [text for text in said if SECRET in text]
+    with stamina.set_testing(True, attempts=3, cap=True):
+        yield
+
+
+def list_said(error: LydsakError, target: Target) -> str:
+    """All that a user, or a log, may see of an error and of where it was."""
+    causes = [error, error.__cause__, None if error.__suppress_context__ else error.__context__]
+    return "\n".join([error.message, error.help or "", str(error.place), target.address, *map(repr, causes)])

@@ -6,12 +6,14 @@ import getpass
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def find_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def run_server(*command: str | Path, log: Path, environment: dict[str, str] | None = None) -> Iterator[None]:
+def run_server(*command: str | Path, log: Path, ending: signal.Signals = signal.SIGTERM) -> Iterator[None]:
     """A program until the block ends; killed where it does not end by itself."""
     with log.open("wb") as written:
         server = subprocess.Popen(
@@ -53,12 +55,11 @@ def run_server(*command: str | Path, log: Path, environment: dict[str, str] | No
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,
-            env=environment,
         )
         try:
             yield
         finally:
-            server.terminate()
+            server.send_signal(ending)
             try:
                 server.wait(5)
             except subprocess.TimeoutExpired:
@@ -100,7 +101,7 @@ def run_weed(folder: Path) -> Iterator[str]:
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
     ]
-    with run_server(weed, "server", *fixed, *small, *numbers, log=log):
+    with run_server(weed, "server", *fixed, *small, *numbers, log=log, ending=signal.SIGKILL):  # it would take its time
         wait_for_port(ports["s3.port"], log)
         yield f"http://127.0.0.1:{ports['s3.port']}"
 
@@ -200,3 +201,41 @@ def _wait_for_file(path: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(path)
+
+
+@contextmanager
+def run_stub(answers: Sequence[bytes | None]) -> Iterator[tuple[int, list[bytes]]]:
+    """A server that gives one of these to each connection in turn, then hangs up; the last to all that follow.
+
+    None says nothing until the client has gone. Yields the port and the heads of what was asked.
+    """
+    asked: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        left = list(answers)
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            answer = left.pop(0) if len(left) > 1 else left[0]
+            threading.Thread(target=talk, args=(connection, answer), daemon=True).start()
+
+    def talk(connection: socket.socket, answer: bytes | None) -> None:
+        with connection, suppress(OSError):
+            asked.append(connection.recv(1 << 16))
+            if answer is not None:
+                connection.sendall(answer)
+                connection.shutdown(socket.SHUT_WR)
+            while connection.recv(1 << 16):
+                pass
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield int(listener.getsockname()[1]), asked
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()

@@ -27,14 +27,16 @@ def check_url(url: str, *, setting: str) -> SplitResult:
 
 
 def check_ssh(host: str, user: str | None, port: int, path: str) -> None:
-    """Refuse what ssh would read as something else. Raises SettingsError (L856)."""
+    """Refuse what ssh would read as something else. Raises SettingsError (L856).
+
+    It repeats neither host nor user: people write passwords into them.
+    """
     if not _HOST.fullmatch(host):
         help = "write the host's name alone; `user`, `port` and `path` have keys of their own"
-        raise SettingsError("L856", f"host is no host's name: {host!r}", help=help)
+        raise SettingsError("L856", "host is no host's name", help=help)
     if user is not None and not _USER.fullmatch(user):
-        raise SettingsError(
-            "L856", f"user is no user's name: {user!r}", help="a password has no place here: ssh has keys"
-        )
+        help = "a user's name alone, as ssh has it; keys and passwords have no place in this file"
+        raise SettingsError("L856", "user is no user's name", help=help)
     if not 0 < port < 65536:
         raise SettingsError("L856", f"port is no port: {port}", help="ssh listens at 22 where nothing else is said")
     if not path.strip("/") or any(ord(letter) < 32 for letter in path):

@@ -79,6 +79,8 @@ class WebClient:
                 connection.request(method, path, body=body, headers=known)
             response = connection.getresponse()
             content = response.read()
+            if method == "GET" and not (response.chunked or response.headers.get("Content-Length")):
+                raise http.client.IncompleteRead(content)  # its end cannot be told from a cut
         length = response.headers.get("Content-Length", "")
         answer = Answer(response.status, int(length) if length.isdecimal() else None, content)
         if not (200 <= answer.status < 300 or answer.status in accept):
