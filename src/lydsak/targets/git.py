@@ -178,7 +178,8 @@ class GitTarget:
 
     def _run(self, *arguments: str, given: bytes = b"", seconds: float) -> Ran:
         assert self._place is not None, "a target is used within `with`"  # noqa: S101
-        calm = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
+        # Else a push looks only where names changed, and would fetch what is copied to send it back.
+        calm = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "pack.useSparse=false")
         return run_program(
             ["git", *calm, *arguments],
             seconds=2 * self._patience + seconds,

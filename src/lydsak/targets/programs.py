@@ -27,7 +27,8 @@ _HUNG_UP: Final = re.compile(
     r"Connection (?:refused|reset|closed|to .* closed)|Could not resolve host|No route to host|Network is unreachable"
     r"|Broken pipe|unexpected disconnect|early EOF|hung up unexpectedly|connection unexpectedly closed"
     r"|Failed to connect|Couldn't connect|returned error: (?:429|5\d\d)|kex_exchange_identification"
-    r"|banner exchange|Empty reply from server",
+    r"|banner exchange|Empty reply from server|transfer closed|(?:Recv|Send) failure|SSL_read|GnuTLS recv error"
+    r"|HTTP/2 stream|RPC failed",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,7 @@ class SftpLine:
         """What is not said here is taken from ~/.ssh/config."""
         from asyncssh import SSHClientConnectionOptions
 
-        given: dict[str, object] = {"password": None, "keepalive_interval": 15, "keepalive_count_max": 3}
+        given: dict[str, object] = {"config": (), "password": None, "keepalive_interval": 15, "keepalive_count_max": 3}
         given |= {"connect_timeout": self._patience, "login_timeout": self._patience}
         if self._options.user:
             given["username"] = self._options.user
