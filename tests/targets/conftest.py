@@ -136,10 +136,10 @@ def target(options: TargetOptions, tmp_path: Path) -> Target:
 
 @pytest.fixture
 def at_once() -> Iterator[None]:
-    """What is tried again is tried three times, without waiting."""
+    """What is tried again is tried twice, without waiting."""
     import stamina
 
-    with stamina.set_testing(True, attempts=3, cap=True):
+    with stamina.set_testing(True, attempts=2, cap=True):
         yield
 
 
