@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lydsak.errors import SettingsError
-from lydsak.targets.checking import check_ssh, check_url, hide_userinfo, is_loopback_host
+from lydsak.targets.checking import check_ssh, check_url, find_known_hosts, hide_userinfo, is_loopback_host
 from tests.targets.servers import SECRET
 
 
@@ -82,3 +84,14 @@ def test_logins_of_addresses_are_taken_out_of_a_text() -> None:
     """All of them."""
     said = f"fatal: unable to access 'https://kari:{SECRET}@example.no/a.git/': see https://{SECRET}@b.no/"
     assert hide_userinfo(said) == "fatal: unable to access 'https://example.no/a.git/': see https://b.no/"
+
+
+def test_a_list_of_known_servers_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """A relative path is the show's; none named is ssh's own."""
+    (tmp_path / "known").touch()
+    assert find_known_hosts("known", tmp_path) == tmp_path / "known"
+    assert find_known_hosts(None, tmp_path) is None
+    with pytest.raises(SettingsError) as failed:
+        find_known_hosts("unknown", tmp_path)
+    assert failed.value.code == "L856"
+    assert str(failed.value.place) == str(tmp_path / "unknown")

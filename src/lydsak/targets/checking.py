@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from lydsak.errors import SettingsError
+from lydsak.errors import Place, SettingsError
 
 _HOST: Final = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9._:-]*$")
 """Names, addresses and aliases of ~/.ssh/config. What begins with a dash would be an option to ssh."""
@@ -42,6 +43,17 @@ def check_ssh(host: str, user: str | None, port: int, path: str) -> None:
     if not path.strip("/") or any(ord(letter) < 32 for letter in path):
         help = "name the folder that the web server serves, as /srv/www/podkast"
         raise SettingsError("L856", f"path is no web root: {path!r}", help=help)
+
+
+def find_known_hosts(path: str | None, root: Path) -> Path | None:
+    """The list of known servers, where one is named. Raises SettingsError (L856)."""
+    if path is None:
+        return None
+    found = root / Path(path).expanduser()
+    if not found.is_file() or '"' in str(found):
+        help = f"make it: ssh-keyscan HOST > {found.name}, and compare its keys with what the server's owner says"
+        raise SettingsError("L856", "known_hosts names no file", place=Place(str(found)), help=help)
+    return found
 
 
 def is_loopback_host(host: str | None) -> bool:

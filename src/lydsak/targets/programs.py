@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,16 +61,19 @@ def run_program(
     """
     changed = {**os.environ, "LC_ALL": "C", **(environment or {})}
     known = {name: value for name, value in changed.items() if value is not None}
-    with subprocess.Popen(  # noqa: S603 (a list of ours, no shell)
-        list(command),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=known,
-        start_new_session=True,
-    ) as program:
+    with (
+        tempfile.TemporaryFile() as said,  # no pipe: what ssh leaves in the background may keep it open
+        subprocess.Popen(  # noqa: S603 (a list of ours, no shell)
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            env=known,
+            start_new_session=True,
+        ) as program,
+    ):
         try:
-            out, said = program.communicate(given, timeout=seconds)
+            out, _ = program.communicate(given, timeout=seconds)
         except subprocess.TimeoutExpired as error:
             _kill_group(program)
             message = f"{command[0]} did not come to its end within {seconds:.0f} s"
@@ -77,7 +81,9 @@ def run_program(
         except BaseException:
             _kill_group(program)
             raise
-    return Ran(program.returncode, out, hide_userinfo(said.decode(errors="replace")).strip())
+        said.seek(0)
+        complaint = hide_userinfo(said.read().decode(errors="replace")).strip()
+    return Ran(program.returncode, out, complaint)
 
 
 def explain_program(name: str, ran: Ran, *, place: str) -> TargetError:

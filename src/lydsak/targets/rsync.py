@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -16,7 +17,7 @@ from uuid import uuid4
 
 from lydsak.errors import Place, TargetError
 from lydsak.targets.base import STAGING, Outgoing
-from lydsak.targets.checking import check_ssh
+from lydsak.targets.checking import check_ssh, find_known_hosts
 from lydsak.targets.headers import is_content_named
 from lydsak.targets.options import RsyncOptions
 from lydsak.targets.programs import Ran, explain_program, find_programs, run_program
@@ -25,6 +26,8 @@ from lydsak.targets.trying import try_again
 
 _NONE: Final = 44
 """How our commands on the server end where a file is not there."""
+_LAID: Final = "sending-"
+_ONE_DAY: Final = 86_400
 _LONGEST_COPY: Final = 600.0
 _SLOWEST: Final = 16 << 10
 """Bytes a second that a line must carry."""
@@ -37,6 +40,7 @@ class RsyncTarget:
         """`root` is the show's folder; `patience`: seconds of silence. Raises SettingsError (L856)."""
         check_ssh(options.host, options.user, options.port, options.path)
         self._options, self._root, self._patience = options, root, patience
+        self._known_hosts = find_known_hosts(options.known_hosts, root)
         self._web = options.path.removeprefix("~/").rstrip("/")  # a relative path is one of the user's home
         self._sockets: Path | None = None
 
@@ -86,7 +90,8 @@ class RsyncTarget:
         if not files:
             return
         beside = self._root / ".lydsak"
-        with tempfile.TemporaryDirectory(prefix="sending-", dir=beside if beside.is_dir() else None) as laid:
+        _clear_old(beside)
+        with tempfile.TemporaryDirectory(prefix=_LAID, dir=beside if beside.is_dir() else None) as laid:
             folder = Path(laid)
             folder.chmod(0o755)
             known = {file.path: _lay_out(file, folder) for file in files}
@@ -170,9 +175,8 @@ class RsyncTarget:
             "ServerAliveCountMax": "4",
             "ControlPath": f"{self._sockets}/%C",
         }
-        if self._options.known_hosts:
-            known_hosts = self._root / Path(self._options.known_hosts).expanduser()
-            options["UserKnownHostsFile"] = f'"{known_hosts}"'
+        if self._known_hosts:
+            options["UserKnownHostsFile"] = f'"{self._known_hosts}"'
         port = ["-p", str(self._options.port)] if self._options.port != 22 else []
         return ["ssh", *port, *(part for name, value in options.items() for part in ("-o", f"{name}={value}"))]
 
@@ -214,6 +218,14 @@ def _lay_out(file: Outgoing, folder: Path) -> tuple[int, int, int]:
     for _ in read_blocks(file):
         pass
     return stamp
+
+
+def _clear_old(beside: Path) -> None:
+    """What publications left that were killed; one that is a day old is none that still runs."""
+    for left in beside.glob(f"{_LAID}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ONE_DAY:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from lydsak.errors import Place, TargetError
 from lydsak.targets.base import STAGING, Outgoing
-from lydsak.targets.checking import check_ssh
+from lydsak.targets.checking import check_ssh, find_known_hosts
 from lydsak.targets.headers import is_content_named
 from lydsak.targets.options import SftpOptions
 from lydsak.targets.reading import explain_torn, read_blocks
@@ -37,7 +37,8 @@ class SftpTarget:
     def __init__(self, options: SftpOptions, *, root: Path, patience: float = 60.0) -> None:
         """`root` is the show's folder; `patience`: seconds for a request. Raises SettingsError (L856)."""
         check_ssh(options.host, options.user, options.port, options.path)
-        self._options, self._root, self._patience = options, root, patience
+        self._options, self._patience = options, patience
+        self._known_hosts = find_known_hosts(options.known_hosts, root)
         path = options.path.removeprefix("~/")  # a relative path is one of the user's home
         self._web = path.rstrip("/")
         self._line: SftpLine | None = None
@@ -47,7 +48,7 @@ class SftpTarget:
         """Connect at the first request."""
         if importlib.util.find_spec("asyncssh") is None:
             raise TargetError("L850", "SFTP needs the package asyncssh", help="pip install 'lydsak[sftp]'")
-        self._line = SftpLine(self._options, root=self._root, patience=self._patience)
+        self._line = SftpLine(self._options, known_hosts=self._known_hosts, patience=self._patience)
         return self
 
     def __exit__(

@@ -28,9 +28,9 @@ LOGIN_HELP: Final = "does `ssh` log in there without asking anything? it needs a
 class SftpLine:
     """Work for the server is a coroutine that is given the SFTP client; it may be begun again from the start."""
 
-    def __init__(self, options: SftpOptions, *, root: Path, patience: float) -> None:
+    def __init__(self, options: SftpOptions, *, known_hosts: Path | None, patience: float) -> None:
         """`patience`: seconds for a request; what carries a file asks for more."""
-        self._options, self._root, self._patience = options, root, patience
+        self._options, self._known_hosts, self._patience = options, known_hosts, patience
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sftp", daemon=True)
         self._lock = asyncio.Lock()
@@ -85,8 +85,8 @@ class SftpLine:
             given["username"] = self._options.user
         if self._options.port != 22:
             given["port"] = self._options.port
-        if self._options.known_hosts:
-            given["known_hosts"] = str(self._root / Path(self._options.known_hosts).expanduser())
+        if self._known_hosts:
+            given["known_hosts"] = str(self._known_hosts)
         options = SSHClientConnectionOptions(host=self._options.host, **given)
         if options.known_hosts is None:  # the library takes "none" in ssh's settings for: any key will do
             options = SSHClientConnectionOptions(host=self._options.host, **given, known_hosts=b"")

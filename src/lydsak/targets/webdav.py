@@ -16,9 +16,9 @@ from lydsak.targets.checking import check_url
 from lydsak.targets.headers import is_content_named
 from lydsak.targets.options import WebdavOptions
 from lydsak.targets.reading import explain_torn, read_blocks
-from lydsak.targets.requests import Answer, WebClient, read_login
 from lydsak.targets.sending import send_each
 from lydsak.targets.trying import PassingError, try_again
+from lydsak.targets.web_client import Answer, WebClient, read_login
 
 _WIDTH: Final = 4
 _GONE: Final = frozenset({404, 410})

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from lydsak.errors import TargetError
-from lydsak.targets.requests import Answer, WebClient, read_login
 from lydsak.targets.trying import PassingError
+from lydsak.targets.web_client import Answer, WebClient, read_login
 from tests.targets.servers import SECRET, run_stub
 
 NONE: frozenset[int] = frozenset()
