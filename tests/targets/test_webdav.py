@@ -69,7 +69,7 @@ def test_a_wrong_password_is_told(webdav_options: WebdavOptions, monkeypatch: py
     assert "LYDSAK_WEBDAV_PASSWORD" in (error.help or "")
 
 
-@pytest.mark.parametrize("answer", [None, b"HTTP/1.1 201 Crea", b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"])
+@pytest.mark.parametrize("answer", [None, b"HTTP/1.1 201 Crea", b"HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n"])
 @pytest.mark.usefixtures("at_once")
 def test_a_server_that_does_not_answer_ends_it(answer: bytes | None) -> None:
     """It says nothing, hangs up, or is busy, each time."""

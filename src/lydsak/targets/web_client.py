@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.client
 import os
+import select
 import socket
 import ssl
 import threading
@@ -117,8 +118,11 @@ class WebClient:
 
     def _take(self) -> http.client.HTTPConnection:
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                connection = self._idle.pop()
+                if connection.sock is not None and not select.select([connection.sock], [], [], 0)[0]:
+                    return connection
+                connection.close()  # nothing was asked, so what can be read is the server's hanging up
         host, port = self._parts.hostname or "", self._parts.port
         if self._context:
             return http.client.HTTPSConnection(host, port, timeout=self._patience, context=self._context)
