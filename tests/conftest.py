@@ -12,7 +12,17 @@ import pytest
 from hypothesis import settings
 
 # Where a program's package has another name.
-_PACKAGES = {"ffprobe": "ffmpeg", "gcc": "build-essential", "gpo": "gpodder", "node": "nodejs", "podboat": "newsboat"}
+_PACKAGES = {
+    "ffprobe": "ffmpeg",
+    "gcc": "build-essential",
+    "gpo": "gpodder",
+    "nginx": "nginx-light",
+    "node": "nodejs",
+    "podboat": "newsboat",
+    "sshd": "openssh-server",
+}
+# Where servers stand, which is not in everybody's PATH.
+_PROGRAMS = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
 
 settings.register_profile("house", deadline=None, print_blob=True)  # how fast a machine is tests nothing
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
@@ -22,7 +32,7 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose Debian program is missing; in CI, where .ci/run installs them, fail it."""
     for marker in item.iter_markers("debian"):
-        missing = [program for program in marker.args if shutil.which(program) is None]
+        missing = [program for program in marker.args if shutil.which(program, path=_PROGRAMS) is None]
         if missing:
             packages = sorted({_PACKAGES.get(program, program) for program in missing})
             reason = f"needs {' and '.join(missing)}: apt install {' '.join(packages)}"
