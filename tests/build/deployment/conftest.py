@@ -16,7 +16,7 @@ from lydsak.build.deployment.refusals import RefusalKind
 from lydsak.config import Settings, load_settings
 from lydsak.errors import TargetError
 from lydsak.publish.feed_summary import summarize_feed
-from lydsak.targets.base import Outgoing
+from lydsak.targets.base import Outgoing, Target
 
 SITE = "https://provepost.example/podkast"
 
@@ -154,7 +154,7 @@ class WebRoot:
         script = self.root / "scripts" / f"{slug}.md"
         script.write_text(f"---\n{front}\n---\n\nHei. ^a1\n", encoding="utf-8")
 
-    def publish(self, target: MemoryTarget, *allow: RefusalKind, dry_run: bool = False) -> list[DeploymentEvent]:
+    def publish(self, target: Target, *allow: RefusalKind, dry_run: bool = False) -> list[DeploymentEvent]:
         """Publish all of it."""
         return list(publish_web_root(self.settings, target, allow=frozenset(allow), dry_run=dry_run))
 
