@@ -127,6 +127,23 @@ def test_a_store_that_does_not_answer_ends_it(monkeypatch: pytest.MonkeyPatch, a
     assert asked
 
 
+def test_a_busy_store_is_asked_again_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else the environment says: the library would take the endpoint from it."""
+    set_s3_keys(monkeypatch)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "true")
+    busy = b"HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    kept = b"Last-Modified: Fri, 27 Nov 2026 05:00:00 GMT\r\nETag: x\r\n"
+    whole = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n%b\r\nhi" % kept
+    with (
+        run_stub([busy, whole]) as (port, asked),
+        S3Target(S3Options(bucket="web", endpoint=f"http://127.0.0.1:{port}")) as target,
+    ):
+        assert target.read("feed.xml") == b"hi"
+    assert len(asked) == 2
+    assert all(b"Credential=AKEXAMPLE/" in head and SECRET.encode() not in head for head in asked)
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Got = TypeVar("Got")
 
+_GOODBYE: Final = 5.0
+"""Seconds for what a lost connection still has to do."""
 HOST_KEY_HELP: Final = (
     "if the server is new to you, connect once with ssh and compare its key with what its owner says; if the key has "
     "changed without a word from the owner, do not publish there"
@@ -96,7 +98,9 @@ class SftpLine:
         connection, self._connection, self._client = self._connection, None, None
         if connection is not None:
             connection.abort()
-            await connection.wait_closed()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GOODBYE):
+                    await connection.wait_closed()
 
     @contextmanager
     def _explain(self, path: str) -> Iterator[None]:
