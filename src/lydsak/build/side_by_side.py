@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
 
 from lydsak.build.cover import PlacedCover
 from lydsak.build.events import EpisodeFailed, Event, StepAdvanced
@@ -26,8 +25,6 @@ from lydsak.errors import LydsakError
 
 _Told = tuple[Event, ...] | None
 """All that is said of a script; None for one that is to be made by the build itself."""
-_MANY: Final = 2
-"""Scripts a worker; with fewer, some would have nothing to do while the last ones are made."""
 
 
 def build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
@@ -41,7 +38,8 @@ def build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
 
 def _are_many(scripts: Sequence[Path], job: Job) -> bool:
     """Whether scripts are made whole: what is said by a service takes turns, and counts what it costs, in one place."""
-    return len(scripts) >= _MANY * job.workers.count and not job.spending.is_limited and not _asks_service(job.settings)
+    many = len(scripts) >= job.workers.whole_from
+    return many and not job.spending.is_limited and not _asks_service(job.settings)
 
 
 def _asks_service(settings: Settings) -> bool:
@@ -82,7 +80,7 @@ def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
     upcoming = next(order, None)
     results = job.workers.run_tasks(partial(_make_whole, show), scripts)
     for done, (script, result) in enumerate(results, 1):
-        waiting[script] = _list_events(script, result)
+        waiting[script] = _list_events(script, result, job)
         yield StepAdvanced("", "episodes", done, len(scripts))
         while upcoming is not None and waiting.get(upcoming):
             yield from waiting.pop(upcoming) or ()
@@ -93,11 +91,13 @@ def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
 
 
 def _list_events(
-    script: Path, result: tuple[Event, ...] | LydsakError | WorkerCrash | None
+    script: Path, result: tuple[Event, ...] | LydsakError | WorkerCrash | None, job: Job
 ) -> tuple[Event, ...] | None:
-    if isinstance(result, LydsakError):
-        return (EpisodeFailed(script.stem, result),)
-    return None if isinstance(result, WorkerCrash) else result
+    events = (EpisodeFailed(script.stem, result),) if isinstance(result, LydsakError) else result
+    if events is None or isinstance(events, WorkerCrash):
+        return None
+    failed = any(isinstance(event, EpisodeFailed) for event in events)
+    return None if failed and job.workers.elsewhere else events
 
 
 def _make_whole(show: bytes, script: Path) -> _Told:
