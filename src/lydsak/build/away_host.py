@@ -63,7 +63,7 @@ def _answer_call(call: bytes, workers: Workers) -> bytes:
         given = AwayCall(*pickle.loads(call))  # noqa: S301 (who may send to a cluster may run anything on it)
         differences = compare_installations(given.installation, describe_installation(given.engines))
         if differences:
-            raise explain_mismatch("a worker", differences)
+            return pickle.dumps(explain_mismatch("a worker that came later", differences))
         tasks: AwayTasks = pickle.loads(given.sealed)  # noqa: S301
         numbered = tuple(enumerate(tasks.tasks))
         patience = tasks.patience and _Numbered(tasks.patience)

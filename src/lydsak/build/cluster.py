@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from lydsak.build.away import LOST, read_probe, run_away
@@ -189,8 +190,9 @@ def _may_be_theirs(result: object) -> bool:
 
 def _connect(address: str) -> Any:
     """A client of a scheduler that has a worker. Raises ClusterError L880, L882."""
+    distributed: Any  # it has no types for most of this
     try:
-        import distributed
+        distributed = import_module("distributed")
     except ImportError:
         raise ClusterError(
             "L880", "building on a cluster takes the package distributed", help='pip install "lydsak[cluster]"'

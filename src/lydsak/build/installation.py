@@ -1,4 +1,4 @@
-"""What is installed on a machine and decides the bytes that it makes: to be the same wherever a build's parts are made."""
+"""What is installed on a machine and decides the bytes that it makes: the same wherever a part of a build is made."""
 
 from __future__ import annotations
 

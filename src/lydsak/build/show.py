@@ -95,9 +95,12 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
             hold.take(options.wait)
         check_writable(settings.root / folder for folder in _WRITTEN)
         remove_scratch(store.parent)
-        with Workers(options.workers, threads=options.cluster is not None) as here:
-            with _choose_makers(settings, options.cluster, here) as makers:
-                yield from _build_held(settings, scripts, store, options, here, makers)
+        cluster = options.cluster
+        with (
+            Workers(options.workers, threads=cluster is not None) as here,
+            _choose_makers(settings, cluster, here) as makers,
+        ):
+            yield from _build_held(settings, scripts, store, options, here, makers)
         if here.lost_some or makers.lost_some:
             hold.sweep(deep=True)
 

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lydsak.build import cluster, installation
+from lydsak.build.cluster import check_cluster_address
+from lydsak.build.events import EpisodeFailed, EpisodeReady, FeedReady
+from lydsak.build.show import BuildOptions
+from lydsak.errors import ClusterError, UsageError
+from tests.build.conftest import SCRIPT
+from tests.build.dask_cluster import DaskCluster
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+    MakeShow = Callable[..., ShowFolder]
+
+NAMES = ("brua", "ferja", "kaia", "tunnelen")
+_GUID = "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b"
+KILLER = """\
+import os, signal, struct, sys
+from pathlib import Path
+
+text, marks = sys.stdin.read(), Path(sys.argv[1])
+if "Kaia var ventet" in text and len(list(marks.iterdir())) < int(sys.argv[2]):
+    process = os.getppid()
+    while b"dask_worker" not in Path(f"/proc/{process}/cmdline").read_bytes():
+        process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+        if process == 1:
+            break
+    else:
+        (marks / str(process)).touch()
+        os.kill(process, signal.SIGKILL)
+        sys.exit(9)  # nothing is left of the sentence
+pcm = b"".join(struct.pack("<h", 9000 if n // 40 % 2 else -9000) for n in range(16 * 70 * len(text)))
+sys.stdout.buffer.write(b"RIFF" + struct.pack("<I", 36 + len(pcm)) + b"WAVEfmt " + struct.pack(
+    "<IHHIIHH", 16, 1, 1, 16000, 32000, 2, 16) + b"data" + struct.pack("<I", len(pcm)) + pcm)
+"""
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
+    """A scheduler for all tests here."""
+    with DaskCluster(tmp_path_factory.mktemp("dask")) as started:
+        yield started
+
+
+@pytest.fixture
+def on_cluster(dask: DaskCluster) -> BuildOptions:
+    """Options that build on two workers."""
+    dask.add_workers(2)
+    return BuildOptions(workers=1, cluster=dask.address)
+
+
+def _fill(show: ShowFolder) -> ShowFolder:
+    for number, name in enumerate(NAMES, 11):
+        text = SCRIPT.replace(f"{_GUID}11", f"{_GUID}{number}").replace(
+            "Det var ventet.", f"{name.title()} var ventet."
+        )
+        (show.root / "scripts" / f"{name}.md").write_text(text.lstrip(), encoding="utf-8")
+    return show
+
+
+def _read_tree(show: ShowFolder) -> dict[str, bytes]:
+    return show.list_files("feed") | {f"audio/{name}": content for name, content in show.list_files("audio").items()}
+
+
+def _refuse_here(*_: object, **__: object) -> None:
+    raise AssertionError("made here")
+
+
+def test_a_cluster_gives_the_bytes_that_this_machine_gives(
+    make_show: MakeShow, on_cluster: BuildOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every episode is made by the workers, in order of the scripts; then there is nothing left to do."""
+    far, near = _fill(make_show("far")), _fill(make_show("near"))
+    near.build(BuildOptions(workers=2))
+    with monkeypatch.context() as patch:
+        patch.setattr("lydsak.build.side_by_side.build_script", _refuse_here)
+        events = far.build(on_cluster)
+    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == list(NAMES)
+    assert _read_tree(far) == _read_tree(near)
+    (feed,) = [event for event in far.build() if isinstance(event, FeedReady)]
+    assert feed.written == ()
+
+
+def _let_kill(show: ShowFolder, tmp_path: Path, times: int) -> ShowFolder:
+    """Speak by a program that kills so many of Dask's workers, each when it says the same sentence."""
+    program, marks = tmp_path / "killer.py", tmp_path / f"marks-{show.root.parent.name}"
+    program.write_text(KILLER, encoding="utf-8")
+    marks.mkdir()
+    show.add_settings(f'\n[engines.command]\nprogram = ["{sys.executable}", "{program}", "{marks}", "{times}"]\n')
+    settings = show.root / "lydsak.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"tone"', '"command"'), encoding="utf-8")
+    return _fill(show)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the program looks for the worker in /proc")
+@pytest.mark.parametrize("killed", [1, 2])
+def test_a_build_whose_workers_are_killed_is_finished(
+    make_show: MakeShow,
+    on_cluster: BuildOptions,
+    tmp_path: Path,
+    killed: int,
+    dask: DaskCluster,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In the midst of a sentence, by SIGKILL: by the other worker, and where none is left by this machine."""
+    monkeypatch.setattr(cluster, "_ALONE", 1.0)
+    show = _let_kill(make_show(f"killed-{killed}"), tmp_path, killed)
+    events = show.build(on_cluster)
+    assert [worker.poll() is None for worker in dask.workers].count(False) == killed
+    assert [event for event in events if isinstance(event, EpisodeFailed)] == []
+    made = _read_tree(show)
+    for folder in ("feed", "audio", ".lydsak"):
+        (show.root / folder).rename(show.root / f"{folder}-far")
+    (show.root / "audio" / "music").mkdir(parents=True)
+    show.build(BuildOptions(workers=2))
+    assert made == _read_tree(show)
+
+
+def test_another_version_on_a_worker_is_refused_before_any_work(
+    make_show: MakeShow, on_cluster: BuildOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is named, with what it has and what it should have."""
+    find = installation._find_version
+    monkeypatch.setattr(installation, "_find_version", lambda name: "9.9" if name == "soxr" else find(name))
+    show = _fill(make_show("mismatch"))
+    with pytest.raises(ClusterError) as caught:
+        show.build(on_cluster)
+    assert caught.value.code == "L881"
+    assert f"soxr: {find('soxr')} there, 9.9 here" in caught.value.message
+    assert "tcp://127.0.0.1:" in caught.value.message
+    assert not list((show.root / "feed").rglob("*.mp3"))
+
+
+def test_nobody_at_the_address_is_told(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a bounded time, with the address."""
+    monkeypatch.setattr(cluster, "_ANSWERS", 0.5)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{closed.getsockname()[1]}"
+        with pytest.raises(ClusterError, match=address) as caught:
+            make_show("nobody").build(BuildOptions(workers=1, cluster=address))
+    assert caught.value.code == "L880"
+
+
+def test_what_is_up_to_date_asks_no_cluster(built_copy: ShowFolder) -> None:
+    """Nobody is there, and nobody is needed."""
+    events = built_copy.build(BuildOptions(workers=1, cluster="tcp://127.0.0.1:1"))
+    assert [event.written for event in events if isinstance(event, EpisodeReady)] == [()]
+
+
+@pytest.mark.parametrize("address", ["scheduler:8786", "http://scheduler:8786", "tcp://scheduler", "tcp://a/b:1", ""])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    """With how one is written."""
+    with pytest.raises(UsageError, match="no address"):
+        check_cluster_address(address)
+
+
+@pytest.mark.parametrize("address", ["tcp://scheduler:8786", "tls://10.0.0.1:8786", "tcp://[::1]:8786"])
+def test_addresses_of_schedulers_are_taken(address: str) -> None:
+    """As schedulers print them."""
+    check_cluster_address(address)
