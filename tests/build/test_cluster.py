@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from lydsak.build import cluster, installation
 from lydsak.build.cluster import check_cluster_address
 from lydsak.build.events import EpisodeFailed, EpisodeReady, FeedReady
 from lydsak.build.show import BuildOptions
+from lydsak.build.workers import Workers
 from lydsak.errors import ClusterError, UsageError
 from tests.build.conftest import SCRIPT
 from tests.build.dask_cluster import DaskCluster
@@ -69,6 +70,18 @@ def _fill(show: ShowFolder) -> ShowFolder:
 
 def _read_tree(show: ShowFolder) -> dict[str, bytes]:
     return show.list_files("feed") | {f"audio/{name}": content for name, content in show.list_files("audio").items()}
+
+
+def _note_made_here(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of what workers of this machine do from now on."""
+    run_tasks, names = Workers.run_tasks, set[str]()
+
+    def note(self: Workers, run: Callable[[Any], Any], tasks: Sequence[Any], **options: Any) -> Iterator[Any]:
+        names.update([run.__name__] if tasks else [])
+        return run_tasks(self, run, tasks, **options)
+
+    monkeypatch.setattr(Workers, "run_tasks", note)
+    return names
 
 
 def _refuse_here(*_: object, **__: object) -> None:
@@ -138,6 +151,48 @@ def test_another_version_on_a_worker_is_refused_before_any_work(
     assert f"soxr: {find('soxr')} there, 9.9 here" in caught.value.message
     assert "tcp://127.0.0.1:" in caught.value.message
     assert not list((show.root / "feed").rglob("*.mp3"))
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An authority's, and one of its with the key, as paths that Dask's settings take."""
+    import trustme
+
+    folder, authority = tmp_path_factory.mktemp("certificates"), trustme.CA()
+    paths = {name: str(folder / f"{name}.pem") for name in ("ca-file", "cert", "key")}
+    issued = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(paths["ca-file"])
+    issued.cert_chain_pems[0].write_to_path(paths["cert"])
+    issued.private_key_pem.write_to_path(paths["key"])
+    return paths
+
+
+def test_certificates_are_those_of_dasks_own_settings(
+    built_copy: ShowFolder, tmp_path: Path, certificates: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them nobody is let in; with them a scheduler that has no workers is told, and one that has builds."""
+    import dask
+
+    given: dict[str, object] = {"distributed.comm.tls.ca-file": certificates["ca-file"]}
+    for role in ("client", "scheduler", "worker"):
+        given |= {f"distributed.comm.tls.{role}.{name}": certificates[name] for name in ("cert", "key")}
+    options = [part for name, path in certificates.items() for part in (f"--tls-{name}", path)]
+    monkeypatch.setattr(cluster, "_ANSWERS", 2.0)
+    show = built_copy
+    show.write_script(SCRIPT.replace("Det var ventet.", "Det var sagt."))
+    with DaskCluster(tmp_path, ("--protocol", "tls", *options)) as secured:
+        build_secured = BuildOptions(workers=1, cluster=secured.address)
+        assert secured.address.startswith("tls://")
+        with pytest.raises(ClusterError) as refused:
+            show.build(build_secured)
+        with dask.config.set(given):
+            with pytest.raises(ClusterError) as idle:
+                show.build(build_secured)
+            secured.add_workers(1)
+            made_here = _note_made_here(monkeypatch)
+            (ready,) = [event for event in show.build(build_secured) if isinstance(event, EpisodeReady)]
+    assert (refused.value.code, idle.value.code) == ("L880", "L882")
+    assert (ready.spoken, ready.encoded > 0, made_here) == (1, True, set())
 
 
 def test_nobody_at_the_address_is_told(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:

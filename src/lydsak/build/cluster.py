@@ -105,7 +105,7 @@ class ClusterWorkers(Workers):
         """As `Workers.await_task`."""
         self._here.await_task(future)
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._client is not None:
             with suppress(Exception):  # a scheduler that is gone is no matter any more
                 self._client.close(timeout=2)
@@ -201,8 +201,9 @@ def _connect(address: str) -> Any:
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said by us
     try:
+        _check_certificate(address, distributed.Security().get_connection_args("client"))
         client = distributed.Client(address, timeout=_ANSWERS, set_as_default=False, name="lydsak")
-    except (OSError, RuntimeError, TypeError, ValueError) as error:  # the last three where certificates are missing
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
         raise ClusterError(
             "L880",
             f"no Dask scheduler answers at {address}: {error}",
@@ -216,6 +217,12 @@ def _connect(address: str) -> Any:
             "L882", f"the scheduler at {address} has no workers", help=f"start some: `dask worker {address}`"
         ) from None
     return client
+
+
+def _check_certificate(address: str, security: dict[str, Any]) -> None:
+    """Raises ValueError where there is none for tls. First, as a client that cannot begin does not end either."""
+    if address.startswith("tls://") and not security.get("ssl_context"):
+        raise ValueError("Dask's settings name no certificate")
 
 
 def _open_answer(future: Future[bytes]) -> list[tuple[int, Any]] | None:
