@@ -77,7 +77,7 @@ def _note_made_here(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     run_tasks, names = Workers.run_tasks, set[str]()
 
     def note(self: Workers, run: Callable[[Any], Any], tasks: Sequence[Any], **options: Any) -> Iterator[Any]:
-        names.update([run.__name__] if tasks else [])
+        names.update([getattr(run, "__name__", type(run).__name__)] if tasks else [])
         return run_tasks(self, run, tasks, **options)
 
     monkeypatch.setattr(Workers, "run_tasks", note)

@@ -34,7 +34,7 @@ class Host:
     """A program that answers calls, one after the other, over its standard input and output."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-P", "-c", _SERVE, str(os.getpid())]
+        command = [sys.executable, "-P", "-c", _SERVE, str(os.getpid()), _find_folder()]
         # A session of its own: Ctrl-C in the worker's terminal is the worker's, which ends it.
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
             command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
@@ -65,6 +65,13 @@ def run_away(call: bytes) -> bytes:
         _OWN.host = None  # it had ended for want of work, or somebody ended it
         host.end()
     return LOST
+
+
+def _find_folder() -> str:
+    """Where this worker of Dask's may keep files: it removes what it left there when it was killed."""
+    from distributed import get_worker
+
+    return str(get_worker().local_directory)
 
 
 def read_probe(path: str) -> bytes:

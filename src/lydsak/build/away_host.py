@@ -6,6 +6,7 @@ import os
 import pickle
 import select
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from lydsak.build.away import read_frame, write_frame
 from lydsak.build.installation import EngineTable, compare_installations, describe_installation
 from lydsak.build.orphans import leave_with_parent
+from lydsak.build.parcel import FOLDER
 from lydsak.build.pool import FindPatience
 from lydsak.build.workers import Workers
 from lydsak.errors import ClusterError
@@ -49,7 +51,8 @@ def serve_calls() -> None:
     calls, answers = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what a voice prints is no answer
-    with Workers(1) as workers:
+    with tempfile.TemporaryDirectory(prefix="lydsak-", dir=sys.argv[2]) as folder, Workers(1) as workers:
+        os.environ[FOLDER] = folder
         while select.select([calls], [], [], _IDLE)[0]:
             call = read_frame(calls)
             if call is None:

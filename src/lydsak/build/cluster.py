@@ -13,9 +13,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
+from lydsak.build.apart import Lacking, TravelsApart
 from lydsak.build.away import LOST, read_probe, run_away
 from lydsak.build.away_host import AwayCall, AwayTasks, explain_mismatch
 from lydsak.build.installation import EngineTable, compare_installations, describe_installation
@@ -49,6 +52,15 @@ def check_cluster_address(address: str) -> None:
         raise UsageError(
             "L034", f'"{address}" is no address of a Dask scheduler', help="write it like tcp://scheduler:8786"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Call(Generic[T]):
+    """Tasks that go together."""
+
+    tasks: tuple[T, ...]
+    full: bool = False
+    """With all that they take, as somebody lacked something of it."""
 
 
 class ClusterWorkers(Workers):
@@ -92,9 +104,9 @@ class ClusterWorkers(Workers):
     ) -> Generator[tuple[T, R | LydsakError | WorkerCrash]]:
         """As `Workers.run_tasks`; a width is of what waits for a network, and is kept in one place."""
         left: Sequence[T] = tasks
-        if self._pool is not None and self.shares_show and width is None:
-            waiting = deque(tuple(tasks[start : start + chunk]) for start in range(0, len(tasks), chunk))
-            left = yield from self._run_calls(self._pool, run, waiting, patience)
+        if self._pool is not None and width is None and (self.shares_show or isinstance(run, TravelsApart)):
+            calls = [_Call(tuple(tasks[start : start + chunk])) for start in range(0, len(tasks), chunk)]
+            left = yield from self._run_calls(self._pool, run, deque(calls), patience)
         yield from self._here.run_tasks(run, left, chunk=chunk, width=width, patience=patience)
 
     def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
@@ -111,33 +123,29 @@ class ClusterWorkers(Workers):
                 self._client.close(timeout=2)
 
     def _run_calls(
-        self,
-        pool: Executor,
-        run: Callable[[T], R],
-        waiting: deque[tuple[T, ...]],
-        patience: FindPatience[T] | None,
+        self, pool: Executor, run: Callable[[T], R], waiting: deque[_Call[T]], patience: FindPatience[T] | None
     ) -> Generator[tuple[T, R | LydsakError | WorkerCrash], None, list[T]]:
         """Yields what comes back; returns what does not."""
         from concurrent.futures import FIRST_COMPLETED, wait
 
-        futures: dict[Future[bytes], tuple[T, ...]] = {}
+        futures: dict[Future[bytes], _Call[T]] = {}
         lost: list[T] = []
         seen = time.monotonic()
         try:
             while waiting or futures:
                 while waiting and len(futures) < _AHEAD * self.count:
-                    some = waiting.popleft()
-                    futures[pool.submit(run_away, self._seal(AwayTasks(run, some, patience)))] = some
+                    lost += self._hand_out(pool, partial(self._pack, run, patience), waiting.popleft(), futures)
                 self._load_waiting()
                 done, _ = wait(futures, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
                 for future in done:
-                    some = futures.pop(future)
-                    results = _open_answer(future)
-                    if results is None:
-                        lost += some
-                    else:
-                        lost += (some[number] for number, result in results if _may_be_theirs(result))
-                        yield from ((some[number], result) for number, result in results if not _may_be_theirs(result))
+                    call = futures.pop(future)
+                    for task, result in self._open(run, call, future):
+                        if isinstance(result, Lacking) and not call.full:
+                            waiting.appendleft(_Call((task,), full=True))
+                        elif _may_be_theirs(result):
+                            lost.append(task)
+                        else:
+                            yield task, result
                 if done or self._count_workers():
                     seen = time.monotonic()
                 elif time.monotonic() - seen > _ALONE:
@@ -146,7 +154,40 @@ class ClusterWorkers(Workers):
             for future in futures:
                 future.cancel()
         self.lost_some = self.lost_some or bool(lost or futures)
-        return [*lost, *(task for some in (*futures.values(), *waiting) for task in some)]
+        return [*lost, *(task for call in (*futures.values(), *waiting) for task in call.tasks)]
+
+    def _hand_out(
+        self,
+        pool: Executor,
+        pack: Callable[[_Call[T]], bytes | None],
+        call: _Call[T],
+        futures: dict[Future[bytes], _Call[T]],
+    ) -> tuple[T, ...]:
+        """Returns the tasks that are not to be sent."""
+        sent = pack(call)
+        if sent is None:
+            return call.tasks
+        futures[pool.submit(run_away, sent)] = call
+        return ()
+
+    def _pack(self, run: Callable[[T], R], patience: FindPatience[T] | None, call: _Call[T]) -> bytes | None:
+        if self.shares_show:
+            return self._seal(AwayTasks(run, call.tasks, patience))
+        traveller = cast(TravelsApart, run)
+        packed = tuple(traveller.pack_task(task, full=call.full) for task in call.tasks)
+        return None if None in packed else self._seal(AwayTasks(traveller.run_packed, packed, patience))
+
+    def _open(self, run: Callable[[T], R], call: _Call[T], future: Future[bytes]) -> Generator[tuple[T, Any]]:
+        """Each task with its result; with a crash where Dask lost it."""
+        for number, result in _open_answer(future) or ((number, WorkerCrash()) for number in range(len(call.tasks))):
+            task = call.tasks[number]
+            if self.shares_show or isinstance(result, LydsakError | WorkerCrash | Lacking):
+                yield task, result
+                continue
+            try:
+                yield task, cast(TravelsApart, run).unpack_answer(task, result)
+            except LydsakError as error:
+                yield task, error
 
     def _seal(self, tasks: AwayTasks) -> bytes:
         return AwayCall(self._installation, self._engines, pickle.dumps(tasks)).pack()
@@ -185,7 +226,7 @@ class ClusterWorkers(Workers):
 
 def _may_be_theirs(result: object) -> bool:
     """Whether it went wrong as it might not here. What hung there would hang here as long."""
-    return isinstance(result, LydsakError) or (isinstance(result, WorkerCrash) and result.patience is None)
+    return isinstance(result, LydsakError | Lacking) or (isinstance(result, WorkerCrash) and result.patience is None)
 
 
 def _connect(address: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +13,7 @@ import msgspec
 
 from lydsak.build.engines import fingerprint_voice_maker, load_kept_engine
 from lydsak.build.fingerprint import digest_code
+from lydsak.build.parcel import locate_away_store, pack_entries, place_entries
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience, ServiceTerms
@@ -175,7 +176,7 @@ def speak_missing(
         engine = load_kept_engine(name, group[0].options)
         terms = find_terms(engine)
         results = workers.run_tasks(
-            _speak,
+            _Speaker(),
             group,
             chunk=1 if terms else _BATCH,
             width=terms.concurrency if terms else None,
@@ -305,6 +306,30 @@ def _group_by_engine(sources: Sequence[SpeechSource]) -> list[tuple[str, list[Sp
 def _name_answer(engine: AsksService, ask: Ask) -> Recipe:
     """An answer is kept by what was asked, whatever our adapter makes of it today."""
     return Recipe("answer", {"engine": getattr(engine, "name", ""), "ask": ask.content})
+
+
+class _Speaker:
+    """Speaks, in a worker; where that does not see the show's store, into its own, whose entries are sent back."""
+
+    def __call__(self, source: SpeechSource) -> Spoken:
+        return _speak(source)
+
+    def pack_task(self, source: SpeechSource, *, full: bool) -> SpeechSource:  # noqa: ARG002 (it is all there is)
+        """As it is: the store is a path that says nothing there."""
+        return source
+
+    def run_packed(self, source: SpeechSource) -> tuple[Spoken, dict[str, bytes]]:
+        """There: speak, unless it was spoken there for another script."""
+        there = replace(source, store=locate_away_store())
+        info = find_speech(there)
+        spoken = _speak(there) if info is None else Spoken(info)
+        return spoken, pack_entries(there.store, (there.key, there.info_recipe.key, there.loudness_recipe.key))
+
+    def unpack_answer(self, source: SpeechSource, answer: tuple[Spoken, dict[str, bytes]]) -> Spoken:
+        """Here: keep it as if it had been spoken here."""
+        spoken, entries = answer
+        place_entries(source.store, entries)
+        return spoken
 
 
 def _speak(source: SpeechSource) -> Spoken:
