@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import shutil
+import signal
 import socket
 import sys
+import wave
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lydsak.build import cluster, installation
-from lydsak.build.cluster import check_cluster_address
-from lydsak.build.events import EpisodeFailed, EpisodeReady, FeedReady
+from lydsak.build.cluster import ClusterWorkers, check_cluster_address
+from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady
 from lydsak.build.show import BuildOptions
 from lydsak.build.workers import Workers
 from lydsak.errors import ClusterError, UsageError
@@ -22,8 +25,18 @@ if TYPE_CHECKING:
 
     MakeShow = Callable[..., ShowFolder]
 
-NAMES = ("brua", "ferja", "kaia", "tunnelen")
+NAMES = ("brua", "ferja", "kaia")
 _GUID = "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b"
+EDITION = """
+---
+tittel: Nyhetene i dag
+dato: 2026-11-20 08:00
+artikkeldato: 2026-11-20
+status: godkjent
+guid: 0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b20
+saker: [brua, ferja]
+---
+"""
 KILLER = """\
 import os, signal, struct, sys
 from pathlib import Path
@@ -39,7 +52,7 @@ if "Kaia var ventet" in text and len(list(marks.iterdir())) < int(sys.argv[2]):
         (marks / str(process)).touch()
         os.kill(process, signal.SIGKILL)
         sys.exit(9)  # nothing is left of the sentence
-pcm = b"".join(struct.pack("<h", 9000 if n // 40 % 2 else -9000) for n in range(16 * 70 * len(text)))
+pcm = (struct.pack("<h", 9000) * 40 + struct.pack("<h", -9000) * 40) * (14 * len(text))
 sys.stdout.buffer.write(b"RIFF" + struct.pack("<I", 36 + len(pcm)) + b"WAVEfmt " + struct.pack(
     "<IHHIIHH", 16, 1, 1, 16000, 32000, 2, 16) + b"data" + struct.pack("<I", len(pcm)) + pcm)
 """
@@ -59,12 +72,17 @@ def on_cluster(dask: DaskCluster) -> BuildOptions:
     return BuildOptions(workers=1, cluster=dask.address)
 
 
-def _fill(show: ShowFolder) -> ShowFolder:
-    for number, name in enumerate(NAMES, 11):
+def _fill(show: ShowFolder, names: Sequence[str] = NAMES) -> ShowFolder:
+    """A script each, and an intro that is too large to be sent unasked."""
+    for number, name in enumerate(names, 11):
         text = SCRIPT.replace(f"{_GUID}11", f"{_GUID}{number}").replace(
             "Det var ventet.", f"{name.title()} var ventet."
         )
-        (show.root / "scripts" / f"{name}.md").write_text(text.lstrip(), encoding="utf-8")
+        show.write_script(text, name)
+    with wave.open(str(show.root / "audio" / "music" / "intro.wav"), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(b"\0\x10" * 24_000 + b"\0\xf0" * 24_000)
+    show.add_settings('\n[sound.intro]\nfile = "intro.wav"\n')
     return show
 
 
@@ -84,58 +102,57 @@ def _note_made_here(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
-def _refuse_here(*_: object, **__: object) -> None:
-    raise AssertionError("made here")
+@pytest.fixture(scope="module")
+def near(make_show: MakeShow) -> ShowFolder:
+    """Built on this machine."""
+    built = _fill(make_show("near"))
+    built.write_script(EDITION, "samlet")
+    built.build(BuildOptions(workers=2))
+    return built
+
+
+def _list_ready(events: Sequence[Event]) -> list[EpisodeReady]:
+    return [event for event in events if isinstance(event, EpisodeReady)]
 
 
 def test_a_cluster_gives_the_bytes_that_this_machine_gives(
-    make_show: MakeShow, on_cluster: BuildOptions, monkeypatch: pytest.MonkeyPatch
+    make_show: MakeShow, near: ShowFolder, on_cluster: BuildOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every episode is made by the workers, in order of the scripts; then there is nothing left to do."""
-    far, near = _fill(make_show("far")), _fill(make_show("near"))
-    near.build(BuildOptions(workers=2))
+    far = _fill(make_show("far"))
+    far.write_script(EDITION, "samlet")
     with monkeypatch.context() as patch:
-        patch.setattr("lydsak.build.side_by_side.build_script", _refuse_here)
+        made_here = _note_made_here(patch)
         events = far.build(on_cluster)
-    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == list(NAMES)
+    assert made_here == set()
+    assert [event.episode.slug for event in _list_ready(events)] == [*NAMES, "samlet"]
     assert _read_tree(far) == _read_tree(near)
     (feed,) = [event for event in far.build() if isinstance(event, FeedReady)]
     assert feed.written == ()
 
 
-def _let_kill(show: ShowFolder, tmp_path: Path, times: int) -> ShowFolder:
-    """Speak by a program that kills so many of Dask's workers, each when it says the same sentence."""
-    program, marks = tmp_path / "killer.py", tmp_path / f"marks-{show.root.parent.name}"
-    program.write_text(KILLER, encoding="utf-8")
-    marks.mkdir()
-    show.add_settings(f'\n[engines.command]\nprogram = ["{sys.executable}", "{program}", "{marks}", "{times}"]\n')
-    settings = show.root / "lydsak.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace('"tone"', '"command"'), encoding="utf-8")
-    return _fill(show)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the program looks for the worker in /proc")
-@pytest.mark.parametrize("killed", [1, 2])
-def test_a_build_whose_workers_are_killed_is_finished(
-    make_show: MakeShow,
-    on_cluster: BuildOptions,
-    tmp_path: Path,
-    killed: int,
-    dask: DaskCluster,
-    monkeypatch: pytest.MonkeyPatch,
+def test_so_do_workers_that_do_not_see_the_show(
+    make_show: MakeShow, near: ShowFolder, on_cluster: BuildOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the midst of a sentence, by SIGKILL: by the other worker, and where none is left by this machine."""
-    monkeypatch.setattr(cluster, "_ALONE", 1.0)
-    show = _let_kill(make_show(f"killed-{killed}"), tmp_path, killed)
-    events = show.build(on_cluster)
-    assert [worker.poll() is None for worker in dask.workers].count(False) == killed
-    assert [event for event in events if isinstance(event, EpisodeFailed)] == []
-    made = _read_tree(show)
-    for folder in ("feed", "audio", ".lydsak"):
-        (show.root / folder).rename(show.root / f"{folder}-far")
-    (show.root / "audio" / "music").mkdir(parents=True)
-    show.build(BuildOptions(workers=2))
-    assert made == _read_tree(show)
+    """What comes back stands as if it had been made here, store and notes too: one edit is one sentence again."""
+    apart = _fill(make_show("apart"))
+    apart.write_script(EDITION, "samlet")
+    monkeypatch.setattr(ClusterWorkers, "_try_sharing", lambda _: False)
+    with monkeypatch.context() as patch:
+        made_here = _note_made_here(patch)
+        events = apart.build(on_cluster)
+    assert made_here == set()
+    assert [event.episode.slug for event in _list_ready(events)] == [*NAMES, "samlet"]
+    assert _read_tree(apart) == _read_tree(near)
+    for folder in ("store", "used", "last", "base", "reports"):
+        assert apart.list_files(f".lydsak/{folder}") == near.list_files(f".lydsak/{folder}"), folder
+    assert (apart.root / "audio" / "episodes" / "brua.mp3").stat().st_nlink == 2
+    kaia = apart.root / "scripts" / "kaia.md"
+    kaia.write_text(kaia.read_text(encoding="utf-8").replace("Ingen falt", "Noen falt"), encoding="utf-8")
+    made_here = _note_made_here(monkeypatch)
+    edited = [event for event in _list_ready(apart.build(on_cluster)) if event.written]
+    assert [(event.episode.slug, event.spoken, event.encoded) for event in edited] == [("kaia", 1, 1)]
+    assert made_here == {"_work_unit"}, "its sentence is spoken there, and mixed here"
 
 
 def test_another_version_on_a_worker_is_refused_before_any_work(
@@ -151,6 +168,38 @@ def test_another_version_on_a_worker_is_refused_before_any_work(
     assert f"soxr: {find('soxr')} there, 9.9 here" in caught.value.message
     assert "tcp://127.0.0.1:" in caught.value.message
     assert not list((show.root / "feed").rglob("*.mp3"))
+
+
+def _let_kill(show: ShowFolder, tmp_path: Path, times: int) -> ShowFolder:
+    """Speak by a program that kills so many of Dask's workers, each when it says the same sentence."""
+    program, marks = tmp_path / "killer.py", tmp_path / f"marks-{show.root.parent.name}"
+    program.write_text(KILLER, encoding="utf-8")
+    marks.mkdir()
+    show.add_settings(f'\n[engines.command]\nprogram = ["{sys.executable}", "{program}", "{marks}", "{times}"]\n')
+    settings = show.root / "lydsak.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"tone"', '"command"'), encoding="utf-8")
+    return _fill(show, NAMES[1:])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the program looks for the worker in /proc")
+def test_a_build_whose_workers_are_killed_is_finished(
+    make_show: MakeShow,
+    on_cluster: BuildOptions,
+    tmp_path: Path,
+    dask: DaskCluster,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Amid a sentence, by SIGKILL: the other is given it, and when that is killed too, this machine goes on."""
+    monkeypatch.setattr(cluster, "_ALONE", 1.0)
+    show = _let_kill(make_show("killed"), tmp_path, len(dask.workers))
+    events = show.build(on_cluster)
+    assert [worker.poll() for worker in dask.workers] == [-signal.SIGKILL] * 2
+    assert [event for event in events if isinstance(event, EpisodeFailed)] == []
+    made = _read_tree(show)
+    for folder in ("feed", "audio/episodes", "audio/segments", ".lydsak"):
+        shutil.rmtree(show.root / folder)
+    show.build(BuildOptions(workers=2))
+    assert made == _read_tree(show)
 
 
 @pytest.fixture(scope="module")
