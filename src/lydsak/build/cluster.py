@@ -239,8 +239,10 @@ def _connect(address: str) -> Any:
             "L880", "building on a cluster takes the package distributed", help='pip install "lydsak[cluster]"'
         ) from None
     import logging
+    import warnings
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said by us
+    warnings.filterwarnings("ignore", "Sending large graph", UserWarning)  # a script's music
     try:
         _check_certificate(address, distributed.Security().get_connection_args("client"))
         client = distributed.Client(address, timeout=_ANSWERS, set_as_default=False, name="lydsak")
