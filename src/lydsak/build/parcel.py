@@ -26,7 +26,7 @@ _PATH: Final = re.compile(rf"(?:{'|'.join(map(re.escape, (*_MADE, *_NOTED)))})(?
 _SMALL: Final = 1 << 16
 """Bytes of a file that is sent unasked; of a larger one a worker may have kept what came with the last script."""
 _MOST_KEPT: Final = 1 << 30
-"""Bytes of a worker's store after which it begins anew: what is in it is in the show's store too."""
+"""Bytes of a worker's store, and of large files, after which it begins anew: the show has all of it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,23 @@ def pack_parcel(root: Path, paths: Iterable[str], *, full: bool) -> Parcel:
 
 def unpack_parcel(parcel: Parcel) -> Path | None:
     """On a worker: a show's folder with these files alone, besides a store; None where contents are lacking."""
-    root, kept = _locate_show(), _locate_kept()
-    kept.mkdir(parents=True, exist_ok=True)
+    root, kept = _locate_show(), _locate_show().with_name("kept")
+    _limit_folder(kept)
     for digest, content in parcel.contents.items():
-        if not (kept / digest).exists():
+        if len(content) > _SMALL and not (kept / digest).exists():
             keep_file(kept / digest, content)
-    if not all((kept / digest).exists() for digest in parcel.files.values()):
+    if not all(digest in parcel.contents or (kept / digest).exists() for digest in parcel.files.values()):
         return None
     _clear_show(root)
     for path, digest in parcel.files.items():
-        keep_file(root / path, (kept / digest).read_bytes())
+        found = parcel.contents.get(digest)
+        keep_file(root / path, (kept / digest).read_bytes() if found is None else found)
     return root
+
+
+def list_kept_entries() -> frozenset[str]:
+    """On a worker: the keys of what its store has, all sent back with what it was made for."""
+    return frozenset(path.parent.name + path.name for path in (_locate_show() / _STORE).glob("??/*"))
 
 
 def pack_made(parcel: Parcel, keys: Iterable[str]) -> Parcel:
@@ -116,16 +122,13 @@ def place_entries(store: Path, entries: Mapping[str, bytes]) -> None:
 
 def locate_away_store() -> Path:
     """On a worker: the store of its own."""
-    _limit_store()
-    return _locate_show() / _STORE
+    store = _locate_show() / _STORE
+    _limit_folder(store)
+    return store
 
 
 def _locate_show() -> Path:
     return Path(os.environ[FOLDER]) / "show"
-
-
-def _locate_kept() -> Path:
-    return Path(os.environ[FOLDER]) / "kept"
 
 
 def _clear_show(root: Path) -> None:
@@ -135,13 +138,12 @@ def _clear_show(root: Path) -> None:
     for path in (root / ".lydsak").iterdir() if (root / ".lydsak").exists() else ():
         if path.name != "store":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    _limit_store()
+    _limit_folder(root / _STORE)
 
 
-def _limit_store() -> None:
-    store = _locate_show() / _STORE
-    if sum(path.stat().st_size for path in store.glob("??/*")) > _MOST_KEPT:
-        shutil.rmtree(store)
+def _limit_folder(folder: Path) -> None:
+    if sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) > _MOST_KEPT:
+        shutil.rmtree(folder)
 
 
 def _list_made(root: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ from lydsak.build.index import confirm_whole
 from lydsak.build.inline import InlineWorkers
 from lydsak.build.job import Job
 from lydsak.build.needed_files import list_needed_files
-from lydsak.build.parcel import Parcel, pack_made, pack_parcel, place_episodes, unpack_parcel
+from lydsak.build.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
 from lydsak.build.records import locate_store
 from lydsak.build.script_build import build_script
 from lydsak.build.spending import NoSpending, OnlineVoiceError
@@ -133,9 +133,10 @@ class _WholeMaker:
         root = unpack_parcel(parcel)
         if root is None:
             return Lacking()
-        known = _unpack_show(self.show)
+        known, before = _unpack_show(self.show), list_kept_entries()
         there = replace(known, settings=replace(known.settings, root=root), store=locate_store(root))
-        return _make_whole(there, root / "scripts" / name), pack_made(parcel, list_noted_keys(root))
+        told = _make_whole(there, root / "scripts" / name)
+        return told, pack_made(parcel, (key for key in list_noted_keys(root) if key not in before))
 
     def unpack_answer(self, script: Path, answer: tuple[_Told, Parcel]) -> _Told:
         """Here: put it in place, and find it whole; else it is made here."""
