@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lydsak.build.away import read_frame, write_frame
+from lydsak.build.away import LOST, read_frame, write_frame
 from lydsak.build.away_host import AwayCall, AwayTasks
 from lydsak.build.installation import describe_installation
 from lydsak.build.workers import WorkerCrash
@@ -52,7 +52,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
         write_frame(calls.fileno(), call)
         given = read_frame(answers.fileno())
         assert given is not None
-        return pickle.loads(given)
+        return pickle.loads(given) if given != LOST else LOST
 
     yield answer
     host.communicate()
@@ -62,7 +62,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
 
 def _call(*numbers: int, **other: str) -> bytes:
     tasks = pickle.dumps(AwayTasks(_try_number, numbers, None))
-    return AwayCall(describe_installation() | other, (), tasks).pack()
+    return AwayCall(describe_installation() | other, (), None, tasks).pack()
 
 
 def test_tasks_are_answered_by_their_places(ask: Ask) -> None:
@@ -84,8 +84,18 @@ def test_another_exception_is_the_answer(ask: Ask) -> None:
 
 def test_a_call_from_another_lydsak_is_refused_unopened(ask: Ask) -> None:
     """For a worker that came when the build had begun."""
-    call = AwayCall(describe_installation() | {"soxr": "9.9"}, (), b"no pickle of this Lydsak").pack()
+    call = AwayCall(describe_installation() | {"soxr": "9.9"}, (), None, b"no pickle of this Lydsak").pack()
     answer = ask(call)
     assert isinstance(answer, ClusterError)
     assert answer.code == "L881"
     assert "9.9 here" in answer.message
+
+
+def test_a_machine_that_does_not_see_the_show_does_nothing(ask: Ask, tmp_path: Path) -> None:
+    """It came later, and what stands under the path there is another folder."""
+    (tmp_path / "probe").write_bytes(b"another")
+    tasks = pickle.dumps(AwayTasks(_try_number, (2,), None))
+    calls = [
+        AwayCall(describe_installation(), (), (str(tmp_path / "probe"), token), tasks) for token in (b"", b"another")
+    ]
+    assert [ask(call.pack()) for call in calls] == [LOST, [(0, 4)]]

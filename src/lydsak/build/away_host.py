@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lydsak.build.away import read_frame, write_frame
+from lydsak.build.away import LOST, read_frame, read_probe, write_frame
 from lydsak.build.installation import EngineTable, compare_installations, describe_installation
 from lydsak.build.orphans import leave_with_parent
 from lydsak.build.parcel import FOLDER
@@ -38,11 +38,13 @@ class AwayCall:
 
     installation: dict[str, str]
     engines: tuple[EngineTable, ...]
+    probe: tuple[str, bytes] | None
+    """A file that is to be seen where the tasks are run, and what stands in it."""
     sealed: bytes
 
     def pack(self) -> bytes:
         """To be sent."""
-        return pickle.dumps((self.installation, self.engines, self.sealed))
+        return pickle.dumps((self.installation, self.engines, self.probe, self.sealed))
 
 
 def serve_calls() -> None:
@@ -67,6 +69,8 @@ def _answer_call(call: bytes, workers: Workers) -> bytes:
         differences = compare_installations(given.installation, describe_installation(given.engines))
         if differences:
             return pickle.dumps(explain_mismatch("a worker that came later", differences))
+        if given.probe is not None and read_probe(given.probe[0]) != given.probe[1]:
+            return LOST
         tasks: AwayTasks = pickle.loads(given.sealed)  # noqa: S301
         numbered = tuple(enumerate(tasks.tasks))
         patience = tasks.patience and _Numbered(tasks.patience)

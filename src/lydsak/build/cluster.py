@@ -27,6 +27,7 @@ from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import ClusterError, LydsakError, UsageError
 from lydsak.store.files import keep_file
+from lydsak.store.temporaries import name_temporary
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-_ADDRESS: Final = re.compile(r"(tcp|tls|ucx|ws|wss)://(\[[^\]]+\]|[^/:\[\]]+):\d{1,5}")
+_ADDRESS: Final = re.compile(r"(tcp|tls|ucx)://(\[[^\]]+\]|[^/:\[\]]+):\d{1,5}")
 _ANSWERS: Final = 10.0
 """Seconds that a scheduler and its first worker may take to be there."""
 _LOOK_EVERY: Final = 1.0
@@ -76,6 +77,8 @@ class ClusterWorkers(Workers):
         self._client: Any = None
         self._pool: Executor | None = None
         self._installation: dict[str, str] = {}
+        self._probe = name_temporary(settings.root / ".lydsak" / "cluster")
+        self._token = secrets.token_bytes(16)
         self.shares_show = False
         """The workers see the show's folder, where it is here."""
 
@@ -118,6 +121,8 @@ class ClusterWorkers(Workers):
         self._here.await_task(future)
 
     def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._probe.unlink(missing_ok=True)
         if self._client is not None:
             with suppress(Exception):  # a scheduler that is gone is no matter any more
                 self._client.close(timeout=2)
@@ -190,7 +195,8 @@ class ClusterWorkers(Workers):
                 yield task, error
 
     def _seal(self, tasks: AwayTasks) -> bytes:
-        return AwayCall(self._installation, self._engines, pickle.dumps(tasks)).pack()
+        probe = (str(self._probe), self._token) if self.shares_show else None
+        return AwayCall(self._installation, self._engines, probe, pickle.dumps(tasks)).pack()
 
     @property
     def _engines(self) -> tuple[EngineTable, ...]:
@@ -207,15 +213,10 @@ class ClusterWorkers(Workers):
                 raise explain_mismatch(f"the worker {worker}", differences)
 
     def _try_sharing(self) -> bool:
-        """Whether each worker reads what is written here now."""
-        token = secrets.token_bytes(16)
-        probe = self._settings.root.resolve() / ".lydsak" / f"cluster-{secrets.token_hex(4)}"
-        keep_file(probe, token)
-        try:
-            seen = self._client.run(read_probe, str(probe), on_error="return")
-        finally:
-            probe.unlink(missing_ok=True)
-        return all(content == token for content in seen.values())
+        """Whether each worker reads what is written here now; who comes later is asked with each call."""
+        keep_file(self._probe, self._token)
+        seen = self._client.run(read_probe, str(self._probe), on_error="return")
+        return all(content == self._token for content in seen.values())
 
     def _count_workers(self) -> int:
         try:

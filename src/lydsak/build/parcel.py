@@ -120,6 +120,11 @@ def place_entries(store: Path, entries: Mapping[str, bytes]) -> None:
         keep_file(store / key[:2] / key[2:], content)
 
 
+def is_away() -> bool:
+    """Whether this is a process of a cluster's."""
+    return FOLDER in os.environ
+
+
 def locate_away_store() -> Path:
     """On a worker: the store of its own."""
     store = _locate_show() / _STORE

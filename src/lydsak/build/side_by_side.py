@@ -21,7 +21,7 @@ from lydsak.build.inline import InlineWorkers
 from lydsak.build.job import Job
 from lydsak.build.needed_files import list_needed_files
 from lydsak.build.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
-from lydsak.build.records import locate_store
+from lydsak.build.records import find_current, locate_store
 from lydsak.build.script_build import build_script
 from lydsak.build.spending import NoSpending, OnlineVoiceError
 from lydsak.build.usage import list_noted_keys
@@ -104,8 +104,17 @@ def _list_events(
     events = (EpisodeFailed(script.stem, result),) if isinstance(result, LydsakError) else result
     if events is None or isinstance(events, WorkerCrash):
         return None
-    failed = any(isinstance(event, EpisodeFailed) for event in events)
-    return None if failed and job.workers.elsewhere else events
+    return events if not job.workers.elsewhere or _are_told_truly(script, events, job.settings) else None
+
+
+def _are_told_truly(script: Path, events: Sequence[Event], settings: Settings) -> bool:
+    """Whether what another machine tells is to be seen here: its voices, or its folder, might be others."""
+    if any(isinstance(event, EpisodeFailed) for event in events):
+        return False
+    ready = [event for event in events if isinstance(event, EpisodeReady)]
+    with suppress(LydsakError):
+        return not ready or bool(ready[-1].fallen_back or find_current(script, settings, read_files=False))
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from lydsak.build.engines import fingerprint_voice_maker, load_kept_engine
+from lydsak.build.engines import fingerprint_loaded_voice, fingerprint_voice_maker, load_kept_engine
 from lydsak.build.fingerprint import digest_code
-from lydsak.build.parcel import locate_away_store, pack_entries, place_entries
+from lydsak.build.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience, ServiceTerms
@@ -237,6 +237,14 @@ def read_speech(source: SpeechSource) -> bytes:
     return store.take(source.key)
 
 
+def check_maker(source: SpeechSource) -> None:
+    """On another machine: whether the voice is the one that was asked for. Raises EngineError L434."""
+    if fingerprint_loaded_voice(source.load_maker(), source.request.voice.name) != source.engine:
+        raise EngineError(
+            "L434", f"the voice {source.request.voice} is another one on a worker", help="install the same one there"
+        )
+
+
 def check_speech(request: SpeechRequest, speech: Speech) -> Speech:
     """The speech, unless it cannot be a reading of the text. Raises EngineError L431."""
     problem = _find_wrong_type(speech) or _find_wrong_sound(request, speech) or _find_wrong_marks(request, speech)
@@ -312,6 +320,8 @@ class _Speaker:
     """Speaks, in a worker; where that does not see the show's store, into its own, whose entries are sent back."""
 
     def __call__(self, source: SpeechSource) -> Spoken:
+        if is_away():
+            check_maker(source)
         return _speak(source)
 
     def pack_task(self, source: SpeechSource, *, full: bool) -> SpeechSource:  # noqa: ARG002 (it is all there is)
@@ -320,6 +330,7 @@ class _Speaker:
 
     def run_packed(self, source: SpeechSource) -> tuple[Spoken, dict[str, bytes]]:
         """There: speak, unless it was spoken there for another script."""
+        check_maker(source)
         there = replace(source, store=locate_away_store())
         info = find_speech(there)
         spoken = _speak(there) if info is None else Spoken(info)
