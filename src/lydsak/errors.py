@@ -8,6 +8,7 @@ LydsakError                 1
 ├── EngineError             5   a voice, the network                        L4xx
 ├── AssetError              1   music, sounds, covers                       L5xx
 ├── FeedError               1   metadata that must not reach a feed         L6xx
+├── ClusterError            5   the machines that a build is spread over    L88x
 ├── StorageError            6   disk full, no permission                    L7xx
 ├── LockedError             4   `--locked`: something would change          L8xx
 ├── PublishError            1   what must not go out as it is               L84x
@@ -88,6 +89,12 @@ class AssetError(LydsakError):
 
 class FeedError(LydsakError):
     """Metadata that must not reach a feed."""
+
+
+class ClusterError(LydsakError):
+    """The machines that a build is to be spread over cannot be had, or would make something else."""
+
+    exit_code = 5
 
 
 class StorageError(LydsakError):

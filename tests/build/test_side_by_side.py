@@ -11,6 +11,7 @@ import pytest
 from lydsak.build import side_by_side, watch
 from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeStarted, Event, Remark, StepAdvanced
 from lydsak.build.job import Job
+from lydsak.build.records import find_standing
 from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
 from lydsak.build.speech import SpeechSource, Spoken, speak_missing
@@ -183,6 +184,21 @@ def test_an_error_that_only_the_worker_met_fails_its_script(
     assert [(event.slug, event.error.code) for event in events if isinstance(event, EpisodeFailed)] == [
         ("kaia", "L701")
     ]
+
+
+def test_what_another_machine_tells_is_believed_when_it_is_seen(
+    make_show: MakeShow, built_show: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have made the episode in a folder of its own, or with another voice: then it is made here."""
+    standing = find_standing(built_show.root, "ferja")
+    assert standing is not None
+    lie = (EpisodeReady(standing.episode, 99, 99, 99, ()),)
+    monkeypatch.setattr(side_by_side, "_make_whole", lambda *_: lie)
+    monkeypatch.setattr(Workers, "elsewhere", True)
+    show = _fill(make_show("lie"))
+    ready = [event for event in show.build(BuildOptions(workers=2)) if isinstance(event, EpisodeReady)]
+    assert [(event.episode.slug, event.spoken < 99) for event in ready] == [(name, True) for name in NAMES]
+    assert sorted(path.stem for path in (show.root / "audio" / "episodes").iterdir()) == list(NAMES)
 
 
 @pytest.mark.parametrize(("limit", "many"), [(None, True), (100, False)])

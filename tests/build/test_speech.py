@@ -9,6 +9,7 @@ import pytest
 from lydsak.build.speech import (
     SpeechSource,
     Spoken,
+    check_maker,
     check_speech,
     collect_recipes,
     find_speech,
@@ -16,6 +17,7 @@ from lydsak.build.speech import (
     speak_missing,
 )
 from lydsak.build.workers import Workers
+from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, StorageError
 from lydsak.model import Hz, Ms, PhoneticSpan, Speech, SpeechRequest, SpokenWord, Voice, WordMark
 from lydsak.store import Store
@@ -146,6 +148,14 @@ def test_too_little_sound_for_so_many_letters_is_refused() -> None:
         check_speech(replace(REQUEST, words=words), replace(GOOD, pcm=GOOD.pcm[:24_000], marks=marks))
     foreign = (SpokenWord("я" * 45),)
     check_speech(replace(REQUEST, words=foreign), replace(GOOD, pcm=GOOD.pcm[:24_000], marks=marks[:1]))
+
+
+def test_another_voice_by_the_same_name_is_refused_on_another_machine(tmp_path: Path) -> None:
+    """What it says would be kept under the key of the one that was asked for."""
+    check_maker(SpeechSource(tmp_path, REQUEST, ToneEngine().fingerprint))
+    with pytest.raises(EngineError, match="tone:mid is another one") as caught:
+        check_maker(SpeechSource(tmp_path, REQUEST, "tone of another version"))
+    assert caught.value.code == "L434"
 
 
 def test_an_engine_s_refusal_comes_back_as_the_result(tmp_path: Path) -> None:

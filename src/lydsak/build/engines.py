@@ -40,8 +40,12 @@ def check_engines(settings: Settings) -> None:
 
 def fingerprint_voice_maker(settings: Settings, voice: Voice) -> str:
     """Changes when the same words would sound different in this voice. Raises as `load_show_engine` does."""
-    engine = load_show_engine(settings, voice.engine)
-    own = engine.fingerprint_voice(voice.name) if isinstance(engine, FingerprintsVoices) else ""
+    return fingerprint_loaded_voice(load_show_engine(settings, voice.engine), voice.name)
+
+
+def fingerprint_loaded_voice(engine: Engine, voice: str) -> str:
+    """The same of an engine that is set up already. Raises EngineError."""
+    own = engine.fingerprint_voice(voice) if isinstance(engine, FingerprintsVoices) else ""
     return f"{engine.fingerprint} {own}".rstrip()
 
 

@@ -75,7 +75,7 @@ class InnerChunk(Generic[T, R]):
             note_patience(None)
 
 
-def start_pool(count: int, clocks: SynchronizedArray[float], board: Board) -> Executor:
+def start_pool(count: int, clocks: SynchronizedArray[float], board: Board, context: BaseContext) -> Executor:
     """So many workers, which tell on the board what they are at."""
     from concurrent.futures import ProcessPoolExecutor
 
@@ -83,19 +83,18 @@ def start_pool(count: int, clocks: SynchronizedArray[float], board: Board) -> Ex
 
     secure_open_files(count)
     forbid_threads()
-    context = choose_context()
     if context.get_start_method() == "fork":
         load_libraries()  # once for all: a fork has what its parent had
     return ProcessPoolExecutor(count, context, initializer=_start_worker, initargs=(clocks, board, os.getpid()))
 
 
-def choose_context() -> BaseContext:
-    """How processes are started here."""
+def choose_context(*, threads: bool = False) -> BaseContext:
+    """How processes are started here, by a build that has `threads` or none."""
     import multiprocessing
 
     # fork is the quickest by far and safe here: the parent has no thread when it forks. macOS frameworks and Windows
     # cannot fork.
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    return multiprocessing.get_context("fork" if sys.platform == "linux" and not threads else "spawn")
 
 
 def _start_worker(clocks: SynchronizedArray[float], board: Board, parent: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -71,6 +72,8 @@ class BuildOptions:
     """Draw each episode's sound, and its measures, in a page."""
     wait: float = 0
     """Seconds to wait for another command that holds the show."""
+    cluster: str | None = None
+    """The address of a Dask scheduler, whose workers make what is to be made."""
 
 
 def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOptions) -> Iterator[Event]:
@@ -92,18 +95,36 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
             hold.take(options.wait)
         check_writable(settings.root / folder for folder in _WRITTEN)
         remove_scratch(store.parent)
-        with Workers(options.workers) as workers:
-            yield from _build_held(settings, scripts, store, options, workers)
-        if workers.lost_some:
+        cluster = options.cluster
+        with (
+            Workers(options.workers, threads=cluster is not None) as here,
+            _choose_makers(settings, cluster, here) as makers,
+        ):
+            yield from _build_held(settings, scripts, store, options, here, makers)
+        if here.lost_some or makers.lost_some:
             hold.sweep(deep=True)
 
 
+def _choose_makers(settings: Settings, cluster: str | None, here: Workers) -> AbstractContextManager[Workers]:
+    """Who makes episodes."""
+    if cluster is None:
+        return nullcontext(here)
+    from lydsak.build.cluster import ClusterWorkers
+
+    return ClusterWorkers(cluster, settings, here)
+
+
 def _build_held(
-    settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions, workers: Workers
+    settings: Settings,
+    scripts: Sequence[Path],
+    store: Path,
+    options: BuildOptions,
+    workers: Workers,
+    makers: Workers,
 ) -> Iterator[Event]:
     cover = PendingCover(settings, store, workers)
     index = EpisodeIndex(settings)
-    job = Job(settings, store, cover, workers, Spending(options.max_characters), index.key)
+    job = Job(settings, store, cover, makers, Spending(options.max_characters), index.key)
     tidying = Tidying(settings.root)
     reported: list[Episode] = []
     withdrawn: list[EpisodeWithdrawn] = []

@@ -9,25 +9,28 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
+from lydsak.build.apart import Lacking
 from lydsak.build.cover import PlacedCover
-from lydsak.build.events import EpisodeFailed, Event, StepAdvanced
+from lydsak.build.events import EpisodeConfirmed, EpisodeFailed, EpisodeReady, Event, KeptPublished, StepAdvanced
+from lydsak.build.index import confirm_whole
 from lydsak.build.inline import InlineWorkers
 from lydsak.build.job import Job
+from lydsak.build.needed_files import list_needed_files
+from lydsak.build.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
+from lydsak.build.records import find_current, locate_store
 from lydsak.build.script_build import build_script
 from lydsak.build.spending import NoSpending, OnlineVoiceError
+from lydsak.build.usage import list_noted_keys
 from lydsak.build.workers import WorkerCrash
 from lydsak.config import Settings
 from lydsak.errors import LydsakError
 
 _Told = tuple[Event, ...] | None
 """All that is said of a script; None for one that is to be made by the build itself."""
-_MANY: Final = 2
-"""Scripts a worker; with fewer, some would have nothing to do while the last ones are made."""
 
 
 def build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
@@ -41,7 +44,10 @@ def build_scripts(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
 
 def _are_many(scripts: Sequence[Path], job: Job) -> bool:
     """Whether scripts are made whole: what is said by a service takes turns, and counts what it costs, in one place."""
-    return len(scripts) >= _MANY * job.workers.count and not job.spending.is_limited and not _asks_service(job.settings)
+    many = len(scripts) >= job.workers.whole_from
+    # What episodes are signed with stays on this machine.
+    many = many and not (job.workers.elsewhere and job.settings.provenance)
+    return many and not job.spending.is_limited and not _asks_service(job.settings)
 
 
 def _asks_service(settings: Settings) -> bool:
@@ -80,9 +86,9 @@ def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
     waiting: dict[Path, _Told] = {}
     order = iter(scripts)
     upcoming = next(order, None)
-    results = job.workers.run_tasks(partial(_make_whole, show), scripts)
+    results = job.workers.run_tasks(_WholeMaker(show), scripts)
     for done, (script, result) in enumerate(results, 1):
-        waiting[script] = _list_events(script, result)
+        waiting[script] = _list_events(script, result, job)
         yield StepAdvanced("", "episodes", done, len(scripts))
         while upcoming is not None and waiting.get(upcoming):
             yield from waiting.pop(upcoming) or ()
@@ -93,16 +99,71 @@ def _build_whole(scripts: Sequence[Path], job: Job) -> Iterator[Event]:
 
 
 def _list_events(
-    script: Path, result: tuple[Event, ...] | LydsakError | WorkerCrash | None
+    script: Path, result: tuple[Event, ...] | LydsakError | WorkerCrash | None, job: Job
 ) -> tuple[Event, ...] | None:
-    if isinstance(result, LydsakError):
-        return (EpisodeFailed(script.stem, result),)
-    return None if isinstance(result, WorkerCrash) else result
+    events = (EpisodeFailed(script.stem, result),) if isinstance(result, LydsakError) else result
+    if events is None or isinstance(events, WorkerCrash):
+        return None
+    return events if not job.workers.elsewhere or _are_told_truly(script, events, job.settings) else None
 
 
-def _make_whole(show: bytes, script: Path) -> _Told:
+def _are_told_truly(script: Path, events: Sequence[Event], settings: Settings) -> bool:
+    """Whether what another machine tells is to be seen here: its voices, or its folder, might be others."""
+    if any(isinstance(event, EpisodeFailed) for event in events):
+        return False
+    ready = [event for event in events if isinstance(event, EpisodeReady)]
+    with suppress(LydsakError):
+        return not ready or bool(ready[-1].fallen_back or find_current(script, settings, read_files=False))
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _WholeMaker:
+    """Makes scripts whole, in a worker; where that does not see the show, from what is sent to it."""
+
+    show: bytes
+
+    def __call__(self, script: Path) -> _Told:
+        return _make_whole(_unpack_show(self.show), script)
+
+    def pack_task(self, script: Path, *, full: bool) -> tuple[str, Parcel] | None:
+        """With the files that it may take."""
+        settings = _unpack_show(self.show).settings
+        if script.parent != settings.root / "scripts":
+            return None
+        try:
+            return script.name, pack_parcel(settings.root, list_needed_files(script, settings), full=full)
+        except OSError:  # the build itself says what is wrong with it
+            return None
+
+    def run_packed(self, packed: tuple[str, Parcel]) -> tuple[_Told, Parcel] | Lacking:
+        """There: make it, and send back all that was made."""
+        name, parcel = packed
+        root = unpack_parcel(parcel)
+        if root is None:
+            return Lacking()
+        known, before = _unpack_show(self.show), list_kept_entries()
+        there = replace(known, settings=replace(known.settings, root=root), store=locate_store(root))
+        told = _make_whole(there, root / "scripts" / name)
+        return told, pack_made(parcel, (key for key in list_noted_keys(root) if key not in before))
+
+    def unpack_answer(self, script: Path, answer: tuple[_Told, Parcel]) -> _Told:
+        """Here: put it in place, and find it whole; else it is made here."""
+        (told, made), known = answer, _unpack_show(self.show)
+        if told is None or any(isinstance(event, EpisodeFailed | KeptPublished) for event in told):
+            return None
+        root = known.settings.root
+        slugs = [event.episode.slug for event in told if isinstance(event, EpisodeReady)]
+        place_episodes(root, made, slugs)
+        current, sight = confirm_whole(script, known.settings, known.index_key)
+        if current is None:
+            return None
+        seen = (EpisodeConfirmed(script.stem, sight.state, sight.newest_source),) if sight else ()
+        return (*(event for event in told if not isinstance(event, EpisodeConfirmed)), *seen)
+
+
+def _make_whole(known: _Show, script: Path) -> _Told:
     """In a worker: all that a build says of a script, but for its steps; None where a service would be asked."""
-    known = _unpack_show(show)
     with InlineWorkers() as workers, suppress(OnlineVoiceError):
         job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, NoSpending(), known.index_key)
         return tuple(event for event in build_script(script, job) if not isinstance(event, StepAdvanced))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
-from lydsak.build.engines import fingerprint_voice_maker, load_kept_engine
+from lydsak.build.engines import fingerprint_loaded_voice, fingerprint_voice_maker, load_kept_engine
 from lydsak.build.fingerprint import digest_code
+from lydsak.build.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience, ServiceTerms
@@ -175,7 +176,7 @@ def speak_missing(
         engine = load_kept_engine(name, group[0].options)
         terms = find_terms(engine)
         results = workers.run_tasks(
-            _speak,
+            _Speaker(),
             group,
             chunk=1 if terms else _BATCH,
             width=terms.concurrency if terms else None,
@@ -234,6 +235,14 @@ def read_speech(source: SpeechSource) -> bytes:
     if store.get(source.info_recipe.key) != known:
         raise StorageError("L705", f"{source.request.voice} says it otherwise than before", help="build again")
     return store.take(source.key)
+
+
+def check_maker(source: SpeechSource) -> None:
+    """On another machine: whether the voice is the one that was asked for. Raises EngineError L434."""
+    if fingerprint_loaded_voice(source.load_maker(), source.request.voice.name) != source.engine:
+        raise EngineError(
+            "L434", f"the voice {source.request.voice} is another one on a worker", help="install the same one there"
+        )
 
 
 def check_speech(request: SpeechRequest, speech: Speech) -> Speech:
@@ -305,6 +314,33 @@ def _group_by_engine(sources: Sequence[SpeechSource]) -> list[tuple[str, list[Sp
 def _name_answer(engine: AsksService, ask: Ask) -> Recipe:
     """An answer is kept by what was asked, whatever our adapter makes of it today."""
     return Recipe("answer", {"engine": getattr(engine, "name", ""), "ask": ask.content})
+
+
+class _Speaker:
+    """Speaks, in a worker; where that does not see the show's store, into its own, whose entries are sent back."""
+
+    def __call__(self, source: SpeechSource) -> Spoken:
+        if is_away():
+            check_maker(source)
+        return _speak(source)
+
+    def pack_task(self, source: SpeechSource, *, full: bool) -> SpeechSource:  # noqa: ARG002 (it is all there is)
+        """As it is: the store is a path that says nothing there."""
+        return source
+
+    def run_packed(self, source: SpeechSource) -> tuple[Spoken, dict[str, bytes]]:
+        """There: speak, unless it was spoken there for another script."""
+        check_maker(source)
+        there = replace(source, store=locate_away_store())
+        info = find_speech(there)
+        spoken = _speak(there) if info is None else Spoken(info)
+        return spoken, pack_entries(there.store, (there.key, there.info_recipe.key, there.loudness_recipe.key))
+
+    def unpack_answer(self, source: SpeechSource, answer: tuple[Spoken, dict[str, bytes]]) -> Spoken:
+        """Here: keep it as if it had been spoken here."""
+        spoken, entries = answer
+        place_entries(source.store, entries)
+        return spoken
 
 
 def _speak(source: SpeechSource) -> Spoken:

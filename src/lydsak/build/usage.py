@@ -57,6 +57,12 @@ def note_usage(root: Path, slug: str, keys: Iterable[Key]) -> None:
     keep_file(locate_usage(root, slug), msgspec.json.encode(sorted(set(keys))))
 
 
+def list_noted_keys(root: Path) -> tuple[Key, ...]:
+    """Whatever the last builds of all episodes took."""
+    notes = (_read_note(root, path.stem) for path in sorted(_locate_folder(root).glob("*.json")))
+    return tuple({key: None for note in notes if note for key in note})
+
+
 def find_usage(settings: Settings) -> Usage:
     """All that the show's scripts and standing episodes use."""
     root, keys, unknown = settings.root, set[Key](), list[str]()

@@ -29,6 +29,8 @@ R = TypeVar("R")
 
 _AHEAD: Final = 4
 """Chunks handed out for each worker: enough that none waits for us."""
+_MANY: Final = 2
+"""Scripts a worker."""
 _TRIES: Final = 2
 """A worker that is stopped while it runs a task alone is replaced so often."""
 
@@ -60,8 +62,13 @@ class _Round(Generic[T]):
 class Workers:
     """Runs tasks in processes that start at the first task and end with the `with` block."""
 
-    def __init__(self, count: int | None = None) -> None:
+    elsewhere = False
+    """They may be of other machines, where something is missing that is here."""
+
+    def __init__(self, count: int | None = None, *, threads: bool = False) -> None:
+        """`threads` says that the build has some beside its own."""
         self.count = count or os.cpu_count() or 1
+        self._threads = threads
         self._width = self.count
         self._executor: Executor | None = None
         self._board: Board | None = None
@@ -118,6 +125,11 @@ class Workers:
                 self._note_loss()
                 yield from self._run_singly(run, left.suspects, patience)
                 waiting.extendleft(tuple(left.rest[start : start + chunk]) for start in range(0, len(left.rest), chunk))
+
+    @property
+    def whole_from(self) -> int:
+        """From how many scripts on each is made whole by one: with fewer, some would have nothing to do at the end."""
+        return _MANY * self.count
 
     def start(self) -> None:
         """Start the processes now, so that they are ready when the first task is."""
@@ -258,8 +270,9 @@ class Workers:
 
     def _start_executor(self) -> Executor:
         if self._executor is None:
-            self._board = Board(choose_context(), self._width)
-            self._executor = start_pool(self._width, self._clocks, self._board)
+            context = choose_context(threads=self._threads)
+            self._board = Board(context, self._width)
+            self._executor = start_pool(self._width, self._clocks, self._board, context)
         return self._executor
 
     @contextmanager
@@ -300,7 +313,7 @@ class Workers:
         """When the next request to each service may be made; the same for all pools of a build."""
         from lydsak.engines.online.rate import make_clocks
 
-        return make_clocks(choose_context())
+        return make_clocks(choose_context(threads=self._threads))
 
     def _stop(self) -> None:
         if self._executor is not None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.argument("sources", metavar="[SCRIPT|ARTICLE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--engine", help="Speak with this engine instead of lydsak.toml's.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core where it is left out.")
+@click.option("--cluster", metavar="ADDRESS", help="Build on the workers of a Dask scheduler: tcp://HOST:PORT.")
 @click.option("--max-characters", type=click.IntRange(min=0), help="Send online voices no more than this, altogether.")
 @click.option("--report", is_flag=True, help="Draw each episode's sound, and its measures, in a page.")
 @click.option("--explain", is_flag=True, help="Say why each piece is made.")
@@ -39,6 +40,7 @@ def build_command(
     sources: tuple[Path, ...],
     engine: str | None,
     workers: int | None,
+    cluster: str | None,
     max_characters: int | None,
     report: bool,
     explain: bool,
@@ -58,6 +60,10 @@ def build_command(
 
     if engine is not None:
         check_engine_option(engine)
+    if cluster is not None:
+        from lydsak.build.cluster import check_cluster_address
+
+        check_cluster_address(cluster)
     if watch and (locked or dry_run or as_json):
         raise UsageError("L032", "--watch builds for people, again and again", help="leave --locked, -n and --json out")
     options = BuildOptions(
@@ -68,6 +74,7 @@ def build_command(
         max_characters=max_characters,
         report=report,
         wait=wait,
+        cluster=cluster,
     )
 
     def build() -> int:
