@@ -17,6 +17,7 @@ from lydsak.targets.checking import check_url, hide_userinfo, is_loopback_host
 from lydsak.targets.options import GitOptions
 from lydsak.targets.programs import Ran, explain_program, find_programs, run_program
 from lydsak.targets.reading import explain_torn, read_blocks
+from lydsak.targets.scratch import make_scratch
 from lydsak.targets.trying import try_again
 
 _SLOWEST: Final = 16 << 10
@@ -42,7 +43,7 @@ class GitTarget:
 
     def __init__(self, options: GitOptions, *, root: Path, patience: float = 60.0) -> None:
         """`root` is the show's folder; `patience`: seconds of silence. Raises SettingsError (L856)."""
-        self._repository = _check_repository(options.repository, root)
+        self._repository, self._root = _check_repository(options.repository, root), root
         author = _AUTHOR.fullmatch(options.author.strip())
         if author is None:
             raise SettingsError("L856", "author is no author of commits", help="write it as Name <name@example.org>")
@@ -60,7 +61,7 @@ class GitTarget:
         """Fetch what the branch is now."""
         find_programs("git", kind="git", package="git")
         self._ssh = self._choose_ssh()
-        self._place = tempfile.TemporaryDirectory(prefix="lydsak-git-")
+        self._place = make_scratch(self._root)
         try:
             self._git("init", "-q", "--bare", self._place.name)
             self._git("remote", "add", "origin", self._repository)

@@ -7,7 +7,6 @@ import os
 import shlex
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -22,12 +21,11 @@ from lydsak.targets.headers import is_content_named
 from lydsak.targets.options import RsyncOptions
 from lydsak.targets.programs import Ran, explain_program, find_programs, run_program
 from lydsak.targets.reading import explain_torn, read_blocks
+from lydsak.targets.scratch import make_scratch
 from lydsak.targets.trying import try_again
 
 _NONE: Final = 44
 """How our commands on the server end where a file is not there."""
-_LAID: Final = "sending-"
-_ONE_DAY: Final = 86_400
 _LONGEST_COPY: Final = 600.0
 _SLOWEST: Final = 16 << 10
 """Bytes a second that a line must carry."""
@@ -89,9 +87,7 @@ class RsyncTarget:
         """In one run, from a folder beside the show's cache in which each file was found whole."""
         if not files:
             return
-        beside = self._root / ".lydsak"
-        _clear_old(beside)
-        with tempfile.TemporaryDirectory(prefix=_LAID, dir=beside if beside.is_dir() else None) as laid:
+        with make_scratch(self._root) as laid:
             folder = Path(laid)
             folder.chmod(0o755)
             known = {file.path: _lay_out(file, folder) for file in files}
@@ -218,14 +214,6 @@ def _lay_out(file: Outgoing, folder: Path) -> tuple[int, int, int]:
     for _ in read_blocks(file):
         pass
     return stamp
-
-
-def _clear_old(beside: Path) -> None:
-    """What publications left that were killed; one that is a day old is none that still runs."""
-    for left in beside.glob(f"{_LAID}*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _ONE_DAY:
-                shutil.rmtree(left, ignore_errors=True)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
