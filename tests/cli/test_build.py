@@ -121,6 +121,25 @@ def test_an_engine_that_does_not_exist_is_wrong_usage(lydsak: Lydsak, built_copy
     assert 'did you mean "tone"?' in outcome.err
 
 
+def test_no_address_of_a_cluster_is_wrong_usage(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Said before anything is looked at."""
+    outcome = lydsak("build", "--cluster", "scheduler:8786", at=built_copy)
+    assert outcome.code == 2
+    assert "error[L034]" in outcome.err
+
+
+def test_a_cluster_that_cannot_be_had_ends_with_5(
+    lydsak: Lydsak, show: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a voice or a target that is not reached; a dry run asks nobody."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert lydsak("build", "-n", "--cluster", "tcp://127.0.0.1:1", at=show).code == 0
+    outcome = lydsak("build", "--cluster", "tcp://127.0.0.1:1", at=show)
+    assert outcome.code == 5
+    assert "error[L880]" in outcome.err
+    assert 'pip install "lydsak[cluster]"' in outcome.err
+
+
 def test_a_dry_run_says_what_would_be_spoken(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
     """Nothing is written, not even the script of an article."""
     outcome = lydsak("build", "-n", at=show)
