@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lydsak.build.deployment.deployment_plan import make_plan
+from lydsak.build.deployment.deployment_plan import make_plan, plan_nothing
 from lydsak.build.deployment.ledger import (
     Journal,
     Ledger,
@@ -26,7 +26,7 @@ def test_each_path_is_new_changed_removed_or_as_it_was() -> None:
     assert plan.removed == ("e/a/index.html", "media/a.01234567.mp3")
     assert set(plan.kept) == set(OLD)
     assert target.looks == 0
-    assert make_plan(target, OLD, LEDGER, None, ()).is_empty
+    assert make_plan(target, OLD, LEDGER, None, ()) == plan_nothing(len(OLD))
 
 
 def test_what_was_withdrawn_is_not_kept() -> None:

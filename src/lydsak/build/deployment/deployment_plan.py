@@ -32,21 +32,21 @@ class DeploymentPlan:
         return (*self.new, *self.changed)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the target holds all of it, and nothing else of ours."""
-        return not (self.sent or self.removed or self.uncertain)
-
-    @property
     def touched(self) -> frozenset[str]:
         """Every path that may change, those of earlier cuts among them."""
         kept = (locate_kept(file.sha256) for file in self.kept.values())
         return frozenset((*self.sent, *self.removed, *self.dropped, *kept)) | self.uncertain
 
 
+def plan_nothing(files: int) -> DeploymentPlan:
+    """The plan where the target holds all of so many files, and nothing else of ours."""
+    return DeploymentPlan((), (), (), files, {}, (), frozenset())
+
+
 def make_plan(
-    target: Target, files: Mapping[str, Outgoing], ledger: Ledger, journal: Journal | None, secret: Collection[str]
+    target: Target, files: Mapping[str, Outgoing], ledger: Ledger, journal: Journal | None, withdrawn: Collection[str]
 ) -> DeploymentPlan:
-    """The way from what stands there to `files`; `secret` are slugs whose files are not to be kept anywhere.
+    """The way from what stands there to `files`; `withdrawn` are slugs whose files are not to be kept anywhere.
 
     Only what nobody wrote down whole is asked for at the target. Raises TargetError.
     """
@@ -56,7 +56,7 @@ def make_plan(
         uncertain |= files.keys()  # somebody else's publication, or one whose ledger is lost
     missing = [path for path, file in files.items() if not _stands(target, file, known, uncertain)]
     gone = {} if ledger.current is None else list_gone(ledger.current, files)
-    kept = {path: file for path, file in gone.items() if not _belongs_to(path, secret)}
+    kept = {path: file for path, file in gone.items() if not _belongs_to(path, withdrawn)}
     keeping = {locate_kept(file.sha256) for file in kept.values()}
     old_kept = list_kept(ledger.previous, ledger.current)
     left = {path for path in uncertain if path not in files and path not in known}
