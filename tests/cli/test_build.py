@@ -222,7 +222,7 @@ def test_a_build_that_is_stopped_ends_at_once_and_can_go_on(
         process.send_signal(number)
         _, err = process.communicate()
     assert process.returncode == code
-    assert err.endswith("Stopped. What was spoken is kept; run the same command again to go on.\n")
+    assert err.endswith("Stopped. Nothing is lost: run the same command again to go on.\n")
     assert "Traceback" not in err
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

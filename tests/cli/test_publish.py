@@ -35,13 +35,44 @@ def target(built_copy: ShowFolder, tmp_path: Path) -> Path:
 def test_what_was_built_is_sent_and_then_up_to_date(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
     """Stdout says how it ended; what is for the build stays at home."""
     outcome = lydsak("publish", at=built_copy)
-    assert (outcome.code, outcome.out) == (0, f"Published: {built_copy.root / '../web'}, 1 episode\n")
+    assert (outcome.code, outcome.out) == (0, f"Published: {target}, 1 episode\n")
     assert re.match(r"web: .*: \d+ new, 0 changed, 0 removed, 0 unchanged, .* to send\n", outcome.err)
     names = {path.name for path in target.rglob("*") if path.is_file()}
     assert {"feed.xml", "index.html"} <= names
     assert "episode.json" not in names
     again = lydsak("publish", "web", at=built_copy)
     assert again.out.startswith("Up to date: ")
+
+
+def test_a_script_that_was_saved_since_is_told(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """What was built goes out, as it was built."""
+    built_copy.write_script(SECOND, "broa")
+    outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, (target / "e" / "broa").exists()) == (0, False)
+    assert "Not built as they are now, and so not sent: broa." in outcome.err
+    assert lydsak("build", at=built_copy).code == 0
+    assert "Not built" not in lydsak("publish", at=built_copy).err
+
+
+def test_a_file_that_is_gone_there_is_sent_again_when_it_is_asked_for(
+    lydsak: Lydsak, built_copy: ShowFolder, target: Path
+) -> None:
+    """`--verify`, after somebody tidied up."""
+    assert lydsak("publish", at=built_copy).code == 0
+    (target / "index.html").unlink()
+    assert lydsak("publish", at=built_copy).out.startswith("Up to date")
+    assert lydsak("publish", "--verify", at=built_copy).out.startswith("Published")
+    assert (target / "index.html").exists()
+
+
+def test_the_show_is_no_target_of_its_own(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Neither itself, nor what holds it, nor a folder that is made in it."""
+    for path in (".", "..", "feed", "audio/x", ".lydsak"):
+        settings = built_copy.root / "lydsak.toml"
+        text = settings.read_text(encoding="utf-8").partition("[publish")[0]
+        settings.write_text(f'{text}[publish.web]\nkind = "folder"\npath = "{path}"\n', encoding="utf-8")
+        outcome = lydsak("publish", at=built_copy)
+        assert (outcome.code, "error[L856]" in outcome.err) == (2, True)
 
 
 def test_a_dry_run_lists_what_would_go(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
@@ -92,7 +123,7 @@ def test_a_target_is_named_where_there_are_several(lydsak: Lydsak, built_copy: S
 @pytest.mark.usefixtures("target")
 def test_going_back_builds_and_allows_nothing(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """Options that contradict it are refused."""
-    for option in (("--due",), ("--allow", "lost-guid")):
+    for option in (("--due",), ("--allow", "lost-guid"), ("--verify",)):
         outcome = lydsak("publish", "--rollback", *option, at=built_copy)
         assert (outcome.code, "error[L848]" in outcome.err) == (2, True)
 
@@ -115,7 +146,7 @@ def test_what_is_due_is_built_and_goes_out_with_the_rest(
 
     monkeypatch.setattr(records, "datetime", Clock)
     told = lydsak("publish", "--due", "-n", at=built_copy)
-    assert (told.code, "Due, and built first: broa" in told.err) == (0, True)
+    assert (told.code, "Due: broa." in told.err) == (0, True)
     assert lydsak("publish", at=built_copy).out.startswith("Up to date")
     assert lydsak("publish", "--due", at=built_copy).code == 0
     assert (target / "e" / "broa" / "index.html").exists()

@@ -34,6 +34,8 @@ _ALWAYS: Final = ("", "scripts", "articles", ".lydsak", ".lydsak/base")
 _FAREWELL: Final = 4.0
 """Seconds that the workers of a killed build take at most to finish what they had begun."""
 _LOOK_EVERY: Final = 0.1
+_WAITING: Final = frozenset({"build", "publish"})
+"""Commands that can be told to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,14 @@ class ShowHold:
                 raise BusyError(
                     "L901",
                     f"this show is held: {self.describe_holder()}",
-                    help="wait for it to end, or let `lydsak build --wait SECONDS` do so",
+                    help=self._advise(),
                 )
             time.sleep(_LOOK_EVERY)
+
+    def _advise(self) -> str:
+        if self._command in _WAITING:
+            return f"wait for it to end, or let `lydsak {self._command} --wait SECONDS` do so"
+        return "wait for it to end, and run this again"
 
     def try_taking(self) -> bool:
         """Take the show if it is free; the workers of a build that was killed are waited for. Raises StorageError."""

@@ -122,10 +122,10 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped. What was spoken is kept; run the same command again to go on.", err=True)
+        click.echo("Stopped. Nothing is lost: run the same command again to go on.", err=True)
         return 130
     except _Terminated:
-        click.echo("Stopped. What was spoken is kept; run the same command again to go on.", err=True)
+        click.echo("Stopped. Nothing is lost: run the same command again to go on.", err=True)
         return 143
     except SystemExit as ended:  # so click ends a shell's question for completions, and a broken pipe
         if not isinstance(ended.__context__, BrokenPipeError):

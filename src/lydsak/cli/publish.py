@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 from lydsak.cli.sizes import shorten_size
-from lydsak.errors import UsageError
+from lydsak.errors import LydsakError, UsageError
 
 if TYPE_CHECKING:
     from lydsak.build.deployment.deploy import DeploymentEvent, FileSent, PublicationPlanned
     from lydsak.build.deployment.rollback import RollbackEvent
     from lydsak.config import Settings
     from lydsak.config.targets import NamedTarget
+    from lydsak.targets.base import Target
 
-_KINDS = ("lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show")
+_KINDS: Final = ("lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show")
 """As build.deployment.refusals has them; a test holds the two together."""
+_NAMED: Final = 5
+"""Scripts that are named one by one."""
 
 
 @click.command("publish")
 @click.argument("name", metavar="[TARGET]", required=False)
 @click.option("--due", is_flag=True, help="First build what waited for its day, if that has come.")
 @click.option("--rollback", is_flag=True, help="Bring the target back to what was published before.")
+@click.option("--verify", is_flag=True, help="Ask the target for every file, in case something was lost there.")
 @click.option("--allow", multiple=True, type=click.Choice(_KINDS), help="Publish although subscribers lose this.")
 @click.option("--wait", type=click.FloatRange(min=0), metavar="SECONDS", default=0, help="Wait for a build to end.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent and removed, and change nothing.")
@@ -37,6 +41,7 @@ def publish_command(
     name: str | None,
     due: bool,
     rollback: bool,
+    verify: bool,
     allow: tuple[str, ...],
     wait: float,
     dry_run: bool,
@@ -51,8 +56,9 @@ def publish_command(
 
     settings = session.load_show()
     chosen = _choose_target(settings, name)
-    if rollback and (due or allow):
-        raise UsageError("L848", "--rollback brings back what was, as it was", help="leave --due and --allow out")
+    if rollback and (due or allow or verify):
+        help = "leave --due, --allow and --verify out"
+        raise UsageError("L848", "--rollback brings back what was, as it was", help=help)
     exit_code = _build_due(session, settings, wait, dry_run=dry_run, as_json=as_json) if due else 0
     with ShowHold(settings.root, "publish") as hold:
         hold.take(wait)
@@ -62,7 +68,8 @@ def publish_command(
 
                 events: Iterator[DeploymentEvent | RollbackEvent] = roll_back(settings.root, target, dry_run=dry_run)
             else:
-                events = _publish(settings, chosen, target, allow, dry_run=dry_run)
+                _tell_unbuilt(session, settings)
+                events = _publish(settings, chosen, target, allow, verify=verify, dry_run=dry_run)
             document = _show_events(session, chosen.name, events, dry_run=dry_run, as_json=as_json)
     if document.get("changed"):
         _notify_hub(session, settings)
@@ -86,7 +93,7 @@ def _choose_target(settings: Settings, name: str | None) -> NamedTarget:
 
 
 def _publish(
-    settings: Settings, chosen: NamedTarget, target: Any, allow: tuple[str, ...], *, dry_run: bool
+    settings: Settings, chosen: NamedTarget, target: Target, allow: tuple[str, ...], *, verify: bool, dry_run: bool
 ) -> Iterator[DeploymentEvent]:
     from lydsak.build.deployment.deploy import pass_over, publish_web_root
     from lydsak.build.deployment.refusals import REFUSAL_KINDS
@@ -95,7 +102,21 @@ def _publish(
     public = chosen.options.public_url
     allowed = frozenset(kind for kind in REFUSAL_KINDS if kind in allow)
     check = partial(check_reachable, public) if public else pass_over
-    return publish_web_root(settings, target, allow=allowed, dry_run=dry_run, check_reachable=check)
+    return publish_web_root(settings, target, allow=allowed, verify=verify, dry_run=dry_run, check_reachable=check)
+
+
+def _tell_unbuilt(session: Session, settings: Settings) -> None:
+    """Scripts that editors saved since: their news does not go out."""
+    from lydsak.build.deployment.left_behind import list_unbuilt
+
+    try:
+        unbuilt = list_unbuilt(settings)
+    except LydsakError:  # an engine that is not on this machine; what was built goes out all the same
+        return
+    if unbuilt:
+        more = f" and {len(unbuilt) - _NAMED} more" if len(unbuilt) > _NAMED else ""
+        names = ", ".join(unbuilt[:_NAMED])
+        session.print_talk(f"Not built as they are now, and so not sent: {names}{more}. `lydsak build` builds them.")
 
 
 def _build_due(session: Session, settings: Settings, wait: float, *, dry_run: bool, as_json: bool) -> int:
@@ -104,7 +125,8 @@ def _build_due(session: Session, settings: Settings, wait: float, *, dry_run: bo
 
     scripts = list_due_scripts(settings.root)
     if scripts and dry_run:
-        session.print_talk(f"Due, and built first: {', '.join(path.stem for path in scripts)}")
+        names = ", ".join(path.stem for path in scripts)
+        session.print_talk(f"Due: {names}. It would be built first; what follows is counted without it.")
     if dry_run or not scripts:
         return 0
     from lydsak.build.show import BuildOptions, build_show

@@ -12,20 +12,22 @@ from types import TracebackType
 from typing import Final, Self
 from uuid import uuid4
 
-from lydsak.errors import Place, TargetError
+from lydsak.errors import Place, SettingsError, TargetError
 from lydsak.targets.base import STAGING, Outgoing
 from lydsak.targets.headers import is_content_named
 from lydsak.targets.options import FolderOptions
 
 _BLOCK: Final = 1 << 20
+_OWN_FOLDERS: Final = frozenset({".lydsak", "articles", "audio", "feed", "scripts"})
 
 
 class FolderTarget:
     """Files are written apart, synced, read back and then renamed into their place."""
 
     def __init__(self, options: FolderOptions, *, root: Path) -> None:
-        """`root` is the show's folder, from which a relative path is taken."""
-        self._folder = root / Path(options.path).expanduser()
+        """`root` is the show's folder, from which a relative path is taken. Raises SettingsError (L856)."""
+        self._folder = Path(os.path.normpath(root / Path(options.path).expanduser()))
+        _check_place(self._folder.resolve(), root.resolve(), options.path)
 
     def __enter__(self) -> Self:
         return self
@@ -127,6 +129,14 @@ class FolderTarget:
             place = Place(str(self._folder / path))
             help = "check the folder's disk, owner and permissions"
             raise TargetError("L852", f"{error.strerror or error}", place=place, help=help) from error
+
+
+def _check_place(folder: Path, root: Path, given: str) -> None:
+    """A web root that is the show, holds it, or is one of its own folders would mix what is ours with what is out."""
+    inside = folder.relative_to(root).parts[:1] if folder.is_relative_to(root) else ()
+    if root.is_relative_to(folder) or (inside and inside[0] in _OWN_FOLDERS):
+        help = "a folder of its own, outside the show, like ../public"
+        raise SettingsError("L856", f'path is the show\'s own folder: "{given}"', help=help)
 
 
 @contextmanager

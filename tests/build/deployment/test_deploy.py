@@ -103,7 +103,7 @@ def test_what_was_withdrawn_needs_no_leave_and_is_kept_nowhere(web_root: WebRoot
     files = web_root.write({"b": "sound of b"})
     web_root.publish(target)
     assert target.list_public() == files
-    assert b"sound of a" not in target.files.values()
+    assert not any(b"sound of a" in content or b"guid-a" in content for content in target.files.values())
     with pytest.raises(PublishError) as refused:
         list(roll_back(web_root.root, target))
     assert refused.value.code == "L845"
@@ -156,6 +156,35 @@ def test_a_feed_of_somebody_elses_is_compared_with_too(web_root: WebRoot) -> Non
     web_root.publish(target)
     assert target.list_public() == files
     assert not any(path.startswith(("media/a.", "media/b.")) for path in target.sent)
+
+
+def test_what_somebody_took_away_there_is_missed_when_it_is_asked_for(web_root: WebRoot) -> None:
+    """Without that the ledger is believed; and what is gone cannot be kept, but holds nothing up."""
+    files = web_root.write(FIRST)
+    target = MemoryTarget()
+    web_root.publish(target)
+    sound = next(path for path in files if path.startswith("media/a."))
+    del target.files[sound], target.files["index.html"]
+    assert web_root.publish(target)[-1] == Published("memory", 2, changed=False)
+    list(publish_web_root(web_root.settings, target, verify=True))
+    assert target.list_public() == files
+    del target.files["index.html"]
+    files = web_root.write(SECOND)
+    web_root.publish(target)
+    assert target.list_public() == files
+    assert target.list_kept() == set()
+
+
+def test_a_json_feed_of_an_older_build_goes_nowhere(web_root: WebRoot) -> None:
+    """It may tell of what was withdrawn since."""
+    web_root.write(FIRST)
+    path = web_root.root / "feed" / "feed.json"
+    path.write_text('{"items": [{"id": "guid-a"}]}', encoding="utf-8")
+    with pytest.raises(PublishError) as refused:
+        web_root.publish(MemoryTarget())
+    assert (refused.value.code, "export jsonfeed" in (refused.value.help or "")) == ("L841", True)
+    path.write_text('{"items": [{"id": "guid-a"}, {"id": "guid-b"}]}', encoding="utf-8")
+    web_root.publish(MemoryTarget())
 
 
 def test_two_machines_do_not_mix_their_feeds(web_root: WebRoot) -> None:

@@ -45,7 +45,7 @@ def test_a_journal_of_what_was_done_is_none() -> None:
     write_ledger(target, Ledger(STATE, None))
     write_journal(target, Journal("run-1", "new", ("feed.xml",)))
     state = read_state(target)
-    assert (state.journal, state.stale) == (None, True)
+    assert (state.journal, state.done) == (None, Journal("run-1", "new", ("feed.xml",)))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 2}', b"\xff", b'{"current": 3}'])

@@ -16,7 +16,7 @@ OLD = WholeFeed("show", (B, A), frozenset())
 
 
 def _kinds(new: tuple[FeedItem, ...], *, withdrawn: tuple[str, ...] = (), show: str | None = "show") -> list[str]:
-    return [one.kind for one in find_refusals(OLD, WholeFeed(show, new, frozenset()), withdrawn=withdrawn)]
+    return [one.kind for one in find_refusals(OLD, WholeFeed(show, new, frozenset()), withdrawn=withdrawn, held={})]
 
 
 def test_what_is_as_it_was_or_more_is_fine() -> None:
@@ -32,11 +32,17 @@ def test_a_guid_that_is_gone_is_lost_unless_it_was_withdrawn() -> None:
     assert _kinds((B, replace(A, guid="guid-2", url="https://x.example/2.mp3"))) == ["lost-guid"]
 
 
+def test_an_episode_that_is_held_back_is_told_as_such() -> None:
+    """Somebody made a draft of it, or gave it a later day."""
+    (refusal,) = find_refusals(OLD, WholeFeed("show", (B,), frozenset()), withdrawn=(), held={"guid-a": "a draft"})
+    assert refusal.message == '"A" would be gone: it is held back: a draft'
+
+
 def test_a_date_that_moves_is_told_but_not_one_that_there_was_not() -> None:
     """It is the moment that counts, not how it is written."""
     assert _kinds((B, replace(A, date=101.0))) == ["changed-date"]
     undated = WholeFeed("show", (replace(A, date=None),), frozenset())
-    assert [*find_refusals(undated, WholeFeed("show", (A,), frozenset()), withdrawn=())] == []
+    assert [*find_refusals(undated, WholeFeed("show", (A,), frozenset()), withdrawn=(), held={})] == []
 
 
 def test_an_address_that_means_something_else_is_told() -> None:
@@ -52,7 +58,7 @@ def test_a_feed_that_lost_half_is_told_even_where_it_was_withdrawn() -> None:
     """More likely a wrong folder than a decision."""
     four = WholeFeed("show", tuple(replace(A, guid=str(n), url=str(n)) for n in range(4)), frozenset())
     one = WholeFeed("show", four.items[:1], frozenset())
-    kinds = [refusal.kind for refusal in find_refusals(four, one, withdrawn=("1", "2", "3"))]
+    kinds = [refusal.kind for refusal in find_refusals(four, one, withdrawn=("1", "2", "3"), held={})]
     assert kinds == ["shrunken-feed"]
 
 

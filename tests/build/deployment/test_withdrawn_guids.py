@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lydsak.build.deployment.withdrawn_guids import Withdrawn, list_withdrawn
+from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.build.guids import mint_part_guid
 from tests.build.deployment.conftest import WebRoot
 
@@ -15,10 +15,9 @@ def test_withdrawn_scripts_are_found_with_their_segments(web_root: WebRoot) -> N
     (scripts / "c.md").write_text("---\ntittel: [\ntrukket: 2024-01-01 Feil.\n---\n", encoding="utf-8")
     script = scripts / "a.md"
     script.write_text(script.read_text(encoding="utf-8") + "\n## Kaia ^k2\n\nHei. ^b1\n", encoding="utf-8")
-    found = list_withdrawn(web_root.root)
-    assert found.slugs == {"a"}
-    assert {"guid-a", mint_part_guid("guid-a", "k2")} <= found.guids
-    assert "guid-b" not in found.guids
+    found = list_withdrawn_guids(web_root.root)
+    assert {"guid-a", mint_part_guid("guid-a", "k2")} <= found
+    assert "guid-b" not in found
 
 
 def test_episodes_from_before_that_were_withdrawn_are_found(web_root: WebRoot) -> None:
@@ -30,5 +29,5 @@ def test_episodes_from_before_that_were_withdrawn_are_found(web_root: WebRoot) -
         for name, more in (("en", ""), ("to", 'withdrawn = "2024-01-01 Feil."\n'))
     )
     (web_root.root / "earlier.toml").write_text(text, encoding="utf-8")
-    found = list_withdrawn(web_root.root)
-    assert found == Withdrawn(frozenset({"old-to"}), frozenset({"to"}))
+    found = list_withdrawn_guids(web_root.root)
+    assert found == {"old-to"}

@@ -27,12 +27,13 @@ from lydsak.build.deployment.ledger import (
     write_journal,
     write_ledger,
 )
+from lydsak.build.deployment.left_behind import list_held_guids
 from lydsak.build.deployment.published_feed import WholeFeed, list_standing_feeds, read_built_feed
 from lydsak.build.deployment.refusals import Refusal, RefusalKind, find_changed_names, find_refusals
-from lydsak.build.deployment.withdrawn_guids import list_withdrawn
-from lydsak.build.publication import find_changed_pages
+from lydsak.build.deployment.wholeness import check_whole
+from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.config import Settings
-from lydsak.errors import Place, PublishError
+from lydsak.errors import Place, PublishError, TargetError
 from lydsak.targets.base import Outgoing, Target
 
 _NAMED: Final = 5
@@ -97,10 +98,11 @@ def publish_web_root(
     target: Target,
     *,
     allow: frozenset[RefusalKind] = frozenset(),
+    verify: bool = False,
     dry_run: bool = False,
     check_reachable: Callable[[tuple[Outgoing, ...]], None] = pass_over,
 ) -> Iterator[DeploymentEvent]:
-    """Publish feed/ to a connected target.
+    """Publish feed/ to a connected target; with `verify` every file is asked for there, whatever the ledger says.
 
     Raises PublishError L841 where feed/ is not whole, L842 for what subscribers would lose and `allow` does not name,
     L843 when somebody else began meanwhile, L846 where there is no feed; TargetError.
@@ -111,21 +113,21 @@ def publish_web_root(
     files = list_web_files(settings.root)
     state = read_state(target)
     known = state.ledger.current
-    if known and state.journal is None and known.files == note_files(files.values()):
+    if known and not verify and state.journal is None and known.files == note_files(files.values()):
         # Ten thousand episodes need not be looked through to see that each of their files is there.
         yield PublicationPlanned(target.address, plan_nothing(len(files)), 0, (), resumes=False)
         if not dry_run:
-            if state.stale:
-                remove_journal(target)
-                target.conclude("Note that nothing is under way")
+            if state.done:
+                forget_run(target)
             yield Published(target.address, len(known.items), changed=False)
         return
     feed = _read_whole_feed(settings)
-    _check_whole(settings, feed, files)
-    withdrawn = list_withdrawn(settings.root)
-    plan = make_plan(target, files, state.ledger, state.journal, withdrawn.slugs)
+    check_whole(settings, feed, files)
+    withdrawn = list_withdrawn_guids(settings.root)
+    plan = make_plan(target, files, state, withdrawn, verify=verify)
     standing = list_standing_feeds(target, known, cut=state.journal is not None)
-    found = [refusal for old in standing for refusal in find_refusals(old, feed, withdrawn=withdrawn.guids)]
+    held = list_held_guids(settings.root)
+    found = [refusal for old in standing for refusal in find_refusals(old, feed, withdrawn=withdrawn, held=held)]
     found += find_changed_names(known.files if known else {}, files)
     refusals = tuple(refusal for refusal in dict.fromkeys(found) if refusal.kind not in allow)
     size = sum(files[path].size for path in plan.sent)
@@ -147,29 +149,6 @@ def _read_whole_feed(settings: Settings) -> WholeFeed:
     return feed
 
 
-def _check_whole(settings: Settings, feed: WholeFeed, files: Mapping[str, Outgoing]) -> None:
-    """Nothing goes out that a build would mend first."""
-    changed = find_changed_pages(settings.root)
-    if changed:
-        message = "is not as it was built: it was damaged or edited"
-        raise PublishError(
-            "L841", message, place=Place(f"feed/{changed[0]}"), help="run `lydsak build`, which mends it"
-        )
-    start = f"{settings.show.site_url}/"
-    named = {address: address.partition(start)[2] for address in feed.addresses if start in address}
-    missing = sorted(path for path in named.values() if path not in files)
-    if missing:
-        message = f"is named by the feed, and is not there ({len(missing)} such)"
-        raise PublishError(
-            "L841", message, place=Place(f"feed/{missing[0]}"), help="run `lydsak build`, which mends it"
-        )
-    lengths = {item.url.partition(start)[2]: item.length for item in feed.items if start in item.url}
-    for path, length in lengths.items():
-        if files[path].size != length:
-            message = f"has {files[path].size} bytes, and the feed says {length}"
-            raise PublishError("L841", message, place=Place(f"feed/{path}"), help="run `lydsak build`, which mends it")
-
-
 def _refuse(refusals: tuple[Refusal, ...]) -> PublishError:
     lines = [refusal.message for refusal in refusals[:_NAMED]]
     lines += [f"and {len(refusals) - _NAMED} more"] if len(refusals) > _NAMED else []
@@ -182,7 +161,7 @@ def _refuse(refusals: tuple[Refusal, ...]) -> PublishError:
 def _deploy(deployment: Deployment) -> Iterator[FileSent]:
     target, plan = deployment.target, deployment.plan
     begin_run(target, deployment.run, "new", plan.touched)
-    whole = _keep_what_goes(deployment)
+    whole = _keep_what_goes(deployment) and plan.returns
     sent = {path: deployment.files[path] for path in plan.sent}
     yield from send_in_order(target, sent, lambda: _look_again(deployment))
     useless = () if whole else (locate_kept(file.sha256) for file in plan.kept.values())
@@ -203,6 +182,12 @@ def end_run(target: Target, ledger: Ledger) -> None:
     write_ledger(target, ledger)
     remove_journal(target)
     target.conclude(f"Publish {len(ledger.current.items) if ledger.current else 0} episodes")
+
+
+def forget_run(target: Target) -> None:
+    """Take the note away of a run that was done but for that. Raises TargetError."""
+    remove_journal(target)
+    target.conclude("Note that nothing is under way")
 
 
 def send_in_order(target: Target, files: Mapping[str, Outgoing], look_again: Callable[[], None]) -> Iterator[FileSent]:
@@ -248,7 +233,12 @@ def _keep_what_goes(deployment: Deployment) -> bool:
             if not deployment.target.holds(_describe(path, file.size, file.sha256)):
                 whole = False
                 continue
-        deployment.target.copy(path, kept)
+        try:
+            deployment.target.copy(path, kept)
+        except TargetError:
+            if deployment.target.holds(_describe(path, file.size, file.sha256)):
+                raise
+            whole = False  # somebody took it away there
     return whole
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lydsak.build.deployment.ledger import Journal, Ledger, StandingFile, list_gone, list_kept, locate_kept
-from lydsak.model import PART_MARK
+from lydsak.build.deployment.ledger import StandingFile, TargetState, list_gone, list_kept, locate_kept
 from lydsak.targets.base import Outgoing, Target
 
 
@@ -24,7 +23,9 @@ class DeploymentPlan:
     dropped: tuple[str, ...]
     """What was kept of older publications, or left by those that were cut off."""
     uncertain: frozenset[str]
-    """Paths that a publication which was cut off may have changed."""
+    """Paths that may be other than the ledger says: a publication was cut off, or all of it is asked for."""
+    returns: bool = True
+    """Whether there is a way back: what was withdrawn is kept nowhere, nor are pages and feeds that tell of it."""
 
     @property
     def sent(self) -> tuple[str, ...]:
@@ -44,19 +45,27 @@ def plan_nothing(files: int) -> DeploymentPlan:
 
 
 def make_plan(
-    target: Target, files: Mapping[str, Outgoing], ledger: Ledger, journal: Journal | None, withdrawn: Collection[str]
+    target: Target,
+    files: Mapping[str, Outgoing],
+    state: TargetState,
+    withdrawn: Collection[str],
+    *,
+    verify: bool = False,
 ) -> DeploymentPlan:
-    """The way from what stands there to `files`; `withdrawn` are slugs whose files are not to be kept anywhere.
+    """The way from what stands there to `files`; `withdrawn` are the guids of what was taken back.
 
-    Only what nobody wrote down whole is asked for at the target. Raises TargetError.
+    Only what nobody wrote down whole is asked for at the target; with `verify` every file is. Raises TargetError.
     """
+    ledger, journal = state.ledger, state.journal
     known = ledger.current.files if ledger.current else {}
     uncertain = frozenset(journal.paths) if journal else frozenset[str]()
-    if ledger.current is None and target.read("feed.xml") is not None:
-        uncertain |= files.keys()  # somebody else's publication, or one whose ledger is lost
+    # Without a ledger it is somebody else's publication, or one of ours whose notes are lost.
+    if verify or (ledger.current is None and target.read("feed.xml") is not None):
+        uncertain |= files.keys()
     missing = [path for path, file in files.items() if not _stands(target, file, known, uncertain)]
     gone = {} if ledger.current is None else list_gone(ledger.current, files)
-    kept = {path: file for path, file in gone.items() if not _belongs_to(path, withdrawn)}
+    returns = not (ledger.current and any(item.guid in withdrawn for item in ledger.current.items))
+    kept = gone if returns else {}
     keeping = {locate_kept(file.sha256) for file in kept.values()}
     old_kept = list_kept(ledger.previous, ledger.current)
     left = {path for path in uncertain if path not in files and path not in known}
@@ -68,6 +77,7 @@ def make_plan(
         kept=kept,
         dropped=tuple(sorted((old_kept | left) - keeping)),
         uncertain=uncertain,
+        returns=returns,
     )
 
 
@@ -76,12 +86,3 @@ def _stands(target: Target, file: Outgoing, known: Mapping[str, StandingFile], u
         return target.holds(file)
     before = known.get(file.path)
     return before is not None and before.sha256 == file.sha256
-
-
-def _belongs_to(path: str, slugs: Iterable[str]) -> bool:
-    """Whether a published file is of one of these episodes, or of a segment of one."""
-    names = path.split("/")
-    if len(names) < 2:
-        return False
-    name = names[1].split(".")[0]
-    return names[0] in {"e", "media", "earlier"} and any(name.partition(PART_MARK)[0] == slug for slug in slugs)

@@ -80,16 +80,17 @@ class TargetState:
     ledger: Ledger
     journal: Journal | None
     """What is under way, or was cut off; None where nothing is."""
-    stale: bool
-    """A journal lies there though what it tells of was done: the cut came after the last step but one."""
+    done: Journal | None
+    """A journal that lies there though what it tells of was done: the cut came after the last step but one."""
 
 
 def read_state(target: Target) -> TargetState:
     """What stands at a target, and what is under way. Raises TargetError, PublishError L847."""
     ledger = _read(target, _LEDGER_PATH, Ledger) or Ledger()
     journal = _read(target, _JOURNAL_PATH, Journal)
-    done = journal is not None and ledger.current is not None and journal.run == ledger.current.run
-    return TargetState(ledger, None if done else journal, stale=done)
+    if journal and ledger.current and journal.run == ledger.current.run:
+        return TargetState(ledger, None, journal)
+    return TargetState(ledger, journal, None)
 
 
 def write_ledger(target: Target, ledger: Ledger) -> None:

@@ -27,8 +27,13 @@ class Refusal:
     message: str
 
 
-def find_refusals(old: WholeFeed, new: WholeFeed, *, withdrawn: Collection[str]) -> Iterator[Refusal]:
-    """What those lose who subscribe to the old feed; `withdrawn` are guids that were taken back on purpose."""
+def find_refusals(
+    old: WholeFeed, new: WholeFeed, *, withdrawn: Collection[str], held: Mapping[str, str]
+) -> Iterator[Refusal]:
+    """What those lose who subscribe to the old feed.
+
+    `withdrawn` are guids that were taken back on purpose, `held` those of episodes that are built and held back.
+    """
     if old.show and new.show and old.show != new.show:
         yield Refusal("other-show", f"another podcast stands there: its guid is {old.show}, and this show's {new.show}")
         return  # whatever else differs follows from that
@@ -36,7 +41,9 @@ def find_refusals(old: WholeFeed, new: WholeFeed, *, withdrawn: Collection[str])
     stayed = [(item, episodes[item.guid]) for item in old.items if item.guid in episodes]
     for item in old.items:
         if item.guid not in episodes and item.guid not in withdrawn:
-            yield Refusal("lost-guid", f'"{item.title}" would be gone: no episode has its guid {item.guid}')
+            reason = held.get(item.guid)
+            why = f"it is held back: {reason}" if reason else f"no episode has its guid {item.guid}"
+            yield Refusal("lost-guid", f'"{item.title}" would be gone: {why}')
     for before, after in stayed:
         if before.date != after.date and before.date is not None:
             moved = f"from {_format_moment(before.date)} to {_format_moment(after.date)}"

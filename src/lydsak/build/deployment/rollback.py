@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
-from lydsak.build.deployment.deploy import FileSent, begin_run, check_alone, end_run, send_in_order
+from lydsak.build.deployment.deploy import FileSent, begin_run, check_alone, end_run, forget_run, send_in_order
 from lydsak.build.deployment.ledger import (
+    STATE_FOLDER,
     Goal,
     Journal,
     Ledger,
@@ -19,7 +20,7 @@ from lydsak.build.deployment.ledger import (
     locate_kept,
     read_state,
 )
-from lydsak.build.deployment.withdrawn_guids import list_withdrawn
+from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.errors import Place, PublishError
 from lydsak.targets.base import Outgoing, Target
 from lydsak.targets.headers import find_cache_control, find_content_type
@@ -56,11 +57,16 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     """
     found = read_state(target)
     ledger, journal = found.ledger, found.journal
+    if found.done and found.done.goal != "new" and ledger.current:
+        if not dry_run:
+            forget_run(target)
+            yield RolledBack(target.address, ledger.current.at)
+        return
     goal = _choose_goal(journal)
     state = ledger.current if goal == "current" else ledger.previous
     if state is None:
         message = "no earlier publication is known there"
-        help = "mend what is wrong, then build and publish"
+        help = "it keeps one, and none across a withdrawal: mend what is wrong, then build and publish"
         raise PublishError("L845", message, place=Place(target.address), help=help)
     _check_withdrawn(root, state, target)
     uncertain = frozenset(journal.paths) if journal else frozenset[str]()
@@ -69,7 +75,8 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     kept = list_kept(ledger.previous, ledger.current)
     needed = kept if goal == "current" else frozenset[str]()
     removed = tuple(sorted((known | kept) - state.files.keys() - needed))
-    yield RollbackPlanned(target.address, state.at, len(state.items), tuple(sorted(restored)), removed)
+    public = tuple(path for path in removed if not path.startswith(f"{STATE_FOLDER}/"))
+    yield RollbackPlanned(target.address, state.at, len(state.items), tuple(sorted(restored)), public)
     if dry_run:
         return
     run = uuid4().hex
@@ -89,7 +96,7 @@ def _choose_goal(journal: Journal | None) -> Goal:
 
 
 def _check_withdrawn(root: Path, state: PublishedState, target: Target) -> None:
-    withdrawn = list_withdrawn(root).guids
+    withdrawn = list_withdrawn_guids(root)
     back = next((item for item in state.items if item.guid in withdrawn), None)
     if back:
         message = f'"{back.title}" was withdrawn since, and would be out again'

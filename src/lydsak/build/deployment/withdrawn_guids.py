@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from lydsak.build.earlier import load_earlier
@@ -14,29 +13,14 @@ from lydsak.build.withdrawal import find_withdrawal
 from lydsak.errors import LydsakError
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """What of a show was taken back."""
-
-    guids: frozenset[str]
-    slugs: frozenset[str]
-    """As files are named by them."""
-
-
-def list_withdrawn(root: Path) -> Withdrawn:
-    """Every withdrawal of a show; a script that cannot be read withdraws nothing. Raises SettingsError L865."""
-    guids: set[str] = set()
-    slugs: set[str] = set()
+def list_withdrawn_guids(root: Path) -> frozenset[str]:
+    """Of every withdrawal of a show; a script that cannot be read withdraws nothing. Raises SettingsError L865."""
+    guids = {episode.guid for episode in load_earlier(root) if episode.withdrawn is not None}
     for path in list_scripts(root):
         with suppress(LydsakError):
             if find_withdrawal(path, root) is None:
                 continue
             script = load_script(path, root)
-            slugs.add(path.stem)
             if guid := script.front_matter.guid:
                 guids |= {guid, *(mint_part_guid(guid, segment.id or FIRST_PART) for segment in script.segments)}
-    for episode in load_earlier(root):
-        if episode.withdrawn is not None:
-            guids.add(episode.guid)
-            slugs.add(episode.id)
-    return Withdrawn(frozenset(guids), frozenset(slugs))
+    return frozenset(guids)
