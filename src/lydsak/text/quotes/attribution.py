@@ -47,17 +47,34 @@ class Attribution:
     core: int
     end: int
     subject: Subject
+    verb: str
 
 
 def find_attribution(text: str, at: int, stop: int) -> Attribution | None:
     """The first "sier hun" after the quote's own comma or end mark, between two offsets."""
+    source: Attribution | None = None
     for match in _after_quote().finditer(text, at, stop):
+        if source and match.start() >= source.end:
+            break
         subject = _parse_writer(text, match) or parse_subject(text, match.end())
-        if match["verb"] in load_speech("phrasal") and not _has_particle(text, match.end()):
+        if subject is None or not _can_speak(text, match, subject):
             continue
-        if subject is not None and (subject.text != "det" or match["verb"] in load_speech("impersonal")):
-            return Attribution(match.start("verb"), subject.end, _end_sentence(text, subject.end), subject)
-    return None
+        found = Attribution(match.start("verb"), subject.end, _end_sentence(text, subject.end), subject, match["verb"])
+        if match["verb"] not in load_speech("source"):
+            return found
+        # "Det blir dyrt, ifølge rådmannen, sier Kari Nes": who says it goes before whom they have it from.
+        source = source or found
+    return source
+
+
+def _can_speak(text: str, match: re.Match[str], subject: Subject) -> bool:
+    """Whether a verb with this subject tells of speech: some need their particle, some have "det" alone."""
+    verb = match["verb"]
+    if verb in load_speech("impersonal_only"):
+        return subject.text == "det"
+    if verb in load_speech("phrasal") and not _has_particle(text, match.end()):
+        return False
+    return subject.text != "det" or verb in load_speech("impersonal")
 
 
 def _parse_writer(text: str, match: re.Match[str]) -> Subject | None:
@@ -224,7 +241,8 @@ def _end_sentence(text: str, at: int) -> int:
 
 @cache
 def _after_quote() -> re.Pattern[str]:
-    verbs = "|".join(sorted(load_speech("verb"), key=len, reverse=True))
+    words = load_speech("verb") | load_speech("impersonal_only") | load_speech("source")
+    verbs = "|".join(sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:[,?!…][»”“\"’]?|(?<=[.,!?…])[»”“\"]|»)\s+(?P<verb>{verbs})(?=\s)")
 
 

@@ -104,7 +104,7 @@ class _QuoteFinder:
         return replace(quote, speaker=speaker, confidence=confidence, how="continuation") if speaker else quote
 
     def _find_speaker(self, quote: Quote) -> Resolved:
-        if quote.start:
+        if quote.start or self.people.is_contested(quote.block - 1) or self._speaks_with_another(quote):
             return None, "unsure"
         acting = self.people.name_acting(quote.block - 1)
         if acting:
@@ -113,6 +113,12 @@ class _QuoteFinder:
             return self.answerer, "likely"
         follows_speech = quote.block - self.told > 1
         return (self.speaker, "likely") if self.asked or follows_speech else (None, "unsure")
+
+    def _speaks_with_another(self, quote: Quote) -> bool:
+        """In "- Nei! - Jo, sier Kari Nes" the first word may be hers or somebody else's."""
+        return any(
+            stretch.spoken and stretch.said_by for stretch in self.parts[quote.block] if stretch.start > quote.start
+        )
 
     def _take_question(self, number: int) -> None:
         """Who spoke right before a question is asked; else who answered the last one."""

@@ -78,6 +78,7 @@ class People:
         self._people: dict[str, Person] = {}
         self._focus: list[_Focus] = []
         self._acting: tuple[int, str] | None = None
+        self._contested: int | None = None
         self._bodies: set[str] = set()
 
     def read_narration(self, text: str, paragraph: int) -> None:
@@ -106,6 +107,10 @@ class People:
     def name_acting(self, paragraph: int) -> str | None:
         """Who a short last sentence of a paragraph shows: "Hun ler." before a quote says whose it is."""
         return self._acting[1] if self._acting and self._acting[0] == paragraph else None
+
+    def is_contested(self, paragraph: int) -> bool:
+        """Whether the last sentence of a paragraph is about several people: "Hun får støtte av Ola Li."."""
+        return self._contested == paragraph
 
     def resolve_name(self, written: str, paragraph: int) -> Resolved:
         """Whom a full name, a surname or a first name means."""
@@ -163,6 +168,7 @@ class People:
                 others.append(focus)
         short = subject is not None and subject.person is not None and len(sentence.strip()) <= _LONGEST_BEAT
         self._acting = (paragraph, subject.person.name) if short and subject and subject.person else None
+        self._contested = paragraph if subject is not None and others else None
         # Whom it is about comes last, so that a pronoun finds them first.
         self._focus += [*others, *([subject] if subject else [])]
 

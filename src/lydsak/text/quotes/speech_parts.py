@@ -156,6 +156,8 @@ def _judge_guillemets(text: str, start: int, quoted: re.Match[str]) -> Stretch |
     if inside:
         return None
     attribution = find_attribution(text, quoted.end() - 1, min(len(text), quoted.end() + 60))
+    if attribution and attribution.subject.text == "det" and attribution.verb in load_speech("impersonal_only"):
+        return None  # what stands on a sign is shown, not spoken
     if attribution and re.fullmatch(r",?\s+", text[quoted.end() : attribution.start]):
         words = text[attribution.start : attribution.end].strip(" .,")
         return Stretch(quoted.start(), quoted.end(), spoken=True, said_by=attribution.subject, attribution=words)
