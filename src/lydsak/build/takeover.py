@@ -138,7 +138,8 @@ def _settle_guid(profile: FeedProfile, source: str, findings: list[Finding]) -> 
             findings.append(Finding("L864", "warning", message, Place(source)))
     address = source if is_web_address(source) else profile.address
     if address is None:
-        message, help = "it says neither guid nor address, so the show gets a new guid", "give the feed's address"
+        message = "it says neither guid nor address, so the show gets a new guid"
+        help = "take it over from its address, if it has one"
         findings.append(Finding("L864", "warning", message, Place(source), help))
         return replace(profile, guid=None)
     bare = address.strip().split("://", 1)[-1].rstrip("/")

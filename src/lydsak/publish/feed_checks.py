@@ -98,7 +98,7 @@ def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
     for episode, moment in zip(episodes, moments, strict=True):
         if guids[episode.guid] > 1:
             message = f"guid {episode.guid} is used by another script"
-            help = "keep the older script's guid; delete the line from the copy and run lydsak add again"
+            help = "keep the older script's guid; delete the line from the copy, and build: it gets one of its own"
             yield Finding("L631", "error", message, episode_place(episode), help)
         if files[episode.sound] > 1:
             message = f"another episode has the same sound file {episode.sound}"

@@ -2,7 +2,7 @@
 
 L250 markup of other formats   L251 no id   L252 "i fjor" in an old article   L253 looks like an id   L254 looks like a
 mark   L255 words lost to a YAML comment   L256 a hyphen for a dash   L261 a quote of nobody's
-L269 a mark in title or summary
+L269 a mark in title, summary or author
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ _STALE: Final = re.compile(
 _NOTE: Final = re.compile(r"%%.*?%%", re.DOTALL)
 _ASKING: Final = re.compile("%% ?(?:" + "|".join(map(re.escape, ASKING.values())) + ") ?%%")
 _HEAD_MARK: Final = re.compile(
-    r"^(?:tittel|title|sammendrag|samandrag|summary)[\"']?:.*?(\{[^{}|\n]+\|[^{}\n]*\}|%%[^\n]*?%%)", re.MULTILINE
+    r"^(?:tittel|title|sammendrag|samandrag|summary|forfatter|forfattar|author)[\"']?:"
+    r".*?(\{[^{}|\n]+\|[^{}\n]*\}|%%[^\n]*?%%)",
+    re.MULTILINE,
 )
 _LOST_COMMENT: Final = re.compile(
     r"^(?:tittel|title|sammendrag|samandrag|summary|forfatter|forfattar|author):[ \t]+[^\"'\n]*?[ \t](#\S.*)",

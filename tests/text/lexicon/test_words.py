@@ -62,7 +62,7 @@ def test_the_word_ord_may_be_a_pair() -> None:
         ('"En" = ""', "L152", 1, "write"),
         ('" En" = "To"', "L152", 1, "articles"),
         ('"En" = "To"\n\n[[ord]]\nord = "Tre"\nsi = 3', "L152", 5, "in quotes"),
-        ('[[ord]]\nord = "En"\nuttale = "To"', "L151", 3, "known are"),
+        ('[[ord]]\nord = "En"\nuttale = "To"', "L151", 3, "pairs stand above the first [[ord]]"),
         ('[[ord]]\nord = "En"\nespaek = "To"', "L151", 3, 'did you mean "espeak"?'),
         ('[[ord]]\nsi = "En"', "L152", 1, "add ord"),
         ('[[ord]]\nord = "En"\nnote = "To"', "L152", 1, "add si"),

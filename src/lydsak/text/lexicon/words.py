@@ -105,7 +105,8 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
     for key, value in table.items():
         place = _find_key_line(source, key, start=line)
         if key not in WORD_KEYS:
-            help = suggest_near(key, WORD_KEYS, otherwise="known are " + ", ".join(WORD_KEYS))
+            known = "pairs stand above the first [[ord]]; its keys are " + ", ".join(WORD_KEYS)
+            help = suggest_near(key, WORD_KEYS, otherwise=known)
             raise _refuse(source, "L151", f'unknown key "{key}"', place, help=help)
         if key == "reviewed":
             if not isinstance(value, bool):
