@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 
+from lydsak.build.pool import Chunk
+from lydsak.errors import EngineError
+
 PROGRAM = """
 import os, sys
 from lydsak.build.workers import Workers
@@ -32,3 +35,17 @@ def test_what_a_voice_prints_is_no_result() -> None:
     assert done.stdout == "{1: '1'}\n"
     assert "loading the model" in done.stderr
     assert "50 %" in done.stderr
+
+
+def test_an_error_crosses_without_what_led_to_it() -> None:
+    """Frames hold what no other process can take, and some libraries pickle them along."""
+
+    def fail(_: int) -> int:
+        try:
+            raise ValueError("a cause")
+        except ValueError as error:
+            raise EngineError("L401", "no voice") from error
+
+    (error,) = Chunk(fail, (1,), 1)()
+    assert isinstance(error, EngineError)
+    assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)

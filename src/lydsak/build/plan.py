@@ -29,6 +29,8 @@ PROVISIONAL: Final = "fallback-"
 """What the fingerprint of an episode begins with that has other voices than it should."""
 _LARGEST_SOUND: Final = 100_000_000
 """Bytes: ten minutes of a WAV in stereo, and hours of an MP3."""
+_DIGITS: Final = 3
+"""Of a sound's loudness: a machine that adds with more threads adds in another order, and differs in the ninth."""
 
 
 @dataclass(frozen=True)  # no slots: its key is worked out once and kept
@@ -54,7 +56,7 @@ class SoundSource:
     @property
     def loudness_recipe(self) -> Recipe:
         """How loud it is as a whole."""
-        return Recipe("sound-loudness", {"sound": self.key, "code": digest_code("audio")})
+        return Recipe("sound-loudness", {"sound": self.key, "digits": _DIGITS, "code": digest_code("audio")})
 
     def keep(self, store: Store) -> None:
         """Decode it, measure it, keep both; it is never held whole. Raises AssetError, StorageError."""
@@ -62,7 +64,8 @@ class SoundSource:
 
         store.put_parts(self.recipe, self._decode())
         measured = measure_pcm(self._decode(), self.channels)
-        store.put(self.loudness_recipe, msgspec.json.encode(combine_loudness([measured]).integrated))
+        loudness = round(combine_loudness([measured]).integrated, _DIGITS)
+        store.put(self.loudness_recipe, msgspec.json.encode(loudness))
 
     def try_decoding(self) -> None:
         """Decode it, and keep nothing. Raises AssetError."""

@@ -48,6 +48,8 @@ class Chunk(Generic[T, R]):
             with finish_if_orphaned():
                 return self.run(task)
         except LydsakError as error:
+            # Libraries (tblib, which Dask brings) would send the traceback along, and all that its frames hold.
+            error.__traceback__ = error.__cause__ = error.__context__ = None
             return error
         finally:
             note_rest()
