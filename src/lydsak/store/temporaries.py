@@ -31,7 +31,9 @@ def list_leftovers(folders: Iterable[Path], *, deep: bool) -> Iterator[Path]:
     """Temporary files that nobody will finish, in some folders or in all below them."""
     for start in folders:
         for folder, _, names in os.walk(start):
-            yield from (path for name in names if is_leftover(path := Path(folder, name)))
+            # Told by their names: a Path for each of ten thousand scripts takes longer than the rest of the look.
+            named = (name for name in names if name.endswith(".tmp"))
+            yield from (path for name in named if is_leftover(path := Path(folder, name)))
             if not deep:
                 break
 
