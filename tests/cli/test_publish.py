@@ -84,6 +84,10 @@ def test_a_dry_run_lists_what_would_go(lydsak: Lydsak, built_copy: ShowFolder, t
     assert "feed.xml" in document["new"]
     assert (document["target"], document["refusals"], document["dry_run"]) == ("web", [], True)
     assert not target.exists()
+    document = lydsak("publish", "--json", at=built_copy).document
+    assert ("feed.xml" in document["new"], document["changed"], document["published"]) == (True, [], True)
+    document = lydsak("publish", "--json", at=built_copy).document
+    assert (document["new"], document["published"]) == ([], False)
 
 
 def test_a_lost_episode_is_refused_until_it_is_allowed(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:

@@ -71,7 +71,7 @@ def publish_command(
                 _tell_unbuilt(session, settings)
                 events = _publish(settings, chosen, target, allow, verify=verify, dry_run=dry_run)
             document = _show_events(session, chosen.name, events, dry_run=dry_run, as_json=as_json)
-    if document.get("changed"):
+    if document.get("published"):
         _notify_hub(session, settings)
     if as_json:
         session.print_json({"command": "publish", "target": chosen.name, "dry_run": dry_run, **document})
@@ -176,7 +176,7 @@ def _show_events(
         elif isinstance(event, FileSent):
             _print_sent(session, event)
         elif isinstance(event, Published):
-            document["changed"] = event.changed
+            document["published"] = event.changed
             state = "Published" if event.changed else "Up to date"
             print_result(f"{state}: {event.address}, {count_things(event.episodes, 'episode')}")
         elif isinstance(event, RollbackPlanned):
@@ -185,7 +185,7 @@ def _show_events(
             moved = f"{count_things(len(event.restored), 'file')} restored, {len(event.removed)} removed"
             print_result(f"{verb} to what was published {event.at}, {count_things(event.episodes, 'episode')}: {moved}")
         elif isinstance(event, RolledBack):
-            document["changed"] = True
+            document["published"] = True
             print_result(f"Back: {event.address} as published {event.at}")
     return document
 
