@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from lydsak.store.temporaries import is_leftover, is_running, list_leftovers, name_temporary
 
 
@@ -61,3 +63,13 @@ def test_a_process_that_is_there_is_running_and_one_that_ended_is_not() -> None:
     assert is_running(os.getpid())
     assert not is_running(ended.pid)
     assert not is_running(10**30)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the state of a process in /proc")
+def test_a_process_that_ended_and_was_not_waited_for_runs_no_more() -> None:
+    """Its temporary files are leftovers, though its number is still taken."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert is_running(process.pid)
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is not asked how
+        assert not is_running(process.pid)

@@ -60,7 +60,16 @@ def is_running(process: int) -> bool:
         return False
     except OSError:  # another user's
         return True
-    return True
+    return not _is_zombie(process)
+
+
+def _is_zombie(process: int) -> bool:
+    """Whether it has ended and nobody has asked how: where Linux's first process does not, that can last."""
+    with suppress(OSError, IndexError):
+        # proc(5): the state stands after the name in parentheses, which may hold any sign.
+        status = Path(f"/proc/{process}/stat").read_bytes()
+        return status.rpartition(b")")[2].split()[0] in {b"Z", b"X"}
+    return False
 
 
 @cache
