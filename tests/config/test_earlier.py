@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.config.earlier import mark_withdrawn, parse_earlier, render_earlier
@@ -40,7 +40,6 @@ ONE = EarlierEpisode("a", "guid 1", "Én", EarlierSound("https://a.example/1.mp3
 TWO = replace(ONE, id="b", guid="guid 2", description="[[episode]]\nwithdrawn = 1\n")
 
 
-@settings(max_examples=40)
 @given(st.lists(_EPISODES, max_size=3))
 def test_what_is_written_is_read_back(episodes: list[EarlierEpisode]) -> None:
     """Every sign of every text, whatever TOML makes of it."""

@@ -113,7 +113,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(ACTS)
 def test_every_text_is_in_the_file_or_among_the_steps(acts: list[tuple[str, bool]]) -> None:
     """Ours, and theirs that we saved over: all but what was undone before a new edit. Theirs over theirs is theirs."""

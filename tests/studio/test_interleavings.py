@@ -38,7 +38,7 @@ def edit(desk: Desk, seen: dict[str, Any], who: str, body: dict[str, Any]) -> An
     return None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(acts=ACTS)
 def test_nothing_that_was_saved_is_lost(acts: list[tuple[str, str]]) -> None:
     """What was accepted stands until somebody who had seen it changed it; what was not is in the answer."""

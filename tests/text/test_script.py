@@ -128,7 +128,7 @@ SOUP_PARTS = (CASES / "script_soup.txt").read_text(encoding="utf-8").split("\n")
 SOUP = st.lists(st.sampled_from([part.translate(SIGNS) for part in SOUP_PARTS if part]), max_size=30).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=500)
 @given(source=st.one_of(SOUP, st.text(max_size=40), SOUP.map(lambda body: f"---\ntittel: En\n---\n\n{body}")))
 def test_any_script_renders_to_its_bytes(source: str) -> None:
     """Whatever parses is given back byte for byte."""
@@ -140,7 +140,7 @@ def test_any_script_renders_to_its_bytes(source: str) -> None:
         assert render_script(script) == source
 
 
-@settings(max_examples=200)
+@settings(max_examples=500)
 @given(source=SOUP)
 def test_any_script_reads_back_from_its_meaning(source: str) -> None:
     """No mark is lost or made when a script is written anew."""
