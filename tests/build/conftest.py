@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import shutil
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from lydsak.build.events import EpisodeFailed, EpisodeReady, Event
+from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeUntouched, Event
+from lydsak.build.records import find_standing
 from lydsak.build.show import BuildOptions, build_show
 from lydsak.config import Settings, load_settings
 from lydsak.publish import cover
@@ -80,8 +81,18 @@ class ShowFolder:
         events = self.build(options)
         failed = [event for event in events if isinstance(event, EpisodeFailed)]
         assert not failed, failed
-        (ready,) = [event for event in events if isinstance(event, EpisodeReady)]
+        (ready,) = self.read_ready(events)
         return ready
+
+    def read_ready(self, events: Iterable[Event]) -> list[EpisodeReady]:
+        """With the records of those that nothing happened to."""
+        ready = [self._read_untouched(event) if isinstance(event, EpisodeUntouched) else event for event in events]
+        return [event for event in ready if isinstance(event, EpisodeReady)]
+
+    def _read_untouched(self, event: EpisodeUntouched) -> EpisodeReady:
+        standing = find_standing(self.root, event.episode.slug)
+        assert standing
+        return EpisodeReady(standing.episode, 0, 0, 0, ())
 
     def locate_audio(self, slug: str = "ferja") -> Path:
         (path,) = (self.root / "feed" / "media").glob(f"{slug}.*.mp3")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from lydsak.build.events import EpisodeReady
 from lydsak.build.index import EpisodeIndex, forget_index
+from lydsak.build.known_script import KnownScript, Sight
 from lydsak.store.files import digest_file
 
 if TYPE_CHECKING:
@@ -123,11 +125,12 @@ def test_a_script_saved_in_the_moment_of_the_build_is_not_trusted(known_show: Sh
     (known_show.root / ".lydsak" / "holder.json").write_text("{}", encoding="utf-8")
     index = EpisodeIndex(known_show.load())
     status = (known_show.root / ".lydsak" / "holder.json").stat()
-    index.note("ferja", "new", status.st_ctime_ns)
-    index.note("brua", "old", status.st_ctime_ns - 1_000_000_000)
+    known = KnownScript((), (), (), ())
+    index.note("ferja", Sight(replace(known, state="new"), status.st_ctime_ns))
+    index.note("brua", Sight(replace(known, state="old"), status.st_ctime_ns - 1_000_000_000))
     index.keep()
     kept = (known_show.root / ".lydsak" / "index.json").read_text(encoding="utf-8")
-    assert ('"brua":"old"' in kept, '"ferja":"new"' in kept) == (True, False)
+    assert ('"state":"old"' in kept, '"state":"new"' in kept) == (True, False)
 
 
 def test_what_check_finds_is_read_by_the_next_build(known_show: ShowFolder, read: list[str]) -> None:
@@ -139,7 +142,7 @@ def test_what_check_finds_is_read_by_the_next_build(known_show: ShowFolder, read
     assert read
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version":9,"key":"","states":{}}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version":9,"key":"","scripts":{}}', b"\xff"])
 def test_a_damaged_index_is_none(known_show: ShowFolder, read: list[str], content: bytes) -> None:
     """Then every file is read."""
     (known_show.root / ".lydsak" / "index.json").write_bytes(content)

@@ -48,7 +48,7 @@ def test_an_episode_as_its_script_says_is_settled(built_copy: ShowFolder) -> Non
     assert settled
     (ready,) = settled.events
     assert isinstance(ready, EpisodeReady)
-    assert (ready.episode.slug, ready.written, settled.untouched) == ("ferja", (), ())
+    assert (ready.episode.slug, ready.written) == ("ferja", ())
 
 
 def test_an_edited_script_is_not_settled(built_copy: ShowFolder) -> None:
@@ -82,7 +82,7 @@ def test_a_build_ends_with_the_state_that_was_read_back(show: ShowFolder) -> Non
     events = _build(show)
     confirmed = events[-1]
     assert isinstance(confirmed, EpisodeConfirmed)
-    assert confirmed.newest_source == os.stat(_locate_script(show)).st_ctime_ns  # noqa: PTH116 (as the index asks)
+    assert confirmed.sight.newest_source == os.stat(_locate_script(show)).st_ctime_ns  # noqa: PTH116 (as the index asks)
     assert [type(event) for event in events if isinstance(event, EpisodeReady)] == [EpisodeReady]
 
 

@@ -95,7 +95,7 @@ def test_a_built_edition_speaks_no_story_again(show: ShowFolder) -> None:
     assert all(title in page.read_text() for title in ("Ferja går igjen", "Bjørka kino opnar", "Av Kari Nordmann"))
     ferja = show.root / "scripts" / "ferja.md"
     ferja.write_text(ferja.read_text().replace("Det var ventet.", "Det var uventet."))
-    spoken = {event.episode.slug: event.spoken for event in show.build() if isinstance(event, EpisodeReady)}
+    spoken = {ready.episode.slug: ready.spoken for ready in show.read_ready(show.build())}
     assert spoken == {"ferja": 1, "kino": 0, "saker": 0}
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lydsak.build.known_script import KnownEpisode
 from lydsak.build.records import find_standing
 from lydsak.build.tidying import Tidying, remove_superseded
 
@@ -36,7 +37,7 @@ def test_what_lies_among_the_sound_of_all_is_found_beside_an_untouched_episode(b
         path.write_bytes(b"x")
     own = built_copy.root / "feed" / "e" / "ferja" / "captions.00000000.vtt"
     tidying = Tidying(built_copy.root)
-    tidying.add_untouched([standing.episode])
+    tidying.add_untouched(KnownEpisode("ferja", standing.episode.duration, sounds=1, has_page=True))
     tidying.add_built("ferja")
     tidying.remove_superseded()
     assert (left.exists(), other.exists()) == (False, True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, LeftOutOfFeed, PlannedEpisode
+from lydsak.build.events import EpisodeFailed, Event, FeedReady, LeftOutOfFeed, PlannedEpisode
 from lydsak.cli.report import BuildReport, format_duration
 from lydsak.cli.session import Session
 from lydsak.errors import AssetError, EngineError, LydsakError, Place, ScriptError, StorageError
@@ -105,7 +105,7 @@ def test_what_is_up_to_date_is_counted_where_it_is_much(
     built_show: ShowFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was made is still told one by one; the document names all."""
-    (ready,) = [event for event in built_show.build() if isinstance(event, EpisodeReady)]
+    (ready,) = built_show.read_ready(built_show.build())
     made = replace(ready, written=("feed/e/ferja/index.html",))
     report = _report([*[ready] * 21, made])
     report.print_summary(dry_run=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lydsak.build.known_script import KnownEpisode, Sight
 from lydsak.errors import LydsakError
 from lydsak.model import Episode, Ms, Notice
 
@@ -63,6 +64,13 @@ class EpisodeReady:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeUntouched:
+    """Nothing happened to an episode since a build found it whole; its record is not read."""
+
+    episode: KnownEpisode
+
+
+@dataclass(frozen=True, slots=True)
 class FallenBack:
     """What another voice than the one asked for reads, and why. The next build asks again."""
 
@@ -81,12 +89,10 @@ class EpisodeReplaced:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeConfirmed:
-    """An episode that was made was read back, and stands whole in this state of its files."""
+    """What was made of a script was read back, and stands whole as it is seen here."""
 
     slug: str
-    state: str
-    newest_source: int
-    """When the last of its script and sounds was written, in nanoseconds."""
+    sight: Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,7 @@ Event = (
     | Reason
     | Remark
     | EpisodeReady
+    | EpisodeUntouched
     | EpisodeReplaced
     | EpisodeConfirmed
     | EpisodeFailed

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lydsak.build.events import EpisodeConfirmed, EpisodeFailed, EpisodeReady, EpisodeReplaced, EpisodeWithdrawn, Event
+from lydsak.build.events import (
+    EpisodeConfirmed,
+    EpisodeFailed,
+    EpisodeReady,
+    EpisodeReplaced,
+    EpisodeUntouched,
+    EpisodeWithdrawn,
+    Event,
+)
 from lydsak.build.index import EpisodeIndex, confirm_whole
 from lydsak.build.job import Job
 from lydsak.build.kept_episode import keep_published_script, keeps_published, restore_published
@@ -23,21 +31,18 @@ class Settled:
 
     events: tuple[Event, ...]
     """What is to be said of it."""
-    untouched: tuple[Episode, ...] = ()
-    """Its episodes, where nothing happened to them since a build found them whole and nothing else beside them."""
 
 
 def find_settled(script: Path, settings: Settings, index: EpisodeIndex) -> Settled | None:
     """None where a script's episode is to be made."""
     try:
-        sight = index.find(script)
-        if sight is not None:
-            untouched = (*sight.parts, sight.episode)
-            return Settled(tuple(EpisodeReady(one, 0, 0, 0, ()) for one in untouched), untouched)
+        known = index.find(script)
+        if known is not None:
+            return Settled(tuple(map(EpisodeUntouched, known.episodes)))
         current, sight = confirm_whole(script, settings, index.key)
         if current is not None:
             if sight is not None:
-                index.note(script.stem, sight.state, sight.newest_source)
+                index.note(script.stem, sight)
             return Settled(tuple(_list_current(current, settings.root)))
         taken_back = find_withdrawal(script, settings.root)
         if taken_back is not None:
@@ -74,7 +79,7 @@ def build_script(script: Path, job: Job) -> Iterator[Event]:
         keep_published_script(plan, settings.root)
         _, sight = confirm_whole(script, settings, job.index_key)
         if sight is not None:
-            yield EpisodeConfirmed(script.stem, sight.state, sight.newest_source)
+            yield EpisodeConfirmed(script.stem, sight)
     except LydsakError as error:
         yield EpisodeFailed(script.stem, error)
 

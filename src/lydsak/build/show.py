@@ -16,6 +16,7 @@ from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
     EpisodeReplaced,
+    EpisodeUntouched,
     EpisodeWithdrawn,
     Event,
     KeptPublished,
@@ -128,8 +129,11 @@ def _build_held(
     tidying = Tidying(settings.root)
     reported: list[Episode] = []
     withdrawn: list[EpisodeWithdrawn] = []
-    for event in _build_scripts(scripts, job, index, tidying):
-        if isinstance(event, EpisodeReady):
+    for event in _build_scripts(scripts, job, index):
+        if isinstance(event, EpisodeUntouched):
+            tidying.add_untouched(event.episode)
+            reported += _read_untouched(settings.root, event) if options.report else []
+        elif isinstance(event, EpisodeReady):
             tidying.add_built(event.episode.slug)
             reported += [event.episode] if options.report else []
         elif isinstance(event, EpisodeWithdrawn):
@@ -137,7 +141,7 @@ def _build_held(
         elif isinstance(event, EpisodeReplaced):
             keep_replaced_sound(settings, event.before, event.after)
         elif isinstance(event, EpisodeConfirmed):
-            index.note(event.slug, event.state, event.newest_source)
+            index.note(event.slug, event.sight)
             continue
         if options.explain or not isinstance(event, Reason):
             yield event
@@ -149,7 +153,13 @@ def _build_held(
         yield from report_episodes(settings, reported)
 
 
-def _build_scripts(scripts: Sequence[Path], job: Job, index: EpisodeIndex, tidying: Tidying) -> Iterator[Event]:
+def _read_untouched(root: Path, event: EpisodeUntouched) -> list[Episode]:
+    """None where somebody took it away meanwhile."""
+    standing = find_standing(root, event.episode.slug)
+    return [standing.episode] if standing else []
+
+
+def _build_scripts(scripts: Sequence[Path], job: Job, index: EpisodeIndex) -> Iterator[Event]:
     """Those first that nothing has to be made of."""
     stale: list[Path] = []
     for script in scripts:
@@ -157,7 +167,6 @@ def _build_scripts(scripts: Sequence[Path], job: Job, index: EpisodeIndex, tidyi
         if settled is None:
             stale.append(script)
         else:
-            tidying.add_untouched(settled.untouched)
             yield from settled.events
     if stale:
         job.workers.start()

@@ -158,7 +158,7 @@ class _WholeMaker:
         current, sight = confirm_whole(script, known.settings, known.index_key)
         if current is None:
             return None
-        seen = (EpisodeConfirmed(script.stem, sight.state, sight.newest_source),) if sight else ()
+        seen = (EpisodeConfirmed(script.stem, sight),) if sight else ()
         return (*(event for event in told if not isinstance(event, EpisodeConfirmed)), *seen)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, get_args
 
+from lydsak.build.known_script import KnownEpisode
 from lydsak.build.records import (
     find_standing,
     list_all_files,
@@ -17,7 +18,7 @@ from lydsak.build.records import (
     locate_report,
     locate_usage,
 )
-from lydsak.model import PART_MARK, AlternateFormat, Episode
+from lydsak.model import PART_MARK, AlternateFormat
 from lydsak.store.files import explain_storage
 
 _MEDIA: Final = ("mp3", *get_args(AlternateFormat))
@@ -31,9 +32,9 @@ class Tidying:
         self._built: dict[str, None] = {}
         self._untouched: dict[str, int] = {}
 
-    def add_untouched(self, episodes: Iterable[Episode]) -> None:
-        """Episodes in whose own folders nothing happened; among the sound of all others something may lie."""
-        self._untouched.update({episode.slug: 1 + len(episode.alternates) for episode in episodes})
+    def add_untouched(self, episode: KnownEpisode) -> None:
+        """An episode in whose own folder nothing happened; among the sound of all others something may lie."""
+        self._untouched[episode.slug] = episode.sounds
 
     def add_built(self, slug: str) -> None:
         """An episode that was made, or whose files were read: something may lie beside them."""
@@ -103,12 +104,13 @@ def _list_media(root: Path) -> Mapping[str, list[Path]]:
     """The sound of all episodes by slug: SLUG.HASH8.mp3 and the like."""
     found: dict[str, list[Path]] = {}
     for folder in _list_folders(root):
+        media = folder / "media"
         with suppress(OSError):
-            for name in os.listdir(folder / "media"):  # noqa: PTH208 (names are all that is wanted, of ten thousand)
+            for name in os.listdir(media):  # noqa: PTH208 (names are all that is wanted, of ten thousand)
                 slug, _, rest = name.partition(".")
                 digest, _, form = rest.partition(".")
                 if len(digest) == 8 and form in _MEDIA:
-                    found.setdefault(slug, []).append(folder / "media" / name)
+                    found.setdefault(slug, []).append(media / name)
     return found
 
 

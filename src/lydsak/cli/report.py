@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ import msgspec
 from lydsak.build.events import (
     EpisodeFailed,
     EpisodeReady,
+    EpisodeUntouched,
     EpisodeWithdrawn,
     Event,
     FeedReady,
@@ -26,6 +27,7 @@ from lydsak.build.events import (
     StillPublished,
 )
 from lydsak.build.json_forms import encode_error
+from lydsak.build.records import find_standing
 from lydsak.cli.add import encode_intake
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session
@@ -49,7 +51,7 @@ class BuildReport:
         self._session = session
         self._root = root
         self._intakes = tuple(intakes)
-        self._ready: list[EpisodeReady] = []
+        self._ready: list[EpisodeReady | EpisodeUntouched] = []
         self._planned: list[PlannedEpisode] = []
         self._failed: list[EpisodeFailed] = []
         self._left_out: list[LeftOutOfFeed] = []
@@ -62,6 +64,7 @@ class BuildReport:
         self._feed: FeedReady | None = None
         self._shelves: dict[type, list[Any]] = {
             EpisodeReady: self._ready,
+            EpisodeUntouched: self._ready,
             PlannedEpisode: self._planned,
             EpisodeFailed: self._failed,
             LeftOutOfFeed: self._left_out,
@@ -102,7 +105,7 @@ class BuildReport:
             self._print_plan()
             return
         self._print_episodes()
-        for ready in self._ready:
+        for ready in (one for one in self._ready if isinstance(one, EpisodeReady)):
             for fallen in ready.fallen_back:
                 self._session.print_result(
                     f"Fell back: {fallen.voice} reads {', '.join(fallen.paragraphs)} of {ready.episode.slug} "
@@ -142,7 +145,7 @@ class BuildReport:
                 "exit_code": self.exit_code,
                 "added": [encode_intake(intake) for intake in self._intakes],
                 "planned": [msgspec.to_builtins(planned) for planned in self._planned],
-                "episodes": [_encode_episode(ready, self._root) for ready in self._ready],
+                "episodes": [_encode_episode(ready, self._root) for ready in self._read_ready()],
                 "failed": [{"slug": failed.slug, **encode_error(failed.error)} for failed in self._failed],
                 "left_out": [msgspec.to_builtins(left_out) for left_out in self._list_left_out()],
                 "kept_published": [kept.slug for kept in self._kept],
@@ -192,12 +195,24 @@ class BuildReport:
 
     def _print_episodes(self) -> None:
         """Each, but for those that nothing was done to where they are many."""
-        current = sum(1 for ready in self._ready if not ready.written)
-        for ready in self._ready:
-            if ready.written or current <= _MANY:
-                self._print_episode(ready)
+        made = self._list_made()
+        current = len(self._ready) - len(made)
+        for ready in made if current > _MANY else self._read_ready():
+            self._print_episode(ready)
         if current > _MANY:
             self._session.print_result(f"Up to date: {current} episodes")
+
+    def _list_made(self) -> list[EpisodeReady]:
+        """Those that something was done to."""
+        return [ready for ready in self._ready if isinstance(ready, EpisodeReady) and ready.written]
+
+    def _read_ready(self) -> Iterator[EpisodeReady]:
+        """All, with the records that the build had no need to read; one that is gone meanwhile is passed over."""
+        for ready in self._ready:
+            if isinstance(ready, EpisodeReady):
+                yield ready
+            elif standing := find_standing(self._root, ready.episode.slug):
+                yield EpisodeReady(standing.episode, 0, 0, 0, ())
 
     def _print_episode(self, ready: EpisodeReady) -> None:
         episode = ready.episode

@@ -118,6 +118,10 @@ def describe_event(event: object) -> tuple[str, dict[str, Any]]:
     if isinstance(event, events.EpisodeReady):
         page = f"/feed/e/{event.episode.slug}/" if event.episode.page else None
         return "episode", {"slug": event.episode.slug, "duration_ms": event.episode.duration, "page": page}
+    if isinstance(event, events.EpisodeUntouched):
+        known = event.episode
+        page = f"/feed/e/{known.slug}/" if known.has_page else None
+        return "episode", {"slug": known.slug, "duration_ms": known.duration, "page": page}
     if isinstance(event, events.EpisodeFailed):
         return "failed", {"slug": event.slug, "error": encode_error(event.error)}
     if isinstance(event, events.LeftOutOfFeed):
