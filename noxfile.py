@@ -43,8 +43,8 @@ def tests(session: nox.Session, version: str) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure builds beside the ways without Lydsak; needs Debian's espeak-ng and ffmpeg. Arguments go on to it."""
-    session.run(sys.executable, "-m", "benchmarks.builds", *session.posargs)
+    """Measure what people wait for, beside what else does it; needs Debian's espeak-ng, ffmpeg and chromium."""
+    session.run(sys.executable, "-m", "benchmarks", *session.posargs)
 
 
 @nox.session

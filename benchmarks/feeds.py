@@ -82,14 +82,19 @@ def main(arguments: list[str]) -> int:
         cost = measure_way(given.way, given.show, given.episodes)
         sys.stdout.write(msgspec.json.encode(cost).decode())
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        make_archive(Path(folder), given.episodes)
-        costs: dict[str, list[Cost]] = {way: [] for way in WAYS}
-        for _ in range(given.rounds):
-            for way in WAYS:  # in turn; "one more" and "nothing new" find what the way before left
-                costs[way].append(_run_way(way, Path(folder), given.episodes))
-    sys.stdout.write(render_costs(costs, given.episodes))
+    sys.stdout.write(render_costs(measure_feeds(given.episodes, given.rounds), given.episodes))
     return 0
+
+
+def measure_feeds(episodes: int, rounds: int) -> dict[str, list[Cost]]:
+    """Every way to the feed of so many episodes, in turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_archive(Path(folder), episodes)
+        costs: dict[str, list[Cost]] = {way: [] for way in WAYS}
+        for _ in range(rounds):
+            for way in WAYS:  # "one more" and "nothing new" find what the way before left
+                costs[way].append(_run_way(way, Path(folder), episodes))
+    return costs
 
 
 def make_archive(root: Path, count: int) -> None:

@@ -62,7 +62,12 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._ended.wait(_LOOK):
-            self._peak = max(self._peak, sum(map(_read_share, _list_tree(self._root))))
+            self._peak = max(self._peak, read_memory(self._root))
+
+
+def read_memory(root: int) -> int:
+    """Bytes that a process and all below it have now; what they share is counted once (PSS)."""
+    return sum(map(_read_share, _list_tree(root)))
 
 
 def _list_tree(root: int) -> list[int]:
