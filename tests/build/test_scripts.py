@@ -68,6 +68,16 @@ def test_a_script_that_cannot_be_read_names_its_place(show: ShowFolder) -> None:
     assert caught.value.code == "L201"
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x1b", "\ufffe", "\uffff"])
+def test_a_character_that_is_none_is_refused_at_its_place(sign: str) -> None:
+    """Read as a blank it would part a word in two, and no feed can hold it; tabs and form feeds are blanks."""
+    assert parse_numbered("En\ttabulator,\fto og\x0btre.\n", path="x.md").segments
+    with pytest.raises(ScriptError) as caught:
+        parse_numbered(f"## Ferja ^k1\n\nFer{sign}ja går. ^a1\n", path="x.md")
+    assert (caught.value.code, str(caught.value.place)) == ("L237", "x.md:3:4")
+    assert f"U+{ord(sign):04X}" in caught.value.message
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes")
 def test_a_pipe_among_the_scripts_is_not_waited_for(show: ShowFolder) -> None:
     """Nor is a folder or a link in a circle."""

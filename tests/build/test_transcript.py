@@ -82,6 +82,7 @@ def test_the_summary_is_the_editors_or_the_first_sentences() -> None:
     endless = _parse("---\ntittel: A\n---\n\n" + "og " * 200 + "slutt")
     assert summarize_script(endless).endswith(" og")
     assert len(summarize_script(endless)) <= 240
+    assert summarize_script(_parse("Ferja\x0bgikk\figjen.\n")) == "Ferja gikk igjen."  # which no feed could hold
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ _LONGEST_SILENCE: Final = 3_600_000
 """Milliseconds of all pauses of a script."""
 _LONGEST: Final = 40_000
 """Characters of a paragraph: some of what reads one takes the square of its length."""
+_UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+"""What is no character of a text: no voice says it, and XML 1.0 (clause 2.2) cannot hold it, so no feed could."""
 
 
 def list_scripts(root: Path) -> tuple[Path, ...]:
@@ -57,6 +59,7 @@ def parse_numbered(text: str, *, path: str) -> Script:
     from lydsak.text.script import parse_script
     from lydsak.text.script_ids import number_paragraphs
 
+    _check_characters(text, path)
     script, _ = number_paragraphs(parse_script(text, path=path))
     silence = 0
     for block in (block for segment in script.segments for block in segment.blocks):
@@ -69,6 +72,18 @@ def parse_numbered(text: str, *, path: str) -> Script:
             help = "take pauses out; all of them together may last an hour"
             raise ScriptError("L235", "the pauses last more than an hour", place=Place(path, block.line), help=help)
     return script
+
+
+def _check_characters(text: str, path: str) -> None:
+    """Refuse what was not typed as text: read as a blank, it would part a word in two. Raises ScriptError L237."""
+    from lydsak.text.source import SourceText
+
+    if found := _UNSPEAKABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        message = f"a character that is none of a text: U+{ord(found[0]):04X}"
+        help = "delete it: it came in by copying, and most editors do not show it"
+        raise SourceText(path, text).refuse("L237", message, line, column, help=help)
 
 
 def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> tuple[Place, ...]:

@@ -49,7 +49,7 @@ def summarize_script(script: Script) -> str:
         for block in segment.blocks
         if isinstance(block, Paragraph) and not block.muted and block.shown
     ]
-    text = paragraphs[0] if paragraphs else ""
+    text = re.sub(r"[\x0b\f]", " ", paragraphs[0]) if paragraphs else ""  # which XML cannot hold
     ends = [end for _, end in split_sentences(text) if end <= _SUMMARY_LENGTH]
     return text[: ends[-1]] if ends else text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
 
