@@ -44,3 +44,11 @@ def test_a_short_article_has_its_title_once(end: str) -> None:
     assert (article.title, article.title_derived, article.author) == (lines[0], False, "Kari")
     assert [block.text for block in article.blocks] == ["Det ble fest."]
     assert [left.text for left in article.left_out] == ["Av Kari", "Foto: Ola", "Les også: Slik blir kinoen"]
+
+
+@pytest.mark.parametrize("line", ["* * *", "***", "---", "- - -", "⁂", "###"])
+def test_a_break_between_scenes_is_not_read(line: str) -> None:
+    """Nor is it a list item or a quote; it is listed whole, with its line, and parts what stands around it."""
+    article = read_plain(f"Bjørka kino åpner\n\nDet ble fest.\n{line}\nAlle kom.\n".encode(), path="x.txt")
+    assert [block.text for block in article.blocks] == ["Det ble fest.", "Alle kom."]
+    assert [(left.text, left.reason, left.line) for left in article.left_out] == [(line, "a break", 4)]

@@ -1,4 +1,4 @@
-"""match_insert, match_call, find_credit: captions, credits, links and buttons between an article's paragraphs."""
+"""match_insert, match_call, find_credit: captions, credits, links, buttons and breaks between paragraphs."""
 
 from __future__ import annotations
 
@@ -73,6 +73,8 @@ _AGENCY_TAIL: Final = re.compile(
 )
 _REPORTING: Final = re.compile(r"vi rapporterer (?:fra|frå) .{1,60}", re.IGNORECASE)
 _AGENCY: Final = re.compile(r"[(©\s]*(?:NTB|NPK|AFP|Reuters|NPK-NTB|NTB-AFP|NTB-Reuters|NTB-TT)\)?\.?")
+_BREAK: Final = re.compile(r"([-_=~#+•·–—])(?:\s*\1){2,}|\*(?:\s*\*)+|⁂")
+"""A line that parts two scenes: `* * *`, `***`, `---`."""
 _INSERTS: Final = (
     (_CREDIT, "a picture credit"),
     (_CAPITAL_CREDIT, "a picture credit"),
@@ -85,6 +87,7 @@ _INSERTS: Final = (
     (_DISCLAIMER, "a disclaimer"),
     (_AGENCY, "the agency"),
     (_REPORTING, "where the reporter is"),
+    (_BREAK, "a break"),
 )
 _QUOTE: Final = re.compile(r"[-–—]\s")
 

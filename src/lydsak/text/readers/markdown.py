@@ -62,7 +62,7 @@ def _read_blocks(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[Arti
         if heading:
             yield from _make_block("heading", heading[2], number, left_out)
         elif rule:
-            left_out.append(LeftOut(words, "a rule", number))
+            left_out.append(LeftOut(words, "a break", number))
         elif alone:
             yield from _make_block("paragraph", _strip_item(words), number, left_out)
         elif words:
