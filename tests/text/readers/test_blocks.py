@@ -82,6 +82,14 @@ def test_lines_that_nothing_wrapped_are_paragraphs() -> None:
             (LONG, "Ost", "Melk", LONG),
             ["paragraph Etter ti år i mørket", "paragraph Ost", "heading Melk", "paragraph Etter ti år i mørket"],
         ),
+        (
+            (LONG, "Billetter: 350,- på www.bjorkakino.no", LONG),
+            ["paragraph Etter ti år i mørket", "paragraph Billetter: 350,- på ", "paragraph Etter ti år i mørket"],
+        ),
+        (
+            (LONG, "Spørsmål: Når åpner kinoen?", LONG),
+            ["paragraph Etter ti år i mørket", "paragraph Spørsmål: Når åpner ", "paragraph Etter ti år i mørket"],
+        ),
         (("Kino",), ["paragraph Kino"]),
         (("Bjørka kino åpner", "Det er fest."), ["title Bjørka kino åpner", "paragraph Det er fest."]),
         (("Bjørka kino åpner", "Av Kari", "Fest"), ["title Bjørka kino åpner", "paragraph Fest"]),

@@ -10,6 +10,7 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
+from lydsak.text.article.particulars import holds_particulars
 from lydsak.text.article.residue import Residue, is_short_line, stands_alone, take_residue
 from lydsak.text.language import detect_language
 from lydsak.text.readers.article_head import ArticleHead
@@ -183,7 +184,9 @@ def _mark_headings(blocks: Sequence[ArticleBlock]) -> tuple[ArticleBlock, ...]:
 
 
 def _is_heading(text: str, below: ArticleBlock) -> bool:
-    """A short line or question. An interview's question, which an answer follows, is none."""
+    """A short line or question. An interview's question, which an answer follows, is none, nor is a price."""
+    if holds_particulars(text):
+        return False
     if below.kind not in {"paragraph", "item"} or (below.kind == "paragraph" and _is_short(below.text)):
         return False
     answered = below.kind == "paragraph" and _QUOTE_DASH.match(below.text) is not None
