@@ -20,14 +20,18 @@ from lydsak.text.script_ids import number_paragraphs
 
 MARK_READ_ALOUD: Final = "L254"
 
+_ENDS: Final = r"(?=[ \t\r]*$|[ \t]+\^[a-z]{1,3}[0-9]+[ \t\r]*$)"
+"""Nothing but an id stands behind it."""
 _MARKUP: Final = (
     ("emphasis", re.compile(r"(?<![\w*])(\*{1,3})(?=\S)[^*\n]{1,300}(?<=\S)\1(?![\w*])")),
     ("emphasis", re.compile(r"(?<![\w_])(_{1,2})(?=\S)[^_\n]{1,300}(?<=\S)\1(?![\w_])")),
     ("a link", re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{1,2000}\)")),
     ("code", re.compile(r"`[^`\n]+`")),
-    ("a list", re.compile(r"^[ \t]*[*+•][ \t]+\S.*|^[ \t]*-[ \t]+\S.*(?=\n[ \t]*-[ \t]+\S)", re.MULTILINE)),
+    ("a list", re.compile(r"^[ \t]*[*+•][ \t]+(?![*+•])\S.*|^[ \t]*-[ \t]+\S.*(?=\n[ \t]*-[ \t]+\S)", re.MULTILINE)),
     ("a quote", re.compile(r"^[ \t]*>[ \t]*\S.*", re.MULTILINE)),
-    ("a rule", re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t\r]*$", re.MULTILINE)),
+    ("a rule", re.compile(rf"^[ \t]*(?:([-*_])(?:[ \t]*\1){{2,}}|⁂){_ENDS}", re.MULTILINE)),
+    ("a table", re.compile(rf"^[ \t]*\|[^\n]*\|{_ENDS}", re.MULTILINE)),
+    ("a footnote", re.compile(r"\[\^[^\]\s]{1,100}\]")),
     ("HTML", re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:nbsp|amp|lt|gt|quot|#[0-9]+);")),
 )  # fmt: skip
 _MAX_ALIKE: Final = 10

@@ -23,6 +23,7 @@ from lydsak.text.article.particulars import holds_particulars
         "Når: Lørdag kl. 19",
         "Hvor: Bjørka kulturhus",
         "Svar: Til våren",
+        "| lørdag | Flåklypa |",
     ],
 )
 def test_lines_that_tell_something_to_note_down(line: str) -> None:

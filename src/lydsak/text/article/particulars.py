@@ -24,8 +24,9 @@ _PARTICULARS: Final = (
     re.compile(_NOTICE, re.IGNORECASE),
     re.compile(rf"{_LABEL}(?:kl\.? ?|klokk[ae]n? )?[+(]?\d[\d .:,()+–-]*(?:kr|kroner)?\Z", re.IGNORECASE),
     re.compile(rf"{_LABEL}.*\?\Z"),
+    re.compile(r"\A\|.*\|\Z"),
 )
-"""Addresses, prices, an event's when and where, and behind any label a number or a question."""
+"""Addresses, prices, an event's when and where, behind any label a number or a question, and a table's row."""
 
 
 def holds_particulars(line: str) -> bool:

@@ -12,6 +12,7 @@ from lydsak.text.article.residue import stands_alone
 from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
 from lydsak.text.readers.encoding import decode_text
+from lydsak.text.readers.markdown_extensions import strip_footnote_marks, take_footnotes, take_tables
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")
@@ -35,7 +36,8 @@ def read_markdown(data: bytes, *, path: str, encoding: str | None = None) -> Art
     head = read_article_head(lines)
     left_out: list[LeftOut] = []
     # Blank lines stand in for the front matter, so that line numbers stay those of the file.
-    blocks = tuple(_read_blocks(("",) * head.length + tuple(lines[head.length :]), left_out))
+    body = ("",) * head.length + tuple(lines[head.length :])
+    blocks = tuple(_read_blocks(take_footnotes(take_tables(body, left_out), left_out), left_out))
     top = [block.line for block in blocks if block.kind == "heading" and _TITLE.match(lines[block.line - 1].strip())]
     words = sum(map(count_words, (*(one.text for one in blocks), *(one.text for one in (*left_out, *head.left_out)))))
     return compose_article(
@@ -83,6 +85,7 @@ def _strip_item(words: str) -> str:
 
 
 def _make_block(kind: _Kind, text: str, line: int, left_out: list[LeftOut]) -> Iterator[ArticleBlock]:
+    text = strip_footnote_marks(text, line, left_out)
     links, _ = _part_links(text)
     for match in (*_IMAGE.finditer(links), *_LINK.finditer(_IMAGE.sub("", links))):
         picture = match[0].startswith("!")
