@@ -6,7 +6,7 @@ import pytest
 
 from lydsak.build.approval import set_status
 from lydsak.build.intake import add_article
-from lydsak.build.status import find_state, list_states
+from lydsak.build.status import find_state, list_other_states, list_states
 from lydsak.build.withdrawal import withdraw_script
 
 if TYPE_CHECKING:
@@ -72,3 +72,37 @@ def test_a_revised_article_is_noticed(show: ShowFolder) -> None:
     assert states(show, "kaia") == ("not_built",)
     article.write_text("Kaia\n\nKaia holder ikke, sier de som bygde den.\n", encoding="utf-8")
     assert states(show, "kaia") == ("not_built", "article_changed")
+
+
+def test_what_no_feed_names_is_not_published(show: ShowFolder) -> None:
+    """Two scripts with one guid keep the feed back: it stays as it was, and the second is out nowhere."""
+    show.build()
+    text = (show.root / "scripts" / "ferja.md").read_text(encoding="utf-8")
+    show.write_script(text, "kopi")
+    show.build()
+    assert states(show) == ("published",)
+    assert states(show, "kopi") == ("not_in_feed",)
+    edit(show, "klokka sju", "klokka åtte")
+    show.build()
+    assert states(show)[:2] == ("published", "not_in_feed")
+    (show.root / "scripts" / "kopi.md").unlink()
+    show.build()
+    assert "not_in_feed" not in states(show)
+
+
+def test_episodes_that_no_script_makes_are_told_too(built_copy: ShowFolder) -> None:
+    """Listeners have them: those whose script is gone, and those from before; a broken list is for `check`."""
+    show = built_copy
+    assert list_other_states(show.load()) == ()
+    (show.root / "scripts" / "ferja.md").unlink()
+    earlier = show.root / "earlier.toml"
+    earlier.write_text(
+        '[[episode]]\nid = "gammel"\nguid = "g1"\ntitle = "Gammel"\n'
+        'enclosure = { url = "https://gammel.example/1.mp3", length = 9, type = "audio/mpeg" }\nduration = 61\n',
+        encoding="utf-8",
+    )
+    gone, old = list_other_states(show.load())
+    assert (gone.slug, gone.states) == ("ferja", ("without_script", "published"))
+    assert (old.slug, old.states, old.duration) == ("gammel", ("earlier", "published"), 61_000)
+    earlier.write_text("[[episode]]\n", encoding="utf-8")
+    assert [one.slug for one in list_other_states(show.load())] == ["ferja"]

@@ -38,3 +38,24 @@ def test_a_withdrawn_one_is_told_with_day_and_reason(built_copy: ShowFolder, lyd
     outcome = lydsak("status", at=built_copy)
     assert "withdrawn, published, out of date, since 2026-11-26: Feil." in outcome.out
     assert outcome.err.endswith("Next: lydsak build\n")
+
+
+def test_an_episode_without_a_script_is_listed(built_copy: ShowFolder, lydsak: Lydsak) -> None:
+    """Beside the scripts, and counted apart; where scripts are named, those alone are told."""
+    (built_copy.root / "scripts" / "ferja.md").rename(built_copy.root / "scripts" / "annen.md.bak")
+    outcome = lydsak("status", at=built_copy)
+    assert outcome.out.startswith("ferja  approved  without a script, published, ")
+    assert outcome.err == "0 scripts, 1 other episode.\n"
+
+
+def test_the_next_step_names_the_script(built_copy: ShowFolder, lydsak: Lydsak) -> None:
+    """So that it can be typed as it stands."""
+    path = built_copy.root / "scripts" / "ferja.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Ingen falt", "@ukjent: Ingen falt"), encoding="utf-8")
+    assert lydsak("status", at=built_copy).err.endswith("Next: lydsak check scripts/ferja.md\n")
+    path.write_text(text.replace("status: godkjent", "status: til gjennomsyn"), encoding="utf-8")
+    settings = built_copy.root / "lydsak.toml"
+    settings.write_text('approval = "required"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    lydsak("build", at=built_copy)
+    assert lydsak("status", at=built_copy).err.endswith("Next: read it, then lydsak approve scripts/ferja.md\n")

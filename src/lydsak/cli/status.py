@@ -22,6 +22,9 @@ _WORDS: Final[dict[StateName, str]] = {
     "article_changed": "article changed",
     "approval_lost": "changed since approved",
     "failed": "cannot be built",
+    "not_in_feed": "not in the feed as built",
+    "without_script": "without a script",
+    "earlier": "from before",
 }
 
 
@@ -31,21 +34,25 @@ _WORDS: Final[dict[StateName, str]] = {
 @pass_session
 def status_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> None:
     """Say where each script stands: draft, review or approved, and whether listeners have it as it is."""
-    from lydsak.build.status import list_states
+    from lydsak.build.status import list_other_states, list_states
 
     settings = session.load_show()
     paths = tuple(session.find_script(settings, name) for name in scripts) or None
     states = list_states(settings, paths, plan=True)
+    others = () if scripts else list_other_states(settings)
     if as_json:
-        session.print_json({"command": "status", "episodes": [_encode_state(one) for one in states]})
+        session.print_json({"command": "status", "episodes": [_encode_state(one) for one in (*states, *others)]})
         return
-    width = max((len(one.slug) for one in states), default=0)
-    for one in states:
+    width = max((len(one.slug) for one in (*states, *others)), default=0)
+    for one in (*states, *others):
         facts = [describe_state(one), format_duration(one.duration) if one.duration else ""]
         session.print_result(f"{one.slug:<{width}}  {one.status:<8}  " + ", ".join(filter(None, facts)))
         if one.error is not None:
             session.print_talk(f"{'':<{width}}  {one.error.place or ''} {one.error.code}: {one.error.message}")
-    session.print_talk(f"{count_things(len(states), 'script')}. {_advise(session, states)}".rstrip())
+    counted = count_things(len(states), "script") + (
+        f", {count_things(len(others), 'other episode')}" if others else ""
+    )
+    session.print_talk(f"{counted}. {_advise(session, states)}".rstrip())
 
 
 def describe_state(state: EpisodeState) -> str:
@@ -59,16 +66,23 @@ def describe_state(state: EpisodeState) -> str:
 
 
 def _advise(session: Session, states: tuple[EpisodeState, ...]) -> str:
-    """The one thing to do next."""
-    for name, advice in (
-        ("failed", "check"),
-        ("article_changed", "update SCRIPT"),
-        ("approval_lost", "diff SCRIPT --against approved"),
+    """The one thing to do next: what stands first in a script's way, then in the feed's."""
+    advices: tuple[tuple[StateName, str], ...] = (
+        ("failed", "check {}"),
+        ("article_changed", "update {}"),
+        ("approval_lost", "diff {} --against approved, then approve it"),
         ("out_of_date", "build"),
         ("not_built", "build"),
-    ):
-        if any(name in one.states for one in states):
-            return f"Next: {session.name_command(advice)}"
+        ("not_in_feed", "build"),
+    )
+    waiting = [one for one in states if one.hold and one.hold.startswith("not approved")]
+    for name, advice in advices:
+        # What waits for an approval is not built in the place of what is out, however often a build is run.
+        apart = waiting if name == "out_of_date" else []
+        if found := next((one for one in states if name in one.states and one not in apart), None):
+            return f"Next: {session.name_command(advice.format(f'scripts/{found.slug}.md'))}"
+    if waiting:
+        return f"Next: read it, then {session.name_command(f'approve scripts/{waiting[0].slug}.md')}"
     return ""
 
 
