@@ -189,6 +189,19 @@ def test_a_damaged_base_is_split_from_the_articles_bytes(show: ShowFolder, scrip
     assert [one.kind for one in plan.merge.changes] == ["changed", "new"]
 
 
+@pytest.mark.parametrize("damage", [b"\xff\x00\xfe", b"", b"x\n"])
+def test_a_base_that_is_wholly_damaged_is_named(show: ShowFolder, script: Path, revised: Path, damage: bytes) -> None:
+    """Not the article, which is whole; with the old one in articles/ the merge does without it."""
+    base = show.root / ".lydsak" / "base"
+    (base / "kino.article.md").write_bytes(damage)
+    (base / "kino.article").write_bytes(b"\xff\x00\xfe")
+    assert plan_update(show.load(), script, revised).base_origin == "folder"
+    with pytest.raises(UsageError) as error:
+        plan_update(show.load(), script)
+    assert (error.value.code, str(error.value.place)) == ("L018", ".lydsak/base/kino.article")
+    assert "lydsak update SCRIPT ARTICLE" in (error.value.help or "")
+
+
 def test_a_missing_article_is_asked_for(show: ShowFolder, script: Path) -> None:
     """With the command that names it."""
     (show.root / "articles" / "kino.txt").unlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -28,18 +28,22 @@ _SOURCE_LINE = re.compile(r"^(?:kilde|kjelde|source):.*$", re.MULTILINE)
 _ADDRESS_LINE = re.compile(r"^(?:kilde|kjelde|source):.* # *(https?://\S+) *$", re.MULTILINE)
 _KINSHIP = 0.4
 """Of the words of the shorter one: two stories of one newspaper share a fifth or so, two versions nearly all."""
-_DATE_LINE = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
+_DATE_LINE = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?)", re.MULTILINE)
 _PLAIN_TEXT = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """What the user says of a source. `encoding`: its own, by Python's name; `name`: the script's."""
+    """What the user says of a source: its encoding by Python's name, what its script is to be called.
+
+    `to_come`: how many sources follow it, each of which is to be newer.
+    """
 
     language: Language | None = None
     encoding: str | None = None
     name: str | None = None
     dry_run: bool = False
+    to_come: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
     script = split_article(
         article,
         guid=mint_guid(settings.show.guid, slug),
-        date=_choose_date(settings.root),
+        date=_choose_date(settings.root, options.to_come),
         source=article_path.relative_to(settings.root).as_posix(),
         language=language or article.language,
         show_language=settings.show.language,
@@ -197,18 +201,30 @@ def find_script_of(root: Path, url: str) -> str | None:
     return None
 
 
-def _choose_date(root: Path) -> str:
-    """The publication date for a new script: now, or the last minute before that no other script has.
+def _choose_date(root: Path, to_come: int) -> str:
+    """The publication date for a new script: now, to the minute, or a second after the newest that has come.
 
-    Apps order episodes by their dates, and of two that are equal some show one. A later minute would hold it back.
+    Apps order episodes by their dates, and of two that are equal some show one: what is added later is the newer.
+    A date to come would hold it back; where no second is left, it is the last minute before that no other script has.
     """
-    taken = _list_dates(root)
+    taken, now = _list_dates(root), format_now(seconds=True)
+    newest = max((date for date in taken if date <= now), default="")
+    minute = format_now(timedelta(seconds=to_come))
+    if minute > newest:
+        return minute
+    following = _add_second(newest)
+    if following <= now:
+        return following
     dates = (format_now(timedelta(minutes=back)) for back in count())
     return next(date for date in dates if date not in taken)
 
 
+def _add_second(date: str) -> str:
+    return f"{datetime.fromisoformat(date) + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}"
+
+
 def _list_dates(root: Path) -> frozenset[str]:
-    """The publication dates of a show's scripts, to the minute, as far as they are written as `add` writes them."""
+    """The publication dates of a show's scripts, as far as they are days and times that are written as by `add`."""
     found: set[str] = set()
     for path in (root / "scripts").glob("*.md"):
         with explain_storage(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -220,15 +221,23 @@ def _find_base(
     stored = locate_base(root, slug)
     text = read_pending(root, slug, before) or read_version(root, slug, "article")
     if text is not None:
-        try:
-            return parse_script(text, path=f".lydsak/base/{slug}.article.md"), "script"
-        except ScriptError:
-            pass  # damaged: its bytes may still be there
+        with suppress(ScriptError):  # damaged: its bytes may still be there
+            kept_script = parse_script(text, path=f".lydsak/base/{slug}.article.md")
+            if kept_script.front_matter.guid or not mine.front_matter.guid:  # else what is left of it is no script
+                return kept_script, "script"
     place = kept or root / "articles" / f"{slug}.txt"
+    damage: ArticleError | None = None
     if stored.is_file():
-        return _split(read_article(stored.read_bytes(), place), mine, settings, place), "article"
+        try:
+            return _split(read_article(stored.read_bytes(), place), mine, settings, place), "article"
+        except ArticleError as error:
+            damage = error
     if kept is not None and kept.is_file() and source is not None and source.resolve() != kept.resolve():
         return _split(read_article(read_source(kept), kept), mine, settings, kept), "folder"
+    if damage is not None:
+        message = f"is damaged ({damage.message}), and it is what the article of {slug} was before"
+        help = "put the old article back at the script's kilde and name the revised one: lydsak update SCRIPT ARTICLE"
+        raise UsageError("L018", message, place=Place(stored.relative_to(root).as_posix()), help=help)
     message = f"what the article of {slug} was before is not known on this machine"
     raise UsageError("L018", message, help="name the revised article: lydsak update SCRIPT ARTICLE")
 

@@ -63,7 +63,8 @@ def add_command(
         dry_run=dry_run,
     )
     intakes, errors = [], []
-    for source in sources:
+    for number, source in enumerate(sources, 1):
+        options = replace(options, to_come=len(sources) - number)
         try:
             intake = _add_one(settings, source, options, allow_private=allow_private, asks=not as_json)
         except LydsakError as error:
