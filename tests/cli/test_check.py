@@ -110,3 +110,16 @@ def test_an_episode_without_its_script_is_a_warning(lydsak: Lydsak, built_copy: 
     outcome = lydsak("check", at=built_copy)
     assert outcome.code == 0
     assert "warning[L654]: ferja is still published, though its script is gone" in outcome.out
+
+
+def test_errors_stand_last(built_copy: ShowFolder, lydsak: Lydsak) -> None:
+    """Below tags, notes and warnings, where the eye is when the command has ended; programs get the order of before."""
+    built_copy.write_script("---\ntittel: A\n---\n\n### Feil\n", "aaa")
+    outcome = lydsak("check", at=built_copy)
+    heads = [
+        line.partition("[")[0] for line in outcome.out.splitlines() if line.startswith(("error[", "warn", "note["))
+    ]
+    assert heads[0] != "error"
+    assert heads[-1] == "error"
+    assert outcome.out.index("TIT2") < outcome.out.index(f"{heads[0]}[")
+    assert lydsak("check", "--json", at=built_copy).document["findings"][0]["code"] == "L210"

@@ -46,6 +46,15 @@ def test_a_code_is_explained(lydsak: Lydsak, code: str) -> None:
     assert outcome.out.startswith("L202: an unknown voice\n\n")
 
 
+def test_several_codes_are_explained_at_once(lydsak: Lydsak) -> None:
+    """In the order that they were asked for; one that there is not is wrong usage."""
+    outcome = lydsak("explain", "L102", "l101")
+    assert outcome.code == 0
+    assert outcome.out.startswith("L102: ")
+    assert "\n\nL101: no show here\n\n" in outcome.out
+    assert lydsak("explain", "L101", "L000").code == 2
+
+
 def test_alone_it_lists_all(lydsak: Lydsak) -> None:
     """A line a code."""
     lines = lydsak("explain").out.splitlines()

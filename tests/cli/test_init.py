@@ -97,6 +97,15 @@ def test_a_show_can_be_named_from_elsewhere(lydsak: Lydsak, built_copy: ShowFold
         assert "Up to date: ferja" in lydsak("-C", folder, "build", "-n", at=tmp_path).out
 
 
+def test_quiet_and_verbose_may_stand_behind_the_command(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """Where people write them; they mean the same there, and help names them once."""
+    before, behind = lydsak("-q", "build", at=built_copy), lydsak("build", "-q", at=built_copy)
+    assert (behind.code, behind.out, behind.err) == (0, before.out, "")
+    assert lydsak("build", "--verbose", at=built_copy).err == lydsak("-v", "build", at=built_copy).err != ""
+    assert lydsak("build", at=built_copy).err != ""
+    assert "--quiet" not in lydsak("build", "--help").out
+
+
 def test_quiet_leaves_results_and_errors(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """-q is for scripts: stdout is the same, stderr is empty when all is well."""
     loud, quiet = lydsak("build", at=built_copy), lydsak("-q", "build", at=built_copy)

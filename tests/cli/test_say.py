@@ -72,10 +72,11 @@ def test_an_unknown_voice_names_the_nearest(lydsak: Lydsak, tmp_path: Path) -> N
 def test_without_a_player_the_way_to_keep_the_sound_is_told(
     lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A server has no loudspeaker; that is no error."""
+    """A server has no loudspeaker, and nobody heard anything."""
     monkeypatch.setenv("PATH", str(tmp_path))
     outcome = lydsak("say", "Hei", "--voice", "tone:mid", at=tmp_path)
-    assert outcome.code == 0
+    assert outcome.code == 2
+    assert "error[L007]: no player is found" in outcome.err
     assert "-o FILE.wav" in outcome.err
 
 
@@ -111,6 +112,34 @@ def test_a_player_that_fails_is_said(lydsak: Lydsak, tmp_path: Path, monkeypatch
     assert outcome.code == 2
     assert "noise" not in outcome.err
     assert "-o FILE.wav" in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the player is a shell script")
+def test_a_player_without_a_sound_device_is_not_believed(
+    lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The player ffplay ends with 0 though nobody heard anything."""
+    player = tmp_path / "bin" / "ffplay"
+    player.parent.mkdir()
+    player.write_text("#!/bin/sh\necho 'No more combinations to try, audio open failed' >&2\n")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{player.parent}:/usr/bin:/bin")
+    outcome = lydsak("say", "Hei.", "--voice", "tone:mid")
+    assert outcome.code == 2
+    assert "error[L007]: ffplay could not play the sound" in outcome.err
+    assert "-o FILE.wav" in outcome.err
+
+
+def test_a_pronunciation_in_a_text_is_said_as_in_a_script(lydsak: Lydsak, tmp_path: Path) -> None:
+    """One that is not closed is an error with a caret, and a brace with a backslash is a plain one."""
+    said = lydsak("say", "Fra {Svolvær|Svålvær} i dag.", "--voice", "tone:mid", "-o", "a.wav", at=tmp_path)
+    assert (said.code, said.err) == (0, "Fra Svålvær i dag.\n")
+    broken = lydsak("say", "{a|", "--voice", "tone:mid", "-o", "b.wav", at=tmp_path)
+    assert broken.code == 1
+    assert "error[L222]: this brace is not closed" in broken.err
+    assert "1 | {a|" in broken.err
+    assert not (tmp_path / "b.wav").exists()
+    assert lydsak("say", "En \\{ to.", "--voice", "tone:mid", "-o", "c.wav", at=tmp_path).code == 0
 
 
 def test_several_voices_say_the_same_side_by_side(lydsak: Lydsak, tmp_path: Path) -> None:

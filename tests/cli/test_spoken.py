@@ -69,3 +69,14 @@ def test_more_than_is_read_aloud_is_refused(lydsak: Lydsak, tmp_path: Path) -> N
     outcome = lydsak("spoken", "lang.txt", at=tmp_path)
     assert outcome.code == 1
     assert "line 2 has 40,005 characters" in outcome.err
+
+
+def test_a_script_of_the_show_is_read_as_a_script(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Its front matter, ids and marks are nobody's words."""
+    outcome = lydsak("spoken", "scripts/ferja.md", at=show)
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0].startswith("Ferja")
+    assert "guid" not in outcome.out
+    assert "^" not in outcome.out
+    lines = lydsak("spoken", "--json", "scripts/ferja.md", at=show).document["lines"]
+    assert [one["spoken"] for one in lines] == outcome.out.splitlines()

@@ -23,12 +23,15 @@ from lydsak.model import (
     HOUSE_RATE,
     SAMPLES_PER_MS,
     FrontMatter,
+    Inline,
     Language,
     Ms,
     Paragraph,
     Plain,
+    Respelling,
     Script,
     Segment,
+    Token,
     Turn,
     Utterance,
 )
@@ -103,9 +106,28 @@ def speak_text(
 ) -> Audition:
     """Speak running text, paragraphs apart by blank lines. Raises EngineError, ScriptError."""
     settings = _choose_voice(settings or make_default_settings(), voice)
-    paragraphs = tuple(Paragraph(None, (Turn(None, (Plain(part),)),)) for part in text.split("\n\n") if part.strip())
+    parts = (part for part in text.split("\n\n") if part.strip())
+    paragraphs = tuple(Paragraph(None, (Turn(None, _read_inlines(part)),)) for part in parts)
     script = Script(FrontMatter(language=language), (Segment(None, None, paragraphs),))
     return _speak_script(script, settings, "text", None, workers)
+
+
+def _read_inlines(text: str) -> tuple[Inline, ...]:
+    """Running text, in which {shown|said} is a pronunciation as in a script. Raises ScriptError L222."""
+    from lydsak.text.script_inline import scan_inlines
+    from lydsak.text.source import SourceSlice, SourceText
+
+    if "{" not in text:
+        return (Plain(text),)
+    lexemes = scan_inlines(SourceSlice(SourceText("TEXT", text), text, 1), at_line_start=False)
+    return tuple(one for one in lexemes if isinstance(one, Plain | Respelling))
+
+
+def list_readings(script: Script, settings: Settings, *, path: str) -> tuple[tuple[Token, ...], ...]:
+    """How a script is read, sentence by sentence, without speaking it. Raises ScriptError, EngineError."""
+    narration = narrate_script(script, settings, path=path, stories=load_stories(script, settings, path=path))
+    items = (item for segment in narration.segments for item in segment.items)
+    return tuple(item.utterance.tokens for item in items if isinstance(item, Line))
 
 
 def speak_script(

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -68,7 +69,7 @@ class _LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"lydsak.cli.{cmd_name}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
+        return _take_global_options(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -87,6 +88,26 @@ class _LazyGroup(click.Group):
         for section, commands in _SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl(list(commands.items()), col_max=12)
+
+
+def _take_global_options(command: click.Command) -> click.Command:
+    """The command with -q and -v behind its name too, where people write them.
+
+    Help shows them once, before the command. An option of the command's own of that name goes before.
+    """
+    taken = {name for parameter in command.params for name in parameter.opts}
+    for names in (("-q", "--quiet"), ("-v", "--verbose")):
+        if not taken.intersection(names):
+            option = click.Option(names, is_flag=True, expose_value=False, hidden=True, callback=_set_globally)
+            command.params.append(option)
+    return command
+
+
+def _set_globally(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    session = ctx.find_object(Session)
+    if value and session is not None:
+        quiet, verbose = session.quiet or parameter.name == "quiet", session.verbose or parameter.name == "verbose"
+        ctx.obj = replace(session, quiet=quiet, verbose=verbose)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

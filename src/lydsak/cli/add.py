@@ -184,7 +184,8 @@ def describe_quotes(quotes: Sequence[Quote]) -> str:
 def describe_coverage(intake: Intake) -> str:
     """What became of the source's words, in one line that adds up."""
     coverage = intake.coverage
-    reasons = ", ".join(dict.fromkeys(one.reason for one in intake.left_out))
+    fields = ["what front matter says of the article"] if intake.article.field_words else []
+    reasons = ", ".join(dict.fromkeys((*(one.reason for one in intake.left_out), *fields)))
     parts = [
         f"read: {coverage.read:,} of {coverage.source:,} words",
         f"titles of chapters: {coverage.headings:,}" if coverage.headings else "",

@@ -74,7 +74,8 @@ def _print_found(session: Session, result: CheckResult, form: Format) -> None:
         withdrawn = sum(one.withdrawn is not None for one in result.earlier)
         back = f", {withdrawn} withdrawn" if withdrawn else ""
         session.print_result(f"earlier.toml: {count_things(len(result.earlier), 'episode')} from before{back}")
-    for finding in findings:
+    # What matters most stands last, where a terminal leaves the eye.
+    for finding in sorted(findings, key=lambda one: -_LEVELS.index(one.level)) if form == "text" else findings:
         colors = session.colors_output()
         line = render_annotation(finding) if form == "github" else describe_finding(finding, color=colors)
         click.echo(line, color=colors)

@@ -25,27 +25,20 @@ class Explanation:
 
 
 @click.command("explain")
-@click.argument("code", required=False)
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
-def explain_command(session: Session, code: str | None, as_json: bool) -> None:
-    """Say what an error, a warning or a note means, by its code; without one, list them all."""
-    known = read_explanations()
-    if code is None:
-        chosen = tuple(known.values())
-    else:
-        found = known.get(code.strip().upper())
-        if found is None:
-            raise UsageError("L030", f'no code "{code}"', help=_suggest_codes(code, tuple(known)))
-        chosen = (found,)
+def explain_command(session: Session, codes: tuple[str, ...], as_json: bool) -> None:
+    """Say what errors, warnings or notes mean, by their codes; without one, list them all."""
+    chosen = tuple(map(_find_explanation, codes)) or tuple(read_explanations().values())
     if as_json:
-        codes = [{"code": one.code, "title": one.title, "text": one.text} for one in chosen]
-        session.print_json({"command": "explain", "codes": codes})
-    elif code is None:
+        found = [{"code": one.code, "title": one.title, "text": one.text} for one in chosen]
+        session.print_json({"command": "explain", "codes": found})
+    elif not codes:
         for one in chosen:
             session.print_result(f"{one.code}  {one.title}")
     else:
-        session.print_result(f"{chosen[0].code}: {chosen[0].title}\n\n{chosen[0].text}")
+        session.print_result("\n\n".join(f"{one.code}: {one.title}\n\n{one.text}" for one in chosen))
 
 
 @cache
@@ -56,6 +49,15 @@ def read_explanations() -> dict[str, Explanation]:
         found["code"]: Explanation(found["code"], found["title"], found["text"].strip())
         for found in _ENTRY.finditer(text)
     }
+
+
+def _find_explanation(code: str) -> Explanation:
+    """Raises UsageError L030."""
+    known = read_explanations()
+    found = known.get(code.strip().upper())
+    if found is None:
+        raise UsageError("L030", f'no code "{code}"', help=_suggest_codes(code, tuple(known)))
+    return found
 
 
 def _suggest_codes(code: str, known: tuple[str, ...]) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 40_000
 """Characters: three quarters of an hour."""
+_UNHEARD: Final = b"audio open failed"
+"""What ffplay says where there is no sound device; it ends with 0 all the same."""
 _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",), ("paplay",), ("aplay", "-q"))
 
 
@@ -121,12 +123,11 @@ def deliver_sound(session: Session, audition: Audition, output: Path | None) -> 
         return
     player = next((command for command in _PLAYERS if shutil.which(command[0])), None)
     if player is None:
-        session.print_talk("No player found on this machine: give -o FILE.wav to keep the sound.")
-        return
+        raise UsageError("L007", "no player is found on this machine", help="give -o FILE.wav to keep the sound")
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
         path = Path(scratch) / "say.wav"
         path.write_bytes(audition.wav)
         played = subprocess.run([*player, str(path)], check=False, capture_output=True, stdin=subprocess.DEVNULL)  # noqa: S603 (a fixed list of players)
-    if played.returncode:
+    if played.returncode or _UNHEARD in played.stderr:
         message = f"{player[0]} could not play the sound on this machine"
         raise UsageError("L007", message, help="give -o FILE.wav to keep the sound instead")

@@ -10,7 +10,10 @@ from lydsak.cli.session import Session, pass_session
 from lydsak.errors import ArticleError
 
 if TYPE_CHECKING:
-    from lydsak.model import Language
+    from pathlib import Path
+
+    from lydsak.config import Settings
+    from lydsak.model import Language, Token
 
 
 _LARGEST: Final = 2_000_000
@@ -40,21 +43,19 @@ def read_lines(file: BinaryIO) -> list[str]:
 def spoken_command(session: Session, file: BinaryIO, language: str, as_json: bool) -> None:
     """Print how each line of FILE, or of standard input, is read aloud, in the house style of the show at hand.
 
-    Of its words.toml the respellings count: phonemes are for voices.
+    Of its words.toml the respellings count: phonemes are for voices. A script of the show is read as one, sentence by
+    sentence.
     """
-    from lydsak.config import find_settings, make_default_settings
-    from lydsak.text.lexicon.match import compile_lexicon
-    from lydsak.text.spoken import render_spoken, verbalize
+    from lydsak.build.scripts import find_script
+    from lydsak.config import find_settings
+    from lydsak.text.spoken import render_spoken
 
-    settings = find_settings(session.show) or make_default_settings()
-    chosen = cast("Language", language)
-    lexicon = compile_lexicon(
-        tuple(word for word in settings.words if word.said or word.read_as), chosen, None, frozenset()
-    )
-    lines = read_lines(file)
-    if lines and not lines[-1]:
-        lines.pop()
-    readings = [verbalize(line.rstrip("\r"), chosen, lexicon, settings.reading) for line in lines]
+    settings = find_settings(session.show)
+    script = find_script(settings.root, file.name) if settings else None
+    if settings and script:
+        readings = _read_script(script, settings)
+    else:
+        readings = _read_text(file, settings, cast("Language", language))
     if not as_json:
         if readings:
             session.print_result("\n".join(map(render_spoken, readings)))
@@ -75,3 +76,27 @@ def spoken_command(session: Session, file: BinaryIO, language: str, as_json: boo
             ],
         }
     )  # fmt: skip
+
+
+def _read_script(path: Path, settings: Settings) -> list[tuple[Token, ...]]:
+    """Its words alone: no front matter, no ids, no marks."""
+    from lydsak.build.audition import list_readings
+    from lydsak.build.scripts import load_script, name_script
+
+    script = load_script(path, settings.root)
+    return list(list_readings(script, settings, path=name_script(path, settings.root)))
+
+
+def _read_text(file: BinaryIO, settings: Settings | None, language: Language) -> list[tuple[Token, ...]]:
+    """Line by line."""
+    from lydsak.config import make_default_settings
+    from lydsak.text.lexicon.match import compile_lexicon
+    from lydsak.text.spoken import verbalize
+
+    settings = settings or make_default_settings()
+    words = tuple(word for word in settings.words if word.said or word.read_as)
+    lexicon = compile_lexicon(words, language, None, frozenset())
+    lines = read_lines(file)
+    if lines and not lines[-1]:
+        lines.pop()
+    return [tuple(verbalize(line.rstrip("\r"), language, lexicon, settings.reading)) for line in lines]
