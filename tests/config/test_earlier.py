@@ -61,6 +61,16 @@ def test_a_withdrawal_is_one_line_more(episode: EarlierEpisode) -> None:
     assert mark_withdrawn(again, episode.id, None) == text
 
 
+@pytest.mark.parametrize("date", ['"2019-03-05"', "2019-03-05", "2019-13-05T06:00:00+01:00", "5. mars 2019"])
+def test_a_wrong_date_shows_its_line_and_how_it_is_written(date: str) -> None:
+    """Wherever in its table it stands."""
+    with pytest.raises(SettingsError) as caught:
+        parse_earlier(f'[[episode]]\nid = "a"\nguid = "g"\ndate = {date}\n')
+    assert caught.value.place is not None
+    assert (caught.value.place.line, caught.value.place.text) == (4, f"date = {date}")
+    assert caught.value.help == "write date = 2026-11-20T06:00:00+01:00, without quotes"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -68,8 +78,11 @@ def test_a_withdrawal_is_one_line_more(episode: EarlierEpisode) -> None:
         ("[[episodes]]\n", None, '"episodes" has no place here'),
         ('\n[[episode]]\nid = "a"\n', 2, "missing required field"),
         ('[[episode]]\ntitel = "a"\n', 1, 'unknown key "titel"'),
-        ('[[episode]]\ndate = "i fjor"\n', 1, "date has no zone"),
-        ("[[episode]]\ndate = 2019-03-05\n", 1, "date has no zone"),
+        ('[[episode]]\ndate = "i fjor"\n', 2, "date has no zone"),
+        ("[[episode]]\ndate = 2019-03-05\n", 2, "date has no zone"),
+        ('[[episode]]\nid = "a"\ndate = "2019-03-05T06:00:00+01:00"\n', 3, "date is in quotes"),
+        ("[[episode]]\ndate = 2019\n", 2, "not a date: 2019"),
+        ("[[episode]]\ndate = 2019-13-05T06:00:00+01:00\n", 2, "not a date: 2019-13-05"),
         ("@\n", 1, "Invalid"),
         ('[[episode]]\nenclosure = { url = "x", typ = "y" }\n', 1, 'unknown key "typ"'),
     ],

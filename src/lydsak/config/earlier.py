@@ -8,6 +8,8 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date as calendar_date
 from datetime import datetime
 from itertools import islice, pairwise
 from typing import Any, Final
@@ -24,6 +26,8 @@ _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """XML 1.0, clause 2.2: what a feed cannot hold."""
 _WITHDRAWN: Final = re.compile(r"\d{4}-\d\d-\d\d .+", re.DOTALL)
+_DATE_LINE: Final = re.compile(r"^[ \t]*date[ \t]*=.*$", re.MULTILINE)
+_DATE_HELP: Final = "write date = 2026-11-20T06:00:00+01:00, without quotes"
 _TRIES: Final = 20
 _TABLES: Final = {
     "enclosure": EarlierSound,
@@ -42,7 +46,11 @@ def parse_earlier(text: str, *, path: str = EARLIER_NAME) -> tuple[EarlierEpisod
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Place(path, int(found[1]), int(found[2])) if found else Place(path, text.count("\n") + 1)
         message = str(error).split(" (at ", maxsplit=1)[0]
-        raise SettingsError("L865", message, place=place, help="TOML: texts in quotes") from None
+        line = text.split("\n")[place.line - 1].rstrip("\r") if place.line else ""
+        help = "TOML: texts in quotes"
+        if _DATE_LINE.match(line):
+            message, help = f"not a date: {line.partition('=')[2].strip()[:60]}", _DATE_HELP
+        raise SettingsError("L865", message, place=dataclasses.replace(place, text=line), help=help) from None
     except (ValueError, RecursionError):
         raise SettingsError("L865", "cannot be read as TOML", place=Place(path)) from None
     tables = document.pop("episode", [])
@@ -67,7 +75,7 @@ def _read_table(table: Mapping[str, Any], number: int, text: str, path: str) -> 
     if isinstance(date, datetime) and date.tzinfo:
         table = {**table, "date": date.isoformat()}
     elif date is not None:
-        raise _refuse(text, number, path, "date has no zone", "write date = 2026-11-20T06:00:00+01:00, without quotes")
+        raise _refuse(text, number, path, _describe_date(date), _DATE_HELP, line=_DATE_LINE)
     try:
         episode = msgspec.convert(table, EarlierEpisode)
     except msgspec.ValidationError as error:
@@ -85,6 +93,16 @@ def _read_table(table: Mapping[str, Any], number: int, text: str, path: str) -> 
     if bad := next(_find_unfit(table), None):
         raise _refuse(text, number, path, f"holds a character that no feed can: U+{ord(bad):04X}", "delete it")
     return episode
+
+
+def _describe_date(date: object) -> str:
+    """What is wrong with a date that TOML took for something else."""
+    if isinstance(date, str):
+        with suppress(ValueError):
+            if datetime.fromisoformat(date).tzinfo:
+                return "date is in quotes"
+        return f'date has no zone: "{date[:60]}"'
+    return f"date has no zone: {date}" if isinstance(date, calendar_date) else f"not a date: {str(date)[:60]}"
 
 
 def _list_unknown(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -112,10 +130,19 @@ def _find_unfit(value: object) -> Iterator[str]:
             yield from _find_unfit(inner)
 
 
-def _refuse(text: str, number: int, path: str, message: str, help: str) -> SettingsError:
+def _refuse(
+    text: str, number: int, path: str, message: str, help: str, *, line: re.Pattern[str] | None = None
+) -> SettingsError:
+    """The error to raise of an episode: at that line of its table, or at its header."""
     headers = [found.start() for found in _HEADER.finditer(text)]
-    line = text.count("\n", 0, headers[number]) + 1 if number < len(headers) else None
-    return SettingsError("L865", f"episode {number + 1}: {message}", place=Place(path, line), help=help)
+    if number >= len(headers):
+        return SettingsError("L865", f"episode {number + 1}: {message}", place=Place(path), help=help)
+    start, end = headers[number], (*headers, len(text))[number + 1]
+    found = line.search(text, start, end) if line else None
+    at = found.start() if found else start
+    row = text.count("\n", 0, at) + 1
+    place = Place(path, row, 1, found[0].rstrip(), len(found[0].rstrip())) if found else Place(path, row)
+    return SettingsError("L865", f"episode {number + 1}: {message}", place=place, help=help)
 
 
 def render_earlier(episodes: Sequence[EarlierEpisode], *, origin: str) -> str:
