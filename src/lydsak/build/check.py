@@ -33,6 +33,7 @@ from lydsak.build.records import (
     locate_store,
 )
 from lydsak.build.scripts import name_script, parse_numbered, read_script
+from lydsak.build.show_guid import check_show_guid
 from lydsak.build.stories import list_unapproved, locate_story
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings, locate_setting
@@ -133,6 +134,7 @@ def _check_packages(settings: Settings) -> Iterator[Finding]:
     try:
         check_packages(settings)
         check_credentials(settings)
+        check_show_guid(settings)
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
 

@@ -41,6 +41,7 @@ from lydsak.build.records import (
 from lydsak.build.scratch import remove_scratch
 from lydsak.build.script_build import find_settled
 from lydsak.build.scripts import name_script
+from lydsak.build.show_guid import check_show_guid
 from lydsak.build.side_by_side import build_scripts
 from lydsak.build.spending import Spending
 from lydsak.build.tidying import Tidying
@@ -86,6 +87,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     check_engines(settings)
     check_packages(settings)
     check_credentials(settings)
+    check_show_guid(settings)
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, options)
         return
