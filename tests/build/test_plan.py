@@ -37,6 +37,7 @@ def test_a_plan_has_a_source_for_every_line_and_sound_in_order(show: ShowFolder)
     ("body", "code", "place", "help"),
     [
         ("En.\n\n[lyd plnig.wav]\n", "L507", "scripts/plan.md:7:1", 'did you mean "pling.wav"?'),
+        ("En.\n\n[lyd plnig.wav]\n", "L507", "scripts/plan.md:7:1", "put the file there, as audio/music/plnig.wav"),
         ("En.\n\n[lyd helt-annen.flac]\n", "L507", "scripts/plan.md:7:1", "put the file there"),
         ("En.\n\n[lyd .]\n", "L507", "scripts/plan.md:7:1", "put the file there"),
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from lydsak.errors import StorageError
 from lydsak.store import files
-from lydsak.store.files import StagedFiles, check_writable, keep_file, link_file, publish_file
+from lydsak.store.files import StagedFiles, check_writable, explain_storage, keep_file, link_file, publish_file
 
 
 def test_publish_writes_once_and_leaves_no_temporary(tmp_path: Path) -> None:
@@ -126,3 +127,20 @@ def test_what_is_kept_for_speed_alone_replaces_a_folder(tmp_path: Path) -> None:
         publish_file(path, b"1")
     keep_file(path, b"1")
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("catalogue.json", b"1")]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [
+        (errno.ENOSPC, "L701", "run the same command again"),
+        (errno.EACCES, "L702", "check owner and permissions"),
+        (errno.EIO, "L704", "run the same command again"),
+    ],
+)
+def test_what_the_disk_refuses_says_what_to_do(number: int, code: str, words: str) -> None:
+    """Whichever command met it: a build is not the way to go on with an approval."""
+    with pytest.raises(StorageError) as caught, explain_storage(Path("scripts/a.md")):
+        raise OSError(number, "no")
+    assert caught.value.code == code
+    assert words in (caught.value.help or "")
+    assert "build" not in (caught.value.help or "")

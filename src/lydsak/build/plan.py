@@ -252,4 +252,6 @@ def _list_near(folder: Path, file: str) -> str:
 
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
     near = difflib.get_close_matches(file, names, n=1)
-    return f'did you mean "{near[0]}"?' if near else "put the file there, or correct the name"
+    # The outro is near the intro by its name, and what is missing is the file all the same.
+    guess = f'did you mean "{near[0]}"? If not, ' if near else ""
+    return f"{guess}put the file there, as audio/music/{file}, or correct the name"

@@ -167,11 +167,12 @@ def explain_storage(path: Path) -> Iterator[None]:
         place = Place(path=str(path))
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise StorageError(
-                "L701", "the disk is full", place=place, help="free some space and build again"
+                "L701", "the disk is full", place=place, help="free some space, and run the same command again"
             ) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise StorageError("L702", "may not be written", place=place, help="check owner and permissions") from error
-        raise StorageError("L704", f"cannot be written: {error.strerror or error}", place=place) from error
+        help = "mend that, and run the same command again"
+        raise StorageError("L704", f"cannot be written: {error.strerror or error}", place=place, help=help) from error
 
 
 class Replacement:
