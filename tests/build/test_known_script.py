@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,7 @@ def test_when_its_day_has_come_a_script_is_read_again(built_copy: ShowFolder, mo
         built_copy.build()
     due = _describe(built_copy).due
     assert due
-    monkeypatch.setattr("lydsak.build.index.time.time", lambda: float(due))
+    monkeypatch.setattr("lydsak.build.index.tell_time", lambda: datetime.fromtimestamp(due, UTC))
     assert EpisodeIndex(built_copy.load()).find(script) is None
 
 

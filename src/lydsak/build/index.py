@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from array import array
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,7 +23,7 @@ from lydsak.build.engines import fingerprint_voice_maker, parse_voice
 from lydsak.build.fingerprint import fingerprint_episode
 from lydsak.build.hold import find_hold_time
 from lydsak.build.known_script import KnownScript, Sight, describe_script
-from lydsak.build.records import find_current
+from lydsak.build.records import find_current, tell_time
 from lydsak.config import Settings
 from lydsak.errors import LydsakError
 from lydsak.model import Episode
@@ -101,7 +100,7 @@ class Lookout:
         self._settings = settings
         self._prefix = f"{settings.root}/"
         self._key = key
-        self._now = time.time()
+        self._now = tell_time().timestamp()
         self._find_makers: Callable[[str], str] = cache(self._fingerprint_maker)
 
     def see(self, script: Path) -> Sight | None:
@@ -110,8 +109,8 @@ class Lookout:
         if known is None:
             return None
         try:
-            times = [time for path in known.sources for time in _read_state(self._prefix + path)[2:]]
-            return Sight(replace(known, state=self._measure(known)), max(times))
+            newest = max(time for path in known.sources for time in _read_state(self._prefix + path)[2:])
+            return Sight(replace(known, state=self._measure(known)), newest)
         except (OSError, LydsakError):
             return None
 

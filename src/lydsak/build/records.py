@@ -109,9 +109,14 @@ def find_hold(episode: Publishable, *, out: bool = False) -> str | None:
     moment = parse_publication(episode.date)
     if moment is None:
         return "no publication date: write dato in the script's front matter"
-    if not out and moment > datetime.now(UTC):
+    if not out and moment > tell_time():
         return f"to be published {moment:%Y-%m-%d %H:%M}"
     return None
+
+
+def tell_time() -> datetime:
+    """The moment by which days have come."""
+    return datetime.now(UTC)
 
 
 def choose_folder(root: Path, slug: str, episode: Publishable) -> Path:
