@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.errors import SettingsError, TargetError
+from lydsak.errors import PublishError, SettingsError, TargetError
 from lydsak.targets.options import S3Options
 from lydsak.targets.s3 import S3Target
 from tests.targets.conftest import LINUX, list_said, make_outgoing, set_s3_keys
@@ -73,6 +73,39 @@ def test_what_others_put_there_is_held_by_name_alone(s3_options: S3Options) -> N
             target._opened.put(file.path, file.source)
         assert not target.holds(FEED)
         assert target.holds(SOUND)
+
+
+@LINUX
+@pytest.mark.parametrize("stood", [True, False])
+def test_what_is_watched_is_replaced_only_as_it_stood(s3_options: S3Options, stood: bool) -> None:
+    """Somebody else's feed stays, whether there was one before or none."""
+    other, mine = make_outgoing("feed.xml", b"<rss>other</rss>"), make_outgoing("feed.xml", b"<rss>mine</rss>")
+    with S3Target(s3_options) as target, S3Target(s3_options) as elsewhere:
+        if stood:
+            list(target.send([FEED]))
+        target.watch("feed.xml")
+        list(elsewhere.send([other]))
+        with pytest.raises(PublishError) as stopped:
+            list(target.send([mine]))
+        assert stopped.value.code == "L843"
+        assert target.read("feed.xml") == other.source
+
+
+@LINUX
+def test_what_is_watched_is_ours_to_replace_again(s3_options: S3Options) -> None:
+    """Also where the store had it already, and its answer to that was lost; and after a copy came in its place."""
+    first, second = make_outgoing("feed.xml", b"<rss>1</rss>"), make_outgoing("feed.xml", b"<rss>2</rss>")
+    with S3Target(s3_options) as target, S3Target(s3_options) as elsewhere:
+        target.watch("feed.xml")
+        for file in (first, second):
+            list(target.send([file]))
+        list(elsewhere.send([first]))
+        list(target.send([first]))
+        target.copy("feed.xml", "old.xml")
+        target.watch("feed.xml")
+        target.copy("old.xml", "feed.xml")
+        list(target.send([second]))
+        assert target.read("feed.xml") == second.source
 
 
 @LINUX

@@ -44,6 +44,12 @@ class Target(Protocol):
     def address(self) -> str:
         """Where it is, for people: without a password."""
 
+    def watch(self, path: str) -> None:
+        """Let `send` replace a file only as it stands there now: PublishError L843 where somebody else did meanwhile.
+
+        A target that is changed whole does so anyway; one that cannot compare and replace in one step does nothing.
+        """
+
     def read(self, path: str) -> bytes | None:
         """The content of a small file; None where there is none."""
 

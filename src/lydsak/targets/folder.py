@@ -42,6 +42,9 @@ class FolderTarget:
         """The folder."""
         return str(self._folder)
 
+    def watch(self, path: str) -> None:
+        """A folder replaces whatever stands there."""
+
     def read(self, path: str) -> bytes | None:
         """The content of a file."""
         with self._explain(path):

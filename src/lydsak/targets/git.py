@@ -84,6 +84,9 @@ class GitTarget:
         folder = f"/{self._folder}" if self._folder else ""
         return f"{hide_userinfo(self._repository)}#{self._branch}{folder}"
 
+    def watch(self, path: str) -> None:
+        """The branch is changed whole, over the commit that was read alone."""
+
     def read(self, path: str) -> bytes | None:
         """The content of a file; fetched where it is not yet here."""
         entry = self._files.get(self._locate(path))

@@ -67,6 +67,9 @@ class RsyncTarget:
         """User, host and folder, as rsync has them."""
         return f"{self._login}:{self._web}"
 
+    def watch(self, path: str) -> None:
+        """The far side replaces whatever stands there."""
+
     def read(self, path: str) -> bytes | None:
         """The content of a file."""
         there = _quote(self._locate(path))

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
-from lydsak.errors import Place, SettingsError, TargetError
+from lydsak.errors import Place, PublishError, SettingsError, TargetError
 from lydsak.targets.base import STAGING, Outgoing
 from lydsak.targets.checking import check_url, is_loopback_host
 from lydsak.targets.headers import is_content_named
@@ -20,6 +20,7 @@ from lydsak.targets.sending import send_each
 from lydsak.targets.trying import ATTEMPTS
 
 if TYPE_CHECKING:
+    from obstore import UpdateVersion
     from obstore.store import S3Config, S3Store
 
 _BUCKET: Final = re.compile(r"^[a-z0-9][a-z0-9._-]{1,254}$", re.IGNORECASE)
@@ -53,6 +54,8 @@ class S3Target:
             help = "folders within the bucket go into `prefix`"
             raise SettingsError("L856", f"bucket is no bucket's name: {options.bucket!r}", help=help)
         self._store: S3Store | None = None
+        self._watched: dict[str, str | None] = {}
+        """The tags by path; none where nothing stood."""
 
     def __enter__(self) -> Self:
         """No request yet: the first tells what is wrong."""
@@ -91,6 +94,14 @@ class S3Target:
         where = f" at {self._options.endpoint}" if self._options.endpoint else ""
         return "/".join(part for part in (f"s3://{self._options.bucket}", self._prefix) if part) + where
 
+    def watch(self, path: str) -> None:
+        """By the object's tag, on which its replacement is conditional."""
+        with self._explain(path):
+            try:
+                self._watched[path] = self._opened.head(path)["e_tag"]
+            except FileNotFoundError:
+                self._watched[path] = None
+
     def read(self, path: str) -> bytes | None:
         """The content of an object."""
         with self._explain(path):
@@ -114,6 +125,7 @@ class S3Target:
 
     def copy(self, path: str, copied: str) -> None:
         """By the store itself, with type and digest."""
+        self._watched.pop(copied, None)
         with self._explain(path):
             self._opened.copy(path, copied)
 
@@ -131,22 +143,46 @@ class S3Target:
 
     def _send_one(self, file: Outgoing) -> None:
         attributes = {"Content-Type": file.content_type, "Cache-Control": file.cache_control, _DIGEST: file.sha256}
-        small = file.size <= HOLDABLE
         with self._explain(file.path):
-            self._opened.put(
-                file.path,
-                b"".join(read_blocks(file)) if small else read_blocks(file),
-                attributes=attributes,
-                use_multipart=not small,
-                chunk_size=HOLDABLE,
-                max_concurrency=2,
-            )
+            if file.size > HOLDABLE:
+                self._opened.put(
+                    file.path,
+                    read_blocks(file),
+                    attributes=attributes,
+                    use_multipart=True,
+                    chunk_size=HOLDABLE,
+                    max_concurrency=2,
+                )
+            else:
+                self._put_small(file, b"".join(read_blocks(file)), attributes)
         found = self._ask(file.path)
         if found is None or found[0] != file.size or found[1].get(_DIGEST, file.sha256) != file.sha256:
             raise explain_torn(file.path)
         if _name_type(found[1].get("Content-Type", file.content_type)) != _name_type(file.content_type):
             message = f"the store says {found[1]['Content-Type']} of it, not {file.content_type}"
             raise TargetError("L853", message, place=Place(file.path), help="apps go by it; does a rule there set it?")
+
+    def _put_small(self, file: Outgoing, content: bytes, attributes: dict[str, str]) -> None:
+        """In one request; over what was watched only where that stands there still. Raises PublishError."""
+        from obstore.exceptions import AlreadyExistsError, PreconditionError
+
+        mode: Literal["create", "overwrite"] | UpdateVersion = "overwrite"
+        if file.path in self._watched:
+            tag = self._watched[file.path]
+            mode = {"e_tag": tag} if tag else "create"
+        try:
+            put = self._opened.put(file.path, content, attributes=attributes, use_multipart=False, mode=mode)
+        except (AlreadyExistsError, PreconditionError):
+            if not self.holds(file):  # else it is ours, and the answer to it was lost
+                raise self._explain_overtaken(file.path) from None
+        else:
+            if file.path in self._watched:
+                self._watched[file.path] = put["e_tag"]
+
+    def _explain_overtaken(self, path: str) -> PublishError:
+        message = "somebody else has replaced it meanwhile"
+        help = "it was left as it is: publish again when that publication is done"
+        return PublishError("L843", message, place=Place(f"{self.address}/{path}"), help=help)
 
     def _ask(self, path: str) -> tuple[int, dict[str, str]] | None:
         with self._explain(path):

@@ -65,6 +65,9 @@ class SftpTarget:
         port = f":{self._options.port}" if self._options.port != 22 else ""
         return f"sftp://{user}{self._options.host}{port}/{self._web.lstrip('/')}"
 
+    def watch(self, path: str) -> None:
+        """The protocol replaces whatever stands there."""
+
     def read(self, path: str) -> bytes | None:
         """The content of a file."""
         return self._opened.do(lambda sftp: _read(sftp, self._locate(path)), path=self._locate(path))

@@ -65,6 +65,9 @@ class WebdavTarget:
         """The folder's address."""
         return self._url
 
+    def watch(self, path: str) -> None:
+        """Not every server heeds a condition (RFC 4918, 10.4), and one that does not says nothing of it."""
+
     def read(self, path: str) -> bytes | None:
         """The content of a file."""
         answer = try_again(lambda: self._ask("GET", path, accept=_GONE))

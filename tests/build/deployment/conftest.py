@@ -14,7 +14,7 @@ import pytest
 from lydsak.build.deployment.deploy import DeploymentEvent, publish_web_root
 from lydsak.build.deployment.refusals import RefusalKind
 from lydsak.config import Settings, load_settings
-from lydsak.errors import TargetError
+from lydsak.errors import PublishError, TargetError
 from lydsak.publish.feed_summary import summarize_feed
 from lydsak.targets.base import Outgoing, Target
 
@@ -35,6 +35,7 @@ class MemoryTarget:
     sent: list[str] = field(default_factory=list)
     looks: int = 0
     """How often something was asked for."""
+    watched: dict[str, bytes | None] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         return self
@@ -48,6 +49,9 @@ class MemoryTarget:
     def address(self) -> str:
         return "memory"
 
+    def watch(self, path: str) -> None:
+        self.watched[path] = self.files.get(path)
+
     def read(self, path: str) -> bytes | None:
         self.looks += 1
         return self.files.get(path)
@@ -60,6 +64,8 @@ class MemoryTarget:
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         for file in files:
             self._change()
+            if file.path in self.watched and self.files.get(file.path) != self.watched[file.path]:
+                raise PublishError("L843", f"{file.path} is another by now")
             self.files[file.path] = file.source if isinstance(file.source, bytes) else file.source.read_bytes()
             self.sent.append(file.path)
             yield file

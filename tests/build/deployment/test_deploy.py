@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -204,6 +205,37 @@ def test_two_machines_do_not_mix_their_feeds(web_root: WebRoot) -> None:
     assert stopped.value.code == "L843"
     assert target.files["feed.xml"] == others["feed.xml"]
     check_promise(target)
+    web_root.publish(target, "lost-guid")
+    assert target.list_public() == files
+
+
+class _Overtaken(MemoryTarget):
+    """Somebody else publishes in the moment between the last look and the feed."""
+
+    meanwhile: Callable[[], object]
+
+    def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
+        if [file.path for file in files] == ["feed.xml"]:
+            self.meanwhile()
+        yield from super().send(files)
+
+
+def test_not_a_moment_is_left_where_a_target_can_compare(web_root: WebRoot) -> None:
+    """What was watched before the plan is replaced as it stood alone."""
+    web_root.write(FIRST)
+    target = _Overtaken()
+    target.meanwhile = lambda: None
+    web_root.publish(target)
+    files = web_root.write(SECOND)
+    other = make_web_root(web_root.root.parent / "other")
+    others = other.write(FIRST | {"e": "sound of e"})
+    target.meanwhile = lambda: other.publish(MemoryTarget(target.files))
+    with pytest.raises(PublishError) as stopped:
+        web_root.publish(target)
+    assert stopped.value.code == "L843"
+    assert target.files["feed.xml"] == others["feed.xml"]
+    check_promise(target)
+    target.meanwhile = lambda: None
     web_root.publish(target, "lost-guid")
     assert target.list_public() == files
 

@@ -34,6 +34,7 @@ from lydsak.build.deployment.wholeness import check_whole
 from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.config import Settings
 from lydsak.errors import Place, PublishError, TargetError
+from lydsak.publish.addresses import FEED_PATH
 from lydsak.targets.base import Outgoing, Target
 
 _NAMED: Final = 5
@@ -111,6 +112,7 @@ def publish_web_root(
         help = "set site_url in lydsak.toml, and build"
         raise PublishError("L846", "the show has no address, so there is no feed to publish", help=help)
     files = list_web_files(settings.root)
+    target.watch(FEED_PATH)
     state = read_state(target)
     known = state.ledger.current
     if known and not verify and state.journal is None and known.files == note_files(files.values()):
@@ -197,7 +199,7 @@ def send_in_order(target: Target, files: Mapping[str, Outgoing], look_again: Cal
     """
     done = 0
     for group in order_for_sending(files):
-        if "feed.xml" in {file.path for file in group}:
+        if FEED_PATH in {file.path for file in group}:
             look_again()
         for file in target.send(group):
             done += 1

@@ -22,6 +22,7 @@ from lydsak.build.deployment.ledger import (
 )
 from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.errors import Place, PublishError
+from lydsak.publish.addresses import FEED_PATH
 from lydsak.targets.base import Outgoing, Target
 from lydsak.targets.headers import find_cache_control, find_content_type
 
@@ -55,6 +56,7 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     Going back that is itself cut off is completed by going back again, and goes no further. Raises PublishError L845
     where there is nothing to go back to, or what was withdrawn since would be out again; TargetError.
     """
+    target.watch(FEED_PATH)
     found = read_state(target)
     ledger, journal = found.ledger, found.journal
     if found.done and found.done.goal != "new" and ledger.current:
