@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import shutil
 import signal
-import sys
 
 import pytest
 from hypothesis import settings
+
+from tests.offline import close_network
 
 # Where a program's package has another name.
 _PACKAGES = {
@@ -42,26 +42,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_configure() -> None:
-    """Close the network for as long as this process lives: an audit hook cannot be taken away. Heed Ctrl-C."""
-    sys.addaudithook(_refuse_network)
+    """Close the network for as long as this process lives. Heed Ctrl-C."""
+    close_network()
     # A shell starts what runs in the background with Ctrl-C ignored, and so would be the programs that tests stop.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
-    # An OSError, so that the code under test meets what it would meet on a train.
-    if event == "socket.connect" and isinstance(arguments[1], tuple):
-        host = str(arguments[1][0])
-    elif event == "socket.getaddrinfo" and arguments[0] is not None:
-        host = arguments[0].decode() if isinstance(arguments[0], bytes) else str(arguments[0])
-    else:
-        return
-    if not _is_loopback(host):
-        raise OSError(f"tests reach loopback only, not {host!r}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return host in {"localhost", ""}
