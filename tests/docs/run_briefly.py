@@ -25,11 +25,15 @@ def run_briefly(arguments: Sequence[str]) -> int:
         while ready is None and (line := process.stdout.readline()):
             print(line, end="")
             ready = _READY.match(line)
-        if ready and ready[1]:
-            with urllib.request.urlopen(ready[1]) as answer:
-                assert answer.status == 200
-        process.send_signal(signal.SIGINT)
-        print(process.communicate()[0], end="")
+        try:
+            if ready and ready[1]:
+                # The studio gives a cookie for the key in its address.
+                opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+                with opener.open(ready[1], timeout=60) as answer:
+                    assert answer.status == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+            print(process.communicate()[0], end="")
     return 0 if ready and process.returncode in {0, 130} else process.returncode or 1
 
 

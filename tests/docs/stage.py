@@ -102,12 +102,13 @@ class Stage:
 
 
 def set_stage(room: Path) -> Stage:
-    """An empty desk, with `lydsak` and a silent player at hand and the network shut."""
+    """An empty desk, with `lydsak` a silent player and no pip at hand, and the network shut."""
     for name in ("bin", "home", "site", "desk"):
         (room / name).mkdir(parents=True)
     briefly = Path(__file__).with_name("run_briefly.py")
     _write_program(room / "bin" / "lydsak", _LYDSAK.format(python=sys.executable, briefly=briefly))
     _write_program(room / "bin" / "ffplay", "#!/bin/sh\n")
+    _write_program(room / "bin" / "pip", "#!/bin/sh\necho 'no test installs anything'\nexit 9\n")
     (room / "site" / "sitecustomize.py").write_text(_OFFLINE.format(root=str(ROOT)), encoding="utf-8")
     return Stage(room)
 
