@@ -10,7 +10,7 @@ import pytest
 
 from tests.docs.blocks import PAGES, ROOT, TYPED, Block, match_output, read_blocks
 from tests.docs.desks import DESKS, lay_desk
-from tests.docs.stage import Stage, build_newsroom, copy_stage
+from tests.docs.stage import Stage, copy_stage
 
 BLOCKS: Final = {page: read_blocks(page.read_text(encoding="utf-8")) for page in PAGES}
 RUN: Final = {
@@ -20,12 +20,6 @@ RUN: Final = {
 
 def _name_page(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
-
-
-@pytest.fixture(scope="session")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """A show of three stories, built once for all pages."""
-    return build_newsroom(tmp_path_factory.mktemp("newsroom") / "room")
 
 
 @pytest.mark.parametrize("page", [page for page, blocks in RUN.items() if blocks], ids=_name_page)
