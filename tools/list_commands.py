@@ -59,7 +59,7 @@ def _draw_table(command: click.Command) -> str:
 
 def _draw_row(option: click.Option) -> str:
     record = option.get_help_record(click.Context(click.Command("none")))
-    names, help = record if record else (", ".join(option.opts), "")
+    names, help = record or (", ".join(option.opts), "")
     told = " ".join(help.split())
     return "| `{}` | {} |\n".format(*(text.replace("|", "\\|") for text in (names, told)))
 

@@ -1,9 +1,9 @@
 """The code blocks of a page that a reader is to type, and what the page says of them in comments that no reader sees.
 
-    <!-- not run: WHY -->          it takes what a test has not: an account, a network, another machine
-    <!-- run afresh -->            in a new folder: another way to do what the block before did
-    <!-- run with NEW for OLD -->  a stand-in for what is not here, like an address
-    <!-- ends with 3 -->           the exit code of the last command, where it is not 0
+<!-- not run: WHY -->          it takes what a test has not: an account, a network, another machine
+<!-- run afresh -->            in a new folder: another way to do what the block before did
+<!-- run with NEW for OLD -->  a stand-in for what is not here, like an address
+<!-- ends with 3 -->           the exit code of the last command, where it is not 0
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PAGES: Final = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
 TYPED: Final = ("sh", "console")
 
-_BLOCK: Final = re.compile(r"(?P<comments>(?:^<!--[^\n]*-->\n+)*)^```(?P<language>\S*)\n(?P<text>.*?)^```", re.M | re.S)
+_BLOCK: Final = re.compile(
+    r"(?P<comments>(?:^<!--[^\n]*-->\n+)*)^```(?P<language>\S*)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL
+)
 _COMMENT: Final = re.compile(r"<!-- *(.*?) *-->")
 _HERE: Final = re.compile(r"<<-?\s*'?(\w+)'?")
 
@@ -103,7 +105,7 @@ def match_output(expected: str, printed: str) -> bool:
     Numbers, ids and digests differ from machine to machine and day to day, so each stands for any; `...` alone on a
     line stands for any lines.
     """
-    pieces = re.split(r"^\.\.\.\n", _blur(expected), flags=re.M)
+    pieces = re.split(r"^\.\.\.\n", _blur(expected), flags=re.MULTILINE)
     pattern = r"(?:.*\n)*?".join(re.escape(piece) for piece in pieces)
     return re.fullmatch(pattern, _blur(printed)) is not None
 
@@ -111,5 +113,6 @@ def match_output(expected: str, printed: str) -> bool:
 def _blur(text: str) -> str:
     lines = (line.rstrip() for line in text.splitlines() if line.strip())
     blurred = "".join(f"{line}\n" for line in lines)
+    blurred = re.sub(r"(?<!\S)/\S+/", "/", blurred)
     blurred = re.sub(r"\b[0-9a-f]{8}(?=\.|-[0-9a-f]{4})|token=\S+", "#", blurred)
     return re.sub(r"-?\d+(?:[.,:]\d+)*", "#", blurred)

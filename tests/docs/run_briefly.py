@@ -23,7 +23,7 @@ def run_briefly(arguments: Sequence[str]) -> int:
         assert process.stdout is not None
         ready = None
         while ready is None and (line := process.stdout.readline()):
-            print(line, end="")
+            sys.stdout.write(line)
             ready = _READY.match(line)
         try:
             if ready and ready[1]:
@@ -33,7 +33,7 @@ def run_briefly(arguments: Sequence[str]) -> int:
                     assert answer.status == 200
         finally:
             process.send_signal(signal.SIGINT)
-            print(process.communicate()[0], end="")
+            sys.stdout.write(process.communicate()[0])
     return 0 if ready and process.returncode in {0, 130} else process.returncode or 1
 
 

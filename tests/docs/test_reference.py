@@ -23,7 +23,7 @@ from tests.docs.stage import Stage
 from tools.list_commands import fill_tables, list_commands, write_usage
 
 REFERENCE: Final = ROOT / "docs" / "reference"
-ENGINES: Final = sorted({entry.name for entry in entry_points(group="lydsak.engines")} & HOUSE_ENGINES)
+ENGINES: Final = sorted({entry.name for entry in entry_points(group="lydsak.engines")} & set(HOUSE_ENGINES))
 
 
 def _read(name: str) -> str:
@@ -32,7 +32,7 @@ def _read(name: str) -> str:
 
 def _find_section(page: str, heading: str) -> str:
     """What stands below the heading that has these words, to the next of any depth; empty where there is none."""
-    found = re.search(rf"^#+ [^\n]*{re.escape(heading)}[^\n]*\n(.*?)(?=^#+ |\Z)", page, re.M | re.S)
+    found = re.search(rf"^#+ [^\n]*{re.escape(heading)}[^\n]*\n(.*?)(?=^#+ |\Z)", page, re.MULTILINE | re.DOTALL)
     return found[1] if found else ""
 
 
@@ -61,10 +61,12 @@ def test_a_settings_key_has_its_line(table: str, key: str) -> None:
     """In the section of its table; the outro's keys are the intro's."""
     page = _read("settings.md")
     if not table:
-        section = page.partition("\n## ")[0] + page if key in {"engines", "voices", "publish"} else page.partition("\n## ")[0]
+        section = (
+            page.partition("\n## ")[0] + page if key in {"engines", "voices", "publish"} else page.partition("\n## ")[0]
+        )
         assert key in _name_in_code(section) or f"## [{key}." in section
         return
-    opened = re.search(rf"^#+ [^\n]*\[{re.escape(table)}[^\n]*\n(.*?)(?=^##+ \[|\Z)", page, re.M | re.S)
+    opened = re.search(rf"^#+ [^\n]*\[{re.escape(table)}[^\n]*\n(.*?)(?=^##+ \[|\Z)", page, re.MULTILINE | re.DOTALL)
     assert opened is not None, f"no section [{table}]"
     assert key in _name_in_code(opened[1]) or f"[{table}.{key}]" in page
 
@@ -93,7 +95,7 @@ def test_an_engine_has_its_page_with_its_options(name: str) -> None:
 def test_a_kind_of_target_has_its_section_with_its_keys(kind: str) -> None:
     """`public_url` is every kind's, and told above them."""
     page = _read("targets.md")
-    section = re.search(rf"^## {kind}\n(.*?)(?=^## |\Z)", page, re.M | re.S)
+    section = re.search(rf"^## {kind}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     assert section is not None
     keys = set(TARGET_KINDS[kind].__struct_fields__)
     assert keys - {"public_url"} - _name_in_code(section[1]) == set()
@@ -124,7 +126,8 @@ def test_a_file_that_lydsak_writes_has_its_line(newsroom: Stage) -> None:
     unknown = {
         path.relative_to(newsroom.desk).as_posix()
         for path in newsroom.desk.rglob("*")
-        if path.is_file() and not any(_match_pattern(pattern, path.relative_to(newsroom.desk).as_posix()) for pattern in patterns)
+        if path.is_file()
+        and not any(_match_pattern(pattern, path.relative_to(newsroom.desk).as_posix()) for pattern in patterns)
     }
     assert unknown == set()
 

@@ -47,7 +47,9 @@ def _hold_to_page(stage: Stage, page: Path, blocks: list[Block]) -> None:
 def test_what_is_not_run_has_its_reason() -> None:
     """And there is no word before a block that means nothing."""
     typed = {page: [block for block in blocks if block.language in TYPED] for page, blocks in BLOCKS.items()}
-    assert {_name_page(page): block.unknown for page, blocks in typed.items() for block in blocks if block.unknown} == {}
+    assert {
+        _name_page(page): block.unknown for page, blocks in typed.items() for block in blocks if block.unknown
+    } == {}
     for page, blocks in typed.items():
         for block in blocks:
             assert block.reason is None or len(block.reason) >= 10, f"{_name_page(page)}:{block.line}: {block.reason}"
