@@ -1,4 +1,4 @@
-"""Write the tables of docs/reference/commands.md anew from what the commands say of themselves: `python -m tools.list_commands`.
+"""Write the tables of docs/reference/commands.md anew, from the commands: `python -m tools.list_commands`.
 
 A section's heading names the command; its first table is made here, all else on the page is written by hand.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,8 @@ def list_commands() -> Iterator[tuple[str, click.Command]]:
     context = click.Context(lydsak)
     for name in lydsak.list_commands(context):
         command = lydsak.get_command(context, name)
-        assert command is not None
+        if command is None:
+            raise LookupError(name)
         yield f"lydsak {name}", command
         if isinstance(command, click.Group):
             for inner, found in command.commands.items():
@@ -37,12 +39,13 @@ def fill_tables(page: str) -> str:
     commands: dict[str, click.Command] = {"lydsak": lydsak, **dict(list_commands())}
     starts = [*(found.start() for found in _HEADING.finditer(page)), len(page)]
     parts = [page[: starts[0]]]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         section = page[start:end]
         found = _HEADING.match(section)
-        assert found is not None
-        table = _draw_table(commands[found[1].strip()])
-        parts.append(_TABLE.sub(lambda _, table=table: table, section, count=1))
+        if found is None:
+            raise LookupError(section)
+        table = _draw_table(commands[found[1].strip()]).replace("\\", "\\\\")  # none is a group's number
+        parts.append(_TABLE.sub(table, section, count=1))
     return "".join(parts)
 
 

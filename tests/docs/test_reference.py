@@ -104,7 +104,7 @@ def test_a_kind_of_target_has_its_section_with_its_keys(kind: str) -> None:
 
 def test_a_key_of_a_script_is_told() -> None:
     """Those in Bokmål, which `add` writes; the page says that there are others."""
-    first = {field: key for key, field in reversed(KEYS.items())}
+    first = {field: key for key, field in reversed(list(KEYS.items()))}
     assert set(first.values()) - set(re.findall(r"[\w-]+", _read("script.md"))) == set()
 
 
