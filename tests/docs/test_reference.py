@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterator
 from importlib.metadata import entry_points
@@ -138,3 +139,34 @@ def _match_pattern(pattern: str, path: str) -> bool:
     written = re.escape(pattern).replace("SLUG", r"[\w-]+").replace("HASH", "[0-9a-f]{8}")
     written = written.replace(r"01\-innledning", r"\d\d-[\w-]+").replace("saken\\.txt", r"[\w-]+\.txt")
     return re.fullmatch(written, path) is not None
+
+
+def test_a_code_that_the_source_gives_has_its_entry() -> None:
+    """`lydsak explain` prints it; the two texts are one, says tests/cli/test_explain.py."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "lydsak").rglob("*.py"))
+    codes = set(re.findall(r'"(L\d{3})"', source))
+    assert len(codes) > 100
+    assert codes - set(re.findall(r"^### (L\d{3}): ", _read("errors.md"), re.MULTILINE)) == set()
+
+
+@pytest.mark.parametrize(
+    ("files", "page", "heading"),
+    [
+        ("feed/e/saken/transcript.*.json", "files.md", "Transcript JSON"),
+        ("feed/e/saken/chapters.*.json", "files.md", "Chapters JSON"),
+        (".lydsak/reports/saken.json", "report.md", ""),
+    ],
+)
+def test_a_key_of_a_json_file_is_told(newsroom: Stage, files: str, page: str, heading: str) -> None:
+    """Of what others read: captions, chapters and measures."""
+    (file,) = newsroom.desk.glob(files)
+    section = _find_section(_read(page), heading) if heading else _read(page)
+    assert set(_list_keys(json.loads(file.read_text(encoding="utf-8")))) - _name_in_code(section) == set()
+
+
+def _list_keys(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _list_keys(inner)
