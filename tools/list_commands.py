@@ -56,7 +56,8 @@ def write_usage(name: str, command: click.Command) -> str:
 
 
 def _draw_table(command: click.Command) -> str:
-    rows = [_draw_row(option) for option in command.params if isinstance(option, click.Option)]
+    options = (option for option in command.params if isinstance(option, click.Option))
+    rows = [_draw_row(option) for option in options if not option.hidden]
     return EMPTY_TABLE + "".join(rows)
 
 
