@@ -101,6 +101,7 @@ class _FeedAsWritten:
             self.sounds = frozenset(
                 found.decode("ascii", "replace") for page in pages for found in _ENCLOSURE.findall(page)
             )
+        self._episodes = frozenset(map(_drop_hash, self.sounds or ()))
 
     def place(self, episode: Episode) -> Iterator[StateName]:
         """Whether listeners have an episode that stands in the web root, and whether as it was built last."""
@@ -109,11 +110,15 @@ class _FeedAsWritten:
         if self.sounds is None:
             yield "published"
             return
-        slugs = {path.partition(".")[0] for path in self.sounds}
-        if any(path.partition(".")[0] in slugs for path in sounds):
+        if any(_drop_hash(path) in self._episodes for path in sounds):
             yield "published"
         if not self.sounds.issuperset(sounds):
             yield "not_in_feed"
+
+
+def _drop_hash(path: str) -> str:
+    """What a sound's address keeps when the sound becomes another: media/SLUG of media/SLUG.HASH8.mp3."""
+    return path.partition(".")[0]
 
 
 def _find_state(settings: Settings, path: Path, feed: _FeedAsWritten, *, plan: bool) -> EpisodeState:
