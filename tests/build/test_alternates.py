@@ -220,13 +220,3 @@ def test_a_version_s_key_knows_all_that_is_in_it(
     assert replace(task, units=(coarser, *task.units[1:])).recipe.key == task.recipe.key
     monkeypatch.setattr("importlib.metadata.version", lambda _: "another")
     assert replace(task).recipe.key not in keys
-
-
-def test_what_a_killed_build_left_is_taken_away(make_show: MakeShow) -> None:
-    """A half-made file is as large as a finished one, and nobody looks for it."""
-    show = make_show(settings=BOTH)
-    left = show.root / ".lydsak" / "encoding-xyz"
-    left.mkdir(parents=True)
-    (left / "programme.m4b").write_bytes(b"half")
-    show.build_ready()
-    assert not list((show.root / ".lydsak").glob("encoding-*"))
