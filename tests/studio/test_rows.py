@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lydsak.build.versions import keep_version
+from lydsak.config import load_settings
+from lydsak.studio.documents import Documents
+from lydsak.studio.heard import HeardParagraphs
+from lydsak.studio.rows import LONGEST_RAW, describe_document, read_open_script
+from tests.studio.conftest import SCRIPT
+
+RICH = """\
+---
+tittel: Ferja går igjen
+status: til gjennomsyn
+stemmer:
+  Per Eksempel: sitat
+---
+
+## Innledning %% kort %% ^k1
+
+Ferja la fra kai kl. 07.15 med 104 om bord. %% sjekk tallet %% ^a1
+
+@Per Eksempel: – Vi trodde aldri det skulle gå,
+@forteller: sier skipperen. ^a2
+
+~~Kommunen har ikke svart.~~ ^a3
+
+Uten id.
+
+[pause 0,8 s]
+
+%% bare et notat %%
+"""
+
+
+def describe(root: Path, *, steps: tuple[bool, bool] = (False, False)) -> dict[str, Any]:
+    """The script as the page gets it."""
+    return describe_document(Documents(root).open("ferja"), load_settings(root), HeardParagraphs(root), steps)
+
+
+def index_rows(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Its rows by key."""
+    return {row["key"]: row for row in document["rows"]}
+
+
+@pytest.fixture
+def rich(tones: Path, script: Path) -> dict[str, dict[str, Any]]:
+    """Rows of a script with something of everything."""
+    script.write_text(RICH, encoding="utf-8")
+    return index_rows(describe(tones))
+
+
+def test_every_element_is_a_row_in_its_order(rich: dict[str, dict[str, Any]]) -> None:
+    """By its id, or by its line where it has none."""
+    assert [(row["key"], row["kind"], row["id"]) for row in rich.values()] == [
+        ("k1", "heading", "k1"),
+        ("a1", "paragraph", "a1"),
+        ("a2", "paragraph", "a2"),
+        ("a3", "paragraph", "a3"),
+        ("line-17", "paragraph", None),
+        ("line-19", "pause", None),
+        ("line-21", "note", None),
+    ]
+    assert [row["line"] for row in rich.values()] == [8, 10, 12, 15, 17, 19, 21]
+
+
+def test_a_row_has_what_readers_see_and_what_colleagues_noted(rich: dict[str, dict[str, Any]]) -> None:
+    """Beside the source as it was typed."""
+    assert (rich["k1"]["shown"], rich["k1"]["notes"]) == ("Innledning", ["kort"])
+    assert (rich["a1"]["shown"], rich["a1"]["notes"]) == (
+        "Ferja la fra kai kl. 07.15 med 104 om bord.",
+        ["sjekk tallet"],
+    )
+    assert rich["a1"]["source"].endswith("%% sjekk tallet %%")
+    assert rich["line-19"]["shown"] == ""
+
+
+def test_a_row_has_the_voices_of_its_turns(rich: dict[str, dict[str, Any]]) -> None:
+    """The narrator by name; a pause has none."""
+    voices = {key: row["voices"] for key, row in rich.items()}
+    assert voices["a1"] == ["forteller"]
+    assert voices["a2"] == ["Per Eksempel", "forteller"]
+    assert voices["line-19"] == []
+
+
+def test_what_is_muted_is_neither_said_nor_to_be_heard(rich: dict[str, dict[str, Any]]) -> None:
+    """Nor is what holds no words."""
+    assert [key for key, row in rich.items() if row["muted"]] == ["a3"]
+    silent = [key for key, row in rich.items() if row["heard"] is None]
+    assert [key for key in ("a3", "line-19", "line-21") if key not in silent] == []
+    assert rich["line-17"]["heard"] == "no"  # said under an id of the moment, shown under its line
+
+
+def test_what_is_said_otherwise_than_written_is_listed(rich: dict[str, dict[str, Any]]) -> None:
+    """Without the signs around it; what is said as written is not."""
+    said = {(one["written"], one["spoken"]) for one in rich["a1"]["said"]}
+    assert ("104", "hundre og fire") in said
+    assert "bord" not in {written for written, _ in said}
+    assert rich["a3"]["said"] == rich["line-19"]["said"] == []
+
+
+def test_a_finding_stands_in_its_row_or_above_all(tones: Path, script: Path) -> None:
+    """Each once: what is said of the head is no row's."""
+    text = SCRIPT.replace("Kaia holder nå.", "Kaia holder *nå*.").replace("status: til gjennomsyn", "status: godkjent")
+    script.write_text(text, encoding="utf-8")
+    settings = tones / "lydsak.toml"
+    settings.write_text('approval = "required"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    document = describe(tones)
+    rows = {key: [one["line"] for one in row["findings"]] for key, row in index_rows(document).items()}
+    assert {key: lines for key, lines in rows.items() if lines} == {"b1": [18]}
+    assert document["findings"]
+    assert all((one["line"] or 0) < 10 for one in document["findings"])
+    assert all("_findings" not in row for row in document["rows"])
+
+
+def test_what_listeners_have_is_compared(tones: Path, script: Path) -> None:
+    """Paragraph by paragraph; nothing where nothing was published."""
+    assert {row["published"] for row in describe(tones)["rows"]} == {None}
+    keep_version(tones, "ferja", "published", SCRIPT)
+    script.write_text(SCRIPT.replace("Kaia holder", "Kaia holdt") + "\nNytt. ^b3\n", encoding="utf-8")
+    published = {key: row["published"] for key, row in index_rows(describe(tones)).items()}
+    assert (published["a1"], published["b1"], published["b3"]) == ("same", "changed", "new")
+    keep_version(tones, "ferja", "published", "Hei {du.\n")
+    assert {row["published"] for row in describe(tones)["rows"]} == {None}
+
+
+def test_what_was_heard_is_told_by_what_is_said(tones: Path) -> None:
+    """Nothing has a duration before it was spoken."""
+    document = Documents(tones).open("ferja")
+    spoken = read_open_script(document, load_settings(tones)).spoken
+    HeardParagraphs(tones).note("ferja", "a1", spoken["a1"].digest)
+    HeardParagraphs(tones).note("ferja", "a2", "noe annet")
+    rows = index_rows(describe(tones))
+    assert [rows[key]["heard"] for key in ("a1", "a2", "b1")] == ["heard", "changed", "no"]
+    assert {row["duration_ms"] for row in rows.values()} == {None}
+
+
+def test_a_script_that_cannot_be_read_has_its_error_and_its_text(tones: Path, script: Path) -> None:
+    """No rows; the raw file can be mended. The head is the same as of any other."""
+    whole = describe(tones, steps=(True, False))
+    script.write_text("Hei {du.\n", encoding="utf-8")
+    document = describe(tones, steps=(True, False))
+    assert document.keys() == whole.keys()
+    assert (document["error"]["code"], document["error"]["line"]) == ("L222", 1)
+    assert (document["raw"], document["rows"], document["findings"]) == ("Hei {du.\n", [], [])
+    assert (document["undo"], document["redo"]) == (True, False)
+
+
+def test_a_voice_that_there_is_not_leaves_the_rows(tones: Path, script: Path) -> None:
+    """Nothing can be said, but all can be edited; the page is told why."""
+    script.write_text(SCRIPT.replace("Kaia holder", "@ukjent: Kaia holder"), encoding="utf-8")
+    document = describe(tones)
+    assert document["error"]["code"] == "L202"
+    assert [row["key"] for row in document["rows"]] == ["k1", "a1", "a2", "k2", "b1", "line-20", "b2"]
+    assert {row["heard"] for row in document["rows"]} == {None}
+
+
+def test_a_page_gets_no_more_than_it_can_show(tones: Path, script: Path) -> None:
+    """A script without a word has no rows."""
+    script.write_text("a" * (LONGEST_RAW + 1), encoding="utf-8")
+    assert len(describe(tones)["raw"]) == LONGEST_RAW
+    script.write_text("", encoding="utf-8")
+    assert describe(tones)["rows"] == []
