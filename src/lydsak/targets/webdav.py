@@ -70,7 +70,7 @@ class WebdavTarget:
 
     def read(self, path: str) -> bytes | None:
         """The content of a file."""
-        answer = try_again(lambda: self._ask("GET", path, accept=_GONE))
+        answer = try_again(lambda: self._ask("GET", self._name_there(path), accept=_GONE))
         return None if answer.status in _GONE else answer.content
 
     def holds(self, file: Outgoing) -> bool:
@@ -130,22 +130,25 @@ class WebdavTarget:
             raise explain_torn(self._locate(file.path))
 
     def _put(self, path: str, file: Outgoing) -> None:
-        self._make_folder(self._parent(path))
+        there = self._name_there(path)
+        self._make_folder(str(PurePosixPath(there).parent))
         headers = {"Content-Length": str(file.size), "Content-Type": file.content_type}
-        self._ask("PUT", path, headers=headers, body=read_blocks(file), size=file.size, accept=frozenset())
+        self._ask("PUT", there, headers=headers, body=read_blocks(file), size=file.size, accept=frozenset())
 
-    def _relocate(self, method: str, path: str, there: str) -> Answer:
-        self._make_folder(self._parent(there))
-        headers = {"Destination": f"{self._origin}{self._base}/{quote(there)}", "Overwrite": "T"}
-        return self._ask(method, path, headers=headers, accept=_NOT_THERE | _REFUSED)
+    def _relocate(self, method: str, path: str, new: str) -> Answer:
+        there = self._name_there(new)
+        self._make_folder(str(PurePosixPath(there).parent))
+        headers = {"Destination": f"{self._origin}{there}", "Overwrite": "T"}
+        return self._ask(method, self._name_there(path), headers=headers, accept=_NOT_THERE | _REFUSED)
 
     def _finds(self, path: str, file: Outgoing) -> bool:
-        answer = self._ask("HEAD", path, accept=_GONE)
+        there = self._name_there(path)
+        answer = self._ask("HEAD", there, accept=_GONE)
         if answer.status in _GONE or (answer.length is not None and answer.length != file.size):
             return False
         if answer.length is not None and is_content_named(file.path):
             return True
-        answer = self._ask("GET", path, accept=_GONE)
+        answer = self._ask("GET", there, accept=_GONE)
         return answer.status not in _GONE and hashlib.sha256(answer.content).hexdigest() == file.sha256
 
     def _make_folder(self, folder: str) -> None:
@@ -155,17 +158,18 @@ class WebdavTarget:
         """
         if folder in self._folders or folder == "/":
             return
-        answer = self._request("MKCOL", f"{folder}/", accept=_HARMLESS)
+        answer = self._ask("MKCOL", f"{folder}/", accept=_HARMLESS)
         if answer.status in _NO_PARENT:
             self._make_folder(str(PurePosixPath(folder).parent))
-            self._request("MKCOL", f"{folder}/", accept=_HARMLESS)
+            self._ask("MKCOL", f"{folder}/", accept=_HARMLESS)
         self._folders.add(folder)
 
     def _delete(self, path: str) -> None:
-        try_again(lambda: self._ask("DELETE", path, accept=_GONE))
+        try_again(lambda: self._ask("DELETE", self._name_there(path), accept=_GONE))
 
-    def _parent(self, path: str) -> str:
-        return str(PurePosixPath(f"{self._base}/{quote(path)}").parent)
+    def _name_there(self, path: str) -> str:
+        """As the server names it, in its addresses."""
+        return f"{self._base}/{quote(path)}"
 
     def _locate(self, path: str) -> str:
         return f"{self._url}/{path}"
@@ -173,23 +177,12 @@ class WebdavTarget:
     def _ask(
         self,
         method: str,
-        path: str,
+        there: str,
         *,
         accept: frozenset[int],
         headers: dict[str, str] | None = None,
         body: Iterator[bytes] | None = None,
         size: int = 0,
     ) -> Answer:
-        return self._request(method, f"{self._base}/{quote(path)}", accept, headers, body, size)
-
-    def _request(
-        self,
-        method: str,
-        path: str,
-        accept: frozenset[int],
-        headers: dict[str, str] | None = None,
-        body: Iterator[bytes] | None = None,
-        size: int = 0,
-    ) -> Answer:
         assert self._client is not None, "a target is used within `with`"  # noqa: S101
-        return self._client.ask(method, path, accept=accept, headers=headers or {}, body=body, size=size)
+        return self._client.ask(method, there, accept=accept, headers=headers or {}, body=body, size=size)
