@@ -18,8 +18,8 @@ class FolderOptions(_Options, frozen=True, tag="folder"):
     path: str
 
 
-class SftpOptions(_Options, frozen=True, tag="sftp"):
-    """A folder of a server, by ssh; keys, agent, known hosts and ~/.ssh/config are ssh's own."""
+class _SshOptions(_Options, frozen=True):
+    """What ssh takes to reach a folder of a server."""
 
     host: str
     path: str
@@ -29,14 +29,12 @@ class SftpOptions(_Options, frozen=True, tag="sftp"):
     """A file; None: ssh's own."""
 
 
-class RsyncOptions(_Options, frozen=True, tag="rsync"):
-    """The same, sent by the rsync program of both machines."""
+class SftpOptions(_SshOptions, frozen=True, tag="sftp"):
+    """A folder of a server, by ssh; keys, agent, known hosts and ~/.ssh/config are ssh's own."""
 
-    host: str
-    path: str
-    user: str | None = None
-    port: int = 22
-    known_hosts: str | None = None
+
+class RsyncOptions(_SshOptions, frozen=True, tag="rsync"):
+    """The same, sent by the rsync program of both machines."""
 
 
 class S3Options(_Options, frozen=True, tag="s3"):
