@@ -1,4 +1,4 @@
-"""approve_script, count_approval: what an editor approved, and whether the script is still that."""
+"""set_status, count_approval: what an editor approved, and whether the script is still that."""
 
 from __future__ import annotations
 

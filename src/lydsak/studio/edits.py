@@ -34,7 +34,7 @@ _STATUSES: Final[tuple[ScriptStatus, ...]] = ("draft", "review", "approved")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What the page asks for. `key` names the element, `before` is its source as the page last saw it."""
+    """What the page asks for. Of `values`, `key` names the element; `before` is its source as the page last saw it."""
 
     op: str
     values: Mapping[str, Any]

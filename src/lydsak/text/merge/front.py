@@ -1,4 +1,4 @@
-"""merge_front_matter: title, author, date and summary, as both sides left them; all else is the editor's."""
+"""compare_fields, write_fields: title, author, date and summary as both sides left them; the rest is the editor's."""
 
 from __future__ import annotations
 
