@@ -19,15 +19,8 @@ class HeardParagraphs:
     def __init__(self, root: Path) -> None:
         self._folder = root / ".lydsak" / "studio"
 
-    def judge(self, slug: str, key: str, digest: str) -> HeardState:
-        """Whether a paragraph was heard as it is now."""
-        known = self._read(slug).get(key)
-        if known is None:
-            return "no"
-        return "heard" if known == digest else "changed"
-
     def judge_all(self, slug: str, digests: dict[str, str]) -> dict[str, HeardState]:
-        """The same for a whole script, its file read once."""
+        """Whether each paragraph of a script was heard as it is now."""
         known = self._read(slug)
         return {
             key: "no" if key not in known else "heard" if known[key] == digest else "changed"

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lydsak.text.merge.units import START, Unit
+from lydsak.text.merge.units import Unit
 
 _SHARE: Final = 0.6
 """Of a paragraph's words: so many must come from another for the one to be a part of it."""
-
-Rows = tuple[tuple[Unit, ...], tuple[Unit, ...], tuple[Unit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +122,3 @@ def _stand_together(keys: Iterable[str], places: Mapping[str, int]) -> bool:
 
 def _pick_units(keys: Sequence[str], row: Sequence[Unit], places: Mapping[str, int]) -> tuple[Unit, ...]:
     return tuple(row[at] for at in sorted(places[key] for key in keys if key in places))
-
-
-def is_start(group: Group) -> bool:
-    """Whether it is what stands before all units."""
-    return group.key == START

@@ -33,7 +33,6 @@ class Words:
     ordinal_tens: tuple[str, ...]
     ordinal_hundred: str
     ordinal_thousand: str
-    ordinal_scales: tuple[str, ...]
     fraction: Mapping[str, Any]
     word: Mapping[str, str]
     rate: Mapping[str, str]
@@ -111,7 +110,6 @@ def load_words(language: Language, seven: str = "sju") -> Words:
         ordinal_tens=tuple(ordinal["tens"]),
         ordinal_hundred=ordinal["hundred"],
         ordinal_thousand=ordinal["thousand"],
-        ordinal_scales=tuple(ordinal["scales"]),
         fraction=fraction,
         word=data["word"],
         rate=data["rate"],
