@@ -55,26 +55,25 @@ def read_item(item: Element, number: int, *, path: str) -> ReadItem:
         message = f"{name} has no sound and is passed over"
         return ReadItem(None, (Finding("L864", "warning", message, place),), ())
     notes: list[str] = []
+    episode = _read_episode(item, title, enclosures, notes)
+    findings = tuple(Finding("L864", "warning", f"{name} {note}", place) for note in notes)
+    return ReadItem(episode, findings, tuple(child.name for child in item if child.name not in _TAKEN))
+
+
+def _read_episode(item: Element, title: str | None, enclosures: list[Element], notes: list[str]) -> EarlierEpisode:
+    """With what is amiss among the notes, in the order in which it is told."""
     sound = _read_sound(enclosures[0], notes)
     if len(enclosures) > 1:
         notes.append(f"has {len(enclosures)} sounds, of which apps take the first")
-    guids = item.list_named("guid")
-    guid = guids[0].text if guids and guids[0].text.strip() else None
-    if guid is None:
-        notes.append("has no guid; apps know it by its sound or its page")
-    # RSS 2.0: true where it is left out; Apple and the W3C: it is an address then.
-    permalink = guid is not None and (guids[0].read("isPermaLink") or "true").lower() != "false"
-    written = _find_tidy(item, "pubDate")
-    date = read_feed_date(written) if written else None
-    if date is None:
-        notes.append(f'has the date "{written}", which is none' if written else "has no date")
+    guid, permalink = _read_guid(item, notes)
+    date = _read_date(item, notes)
     if title is None:
         notes.append("has no title; it is called by the name of its sound")
-    episode = EarlierEpisode(
+    return EarlierEpisode(
         id="",
         guid=guid if guid is not None else sound.url,
         guid_given=guid is not None,
-        permalink=permalink and _WEB.match((guid or "").strip()) is not None,
+        permalink=permalink,
         title=title or _name_sound(sound.url),
         enclosure=sound,
         date=date,
@@ -96,8 +95,6 @@ def read_item(item: Element, number: int, *, path: str) -> ReadItem:
         psc_chapters=tuple(_list_psc_chapters(item)),
         persons=tuple(_list_persons(item)),
     )
-    findings = tuple(Finding("L864", "warning", f"{name} {note}", place) for note in notes)
-    return ReadItem(episode, findings, tuple(child.name for child in item if child.name not in _TAKEN))
 
 
 def _find_tidy(item: Element, name: str) -> str | None:
@@ -117,6 +114,26 @@ def _read_sound(enclosure: Element, notes: list[str]) -> EarlierSound:
         notes.append("has a sound without a type, which is worked out of its name")
     guessed = _TYPES.get(re.split(r"[?#]", url)[0].rpartition(".")[2].lower(), "audio/mpeg")
     return EarlierSound(url, int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0, type or guessed)
+
+
+def _read_guid(item: Element, notes: list[str]) -> tuple[str | None, bool]:
+    """To the byte, and whether it is the episode's address."""
+    guids = item.list_named("guid")
+    guid = guids[0].text if guids and guids[0].text.strip() else None
+    if guid is None:
+        notes.append("has no guid; apps know it by its sound or its page")
+        return None, False
+    # RSS 2.0: true where it is left out; Apple and the W3C: it is an address then.
+    permalink = (guids[0].read("isPermaLink") or "true").lower() != "false"
+    return guid, permalink and _WEB.match(guid.strip()) is not None
+
+
+def _read_date(item: Element, notes: list[str]) -> str | None:
+    written = _find_tidy(item, "pubDate")
+    date = read_feed_date(written) if written else None
+    if date is None:
+        notes.append(f'has the date "{written}", which is none' if written else "has no date")
+    return date
 
 
 def _name_sound(url: str) -> str:
