@@ -13,26 +13,6 @@ from lydsak.publish.wording import choose_wording
 
 def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> dict[str, Any]:
     """A NewsArticle with its AudioObject. Without a site_url addresses are relative: `root` is the way up."""
-
-    def address(file: PublishedFile) -> str:
-        return file_url(show, file) if show.site_url else root + file.path
-
-    audio = {
-        "@type": "AudioObject",
-        "name": episode.title,
-        "contentUrl": address(episode.audio),
-        "encodingFormat": episode.audio.media_type,
-        "contentSize": str(episode.audio.size),
-        "duration": iso_duration(episode.duration),
-        "uploadDate": episode.date,
-        "inLanguage": episode.language,
-        "embedUrl": embed_url(show, episode) if show.site_url else None,
-        "caption": {
-            "@type": "MediaObject",
-            "contentUrl": address(episode.webvtt),
-            "encodingFormat": episode.webvtt.media_type,
-        },
-    }
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -43,22 +23,45 @@ def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> d
         "dateModified": max((one.date for one in episode.corrections), default=None),
         "author": {"@type": "Person", "name": episode.author} if episode.author else None,
         "publisher": {"@type": "Organization", "name": show.newspaper},
-        "image": address(cover.picture),
+        "image": _address(show, cover.picture, root),
         "url": page_url(show, episode) if show.site_url else None,
         "mainEntityOfPage": page_url(show, episode) if show.site_url else None,
         "correction": [
             {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date} for one in episode.corrections
         ]
         or None,
-        "audio": _drop_empty(audio),
+        "audio": _drop_empty(_describe_sound(show, episode, root)),
         "isPartOf": _drop_empty(_describe_series(show)),
     }
     return _drop_empty(article)
 
 
+def _describe_sound(show: Show, episode: Episode, root: str) -> dict[str, Any]:
+    return {
+        "@type": "AudioObject",
+        "name": episode.title,
+        "contentUrl": _address(show, episode.audio, root),
+        "encodingFormat": episode.audio.media_type,
+        "contentSize": str(episode.audio.size),
+        "duration": iso_duration(episode.duration),
+        "uploadDate": episode.date,
+        "inLanguage": episode.language,
+        "embedUrl": embed_url(show, episode) if show.site_url else None,
+        "caption": {
+            "@type": "MediaObject",
+            "contentUrl": _address(show, episode.webvtt, root),
+            "encodingFormat": episode.webvtt.media_type,
+        },
+    }
+
+
+def _address(show: Show, file: PublishedFile, root: str) -> str:
+    return file_url(show, file) if show.site_url else root + file.path
+
+
 def describe_show(show: Show, cover: Cover) -> dict[str, Any]:
     """A PodcastSeries."""
-    image = file_url(show, cover.picture) if show.site_url else cover.picture.path
+    image = _address(show, cover.picture, "")
     series = {
         "@context": "https://schema.org",
         **_describe_series(show),
