@@ -233,19 +233,8 @@ class _Placer:
         return {part: units for part, units in parts.items() if units}
 
     def _describe(self, audio: PublishedFile, segments: tuple[PublishedFile, ...]) -> Episode:
-        from lydsak.publish import captions
-
-        programme, wording = self.programme, choose_wording(self.language)
-        folder = f"e/{self.plan.slug}/"
-        webvtt = captions.render_webvtt(programme.utterances, wording.narrator)
-        subrip = captions.render_subrip(programme.utterances)
-        transcript = captions.render_transcript_json(programme.utterances, wording.narrator)
-        chapters = captions.render_chapters_json(
-            programme.chapters,
-            title=self.title,
-            show_title=self.settings.show.title,
-            urls=[story_url(self.settings.show, chapter) for chapter in programme.chapters],
-        )
+        programme = self.programme
+        webvtt, subrip, transcript, chapters = self._place_texts()
         return Episode(
             fingerprint=self.plan.fingerprint,
             slug=self.plan.slug,
@@ -260,10 +249,10 @@ class _Placer:
             unapproved=self.unapproved,
             duration=programme.duration,
             audio=audio,
-            webvtt=self._place(folder + "captions.{}.vtt", webvtt.encode(), "text/vtt"),
-            subrip=self._place(folder + "captions.{}.srt", subrip.encode(), captions.SUBRIP_TYPE),
-            transcript=self._place(folder + "transcript.{}.json", transcript.encode(), "application/json"),
-            chapters_json=self._place(folder + "chapters.{}.json", chapters.encode(), captions.CHAPTERS_TYPE),
+            webvtt=webvtt,
+            subrip=subrip,
+            transcript=transcript,
+            chapters_json=chapters,
             chapters=programme.chapters,
             utterances=programme.utterances,
             blocks=self.plan.list_blocks(),
@@ -281,6 +270,28 @@ class _Placer:
             corrections=(*self.front_matter.corrections, *list_corrections(self.plan.stories)),
             season_name=self.plan.part.article if self.plan.part else None,
             parts=tuple(refer_to_part(part) for part in self.plan.parts),
+        )
+
+    def _place_texts(self) -> tuple[PublishedFile, PublishedFile, PublishedFile, PublishedFile]:
+        """Captions for browsers and for players, the transcript and the chapters for apps."""
+        from lydsak.publish import captions
+
+        programme, narrator = self.programme, choose_wording(self.language).narrator
+        folder = f"e/{self.plan.slug}/"
+        webvtt = captions.render_webvtt(programme.utterances, narrator)
+        subrip = captions.render_subrip(programme.utterances)
+        transcript = captions.render_transcript_json(programme.utterances, narrator)
+        chapters = captions.render_chapters_json(
+            programme.chapters,
+            title=self.title,
+            show_title=self.settings.show.title,
+            urls=[story_url(self.settings.show, chapter) for chapter in programme.chapters],
+        )
+        return (
+            self._place(folder + "captions.{}.vtt", webvtt.encode(), "text/vtt"),
+            self._place(folder + "captions.{}.srt", subrip.encode(), captions.SUBRIP_TYPE),
+            self._place(folder + "transcript.{}.json", transcript.encode(), "application/json"),
+            self._place(folder + "chapters.{}.json", chapters.encode(), captions.CHAPTERS_TYPE),
         )
 
     def _list_sounds(self) -> tuple[str, ...]:
