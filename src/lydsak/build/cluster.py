@@ -139,7 +139,7 @@ class ClusterWorkers(Workers):
         try:
             while waiting or futures:
                 while waiting and len(futures) < _AHEAD * self.count:
-                    lost += self._hand_out(pool, partial(self._pack, run, patience), waiting.popleft(), futures)
+                    lost += _hand_out(pool, partial(self._pack, run, patience), waiting.popleft(), futures)
                 self._load_waiting()
                 done, _ = wait(futures, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -160,20 +160,6 @@ class ClusterWorkers(Workers):
                 future.cancel()
         self.lost_some = self.lost_some or bool(lost or futures)
         return [*lost, *(task for call in (*futures.values(), *waiting) for task in call.tasks)]
-
-    def _hand_out(
-        self,
-        pool: Executor,
-        pack: Callable[[_Call[T]], bytes | None],
-        call: _Call[T],
-        futures: dict[Future[bytes], _Call[T]],
-    ) -> tuple[T, ...]:
-        """Returns the tasks that are not to be sent."""
-        sent = pack(call)
-        if sent is None:
-            return call.tasks
-        futures[pool.submit(run_away, sent)] = call
-        return ()
 
     def _pack(self, run: Callable[[T], R], patience: FindPatience[T] | None, call: _Call[T]) -> bytes | None:
         if self.shares_show:
@@ -223,6 +209,17 @@ class ClusterWorkers(Workers):
             return len(self._client.nthreads()) if self._client.status == "running" else 0
         except Exception:  # noqa: BLE001 (whatever it is, nobody answers)
             return 0
+
+
+def _hand_out(
+    pool: Executor, pack: Callable[[_Call[T]], bytes | None], call: _Call[T], futures: dict[Future[bytes], _Call[T]]
+) -> tuple[T, ...]:
+    """Returns the tasks that are not to be sent."""
+    sent = pack(call)
+    if sent is None:
+        return call.tasks
+    futures[pool.submit(run_away, sent)] = call
+    return ()
 
 
 def _may_be_theirs(result: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ class Desk:
     def hear(self, slug: str, key: str) -> bytes:
         """The sound of one paragraph or heading."""
         settings = self.documents.load_settings()
-        reading = self._require_reading(self.documents.open(slug), settings)
+        reading = _require_reading(self.documents.open(slug), settings)
         found = reading.spoken.get(key)
         if found is None:
             raise UsageError("L026", f"nothing is said at {key}", help="choose a paragraph with words")
@@ -119,7 +120,7 @@ class Desk:
         """A paragraph was heard to its end, as it stands now."""
         settings = self.documents.load_settings()
         key = str(body.get("key"))
-        reading = self._require_reading(self.documents.open(slug), settings)
+        reading = _require_reading(self.documents.open(slug), settings)
         found = reading.spoken.get(key)
         source = next((one.source for one in reading.elements if one.key == key), None)
         if found is None or source != body.get("before"):
@@ -231,12 +232,6 @@ class Desk:
             "page": f"/feed/e/{state.slug}/" if "published" in state.states or "withdrawn" in state.states else None,
         }
 
-    def _require_reading(self, document: OpenScript, settings: Settings) -> Reading:
-        reading = read_open_script(document, settings)
-        if reading.fault is not None:
-            raise reading.fault
-        return reading
-
     def _open_current(self, slug: str, etag: str, *, mine: str | None) -> OpenScript:
         document = self.documents.open(slug)
         if document.etag != etag:
@@ -261,10 +256,16 @@ class Desk:
         return StaleError(current, details)
 
 
+def _require_reading(document: OpenScript, settings: Settings) -> Reading:
+    """A script of which everything can be said. Raises what is in the way."""
+    reading = read_open_script(document, settings)
+    if reading.fault is not None:
+        raise reading.fault
+    return reading
+
+
 def _with_word(settings: Settings, word: str, said: str) -> Settings:
     """The settings with one pronunciation more, as words.toml would have it. Raises SettingsError."""
-    from dataclasses import replace
-
     from lydsak.text.lexicon.edit import merge_entries
 
     change = merge_entries(read_words(settings.root), [Pronunciation(word, said=said)], path=WORDS_FILE, overwrite=True)
