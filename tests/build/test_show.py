@@ -64,9 +64,9 @@ def test_a_second_build_speaks_nothing_and_writes_nothing(show: ShowFolder) -> N
     assert after == before
 
 
-def test_one_changed_sentence_speaks_one_utterance_and_encodes_one_unit(show: ShowFolder) -> None:
+def test_one_changed_sentence_speaks_one_utterance_and_encodes_one_unit(built_copy: ShowFolder) -> None:
     """The rest comes from the store, and `explain` names the sentence with both its texts."""
-    show.build_ready()
+    show = built_copy
     script = show.root / "scripts" / "ferja.md"
     script.write_text(script.read_text(encoding="utf-8").replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
     events = show.build(BuildOptions(explain=True))
@@ -101,9 +101,9 @@ def test_an_edited_show_equals_a_clean_build(make_show: MakeShow, edited: int, c
     assert one.list_files("audio") == two.list_files("audio")
 
 
-def test_an_edit_and_its_undoing_leave_no_trace(show: ShowFolder) -> None:
+def test_an_edit_and_its_undoing_leave_no_trace(built_copy: ShowFolder) -> None:
     """Any history of edits gives the tree that a clean build gives; superseded files are gone."""
-    show.build_ready()
+    show = built_copy
     clean = show.list_files()
     script = show.root / "scripts" / "ferja.md"
     text = script.read_text(encoding="utf-8")
@@ -158,9 +158,9 @@ def test_what_is_held_back_is_nowhere_in_the_web_root(show: ShowFolder) -> None:
     assert (show.root / "audio" / "episodes" / "uferdig.mp3").exists()
 
 
-def test_a_story_called_back_leaves_feed_and_web_root_and_comes_back_the_same(show: ShowFolder) -> None:
+def test_a_story_called_back_leaves_feed_and_web_root_and_comes_back_the_same(built_copy: ShowFolder) -> None:
     """`utkast` takes a published story off air; approving it again gives the bytes that were there."""
-    show.build_ready()
+    show = built_copy
     clean = show.list_files()
     script = show.root / "scripts" / "ferja.md"
     text = script.read_text(encoding="utf-8")
@@ -176,9 +176,9 @@ def test_a_story_called_back_leaves_feed_and_web_root_and_comes_back_the_same(sh
     assert not [name for name in show.list_files(".lydsak/held") if "ferja" in name]
 
 
-def test_a_renamed_script_is_the_same_episode(show: ShowFolder) -> None:
+def test_a_renamed_script_is_the_same_episode(built_copy: ShowFolder) -> None:
     """Its guid says so: subscribers keep one item, and the old files are gone."""
-    show.build_ready()
+    show = built_copy
     script = show.root / "scripts" / "ferja.md"
     script.rename(script.with_name("ferga.md"))
     show.build_ready()
@@ -187,9 +187,9 @@ def test_a_renamed_script_is_the_same_episode(show: ShowFolder) -> None:
     assert not [name for name in files if "ferja" in name]
 
 
-def test_an_episode_whose_script_is_gone_stays_and_is_named(show: ShowFolder) -> None:
+def test_an_episode_whose_script_is_gone_stays_and_is_named(built_copy: ShowFolder) -> None:
     """Subscribers lose nothing because a file is missing; the producer is told on every build."""
-    show.build_ready()
+    show = built_copy
     (show.root / "scripts" / "ferja.md").unlink()
     for _ in range(2):
         events = show.build()
@@ -209,9 +209,9 @@ def test_a_bad_script_stops_no_other(show: ShowFolder) -> None:
     assert show.list_files()["feed.xml"].count(b"<item>") == 1
 
 
-def test_an_episode_that_fails_keeps_its_old_item(show: ShowFolder) -> None:
+def test_an_episode_that_fails_keeps_its_old_item(built_copy: ShowFolder) -> None:
     """A script broken after it was published takes nothing away from listeners."""
-    show.build_ready()
+    show = built_copy
     before = show.list_files()
     script = show.root / "scripts" / "ferja.md"
     script.write_text(script.read_text(encoding="utf-8") + "\n[tull]\n", encoding="utf-8")
@@ -229,9 +229,9 @@ def test_without_a_web_address_there_are_pages_but_no_feed(show: ShowFolder) -> 
     assert "index.html" in show.list_files()
 
 
-def test_wrong_metadata_never_reaches_the_feed(show: ShowFolder) -> None:
+def test_wrong_metadata_never_reaches_the_feed(built_copy: ShowFolder) -> None:
     """A category that directories refuse fails the feed, and the old feed stays."""
-    show.build_ready()
+    show = built_copy
     before = show.list_files()["feed.xml"]
     settings = show.root / "lydsak.toml"
     settings.write_text(settings.read_text().replace('category = "News"', 'category = "Nyheter"'))
