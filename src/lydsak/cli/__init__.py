@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from lydsak.build.json_forms import encode_error
 from lydsak.cli.diagnostics import describe_error, escape_controls
@@ -52,6 +53,7 @@ _SECTIONS: Final = {
     "For tools": {
         "export": "Take what was built out in another form: epub, video, jsonfeed, opml.",
         "edition": "Make one episode of several scripts, a chapter a story.",
+        "completion": "Print what lets bash, zsh or fish complete commands and scripts.",
         "schema": "Print a JSON Schema of what people write by hand.",
         "spoken": "Print how text is read, a line for each line.",
     },
@@ -83,6 +85,12 @@ class _LazyGroup(click.Group):
             if near:
                 error.message += f' Did you mean "{near[0]}"?'
             raise
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands with their lines; click's own way would import every one of them."""
+        lines = {name: line for commands in _SECTIONS.values() for name, line in commands.items()}
+        found = [CompletionItem(name, help=line) for name, line in lines.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         for section, commands in _SECTIONS.items():

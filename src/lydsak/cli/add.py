@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from lydsak.build.json_forms import encode_error
+from lydsak.cli.completing import complete_files
 from lydsak.cli.diagnostics import describe_error, escape_controls
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import LydsakError, UsageError
@@ -29,7 +30,7 @@ _PAGED = frozenset({".html", ".htm", ".xhtml", ".docx"})
 
 
 @click.command("add")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, shell_complete=complete_files)
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="The article's; worked out where it is left out.")
 @click.option("--encoding", metavar="NAME", help="The article's, where its letters do not tell it: cp1252, mac-roman.")
 @click.option("--name", metavar="SLUG", help="What script and address are called; from the file or the title else.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ _VERBS: dict[ScriptStatus, str] = {"approved": "Approved", "review": "To be revi
 
 
 @click.command("approve")
-@click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True)
+@click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True, shell_complete=complete_scripts)
 @click.option("--undo", "status", flag_value="review", help="To be reviewed again.")
 @click.option("--draft", "status", flag_value="draft", help="A draft: it stays out of the feed.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")

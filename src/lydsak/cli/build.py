@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lydsak.cli.add import print_intake
+from lydsak.cli.completing import complete_engines, complete_sources
 from lydsak.cli.progress import Progress
 from lydsak.cli.report import BuildReport
 from lydsak.cli.session import Session, pass_session
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 
 @click.command("build")
-@click.argument("sources", metavar="[SCRIPT|ARTICLE]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--engine", help="Speak with this engine instead of lydsak.toml's.")
+@click.argument(
+    "sources", metavar="[SCRIPT|ARTICLE]...", nargs=-1, type=click.Path(path_type=Path), shell_complete=complete_sources
+)
+@click.option("--engine", shell_complete=complete_engines, help="Speak with this engine instead of lydsak.toml's.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core where it is left out.")
 @click.option("--cluster", metavar="ADDRESS", help="Build on the workers of a Dask scheduler: tcp://HOST:PORT.")
 @click.option("--max-characters", type=click.IntRange(min=0), help="Send online voices no more than this, altogether.")

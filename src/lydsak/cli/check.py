@@ -10,6 +10,7 @@ import msgspec
 
 from lydsak.build.json_forms import encode_finding
 from lydsak.cli.check_formats import FORMATS, Format, render_annotation, render_sarif
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.diagnostics import describe_finding
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
@@ -24,7 +25,7 @@ _LEVELS = ("error", "warning", "note")
 
 
 @click.command("check")
-@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
+@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1, shell_complete=complete_scripts)
 @click.option(
     "--fix",
     is_flag=True,

@@ -8,12 +8,13 @@ from datetime import date as day
 
 import click
 
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
 
 
 @click.command("correct")
-@click.argument("script")
+@click.argument("script", shell_complete=complete_scripts)
 @click.option("--note", required=True, help="For readers: what was wrong, and what is right.")
 @click.option("--serious", is_flag=True, help="Say it in the sound too, before all else.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The day it was put right; today where it is left out.")

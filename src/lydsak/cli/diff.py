@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lydsak.build.json_forms import encode_change
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.marking import mark_spans
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
@@ -18,7 +19,7 @@ _SIGNS = {"new": "+", "deleted": "-", "changed": "~", "moved": ">"}
 
 
 @click.command("diff")
-@click.argument("script")
+@click.argument("script", shell_complete=complete_scripts)
 @click.option(
     "--against",
     type=click.Choice(["article", "approved", "published"]),

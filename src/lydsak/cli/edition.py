@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.progress import Progress
 from lydsak.cli.report import BuildReport
 from lydsak.cli.session import Session, pass_session
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("edition")
 @click.argument("title")
-@click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True)
+@click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True, shell_complete=complete_scripts)
 @click.option("--date", help='When it is published, like "2026-11-26 06:00"; now where it is left out.')
 @click.option("--no-build", is_flag=True, help="Write the script, and stop there.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")

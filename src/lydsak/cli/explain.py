@@ -9,6 +9,7 @@ from importlib import resources
 
 import click
 
+from lydsak.cli.completing import complete_codes
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
 
@@ -25,7 +26,7 @@ class Explanation:
 
 
 @click.command("explain")
-@click.argument("codes", metavar="[CODE]...", nargs=-1)
+@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=complete_codes)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
 def explain_command(session: Session, codes: tuple[str, ...], as_json: bool) -> None:

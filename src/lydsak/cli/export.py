@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from lydsak.cli.completing import complete_sources
 from lydsak.cli.session import Session, pass_session
 from lydsak.cli.sizes import shorten_size
 from lydsak.errors import UsageError
@@ -28,7 +29,7 @@ _NEXT: Final = {
 
 @click.command("export")
 @click.argument("form", metavar="FORMAT", type=click.Choice(sorted(_NEXT)))
-@click.argument("sources", metavar="[SCRIPT|SHOW]...", nargs=-1)
+@click.argument("sources", metavar="[SCRIPT|SHOW]...", nargs=-1, shell_complete=complete_sources)
 @click.option(
     "--shape", type=click.Choice(["square", "wide", "tall"]), default="square", show_default=True, help="Of a video."
 )

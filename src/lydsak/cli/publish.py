@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
+from lydsak.cli.completing import complete_targets
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 from lydsak.cli.sizes import shorten_size
@@ -27,7 +28,7 @@ _NAMED: Final = 5
 
 
 @click.command("publish")
-@click.argument("name", metavar="[TARGET]", required=False)
+@click.argument("name", metavar="[TARGET]", required=False, shell_complete=complete_targets)
 @click.option("--due", is_flag=True, help="First build what waited for its day, if that has come.")
 @click.option("--rollback", is_flag=True, help="Bring the target back to what was published before.")
 @click.option("--verify", is_flag=True, help="Ask the target for every file, in case something was lost there.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import LydsakError, UsageError
@@ -29,7 +30,7 @@ _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",
 
 
 @click.command("say")
-@click.argument("text", metavar="TEXT|SCRIPT[#ID]")
+@click.argument("text", metavar="TEXT|SCRIPT[#ID]", shell_complete=complete_scripts)
 @click.option("--voice", "voices", multiple=True, help="Like espeak:nb, again for more; left out: the show's own.")
 @click.option("--language", type=click.Choice(["nb", "nn"]), help="Of TEXT; the show's where it is left out.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV, or WAVs in this folder; else play.")

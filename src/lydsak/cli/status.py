@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lydsak.build.json_forms import encode_error
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
 
@@ -29,7 +30,7 @@ _WORDS: Final[dict[StateName, str]] = {
 
 
 @click.command("status")
-@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
+@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1, shell_complete=complete_scripts)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
 def status_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> None:

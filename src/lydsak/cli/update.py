@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lydsak.cli.completing import complete_files, complete_scripts
 from lydsak.cli.marking import mark_spans
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
@@ -31,8 +32,8 @@ _BASES = {
 
 
 @click.command("update")
-@click.argument("script")
-@click.argument("source", required=False)
+@click.argument("script", shell_complete=complete_scripts)
+@click.argument("source", required=False, shell_complete=complete_files)
 @click.option(
     "--take",
     type=click.Choice(["ask", "mine", "article"]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lydsak.cli.completing import complete_scripts
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("withdraw")
-@click.argument("script", metavar="SCRIPT|ID")
+@click.argument("script", metavar="SCRIPT|ID", shell_complete=complete_scripts)
 @click.option("--reason", help="For readers: it stands where the episode was.")
 @click.option("--undo", is_flag=True, help="Publish it again, as the episode that it was.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
