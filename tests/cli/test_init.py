@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import platform
 import subprocess
 import sys
 from importlib import metadata
@@ -13,6 +14,7 @@ import pytest
 
 from lydsak import cli
 from lydsak.cli import run
+from lydsak.engines.installed import list_engine_names
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -38,6 +40,7 @@ def test_every_module_with_a_command_is_on_the_help_page() -> None:
     parts = {
         "__init__",
         "check_formats",
+        "completing",
         "diagnostics",
         "marking",
         "progress",
@@ -58,9 +61,14 @@ def test_alone_it_shows_what_there_is(lydsak: Lydsak) -> None:
     assert "Traceback" not in outcome.err
 
 
-def test_the_version_is_the_package_s(lydsak: Lydsak) -> None:
-    """Bug reports can name it."""
-    assert metadata.version("lydsak") in lydsak("--version").out
+def test_the_versions_are_the_packages(lydsak: Lydsak) -> None:
+    """A bug report can name Lydsak's, Python's and a line for each engine, broken or not."""
+    outcome = lydsak("--version")
+    lines = outcome.out.splitlines()
+    assert (outcome.code, outcome.err) == (0, "")
+    assert lines[:2] == [f"lydsak {metadata.version('lydsak')}", f"Python {platform.python_version()}"]
+    assert [line.partition(":")[0] for line in lines[2:]] == [f"engine {name}" for name in list_engine_names()]
+    assert f"engine gtts: gTTS {metadata.version('gTTS')}" in lines
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from lydsak.engines import installed
 from lydsak.engines.installed import HOUSE_ENGINES, installed_engines, load_engine, read_options
 from lydsak.engines.online.options import OnlineOptions
 from lydsak.engines.piper.engine import PiperEngine
+from lydsak.engines.versions import ENTRY_POINTS
 from lydsak.errors import EngineError, SettingsError
 from lydsak.model import Notation
 
@@ -34,7 +35,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Offer:
     real = installed._find_entry_points()
 
     def install(**points: str) -> None:
-        added = [EntryPoint(name, value, installed.ENTRY_POINTS) for name, value in points.items()]
+        added = [EntryPoint(name, value, ENTRY_POINTS) for name, value in points.items()]
         monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [*added, *real] if group else [])
 
     return install
@@ -49,7 +50,7 @@ def test_ours_are_installed_and_sound() -> None:
 
 def test_the_list_of_the_house_is_that_of_its_package() -> None:
     """Looking our own engines up without the packages' metadata is a short cut, not another door."""
-    points = {point.name: point.value for point in entry_points(group=installed.ENTRY_POINTS)}
+    points = {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}
     assert {name: points.get(name) for name in HOUSE_ENGINES} == HOUSE_ENGINES
     assert {name for name, value in points.items() if value.startswith("lydsak.")} == set(HOUSE_ENGINES)
 

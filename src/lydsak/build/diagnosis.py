@@ -20,6 +20,7 @@ from lydsak.build.packages import check_packages
 from lydsak.build.voices import list_engine
 from lydsak.config import Settings, find_settings
 from lydsak.engines.installed import EngineEntry, installed_engines
+from lydsak.engines.versions import describe_packages
 from lydsak.errors import LydsakError
 
 _LEAST_SPACE = 500_000_000
@@ -43,7 +44,7 @@ def diagnose(start: Path) -> Iterator[Diagnosis]:
     """Look at everything in turn; nothing is written but a scratch file."""
     yield Diagnosis("lydsak", None, metadata.version("lydsak"))
     yield Diagnosis("Python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
-    yield Diagnosis("libraries", None, ", ".join(f"{name} {_find_version(name)}" for name in _LIBRARIES))
+    yield Diagnosis("libraries", None, describe_packages(_LIBRARIES))
     yield Diagnosis("processors", None, str(os.cpu_count()))
     yield from _diagnose_engines(start)
     yield _diagnose_show(start)
@@ -106,10 +107,3 @@ def _diagnose_certificate(start: Path) -> Iterator[Diagnosis]:
         until = None if settings is None else find_expiry(settings)
         if until:
             yield Diagnosis("certificate", until - datetime.now(UTC) > _SOON, f"valid until {until:%Y-%m-%d}")
-
-
-def _find_version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "missing"

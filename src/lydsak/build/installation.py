@@ -5,12 +5,11 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from lydsak.build.engines import load_kept_engine
 from lydsak.build.fingerprint import digest_code
+from lydsak.engines.versions import find_package_version
 from lydsak.errors import LydsakError
 
 DECIDING: Final = (
@@ -57,12 +56,8 @@ def compare_installations(ours: Mapping[str, str], theirs: Mapping[str, str]) ->
     )
 
 
-@cache
 def _find_version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "none"
+    return find_package_version(package) or "none"
 
 
 def _find_engine(name: str, options: str) -> str:

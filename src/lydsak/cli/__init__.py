@@ -118,13 +118,32 @@ def _set_globally(ctx: click.Context, parameter: click.Parameter, value: bool) -
         ctx.obj = replace(session, quiet=quiet, verbose=verbose)
 
 
+def _print_versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from lydsak.engines.versions import describe_packages, describe_versions
+
+    click.echo(f"{describe_packages(('lydsak',))}\nPython {sys.version.partition(' ')[0]}")
+    for engine, versions in describe_versions().items():
+        click.echo(f"engine {engine}: {versions}")
+    ctx.exit()
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("-C", "show", metavar="SHOW", type=click.Path(path_type=Path), default=".", help="The show's folder.")
 @click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every step.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--debug", is_flag=True, help="Print a traceback with an unexpected error.")
-@click.version_option(None, "-V", "--version", package_name="lydsak")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_versions,
+    help="Show the versions of Lydsak, Python and the engines, and exit.",
+)
 @click.pass_context
 def lydsak(ctx: click.Context, show: Path, quiet: bool, verbose: bool, color: str, debug: bool) -> None:
     """Turn Norwegian news articles into audio articles and podcasts."""

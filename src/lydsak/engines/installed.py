@@ -13,6 +13,7 @@ import msgspec
 
 from lydsak.engines.base import Engine, NeedsInstalling
 from lydsak.engines.stranger import ask_stranger, check_members, describe_exception, guard_class, try_in_child
+from lydsak.engines.versions import ENTRY_POINTS
 from lydsak.errors import EngineError, LydsakError, SettingsError
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _O = TypeVar("_O", bound=msgspec.Struct)
 
-ENTRY_POINTS: Final = "lydsak.engines"
 UNKNOWN_ENGINE: Final = "L401"
 """The code of the error for a name that no engine has."""
 

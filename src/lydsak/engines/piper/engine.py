@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cached_property
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
@@ -21,6 +20,7 @@ from lydsak.engines.piper.folder import (
 )
 from lydsak.engines.piper.synthesis import LoadedVoice, Manner, SpeakingVoice
 from lydsak.engines.piper.timing import count_groups, mark_spoken
+from lydsak.engines.versions import find_package_version
 from lydsak.errors import EngineError
 from lydsak.model import (
     Expression,
@@ -170,10 +170,8 @@ class PiperEngine:
 
 
 def _name_version(package: str) -> str:
-    try:
-        return f"{package} {metadata.version(package)}"
-    except metadata.PackageNotFoundError:
-        return f"no {package}"
+    found = find_package_version(package)
+    return f"{package} {found}" if found else f"no {package}"
 
 
 def _write_word(word: SpokenWord, voice: InstalledVoice) -> str:
