@@ -1,7 +1,8 @@
-"""Set Lydsak up and run it from a checkout: `python3 dev.py setup|demo|test|lint [ARGUMENT ...]`.
+"""Set Lydsak up and run it from a checkout: `python3 dev.py setup|demo|test|lint|lowest [ARGUMENT ...]`.
 
 Needs the standard library only. The first run makes .venv and installs what requirements.lock pins, each file checked
-against its hash; later runs see from a stamp in .venv that nothing changed and start at once.
+against its hash; later runs see from a stamp in .venv that nothing changed and start at once. `lowest` alone is apart:
+it tests with the lowest versions that pyproject.toml promises, in an environment of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 OLDEST_PIP = (22, 3)  # the first with --python, which lets the system's pip fill a .venv that has none
 BUILD_BACKEND = "setuptools"
 
-COMMANDS = ("setup", "demo", "test", "lint")
+COMMANDS = ("setup", "demo", "test", "lint", "lowest")
+LOWEST = ROOT / ".nox" / "lowest"
+ROOMS = ("audio", "build", "cli", "config", "engines", "model", "publish", "store", "studio", "targets", "text")
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "--output-format=concise", "."),
@@ -51,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     refuse_old_python(sys.version_info, command)
     leave_venv()
     os.chdir(str(ROOT))
+    if command == "lowest":
+        return run_lowest(rest)
     with hold_setup():
         set_up()
     if command == "setup":
@@ -183,6 +188,29 @@ def lock_file(number: int) -> None:
         except BlockingIOError:
             say("another run is setting .venv up; waiting for it")
             fcntl.flock(number, fcntl.LOCK_EX)
+
+
+# The lowest versions
+
+
+def run_lowest(arguments: Sequence[str]) -> int:
+    """Run tests with the lowest versions that pyproject.toml promises; without arguments, those of all rooms."""
+    python = str(LOWEST / VENV_PYTHON.relative_to(VENV))
+    run_step([sys.executable, "-m", "venv", "--clear", str(LOWEST)], "making the environment failed")
+    run_step([python, "-m", "pip", "install", "-qq", "uv"], "installing uv failed")
+    uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python]
+    wanted = ["--resolution", "lowest-direct", "--editable", f".[{','.join(list_extras())}]", "--group", "test"]
+    run_step([*uv, *wanted], "the lowest versions do not go together: see the message above")
+    tests = list(arguments) or [*spread_tests([]), *(f"tests/{room}" for room in ROOMS)]
+    return subprocess.call([python, "-m", "pytest", *tests])
+
+
+def list_extras() -> list[str]:
+    """The extras of pyproject.toml: what they promise is tried too."""
+    import tomllib
+
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    return sorted(project["optional-dependencies"])
 
 
 # What the machine must have

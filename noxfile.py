@@ -41,13 +41,19 @@ def tests(session: nox.Session, version: str) -> None:
     session.run(python, "dev.py", "test", *session.posargs, env={"LYDSAK_VENV": f".nox/{python}"})
 
 
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that we promise; they come over the network, so by name only."""
+    session.run(sys.executable, "dev.py", "lowest", *session.posargs)
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure what people wait for, beside what else does it; needs Debian's espeak-ng, ffmpeg and chromium."""
     session.run(sys.executable, "-m", "benchmarks", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def audit(session: nox.Session) -> None:
     """Ask the public list of known vulnerabilities about the pinned packages; over the network, so by name only."""
     session.run(sys.executable, "-m", "tools.audit_dependencies", *session.posargs)

@@ -304,3 +304,28 @@ def test_a_stamp_holds_digests_alone(steps: list[str]) -> None:
 def test_the_whole_suite_is_spread_over_the_cores(arguments: list[str], spread: bool) -> None:
     """A few tests are sooner done in one process."""
     assert bool(dev.spread_tests(arguments)) is spread
+
+
+def test_the_lowest_versions_are_resolved_with_every_extra(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an environment of their own, made anew; the tests named, or those of all rooms, are run there."""
+    (checkout / "pyproject.toml").write_text("[project.optional-dependencies]\nweb = []\ndocx = []\n")
+    monkeypatch.setattr(dev, "LOWEST", checkout / ".nox" / "lowest")
+    steps: list[list[str]] = []
+    runs: list[list[str]] = []
+    monkeypatch.setattr(dev, "run_step", lambda command, _failure: steps.append(command))
+    monkeypatch.setattr("subprocess.call", lambda command: [5, runs.append(command)][0])
+    assert dev.run_lowest(["tests/text", "-x"]) == 5
+    python = str(checkout / ".nox" / "lowest" / "bin" / "python")
+    assert steps[0][1:] == ["-m", "venv", "--clear", str(checkout / ".nox" / "lowest")]
+    assert steps[-1][:3] == [python, "-m", "uv"]
+    assert steps[-1][-6:] == ["--resolution", "lowest-direct", "--editable", ".[docx,web]", "--group", "test"]
+    assert runs == [[python, "-m", "pytest", "tests/text", "-x"]]
+    dev.run_lowest([])
+    assert {f"tests/{room}" for room in dev.ROOMS} < set(runs[-1])
+
+
+def test_the_rooms_that_are_tried_with_the_lowest_versions_are_the_package_s() -> None:
+    """Each room has its tests, and none is forgotten."""
+    rooms = {path.parent.name for path in (dev.ROOT / "src" / "lydsak").glob("*/__init__.py")}
+    assert set(dev.ROOMS) == rooms
+    assert all((dev.ROOT / "tests" / room).is_dir() for room in dev.ROOMS)
