@@ -313,7 +313,12 @@ def test_the_lowest_versions_are_resolved_with_every_extra(checkout: Path, monke
     steps: list[list[str]] = []
     runs: list[list[str]] = []
     monkeypatch.setattr(dev, "run_step", lambda command, _failure: steps.append(command))
-    monkeypatch.setattr("subprocess.call", lambda command: [5, runs.append(command)][0])
+
+    def call(command: list[str]) -> int:
+        runs.append(command)
+        return 5
+
+    monkeypatch.setattr("subprocess.call", call)
     assert dev.run_lowest(["tests/text", "-x"]) == 5
     python = str(checkout / ".nox" / "lowest" / "bin" / "python")
     assert steps[0][1:] == ["-m", "venv", "--clear", str(checkout / ".nox" / "lowest")]
