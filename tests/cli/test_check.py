@@ -50,6 +50,8 @@ def test_scripts_are_chosen_by_name(lydsak: Lydsak, built_copy: ShowFolder) -> N
     outcome = lydsak("check", "fergen", at=built_copy)
     assert outcome.code == 2
     assert "error[L006]: there is no script fergen" in outcome.err
+    assert 'did you mean "ferja"?' in outcome.err
+    assert "like scripts/saken.md" in lydsak("check", "xyz", at=built_copy).err
 
 
 def test_json_has_the_tags_and_chapters_too(lydsak: Lydsak, built_copy: ShowFolder) -> None:

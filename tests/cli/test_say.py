@@ -99,6 +99,8 @@ def test_a_script_that_is_not_there_is_never_read_as_a_name(lydsak: Lydsak, show
     outcome = lydsak("say", "scripts/nope.md#a1", at=show)
     assert outcome.code == 2
     assert "error[L006]: there is no script scripts/nope.md" in outcome.err
+    assert "like scripts/saken.md#a1" in outcome.err
+    assert 'did you mean "scripts/ferja.md"?' in lydsak("say", "scripts/ferje.md#a1", at=show).err
 
 
 def test_a_player_that_fails_is_said(lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

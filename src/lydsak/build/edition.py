@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
-from lydsak.build.scripts import find_script, list_scripts, load_script, name_script
+from lydsak.build.scripts import find_script, load_script, name_script, suggest_script
 from lydsak.build.stories import load_stories
 from lydsak.config import Settings
 from lydsak.errors import ScriptError, UsageError
@@ -16,7 +16,6 @@ from lydsak.model import FrontMatter, Script
 from lydsak.store.files import publish_file
 from lydsak.text.script import parse_script, render_script
 from lydsak.text.slug import MAX_SLUG_BYTES, derive_slug
-from lydsak.text.source import suggest_near
 
 _DAY = len("2026-11-26")
 
@@ -75,8 +74,7 @@ def _find_stories(root: Path, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         path = find_script(root, name)
         if path is None:
-            known = [one.stem for one in list_scripts(root)]
-            help = suggest_near(Path(name).stem, known, otherwise="name one in scripts/, like scripts/saken.md")
+            help = suggest_script(root, name, otherwise="name one in scripts/, like scripts/saken.md")
             raise UsageError("L006", f"there is no script {name}", help=help)
         if path.stem in found:
             raise UsageError("L010", f"{path.stem} is named twice", help="name each story once")

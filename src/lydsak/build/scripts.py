@@ -46,6 +46,15 @@ def find_script(root: Path, name: str) -> Path | None:
     return None
 
 
+def suggest_script(root: Path, name: str, *, otherwise: str) -> str:
+    """Which of a show's scripts is meant by a name that none has, or else the other advice."""
+    from lydsak.text.source import suggest_near
+
+    wanted = Path(name).stem
+    known = [path.stem for path in list_scripts(root)]
+    return suggest_near(wanted, known, otherwise=otherwise, pattern='"scripts/{}.md"' if "/" in name else '"{}"')
+
+
 def load_script(path: Path, root: Path) -> Script:
     """Read and parse a script. Raises ScriptError."""
     return parse_numbered(read_script(path, root), path=name_script(path, root))

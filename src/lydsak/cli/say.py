@@ -38,7 +38,7 @@ _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",
 def say_command(session: Session, text: str, voices: tuple[str, ...], language: str | None, output: Path | None) -> int:
     """Speak a text, a script or one of its paragraphs, and show what is said where it differs from what is written."""
     from lydsak.build.audition import speak_script, speak_text
-    from lydsak.build.scripts import find_script, load_script
+    from lydsak.build.scripts import find_script, load_script, suggest_script
     from lydsak.config import find_settings
 
     settings = find_settings(session.show)
@@ -52,7 +52,10 @@ def say_command(session: Session, text: str, voices: tuple[str, ...], language: 
             return speak_script(script, settings, path=shown, paragraph=paragraph or None, voice=voice)
 
     elif re.fullmatch(r"\S+\.md(#\S*)?", text):
-        raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md#a1")
+        help = "name one in scripts/, like scripts/saken.md#a1"
+        if settings:
+            help = suggest_script(settings.root, name, otherwise=help)
+        raise UsageError("L006", f"there is no script {name}", help=help)
     elif len(text) > _LONGEST:
         message, help = f"the text has {len(text):,} characters", f"say has at most {_LONGEST:,}; build takes articles"
         raise UsageError("L005", message, help=help)

@@ -38,11 +38,12 @@ class Session:
 
     def find_script(self, settings: Settings, name: str) -> Path:
         """The script that the user names. Raises UsageError."""
-        from lydsak.build.scripts import find_script
+        from lydsak.build.scripts import find_script, suggest_script
 
         path = find_script(settings.root, name)
         if path is None:
-            raise UsageError("L006", f"there is no script {name}", help="name one in scripts/, like scripts/saken.md")
+            help = suggest_script(settings.root, name, otherwise="name one in scripts/, like scripts/saken.md")
+            raise UsageError("L006", f"there is no script {name}", help=help)
         return path
 
     def print_talk(self, text: str) -> None:
