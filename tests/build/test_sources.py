@@ -50,6 +50,20 @@ def test_files_are_bounded_by_their_format(tmp_path: Path) -> None:
         read_source(tmp_path)
 
 
+def test_a_mistyped_name_is_told_with_the_nearest_beside_it(tmp_path: Path) -> None:
+    """Of the same kind; a folder that is not there is named."""
+    (tmp_path / "hurtigbat.txt").write_text("Hurtigbåten", encoding="utf-8")
+    (tmp_path / "hurtigbåt.jpg").write_bytes(b"")
+    for name, help in (
+        ("hurtigbåt.txt", 'did you mean "hurtigbat.txt"?'),
+        ("xyz.txt", "check the name"),
+        ("nei/hurtigbat.txt", f"there is no folder {tmp_path / 'nei'}"),
+    ):
+        with pytest.raises(UsageError) as raised:
+            read_source(tmp_path / name)
+        assert (raised.value.code, raised.value.help) == ("L001", help)
+
+
 def test_a_page_tells_its_encoding_itself(tmp_path: Path) -> None:
     """What it declares is no guess."""
     page = tmp_path / "sak.html"

@@ -16,6 +16,7 @@ from lydsak.text.readers.encoding import Reading, decode_source
 from lydsak.text.readers.html import find_declared, read_html
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
+from lydsak.text.source import suggest_near
 
 _READERS: Final[dict[str, Callable[..., Article]]] = {
     ".txt": read_plain, ".text": read_plain, "": read_plain,
@@ -100,12 +101,21 @@ def read_source(source: Path) -> bytes:
     if source.is_dir():
         raise UsageError("L001", f"{source} is a folder", help="name the articles in it")
     if not source.exists():
-        raise UsageError("L001", f"there is no file {source}", help="check the name")
+        raise UsageError("L001", f"there is no file {source}", help=_suggest_file(source))
     if not source.is_file():
         raise ArticleError("L303", "is not a plain file", place=Place(str(source)), help="save the article to a file")
     with explain_storage(source):
         _check_length(source.stat().st_size, str(source), source.suffix.lower())
         return source.read_bytes()
+
+
+def _suggest_file(source: Path) -> str:
+    """The file beside it that may be meant."""
+    try:
+        beside = sorted(path.name for path in source.parent.iterdir() if path.suffix == source.suffix)
+    except OSError:
+        return f"there is no folder {source.parent}"
+    return suggest_near(source.name, beside, otherwise="check the name")
 
 
 def _check_length(size: int, name: str, suffix: str) -> None:
