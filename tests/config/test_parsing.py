@@ -56,6 +56,15 @@ def test_a_version_that_cannot_be_encoded_is_refused(setting: str, code: str, sa
     assert (caught.value.code, caught.value.help, place.line) == (code, said, 4)
 
 
+def test_a_text_without_its_last_quotation_mark_is_told_so() -> None:
+    """What tomllib says of it, an illegal line end, is no help."""
+    with pytest.raises(SettingsError) as caught:
+        check_settings('[show]\ntitle = "Lofotposten\n')
+    place = caught.value.place or Place()
+    assert (caught.value.code, place.line) == ("L103", 2)
+    assert caught.value.help == "a text ends with a quotation mark on the line where it begins"
+
+
 def test_brackets_without_end_are_an_error() -> None:
     """A file that would exhaust the parser is refused as any other fault."""
     with pytest.raises(SettingsError, match="nested") as caught:
