@@ -54,6 +54,18 @@ def test_a_script_that_was_saved_since_is_told(lydsak: Lydsak, built_copy: ShowF
     assert "Not built" not in lydsak("publish", at=built_copy).err
 
 
+def test_a_script_that_cannot_be_built_is_not_said_to_be_buildable(
+    lydsak: Lydsak, built_copy: ShowFolder, target: Path
+) -> None:
+    """What was published of it stays; the build has the reason."""
+    built_copy.write_script("---\ntittel: Broa\n---\n\n[musik]\n", "broa")
+    outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, target.exists()) == (0, True)
+    assert (
+        "Not built as they are now, and so not sent: broa. `lydsak build` builds them, or tells why not." in outcome.err
+    )
+
+
 def test_a_file_that_is_gone_there_is_sent_again_when_it_is_asked_for(
     lydsak: Lydsak, built_copy: ShowFolder, target: Path
 ) -> None:

@@ -117,7 +117,9 @@ def _tell_unbuilt(session: Session, settings: Settings) -> None:
     if unbuilt:
         more = f" and {len(unbuilt) - _NAMED} more" if len(unbuilt) > _NAMED else ""
         names = ", ".join(unbuilt[:_NAMED])
-        session.print_talk(f"Not built as they are now, and so not sent: {names}{more}. `lydsak build` builds them.")
+        session.print_talk(
+            f"Not built as they are now, and so not sent: {names}{more}. `lydsak build` builds them, or tells why not."
+        )
 
 
 def _build_due(session: Session, settings: Settings, wait: float, *, dry_run: bool, as_json: bool) -> int:
