@@ -124,7 +124,7 @@ def make_venv() -> None:
     bare = not can_bootstrap_pip()
     if bare:
         refuse_missing_pip()
-    say(f"setting up .venv with Python {'.'.join(map(str, sys.version_info[:3]))} (once; takes a minute or two)")
+    say(f"setting up .venv with Python {'.'.join(map(str, sys.version_info[:3]))} (once; some minutes, 1.2 GB)")
     if VENV.exists():
         shutil.rmtree(str(VENV))
     run_step([sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), str(VENV)], "making .venv failed")
