@@ -115,6 +115,16 @@ def test_elements_are_what_an_editor_sees() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["Ring Nes.", "Ring Nes.\n\nOg Li."])
+def test_a_note_that_is_typed_over_stays_a_note(words: str) -> None:
+    """Whoever selects it all and types has its marks gone too: what was for colleagues is never read aloud."""
+    edited = write_element(read(), "line-9", words)
+    assert f"%% {words.replace(2 * chr(10), chr(10))} %%\n" in edited.text
+    assert "Sverdlin" not in edited.text.split("@sitat")[0]
+    kinds = [element.kind for element in list_elements(read(edited.text))]
+    assert kinds == [element.kind for element in list_elements(read())]
+
+
 @pytest.mark.parametrize("key", [one.key for one in list_elements(read())])
 def test_an_edit_that_changes_nothing_leaves_the_rest(key: str) -> None:
     """Written with its own words, an element is the only thing that may be set anew, and only by an id it lacked."""

@@ -76,6 +76,8 @@ def write_element(script: Script, key: str, source: str) -> EditedScript:
     parts = _split_paragraphs(source)
     if not parts:
         return remove_element(script, key)
+    if elements[at].kind == "note" and "%%" in elements[at].source and "%%" not in source:
+        parts = [_write_note(parts)]  # typed over with its marks: still for colleagues, never read aloud
     if elements[at].kind == "heading" and len(parts) > 1:
         raise ScriptError("L025", "a heading is one line", help="put the text in a paragraph below it")
     slices = [element.raw for element in elements]
@@ -88,6 +90,11 @@ def write_element(script: Script, key: str, source: str) -> EditedScript:
     if len(parts) == 1:
         slices[at] = slices[at].rstrip("\n") + _read_ending(elements[at].raw)
     return _join(script, slices, at)
+
+
+def _write_note(parts: Sequence[str]) -> str:
+    words = "\n".join(parts)
+    return f"%% {re.sub('%{2,}', '%', words)} %%"
 
 
 def split_element(script: Script, key: str, source: str, at: int) -> EditedScript:
@@ -178,7 +185,7 @@ def insert_element(script: Script, after: str | None, kind: str, source: str) ->
         number = max((int(id[1:]) for id in _list_heading_ids(elements)), default=0) + 1
         fresh = [_write("heading", words, (), ParagraphId(f"k{number}"))]
     elif kind == "note":
-        fresh = [f"%% {re.sub('%{2,}', '%', words)} %%\n"]
+        fresh = [_write_note(parts) + "\n"]
     elif kind == "paragraph":
         ids = _name_ids(script, segment, len(parts))
         fresh = [_write("paragraph", part, (), id) for part, id in zip(parts, ids, strict=True)]
