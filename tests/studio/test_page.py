@@ -100,6 +100,45 @@ def test_enter_parts_and_backspace_joins(editor: Editor, studio: str, script: Pa
     assert "Ferja la fra kai kl. 07.15 med 104 om bord. ^a1 ^a3" in script.read_text(encoding="utf-8")
 
 
+def test_undo_takes_back_the_latest_from_within_the_text(editor: Editor, studio: str, script: Path) -> None:
+    """Ctrl-Z in a text that is saved undoes what was done last, wherever that was, and the cursor stays near."""
+    before = script.read_text(encoding="utf-8")
+    page = editor.open(studio)
+    row(page, "b1").press_sequentially(" Ja.")
+    wait_saved(page)
+    typed = script.read_text(encoding="utf-8")
+    put_cursor(row(page, "a1"), len("Ferja la fra kai"))
+    row(page, "a1").press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="a3"]')
+    wait_until(page, "document.activeElement.closest('lydsak-row')?.dataset.key === 'a3'")
+    page.keyboard.press("Control+z")
+    wait_until(page, "!document.querySelector('lydsak-row[data-key=a3]')")
+    assert script.read_text(encoding="utf-8") == typed
+    wait_until(page, "document.activeElement.closest('lydsak-row')?.dataset.key === 'a1'")
+    page.keyboard.press("Control+z")
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b1] textarea').value === 'Kaia holder nå.'")
+    assert script.read_text(encoding="utf-8") == before
+    page.keyboard.press("Control+Shift+z")
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b1] textarea').value.endsWith('Ja.')")
+    assert script.read_text(encoding="utf-8") == typed
+
+
+def test_words_changed_while_they_sound_are_played_anew(editor: Editor, studio: str, script: Path) -> None:
+    """The same key stops only what is heard as it stands."""
+    page = editor.open(studio)
+    row(page, "a1").press("Control+Enter")
+    wait_playing(page)
+    first = page.evaluate("document.getElementById('sound').src")
+    row(page, "a1").fill("Ferja la fra kai kl. 08.15 med 104 om bord.")
+    row(page, "a1").press("Control+Enter")
+    wait_until(page, f"document.getElementById('sound').src !== {first!r}")
+    wait_playing(page)
+    assert "08.15" in script.read_text(encoding="utf-8")
+    row(page, "a1").press("Control+Enter")
+    wait_until(page, "document.getElementById('sound').paused")
+    assert page.locator("lydsak-row.playing").count() == 0
+
+
 def test_enter_at_the_end_begins_a_paragraph(editor: Editor, studio: str, script: Path) -> None:
     """It is written once it has words."""
     page = editor.open(studio)

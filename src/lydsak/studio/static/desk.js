@@ -17,7 +17,7 @@ export class Desk extends EventTarget {
     this.rows = new Map();
     this.panels = new Panels(this);
     this.list = make("ol", {class: "rows", role: "list"});
-    for (const name of ["play", "play-on", "move", "mute", "insert", "delete", "split", "join", "go", "pronounce", "select", "typing", "focus"]) {
+    for (const name of ["play", "play-on", "move", "mute", "insert", "delete", "split", "join", "go", "pronounce", "select", "typing", "focus", "undo", "redo"]) {
       this.list.addEventListener(`row-${name}`, event => this.answer(name, event.target, event.detail));
     }
     player.addEventListener("change", () => this.markPlaying());
@@ -175,6 +175,13 @@ export class Desk extends EventTarget {
     return this.last;
   }
 
+  // A step from within a text: where its row goes away, the cursor stays near.
+  async stepFrom(row, way) {
+    const at = [...this.rows.keys()].indexOf(row.key);
+    await this.step(way);
+    if (!row.isConnected) this.focusRow([...this.rows.keys()][Math.max(at - 1, 0)], "end");
+  }
+
   async setStatus(status) {
     await this.finish();
     await this.edit({op: "status", status});
@@ -221,6 +228,8 @@ export class Desk extends EventTarget {
       select: () => this.panels.showSelection(row, row.selection()),
       typing: () => this.setSaved(say("typing")),
       focus: () => { this.current = row; },
+      undo: () => this.stepFrom(row, "undo"),
+      redo: () => this.stepFrom(row, "redo"),
     };
     await acts[name]();
   }
@@ -306,7 +315,8 @@ export class Desk extends EventTarget {
   async playFrom(row, on) {
     await row.flush();
     await this.last.catch(() => {});
-    if (!on && this.player.key === row.key) return this.player.stop();
+    const heardAsIs = this.player.key === row.key && this.player.source === row.row.source;
+    if (!on && heardAsIs) return this.player.stop(); // other words are played anew
     const rows = this.document.rows;
     const from = rows.findIndex(one => one.key === row.key);
     const wanted = on ? rows.slice(from) : [rows[from]];

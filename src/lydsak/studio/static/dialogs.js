@@ -101,7 +101,7 @@ export function showInsert(desk, row) {
 const KEYS = [
   ["Ctrl Enter", "key-play"], ["Ctrl Shift Enter", "key-play-on"], ["Esc", "key-stop"], ["Enter", "key-split"],
   ["Shift Enter", "key-line"], ["Backspace", "key-join"], ["Alt ↑ ↓", "key-move"], ["Alt M", "key-mute"],
-  ["Alt U", "key-word"], ["Alt I", "key-insert"], ["↑ ↓", "key-go"], ["Ctrl Z", "key-undo"], ["?", "key-keys"],
+  ["Alt U", "key-word"], ["Alt I", "key-insert"], ["↑ ↓", "key-go"], ["Ctrl Z", "key-undo"], ["Ctrl Shift Z", "key-redo"], ["?", "key-keys"],
 ];
 
 export function showKeys() {

@@ -8,6 +8,7 @@ export class Player extends EventTarget {
     this.audio = audio;
     this.turn = 0;
     this.key = null;
+    this.source = null;
     this.ready = new Map();
     audio.addEventListener("playing", () => this.tell("playing"));
   }
@@ -18,6 +19,7 @@ export class Player extends EventTarget {
     for (const [at, row] of rows.entries()) {
       if (turn !== this.turn) return;
       this.key = row.key;
+      this.source = row.source;
       this.tell("change");
       try {
         const sound = await this.load(slug, row);

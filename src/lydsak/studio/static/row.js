@@ -164,6 +164,7 @@ export class ScriptRow extends HTMLElement {
     };
     if (command && key === "Enter") does(shiftKey ? "play-on" : "play");
     else if (this.options.readOnly) return;
+    else if (command && key.toLowerCase() === "z" && !this.dirty) does(shiftKey ? "redo" : "undo"); // else the browser's own
     else if (altKey && key === "ArrowUp") does("move", -1);
     else if (altKey && key === "ArrowDown") does("move", 1);
     else if (altKey && key.toLowerCase() === "m") does("mute");
