@@ -109,7 +109,7 @@ def mend_name(page: Page, shoot: Callable[..., None]) -> None:
     select_words(area, "Lien")
     area.press("Alt+u")
     page.get_by_label("Skriv slik det skal sies").fill("Li-en")
-    page.get_by_text("steder)").wait_for()
+    page.get_by_text("Overalt (steder:").wait_for()
     shoot("name")
     page.get_by_role("button", name="Overalt").click()
     page.locator(".notice").wait_for()

@@ -188,7 +188,7 @@ def test_a_name_is_mended_everywhere(editor: Editor, studio: str, show: Path) ->
     """The page says in how many places, and each of them says it so."""
     page = editor.open(studio)
     choose_word(page, "a2", "Sverdlin")
-    page.get_by_text("Overalt (2 steder)").wait_for()
+    page.get_by_text("Overalt (steder: 2)").wait_for()
     page.get_by_label("Skriv slik det skal sies").fill("Svérdlin")
     page.get_by_role("button", name="Hør den nye").click()
     wait_playing(page)
@@ -278,6 +278,7 @@ def test_approve_build_and_listen(editor: Editor, studio: str, script: Path) -> 
     page.locator("#build").click()
     link = page.get_by_role("link", name="Hør episoden")
     link.wait_for(timeout=60_000)
+    assert re.fullmatch(r"Bygget på \d+ s\. Hør episoden", page.locator(".built").inner_text())
     with page.context.expect_page() as opened:
         link.click()
     listener = opened.value
@@ -299,11 +300,13 @@ def test_the_article_is_taken_in_with_a_choice(editor: Editor, show: Path, scrip
     add_article(load_settings(root), source)
     script.write_text(script.read_text(encoding="utf-8").replace("104 om bord", "hundre om bord"), encoding="utf-8")
     revised = ARTICLE.replace("104 om bord", "140 om bord").replace("fra brua", "fra dekket")
+    revised = revised.replace("Ferja går igjen", "Ferja går som før")
     source.write_text(revised, encoding="utf-8")
     with serve_studio(root) as address:
         page = editor.open(address)
         page.get_by_role("button", name="Se endringene").click()
         page.locator("ins", has_text="dekket").wait_for()
+        page.locator(".hint", has_text="tittel · endret").wait_for()
         page.locator("#take-in").click()
         page.locator(".notice", has_text="Velg først").wait_for()
         page.get_by_role("radio", name="Ta artikkelens").check()
@@ -312,6 +315,32 @@ def test_the_article_is_taken_in_with_a_choice(editor: Editor, show: Path, scrip
     text = script.read_text(encoding="utf-8")
     assert "140 om bord" in text
     assert "fra dekket" in text
+
+
+def test_the_list_stays_in_view(editor: Editor, studio: str) -> None:
+    """However far down a script somebody is, the other episodes are a click away."""
+    page = editor.open(studio)
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    wait_until(page, "scrollY > 100")
+    box = page.locator("#episodes a").first.bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert box is not None
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= box["y"] < 420
+
+
+def test_the_same_news_is_not_piled_up(editor: Editor, studio: str) -> None:
+    """A studio that does not answer is told once, however often the page tries."""
+    page = editor.open(studio)
+    page.route("**/edit", lambda route: route.abort())
+    for word in (" Ja.", " Nei."):
+        with page.expect_event("requestfailed"):
+            row(page, "a2").press_sequentially(word)
+        page.locator(".notice", has_text="svarer ikke").first.wait_for()
+        wait_until(page, "document.getElementById('saved').textContent === 'Ikke lagret'")
+    assert page.locator(".notice").count() == 1
+    assert row(page, "a2").input_value().endswith("Ja. Nei.")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (768, True)])

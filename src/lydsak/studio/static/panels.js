@@ -169,7 +169,7 @@ export class Panels {
     const take = button(say("take-in"), () => this.takeIn(choices, plan.conflicts), {class: "primary", id: "take-in"});
     return [
       make("ul", {class: "changes"}, ...plan.changes.map(one => make("li", {"data-kind": one.kind},
-        make("p", {class: "hint"}, `${one.id} · ${say(`change-${one.kind}`)}`), make("p", {}, ...markWords(one.words, one.new))))),
+        make("p", {class: "hint"}, `${namePlace(one.id)} · ${say(`change-${one.kind}`)}`), make("p", {}, ...markWords(one.words, one.new))))),
       ...conflicts, take,
     ];
   }
@@ -188,7 +188,7 @@ export class Panels {
       return make("label", {class: "option"}, input, make("b", {}, ` ${label} `), text);
     };
     return make("fieldset", {class: "conflict"},
-      make("legend", {}, say("conflict-at", conflict.id)),
+      make("legend", {}, say("conflict-at", namePlace(conflict.id))),
       option("mine", say("keep-mine"), conflict.mine ?? say("conflict-gone")),
       option("article", say("take-article"), conflict.article ?? say("conflict-gone")),
       option("edit", say("conflict-edit"), ""), edit);
@@ -197,7 +197,7 @@ export class Panels {
   async takeIn(choices, conflicts) {
     const {desk} = this;
     const open = conflicts.find(one => !choices[one.id]);
-    if (open) return desk.notify(say("choose-first", open.id));
+    if (open) return desk.notify(say("choose-first", namePlace(open.id)));
     try {
       desk.accept(await post(scriptPath(desk.slug, "/update"), {choices}, desk.document.etag));
       this.open("script");
@@ -278,10 +278,15 @@ export class Panels {
       source.close();
       this.progress.hidden = true;
       this.buildButton.disabled = this.desk.readOnly;
-      const words = failed.length ? failed.join("; ") : say("built", String(news.seconds ?? "?"));
+      const words = failed.length ? failed.join("; ") : say("built", news.seconds === null ? "?" : String(Math.round(news.seconds)));
       this.built.replaceChildren(words, " ", page ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
       this.desk.dispatchEvent(new Event("built"));
     });
     source.onerror = () => source.close();
   }
+}
+
+// A paragraph by its id, a field of the script's first lines by its name.
+function namePlace(id) {
+  return ["title", "article_date", "author", "summary"].includes(id) ? say(`field-${id}`) : id;
 }

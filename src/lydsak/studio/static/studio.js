@@ -11,6 +11,8 @@ const byId = id => document.getElementById(id);
 const notices = byId("notices");
 
 function notify(text, outside) {
+  const same = [...notices.querySelectorAll(".notice")].filter(one => one.firstElementChild.textContent === text);
+  if (!outside?.length) for (const one of same) one.remove(); // said again, not piled up
   const notice = make("div", {class: "notice"}, make("p", {}, text), renderOutside(outside),
     button("✕", () => notice.remove(), {"aria-label": say("close"), class: "close"}));
   notices.append(notice);
