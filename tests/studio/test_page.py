@@ -343,6 +343,21 @@ def test_the_same_news_is_not_piled_up(editor: Editor, studio: str) -> None:
     assert row(page, "a2").input_value().endswith("Ja. Nei.")
 
 
+def test_what_could_not_be_saved_is_saved_once_the_studio_answers(editor: Editor, studio: str, script: Path) -> None:
+    """In every paragraph, at the next save; and the page no longer says that nobody answers."""
+    page = editor.open(studio)
+    page.route("**/edit", lambda route: route.abort())
+    row(page, "a2").press_sequentially(" Ja.")
+    page.locator(".notice", has_text="svarer ikke").wait_for()
+    page.unroute("**/edit")
+    row(page, "b1").press_sequentially(" Nei.")
+    page.locator(".notice", has_text="svarer ikke").wait_for(state="detached")
+    wait_until(page, "[...document.querySelectorAll('lydsak-row')].every(row => !row.dirty)")
+    text = script.read_text(encoding="utf-8")
+    assert "fra brua. Ja. ^a2" in text
+    assert "Kaia holder nå. Nei. ^b1" in text
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (768, True)])
 def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) -> None:
     """WCAG 2.2 AA, in each view and in the dialogs."""

@@ -106,12 +106,16 @@ export class Desk extends EventTarget {
     if (document.merged) this.notify(say("outside-merged"), document.outside);
     this.take(document);
     this.dispatchEvent(new Event("saved"));
+    if (!this.silence) return;
+    this.silence.remove();
+    this.silence = null;
+    for (const row of this.rows.values()) row.flush().catch(() => {}); // what could not be saved while it was silent
   }
 
   async fail(error, body, row) {
     if (!(error instanceof ApiError)) {
       this.setSaved(say("not-saved"));
-      this.notify(say("no-answer"));
+      this.silence = this.notify(say("no-answer"));
       this.keepTyped(body);
       throw error;
     }

@@ -17,6 +17,7 @@ function notify(text, outside) {
     button("✕", () => notice.remove(), {"aria-label": say("close"), class: "close"}));
   notices.append(notice);
   while (notices.querySelectorAll(".notice").length > 4) notices.querySelector(".notice").remove();
+  return notice;
 }
 
 function setSaved(text) {
