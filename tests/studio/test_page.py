@@ -358,6 +358,19 @@ def test_what_could_not_be_saved_is_saved_once_the_studio_answers(editor: Editor
     assert "Kaia holder nå. Nei. ^b1" in text
 
 
+def test_a_page_of_an_earlier_start_goes_on_with_the_new_address(editor: Editor, studio: str, script: Path) -> None:
+    """It says so, and saves what was typed once the address was opened in another tab."""
+    page = editor.open(studio)
+    page.context.clear_cookies()
+    row(page, "a2").press_sequentially(" Ja.")
+    page.locator(".notice", has_text="den nye adressen i en ny fane").wait_for()
+    page.context.new_page().goto(studio)
+    row(page, "a2").press_sequentially(" Nei.")
+    wait_saved(page)
+    assert "fra brua. Ja. Nei. ^a2" in script.read_text(encoding="utf-8")
+    assert page.locator(".notice").count() == 0
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (768, True)])
 def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) -> None:
     """WCAG 2.2 AA, in each view and in the dialogs."""

@@ -113,7 +113,7 @@ export class Desk extends EventTarget {
   }
 
   async fail(error, body, row) {
-    if (!(error instanceof ApiError)) {
+    if (!(error instanceof ApiError) || (error.status === 403 && !error.body)) { // gone, or started anew with another key
       this.setSaved(say("not-saved"));
       this.silence = this.notify(say("no-answer"));
       this.keepTyped(body);
