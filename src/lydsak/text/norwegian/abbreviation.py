@@ -13,6 +13,7 @@ _STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?
 _STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
+_AFTER_ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
 
@@ -75,6 +76,8 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
 def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
     if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in load_cue("singular"):
         return _PLURAL_AS_ONE[spoken]
+    if spoken == "diverse" and _AFTER_ORDINAL.search(scope.text[max(0, match.start() - 5) : match.start()]):
+        return "divisjon"
     if spoken == "eventuelt" and _is_several(*scope.words_after(match.end())):
         return "eventuelle"
     return spoken

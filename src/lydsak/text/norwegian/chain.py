@@ -57,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     clock.CUED_TIME,
     phone.ACCOUNT,
     phone.PLATE,
+    phone.BOOK,
     phone.REGISTERED,
     phone.PHONE_THREES,
     phone.PHONE,

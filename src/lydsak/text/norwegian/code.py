@@ -21,7 +21,7 @@ _DIGITS_FIRST = re.compile(
 _SMALL_LETTER = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})(?P<letter>[a-h])(?![\w])")
 _GENITIVE = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,4})s(?!\w)")
 _NAMED = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]{2,})-(?P<number>[0-9]{1,4})(?![\w]|[.,][0-9]|[–-][0-9])")
-_GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+)(?P<number>[0-9]{1,4})(?![\w])")
+_GLUED_NAME = re.compile(r"(?<![\w])(?P<name>[A-ZÆØÅ][a-zæøå]+|[a-z]{1,2}[A-Z][a-z]+|vg)(?P<number>[0-9]{1,4})(?![\w])")
 _TOWN = r"(?= [A-ZÆØÅ][a-zæøå]+(?![\w-]))"
 # After a street number and a comma, after "postnummer" or "til", or with a leading zero.
 _POSTCODE = re.compile(
@@ -78,8 +78,9 @@ def _read_named(match: re.Match[str], scope: Scope) -> str:
 def _read_glued_name(match: re.Match[str], scope: Scope) -> str:
     """Rv13, Fv78 and whatever else a name and a number make."""
     road = load_abbreviations().get(match["name"].lower()) if match["name"] in ("Rv", "Fv", "rv", "fv") else None
-    known = load_initialisms().get(match["name"])
-    name = (known and read_form(match["name"], known, scope)[0]) or match["name"]
+    written = "VG" if match["name"] in ("vg", "Vg") else match["name"]  # vg1: the years of upper secondary school
+    known = load_initialisms().get(written)
+    name = (known and read_form(written, known, scope)[0]) or match["name"]
     name = road.said[scope.words.language].capitalize() if road else name
     return f"{name} {_say_number(match['number'], scope)}"
 

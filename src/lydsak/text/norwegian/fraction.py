@@ -19,6 +19,7 @@ _FRACTION = re.compile(
 )
 
 
+_CASE = re.compile(r"(?<![\w-])(?:[A-ZÆØÅ]-|[A-ZÆØÅ]{2,5} )$")
 _GENITIVES = {"års": "år", "døgns": "døgn", "minutts": "minutt"}
 
 
@@ -26,6 +27,8 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     top, bottom = _find_parts(match)
     if scope.word_before(match.start()) in load_cue("issue"):
         return None  # nr. 1/2024, sak 12/24
+    if match["top2"] and 20 <= bottom < 100 and _CASE.search(scope.text[max(0, match.start() - 8) : match.start()]):
+        return None  # H-1/24, FSK 12/24
     if top == 1 and not match["whole"] and scope.text[match.end() :].startswith("-finale"):
         return (
             {2: "semi", 4: "kvart"}.get(bottom, f"{scope.words.fraction['stems'][bottom]}dels") if bottom < 13 else None

@@ -50,6 +50,8 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
         return True  # "TV 2s" is a genitive
     if symbol == "s" and match["stop"] and "," not in match["low"]:
         return True
+    if symbol == "L" and scope.word_before(match.start()) in load_cue("parliament"):
+        return True  # a bill: "Innst. 5 L"
     return (
         symbol in ("L", "V", "W", "J", "Pa", "kn", "ha")
         and scope.text[match.end("unit") : match.end("unit") + 1] == "-"

@@ -1,4 +1,4 @@
-"""Telephone numbers: 22 33 44 55 in pairs, 401 22 876 by its groups, +47, 02800 and 110 digit by digit."""
+"""Telephone numbers: 22 33 44 55 in pairs, 401 22 876 by its groups, +47, 02800, 110 and ISBNs digit by digit."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ _ACCOUNT = re.compile(r"(?<![\w.,])(?P<groups>[0-9]{4}[. ][0-9]{2}[. ][0-9]{5})(
 _PLATE = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2}) (?P<groups>[1-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
 _REGISTERED = re.compile(
     r"(?i:(?<=org\.nr\. )|(?<=org\.nr )|(?<=organisasjonsnummer ))(?P<groups>[0-9]{3} ?[0-9]{3} ?[0-9]{3})(?!\w)"
+)
+_BOOK = re.compile(
+    r"(?:(?<=ISBN )|(?<=ISBN: )|(?<=ISSN )|(?<=ISSN: ))"
+    r"(?P<groups>[0-9](?:[ -]?[0-9]){6,11}[ -]?[0-9X])(?!\w|[.,-][0-9])"
 )
 _SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|[12][0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
 
@@ -88,6 +92,20 @@ def _read_registered(match: re.Match[str], scope: Scope) -> str:
     return ", ".join(spell_group(digits[at : at + 3], scope.words) for at in (0, 3, 6))
 
 
+def _read_book(match: re.Match[str], scope: Scope) -> str | None:
+    """ISBN 978-82-05-12345-6, a figure at a time."""
+    groups = re.split("[ -]", match["groups"])
+    if len("".join(groups)) not in (8, 10, 13):
+        return None
+    return ", ".join(" ".join(_say_figures(group, scope)) for group in groups)
+
+
+def _say_figures(group: str, scope: Scope) -> tuple[str, ...]:
+    figures = group.removesuffix("X")
+    said = (spell_digits(figures, scope.words),) if figures else ()
+    return (*said, "X") if group.endswith("X") else said
+
+
 def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
     """110, 1881 after "ring", "nummer": digit by digit, unless something is counted."""
     if scope.word_before(match.start()) not in load_cue("phone") and not _is_said_of_phone(match, scope):
@@ -123,6 +141,7 @@ PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leadin
 ACCOUNT = Rule("account", _ACCOUNT, _read_account, re.compile("[0-9]{4}[. ][0-9]{2}[. ][0-9]{5}"))
 PLATE = Rule("number plate", _PLATE, _read_plate, re.compile("[A-Z]{2} [0-9]{5}"))
 REGISTERED = Rule("organisation number", _REGISTERED, _read_registered, re.compile("(?i:org)"))
+BOOK = Rule("ISBN", _BOOK, _read_book, re.compile("IS[BS]N"))
 PHONE_SHORT = Rule(
     "short phone",
     _SHORT,
