@@ -53,11 +53,14 @@ def check_settings(text: str) -> SettingsFile:
     return parsed
 
 
-def _advise_syntax(message: str) -> str:
+def _advise_syntax(message: str, line: str) -> str:
     """In words for who does not write TOML each day."""
+    if message.startswith(("Cannot overwrite", "Cannot declare")):
+        return "the key or table stands twice: keep one"
     if message.startswith(r"Illegal character '\n'"):
         return "a text ends with a quotation mark on the line where it begins"
-    return 'TOML: key = "value"'
+    comma = _DECIMAL_COMMA.search(line)
+    return f"numbers take a point: {comma[1]}.{comma[2]}" if comma else 'TOML: key = "value"'
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
@@ -71,8 +74,7 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         found = re.search(r"\(at line (\d+), column (\d+)\)", message)
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         place = locate_column(text, name, line, column)
-        comma = _DECIMAL_COMMA.search(place.text or "")
-        help = f"numbers take a point: {comma[1]}.{comma[2]}" if comma else _advise_syntax(message)
+        help = _advise_syntax(message, place.text or "")
         raise SettingsError("L103", message.split(" (at ", maxsplit=1)[0], place=place, help=help) from None
     except ValueError:  # which is Python's own, and says no place
         raise SettingsError("L103", "a number has too many digits", place=Place(name), help="take it out") from None
