@@ -135,6 +135,7 @@ def test_what_cannot_be_a_reading_is_refused(speech: Speech, problem: str) -> No
         check_speech(REQUEST, speech)
     assert caught.value.code == "L431"
     assert problem in caught.value.message
+    assert "whoever made the engine" in (caught.value.help or "")
     assert "tone:mid" in caught.value.message
     assert "«Ferja gikk.»" in caught.value.message
     check_speech(REQUEST, GOOD)

@@ -252,7 +252,7 @@ def check_speech(request: SpeechRequest, speech: Speech) -> Speech:
         raise EngineError(
             "L431",
             f"the voice {request.voice} {problem}: {_quote(request)}",
-            help="nothing was kept; try another voice",
+            help="nothing was kept; try another voice, and report it to whoever made the engine",
         )
     return speech
 
