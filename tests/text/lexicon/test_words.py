@@ -57,6 +57,7 @@ def test_the_word_ord_may_be_a_pair() -> None:
     [
         ('"En" = "To"\nBjørka = "Bjørrka"', "L150", 2, "in quotes"),
         ('"En" = To', "L150", 1, "in quotes"),
+        ('"En" = "To"\n"En" = "Tre"', "L150", 2, "the word stands twice"),
         ('St.Olav = "Sankt Olav"', "L152", 1, '"St.Olav"'),
         ('"En" = 1', "L152", 1, "in quotes"),
         ('"En" = ""', "L152", 1, "write"),

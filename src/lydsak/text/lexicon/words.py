@@ -84,7 +84,8 @@ def _parse_toml(source: SourceText) -> dict[str, Any]:
         message = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", message)
         line, column = (int(found[1]), int(found[2])) if found else (max(len(source.lines), 1), 1)
-        help = 'put both sides in quotes: "Bjørka" = "Bjørrka"'
+        twice = message.startswith(("Cannot overwrite", "Cannot declare"))
+        help = "the word stands twice: keep one" if twice else 'put both sides in quotes: "Bjørka" = "Bjørrka"'
         raise _refuse(source, "L150", message.split(" (at ", maxsplit=1)[0], line, column, help=help) from None
     except ValueError:  # which is Python's own, and says no place
         raise _refuse(source, "L150", "a number has too many digits", 1, help='write "word" = "respelling"') from None

@@ -27,7 +27,7 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     top, bottom = _find_parts(match)
     if scope.word_before(match.start()) in load_cue("issue"):
         return None  # nr. 1/2024, sak 12/24
-    if match["top2"] and 20 <= bottom < 100 and _CASE.search(scope.text[max(0, match.start() - 8) : match.start()]):
+    if match["top2"] and 20 <= bottom < 100 and _follows_series(match, scope):
         return None  # H-1/24, FSK 12/24
     if top == 1 and not match["whole"] and scope.text[match.end() :].startswith("-finale"):
         return (
@@ -44,6 +44,12 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     if match["whole"]:
         return _spell_mixed(int(match["whole"]), top, bottom, noun, scope) + tail
     return spell_fraction(top, bottom, noun, scope) + tail
+
+
+def _follows_series(match: re.Match[str], scope: Scope) -> bool:
+    """The letters of a series before the number, and nothing that is divided after it: "NRK 1/30 av" is a fraction."""
+    before = scope.text[max(0, match.start() - 8) : match.start()]
+    return _CASE.search(before) is not None and scope.word_after(match.end()) != "av"
 
 
 def _may_be_date(match: re.Match[str], top: int, bottom: int, noun: str, scope: Scope) -> bool:
