@@ -62,7 +62,7 @@ def test_a_text_without_its_last_quotation_mark_is_told_so() -> None:
         check_settings('[show]\ntitle = "Lofotposten\n')
     place = caught.value.place or Place()
     assert (caught.value.code, place.line) == ("L103", 2)
-    assert caught.value.help == "a text ends with a quotation mark on the line where it begins"
+    assert caught.value.help == "in TOML a text ends with a quotation mark, on the line where it begins"
 
 
 def test_brackets_without_end_are_an_error() -> None:

@@ -58,7 +58,7 @@ def _advise_syntax(message: str, line: str) -> str:
     if message.startswith(("Cannot overwrite", "Cannot declare")):
         return "the key or table stands twice: keep one"
     if message.startswith(r"Illegal character '\n'"):
-        return "a text ends with a quotation mark on the line where it begins"
+        return "in TOML a text ends with a quotation mark, on the line where it begins"
     comma = _DECIMAL_COMMA.search(line)
     return f"numbers take a point: {comma[1]}.{comma[2]}" if comma else 'TOML: key = "value"'
 
