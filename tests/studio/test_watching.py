@@ -67,6 +67,16 @@ def test_settings_and_words_are_told(show: Path, name: str) -> None:
     assert {name for name, _ in told} == {"episodes"}
 
 
+def test_a_revised_article_is_told(show: Path) -> None:
+    """The list says so beside its script; the script itself is as it was."""
+    told = watch(
+        show,
+        lambda: replace_by_rename(show / "articles" / "ferja.txt", "Ferja\n\nNy tekst.\n"),
+        lambda told: told[-1][0] == "episodes",
+    )
+    assert {name for name, _ in told} == {"episodes"}
+
+
 def test_it_ends_when_the_studio_stops(show: Path) -> None:
     """An open page does not hold it."""
 

@@ -12,19 +12,21 @@ from lydsak.publish.web_files import read_plain_file
 
 _LOOK_MS: Final = 400
 """How long it looks before it asks whether the server stops."""
+_FOLDERS: Final = ("scripts", "articles")
 _PING_EVERY: Final = 30
 """Looks between two words that all is quiet, by which a browser that has vanished is noticed."""
 
 
 async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncGenerator[tuple[str, dict[str, Any]], None]:
-    """`changed` for each script that is saved, by whom so ever; `episodes` when settings, words or the feed change."""
+    """`changed` for each script that is saved, by whom so ever; `episodes` when settings, words, an article change."""
     import asyncio
 
     from watchfiles import awatch
 
-    (root / "scripts").mkdir(exist_ok=True)
+    for folder in _FOLDERS:
+        (root / folder).mkdir(exist_ok=True)
     stop = asyncio.Event()
-    watched = [root / "scripts", root]
+    watched = [root, *(root / folder for folder in _FOLDERS)]
     looks = 0
     async for changes in awatch(
         *watched, recursive=False, stop_event=stop, rust_timeout=_LOOK_MS, yield_on_timeout=True, debounce=100, step=20
@@ -41,7 +43,7 @@ async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncGenera
         for path in sorted(paths):
             if path.parent.name == "scripts" and path.suffix == ".md" and path.name != "README.md":
                 yield "changed", {"slug": path.stem, "etag": _digest(path)}
-        if any(path.name in {SETTINGS_FILE, WORDS_FILE} or path.parent.name == "scripts" for path in paths):
+        if any(path.name in {SETTINGS_FILE, WORDS_FILE} or path.parent.name in _FOLDERS for path in paths):
             yield "episodes", {}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import islice
 from typing import Final
 
@@ -39,6 +40,11 @@ _ID: Final = re.compile(r"(?<!\S)\^[a-z]{1,3}[0-9]+(?!\S)")
 _LAST_ID: Final = re.compile(r"(?<!\S)\^[a-z]{1,3}[0-9]+\s*\Z")
 _NEAR_ID: Final = re.compile(r"(?<!\S)\^[A-Za-z]+-?[0-9]+\w*")
 _NEAR_MARK: Final = re.compile(r"(?<!\\)\[(?:pause|lyd|musikk|music)\b[^\]\n]*\]?")
+_MISSPELT_MARK: Final = re.compile(
+    r"(?<!\\)\[([^\W\d_]{3,8})[ \t]+(?:[0-9]+(?:[.,][0-9]+)?[ \t]*m?s|[^\]\[\n|]{1,200}\.[a-z0-9]{2,4})\b[^\]\n]*\]?"
+)
+"""A word with a pause's length or a sound's file behind it."""
+_MARK_WORDS: Final = ("pause", "lyd", "musikk", "music")
 _STALE: Final = re.compile(
     r"\bi (?:fjor|år|sommer|sommar|vinter|høst|haust|går|dag|morgen|kveld|natt)\b|\bi vår(?=[.,:;!?)»]|\s*$)",
     re.IGNORECASE,
@@ -96,7 +102,7 @@ def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[
             yield _make_warning(
                 "L253", f'"{match[0]}" is no id and is read aloud', text, line, path, match.span(), help
             )
-    for match in _iterate_matches(_NEAR_MARK, text):
+    for match in (*_iterate_matches(_NEAR_MARK, text), *_find_misspelt_marks(text)):
         if text[: match.start()].strip() or text[match.end() :].split("^", 1)[0].strip():
             help = "put it in a paragraph of its own, with blank lines around, or write \\["
             message = f'"{match[0]}" stands inside a paragraph and is read aloud'
@@ -104,6 +110,14 @@ def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[
     for match in _iterate_matches(_STALE, text) if stale else ():
         help = "the article is more than a year older than its publication: name the year or season"
         yield _make_warning("L252", f'"{match[0]}" may have become wrong', text, line, path, match.span(), help)
+
+
+def _find_misspelt_marks(text: str) -> Iterator[re.Match[str]]:
+    """As an editor would have written one in a paragraph of its own, where it is an error."""
+    for match in _iterate_matches(_MISSPELT_MARK, text):
+        word = match[1].casefold()
+        if word not in _MARK_WORDS and get_close_matches(word, _MARK_WORDS, n=1):
+            yield match
 
 
 def _find_questions(text: str, line: int, path: str) -> Iterator[Finding]:
