@@ -54,6 +54,18 @@ def test_a_script_that_was_saved_since_is_told(lydsak: Lydsak, built_copy: ShowF
     assert "Not built" not in lydsak("publish", at=built_copy).err
 
 
+def test_an_edition_that_reads_what_was_withdrawn_is_told(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """Who took a story back does not expect it to be heard."""
+    edition = "---\ntittel: Dagens saker\ndato: 2026-11-20 07:00\nstatus: godkjent\nsaker: [ferja]\n---\n"
+    built_copy.write_script(edition, "saker")
+    assert lydsak("build", at=built_copy).code == 0
+    assert lydsak("withdraw", "ferja", "--reason", "Saken var feil.", at=built_copy).code == 0
+    assert lydsak("build", at=built_copy).code == 1
+    outcome = lydsak("publish", at=built_copy)
+    assert (outcome.code, target.exists()) == (0, True)
+    assert "! saker still reads ferja, which was withdrawn: take it out of saker and build" in outcome.err
+
+
 def test_a_script_that_cannot_be_built_is_not_said_to_be_buildable(
     lydsak: Lydsak, built_copy: ShowFolder, target: Path
 ) -> None:

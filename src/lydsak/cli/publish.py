@@ -108,7 +108,7 @@ def _publish(
 
 def _tell_unbuilt(session: Session, settings: Settings) -> None:
     """Scripts that editors saved since: their news does not go out."""
-    from lydsak.build.deployment.left_behind import list_unbuilt
+    from lydsak.build.deployment.left_behind import list_unbuilt, list_withdrawn_readings
 
     try:
         unbuilt = list_unbuilt(settings)
@@ -119,6 +119,11 @@ def _tell_unbuilt(session: Session, settings: Settings) -> None:
         names = ", ".join(unbuilt[:_NAMED])
         session.print_talk(
             f"Not built as they are now, and so not sent: {names}{more}. `lydsak build` builds them, or tells why not."
+        )
+    for edition, story in list_withdrawn_readings(settings, unbuilt):
+        session.print_talk(
+            f"! {edition} still reads {story}, which was withdrawn: take it out of saker and build, "
+            f"or withdraw {edition} too"
         )
 
 

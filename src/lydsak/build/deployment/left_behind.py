@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +33,25 @@ def _is_built(script: Path, settings: Settings, index: EpisodeIndex) -> bool:
                 find_withdrawal(script, settings.root) is not None and find_standing(settings.root, script.stem) is None
             )
         )
+    return False
+
+
+def list_withdrawn_readings(settings: Settings, unbuilt: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What listeners still have of a story that was taken back: the slugs of the edition that reads it, and of it.
+
+    `unbuilt` are the scripts that were not built as they are now: such an edition is one of them.
+    """
+    found: list[tuple[str, str]] = []
+    for slug in unbuilt:
+        standing = find_standing(settings.root, slug)
+        if standing and standing.folder == settings.root / "feed":
+            found += [(slug, story) for story in standing.episode.stories if _is_withdrawn(story, settings)]
+    return tuple(found)
+
+
+def _is_withdrawn(story: str, settings: Settings) -> bool:
+    with suppress(LydsakError):
+        return find_withdrawal(settings.root / "scripts" / f"{story}.md", settings.root) is not None
     return False
 
 
