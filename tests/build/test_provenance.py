@@ -13,7 +13,6 @@ import pytest
 from lydsak.audio.provenance import read_provenance
 from lydsak.audio.tags import read_tags
 from lydsak.build.credentials import read_credentials
-from lydsak.build.events import EpisodeReady
 from tests.audio.certificates import Kind, Newsroom, make_newsroom
 from tests.build.conftest import SCRIPT
 
@@ -143,5 +142,5 @@ def test_no_key_is_shown_or_kept(signed_show: ShowFolder, newsroom: Newsroom) ->
 
 def test_an_episode_that_is_up_to_date_stays_so(signed_show: ShowFolder) -> None:
     """Nothing is written."""
-    ready = [event for event in signed_show.build() if isinstance(event, EpisodeReady)]
+    ready = signed_show.read_ready(signed_show.build())
     assert [event.written for event in ready] == [()]
