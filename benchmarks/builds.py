@@ -67,7 +67,7 @@ def measure_builds(article: Path, times: int, rounds: int, without: tuple[str, .
 def measure_ways(ways: Sequence[Way], rounds: int) -> dict[str, list[Cost]]:
     """Each so many times, in turn, so that what else the machine does falls on all alike."""
     environment = _describe_environment()
-    for way in ways:  # once before it counts: an installed program has its bytecode
+    for way in ways if rounds > 1 else ():  # once before it counts: an installed program has its bytecode
         way.prepare()
         measure_command(way.command, environment)
     costs: dict[str, list[Cost]] = {way.name: [] for way in ways}
@@ -93,7 +93,8 @@ def list_ways(article: Path, folder: Path) -> list[Way]:
     """The bare line, the fair one, the tutorial's, and ours: from nothing, after an edit, with nothing to do."""
     show = folder / "show"
     lydsak = [sys.executable, "-m", "lydsak", "-q", "-C", str(show)]
-    subprocess.run([*lydsak[:3], "-q", "new", str(show), "--site-url", "https://bench.example"], check=True)
+    new = [*lydsak[:3], "-q", "new", str(show), "--site-url", "https://bench.example"]
+    subprocess.run(new, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([*lydsak, "add", str(article)], check=True, stdout=subprocess.DEVNULL)
     (script,) = [path for path in (show / "scripts").glob("*.md") if path.name != "README.md"]
     out = folder / "out.mp3"
