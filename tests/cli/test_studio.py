@@ -88,6 +88,16 @@ def test_it_stops_while_a_page_listens(show: ShowFolder, number: signal.Signals,
         log_in(address)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_it_may_be_stopped_while_it_starts(show: ShowFolder, number: signal.Signals, code: int) -> None:
+    """The address is printed before the server runs; it ends all the same."""
+    with run_studio(show) as (_, process):
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    assert process.returncode == code
+
+
 def test_a_port_that_is_taken_is_said(lydsak: Lydsak, show: ShowFolder) -> None:
     """With the way around it."""
     with run_studio(show) as (address, _):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from types import FrameType
+
 import click
 
 from lydsak.cli.session import Session, pass_session
@@ -40,10 +43,22 @@ def studio_command(session: Session, port: int, read_only: bool, opens: bool) ->
         if opens:
             _open_browser(address)
         server = make_server(app, tell=session.tell_fault)
+        stopped: list[int] = []
+
+        def stop(number: int, _frame: FrameType | None) -> None:
+            stopped.append(number)
+            server.should_exit = True
+
+        # Raised while the server starts, an exception would leave its event loop waiting for a task for ever.
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             server.run(sockets=[listener])
         finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
             app.close()
+        for told in stopped[:1]:
+            signal.raise_signal(told)
 
 
 def _open_browser(address: str) -> None:
