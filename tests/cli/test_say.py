@@ -103,13 +103,18 @@ def test_a_script_that_is_not_there_is_never_read_as_a_name(lydsak: Lydsak, show
     assert 'did you mean "scripts/ferja.md"?' in lydsak("say", "scripts/ferje.md#a1", at=show).err
 
 
-def test_a_player_that_fails_is_said(lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not by the player's own noise: with the way to keep the sound."""
-    player = tmp_path / "bin" / "ffplay"
+def _install_player(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first player that is looked for."""
+    player = folder / "bin" / "ffplay"
     player.parent.mkdir()
-    player.write_text("#!/bin/sh\necho noise >&2\nexit 1\n")
+    player.write_text(f"#!/bin/sh\n{script}\n")
     player.chmod(0o755)
     monkeypatch.setenv("PATH", f"{player.parent}:/usr/bin:/bin")
+
+
+def test_a_player_that_fails_is_said(lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by the player's own noise: with the way to keep the sound."""
+    _install_player("echo noise >&2\nexit 1", tmp_path, monkeypatch)
     outcome = lydsak("say", "Hei.", "--voice", "tone:mid")
     assert outcome.code == 2
     assert "noise" not in outcome.err
@@ -121,11 +126,7 @@ def test_a_player_without_a_sound_device_is_not_believed(
     lydsak: Lydsak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The player ffplay ends with 0 though nobody heard anything."""
-    player = tmp_path / "bin" / "ffplay"
-    player.parent.mkdir()
-    player.write_text("#!/bin/sh\necho 'No more combinations to try, audio open failed' >&2\n")
-    player.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{player.parent}:/usr/bin:/bin")
+    _install_player("echo 'No more combinations to try, audio open failed' >&2", tmp_path, monkeypatch)
     outcome = lydsak("say", "Hei.", "--voice", "tone:mid")
     assert outcome.code == 2
     assert "error[L007]: ffplay could not play the sound" in outcome.err

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import threading
 from time import monotonic
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.publish.web_server import MAX_HEAD, Patience
+from lydsak.publish.web_server import MAX_HEAD, Patience, make_server, serve_until_stopped
 from tests.publish.serving import read_all, run_server
 
 if TYPE_CHECKING:
@@ -220,3 +221,38 @@ def test_a_fault_is_a_line_and_an_answer() -> None:
             assert found.startswith(b"HTTP/1.1 500")
             assert b"ValueError" not in found
         assert running.faults == ["GET /hei could not be answered: ValueError: /hei"] * 2
+
+
+class StoppedByTestError(BaseException):
+    """What a command raises where a signal stops it."""
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_signal_is_raised_when_the_server_has_ended(monkeypatch: pytest.MonkeyPatch, early: bool) -> None:
+    """Never in its event loop: one that comes before its own handlers would make it wait for ever."""
+    told: list[str] = []
+
+    def stop(*_: object) -> None:
+        told.append("stopped")
+        raise StoppedByTestError
+
+    server = make_server(answer_shortly, tell=lambda line, _: told.append(line))
+    serve = server.serve
+
+    async def serve_stopped(sockets: list[socket.socket] | None = None) -> None:
+        if early:
+            signal.raise_signal(signal.SIGTERM)
+        else:
+            asyncio.get_running_loop().call_later(0.05, signal.raise_signal, signal.SIGTERM)
+        await serve(sockets)
+        told.append("ended")
+
+    monkeypatch.setattr(server, "serve", serve_stopped)
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(StoppedByTestError):
+            serve_until_stopped(server, listener)
+        assert told == ["ended", "stopped"]
+        assert signal.getsignal(signal.SIGTERM) is stop
+    finally:
+        signal.signal(signal.SIGTERM, before)

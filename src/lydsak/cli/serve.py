@@ -17,7 +17,7 @@ def serve_command(session: Session, port: int, lan: bool) -> None:
     import socket
 
     from lydsak.publish.preview import create_preview
-    from lydsak.publish.web_server import make_server
+    from lydsak.publish.web_server import make_server, serve_until_stopped
 
     settings = session.load_show()
     root = settings.root / "feed"
@@ -49,7 +49,7 @@ def serve_command(session: Session, port: int, lan: bool) -> None:
             is_stopping=lambda: server.should_exit,
         )
         server = make_server(app, tell=session.tell_fault)
-        server.run(sockets=[listener])
+        serve_until_stopped(server, listener)
 
 
 def _find_own_address() -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from types import FrameType
-
 import click
 
 from lydsak.cli.session import Session, pass_session
@@ -21,7 +18,7 @@ def studio_command(session: Session, port: int, read_only: bool, opens: bool) ->
     import secrets
     import socket
 
-    from lydsak.publish.web_server import make_server
+    from lydsak.publish.web_server import make_server, serve_until_stopped
     from lydsak.studio.app import create_studio
 
     settings = session.load_show()
@@ -43,22 +40,10 @@ def studio_command(session: Session, port: int, read_only: bool, opens: bool) ->
         if opens:
             _open_browser(address)
         server = make_server(app, tell=session.tell_fault)
-        stopped: list[int] = []
-
-        def stop(number: int, _frame: FrameType | None) -> None:
-            stopped.append(number)
-            server.should_exit = True
-
-        # Raised while the server starts, an exception would leave its event loop waiting for a task for ever.
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
-            server.run(sockets=[listener])
+            serve_until_stopped(server, listener)
         finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
             app.close()
-        for told in stopped[:1]:
-            signal.raise_signal(told)
 
 
 def _open_browser(address: str) -> None:

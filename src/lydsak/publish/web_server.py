@@ -1,4 +1,4 @@
-"""make_server: the web server below `serve` and `studio`, which nobody can hold up, fill, or make shout.
+"""make_server, serve_until_stopped: the server below `serve` and `studio`, which nobody can hold up, fill, or make shout.
 
 uvicorn waits for ever for a request that began, and lets everybody in. Here a request has to come within seconds, a
 client that waits gives up its place to one that asks, and whatever goes wrong inside is one line on the terminal.
@@ -7,8 +7,11 @@ client that waits gives up its place to one that asks, and whatever goes wrong i
 from __future__ import annotations
 
 import asyncio
+import signal
+import socket
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
+from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import h11
@@ -190,6 +193,28 @@ def make_server(app: ASGIApp, *, tell: Tell, patience: Patience | None = None) -
         timeout_graceful_shutdown=1,  # a phone that has paused a download would hold it for ever
     )
     return uvicorn.Server(config)
+
+
+def serve_until_stopped(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve until a signal ends it, which is raised again once the server has ended.
+
+    Until uvicorn has handlers of its own, an exception raised by a signal could lose the event loop the step of a task
+    that it then waits for.
+    """
+    stopped: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopped.append(number)
+        server.should_exit = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for told in stopped[:1]:
+        signal.raise_signal(told)
 
 
 def _guard_requests(app: ASGIApp, tell: Tell) -> ASGIApp:
