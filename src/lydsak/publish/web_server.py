@@ -1,4 +1,4 @@
-"""make_server, serve_until_stopped: the server below `serve` and `studio`, which nobody can hold up, fill, or make shout.
+"""make_server, serve_until_stopped: the server of `serve` and `studio`, which nobody can hold up, fill or make shout.
 
 uvicorn waits for ever for a request that began, and lets everybody in. Here a request has to come within seconds, a
 client that waits gives up its place to one that asks, and whatever goes wrong inside is one line on the terminal.
