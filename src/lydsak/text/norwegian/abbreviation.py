@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 from lydsak.text.norwegian.gender import find_gender, is_plural
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations, load_cue
+from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations, load_cue, load_ordinal_abbreviations
 
 _STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9\ue000])")
 _STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
 _AFTER_ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
+_AT_ORDINAL = re.compile(rf"(?<!\w)(?P<form>{'|'.join(load_ordinal_abbreviations())})\.")
+_EQUIVALENTS = re.compile(r"(?<=\bCO[2₂])(?:[- ]ekv\.|e(?!\w))")
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
 
@@ -73,11 +75,22 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
     return spoken + scope.close(match.end())
 
 
+def _read_ordinal_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
+    """2. div. "andre divisjon", 4. kv. "fjerde kvartal"."""
+    if not _AFTER_ORDINAL.search(scope.text[max(0, match.start() - 5) : match.start()]):
+        return None
+    abbreviation = load_ordinal_abbreviations()[match["form"]]
+    return abbreviation.said[scope.words.language] + scope.close(match.end())
+
+
+def _read_equivalents(match: re.Match[str], scope: Scope) -> str:
+    """CO₂-ekv. and CO2e."""
+    return "-ekvivalenter" + (scope.close(match.end()) if match[0].endswith(".") else "")
+
+
 def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
     if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in load_cue("singular"):
         return _PLURAL_AS_ONE[spoken]
-    if spoken == "diverse" and _AFTER_ORDINAL.search(scope.text[max(0, match.start() - 5) : match.start()]):
-        return "divisjon"
     if spoken == "eventuelt" and _is_several(*scope.words_after(match.end())):
         return "eventuelle"
     return spoken
@@ -109,6 +122,8 @@ def _read_slashed(match: re.Match[str], scope: Scope) -> str:
     return scope.words.word[{"m": "with", "u": "without", "v": "by"}[match["letter"]]]
 
 
+EQUIVALENTS = Rule("equivalents", _EQUIVALENTS, _read_equivalents, re.compile("CO[2₂]"))
+AT_ORDINAL = Rule("abbreviation after an ordinal", _AT_ORDINAL, _read_ordinal_abbreviation, _AT_ORDINAL)
 ABBREVIATION = Rule("abbreviation", _build_pattern(), _read_abbreviation)
 STREET = Rule("street", _STREET, _read_street, re.compile(r"gt\.|vn\."))
 STREET_WORD = Rule("street word", _STREET_WORD, _read_street_word, re.compile(r"gt\."))

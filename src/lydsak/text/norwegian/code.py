@@ -30,6 +30,10 @@ _POSTCODE = re.compile(
     # Higher than any year: "i 7030 Trondheim", but "i 2022 Oslo".
     rf"|(?:(?<=\bi )|(?<=\bpå )|(?<=\btil )|(?<=\ber ))(?:2[2-9]|[3-9][0-9])[0-9]{{2}}{_TOWN})"
 )
+_CASE = re.compile(
+    r"(?:(?<=\b[Ss]ak )|(?<=\b[Ss]ak nr\. )|(?<=aksnr\. )|(?<=aksnr )|(?<=aksnummer ))"
+    r"(?P<year>[0-9]{2}|[0-9]{4})/(?P<number>[0-9]{1,6})(?![\w/]|[.,][0-9])"
+)
 
 
 def _read_code(match: re.Match[str], scope: Scope) -> str:
@@ -90,6 +94,12 @@ def _read_postcode(match: re.Match[str], scope: Scope) -> str:
     return spell_digits(match[0], scope.words)
 
 
+def _read_case(match: re.Match[str], scope: Scope) -> str:
+    """Sak 24/1234, saksnr. 2024/1234: the case's number within its year."""
+    return f"{_say_number(match['year'], scope)} {_say_number(match['number'], scope)}"
+
+
+CASE = Rule("case number", _CASE, _read_case, re.compile("[0-9]/[0-9]"))
 LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, re.compile("[A-ZÆØÅ][.-]?[0-9]"))
 DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, re.compile("[0-9][A-ZÆØÅ]"))
 SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, re.compile("[0-9][a-h]"))

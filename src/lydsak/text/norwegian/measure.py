@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from lydsak.text.norwegian.quantity import QUANTITY, is_single, spell_quantity
-from lydsak.text.norwegian.reading import Rule, Said, Scope, make_reader
+from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.tables import load_cue, load_currencies, load_units
 
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(load_units(), key=len, reverse=True))
@@ -27,6 +27,7 @@ _SIDES = re.compile(QUANTITY + r" (?P<unit>s)\.(?= ?[^\W\d]|$|[,;)])")
 _TIMES = re.compile(
     r"(?<=[0-9]) ?[x×] ?(?=[0-9])"
     r"|(?<=[0-9])[x×](?= (?:så|mer|meir|flere|fleire|større|dyrere|dyrare|raskere|raskare|i )\b)"
+    r"|(?<=[0-9])[x×]/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time)\b"
 )
 
 
@@ -92,6 +93,11 @@ def _read_bare(match: re.Match[str], scope: Scope) -> str:
     return unit.said[scope.words.language][0 if single else 1] + _say_rate(per, scope)
 
 
+def _read_times(match: re.Match[str], scope: Scope) -> str:
+    """4x100 m, 3x så mye, 4x/dag."""
+    return f" {scope.words.word['times']}{_say_rate(match['per'], scope)} "
+
+
 def _read_sides(match: re.Match[str], scope: Scope) -> Said | None:
     """2 s. tekst; 4,2 s. is a time."""
     if "," in match["low"]:
@@ -106,4 +112,4 @@ def _read_sides(match: re.Match[str], scope: Scope) -> Said | None:
 MEASURE = Rule("measure", _MEASURE, _read_measure, re.compile(rf"[0-9] ?(?:{_SYMBOL})(?![^\W_])"))
 BARE_UNIT = Rule("bare unit", _BARE, _read_bare, _SQUARES)
 PAGES = Rule("pages", _SIDES, _read_sides, re.compile(r"[0-9] s\."))
-TIMES = Rule("times", _TIMES, make_reader("times"), re.compile("[x×]"))
+TIMES = Rule("times", _TIMES, _read_times, re.compile("[x×]"))

@@ -120,13 +120,26 @@ def load_words(language: Language, seven: str = "sju") -> Words:
 
 @cache
 def load_abbreviations() -> Mapping[str, Abbreviation]:
-    """Abbreviations by form in small letters, without spaces and the last full stop."""
-    found = {}
-    for form, nb, nn, when in _read_rows("abbreviations.tsv", 4):
-        found[form.lower().replace(" ", "")] = Abbreviation(
-            form, {"nb": nb, "nn": nn}, frozenset(filter(None, when.split("+")))
-        )
-    return found
+    """Abbreviations by form in small letters, without spaces and the last full stop; not those of ordinals."""
+    return {_fold_form(each.form): each for each in _read_abbreviations() if "ordinal" not in each.when}
+
+
+@cache
+def load_ordinal_abbreviations() -> Mapping[str, Abbreviation]:
+    """Those that stand after an ordinal alone, by form as `load_abbreviations`."""
+    return {_fold_form(each.form): each for each in _read_abbreviations() if "ordinal" in each.when}
+
+
+@cache
+def _read_abbreviations() -> tuple[Abbreviation, ...]:
+    return tuple(
+        Abbreviation(form, {"nb": nb, "nn": nn}, frozenset(filter(None, when.split("+"))))
+        for form, nb, nn, when in _read_rows("abbreviations.tsv", 4)
+    )
+
+
+def _fold_form(form: str) -> str:
+    return form.lower().replace(" ", "")
 
 
 @cache
