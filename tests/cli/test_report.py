@@ -61,6 +61,17 @@ def test_the_summary_says_what_was_left_out_and_why(capsys: pytest.CaptureFixtur
     assert captured.err.startswith("error[L202]: no such voice\n  --> scripts/a.md:3:1\n  3 | @pr: hei\n    | ^^^\n")
 
 
+def test_what_stops_every_script_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong setting; what it stopped stands below it, and nothing is offered to hear."""
+    _report([EpisodeFailed("a", SCRIPT), EpisodeFailed("b", SCRIPT), FeedReady(None, 0, ())]).print_summary(
+        dry_run=False
+    )
+    captured = capsys.readouterr()
+    assert captured.err.count("error[L202]") == 1
+    assert captured.out.splitlines()[:2] == ["Not built: a (no such voice)", "Not built: b (no such voice)"]
+    assert "Next" not in captured.err
+
+
 def test_colour_that_is_asked_for_reaches_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     """`--color always` is for logs that can show it."""
     _report([EpisodeFailed("a", SCRIPT)], color="always").print_summary(dry_run=False)

@@ -311,13 +311,21 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     yield from list_cover_findings(settings, placed)
     shelves = sort_episodes(settings.root, read_catalogue(settings.root).entries)
     listed = tuple(list_episodes(settings.root, (entry.listing.slug for entry in shelves.listed)))
-    yield from check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
+    found = check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
+    yield from (_advise_dividing(one) if settings.publish_as == "segments" else one for one in found)
     yield from _check_earlier_episodes(settings, shelves.listed)
     yield from _check_web_root(settings.root, shelves.without_script)
     covers = (path.name for path in list_broken_covers(settings.root))
     for path in (*covers, *find_changed_pages(settings.root)):
         place = Place(f"feed/{path}")
         yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
+
+
+def _advise_dividing(finding: Finding) -> Finding:
+    """An episode without a number, in a show of segments, was most likely built before it became one."""
+    if finding.code != "L636":
+        return finding
+    return replace(finding, help=f"run `lydsak build`: its segments become episodes with numbers; or {finding.help}")
 
 
 def _check_earlier_episodes(settings: Settings, listed: Sequence[CatalogueEntry]) -> Iterator[Finding]:

@@ -99,8 +99,9 @@ class BuildReport:
     def print_summary(self, *, dry_run: bool) -> None:
         """The last lines: what was made, what was left out and why, and what to do next."""
         color = self._session.colors_output(sys.stderr)
-        for failed in self._failed:
-            click.echo(describe_error(failed.error, color=color), err=True, color=color)
+        # A wrong setting stops every script: it is told once, and below it stands what it stopped.
+        for told in dict.fromkeys(describe_error(failed.error, color=color) for failed in self._failed):
+            click.echo(told, err=True, color=color)
         if dry_run:
             self._print_plan()
             return
@@ -231,7 +232,8 @@ class BuildReport:
     def _print_feed(self, feed: FeedReady) -> None:
         if feed.feed is None:
             self._session.print_result("No feed: set site_url in lydsak.toml (audio and pages are there).")
-            self._session.print_talk(f"Next: {self._session.name_command('serve')}")
+            if not self._failed:
+                self._session.print_talk(f"Next: {self._session.name_command('serve')}")
             return
         count = count_things(feed.episodes, "episode")
         state = "" if feed.written else ", unchanged"
