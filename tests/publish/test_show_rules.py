@@ -32,6 +32,7 @@ def _find(show: Show) -> list[Finding]:
         ("L604", "error", {"title": "x" * 256}),
         ("L605", "error", {"description": "\n"}),
         ("L605", "error", {"description": "å" * 2001}),
+        ("L605", "warning", {"title": "Byens lyd", "description": "Byens lyd"}),
         ("L606", "error", {"category": ("news",)}),
         ("L606", "error", {"category": ()}),
         ("L606", "error", {"category": ("News", "Dagens")}),

@@ -75,6 +75,9 @@ def _check_description(show: Show) -> Iterator[Finding]:
     elif size > MAX_DESCRIPTION_BYTES:
         message = f"the show's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"
         yield show_finding("L605", "error", message, "description", "shorten it")
+    elif show.description.strip() == show.title.strip():
+        help = "say in a sentence or two what it is about: directories and apps show that beside the title"
+        yield show_finding("L605", "warning", "the show's description is only its title", "description", help)
 
 
 def _check_category(show: Show) -> Iterator[Finding]:
