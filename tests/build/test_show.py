@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import podcastparser
@@ -16,11 +17,11 @@ from lydsak.build.events import (
 )
 from lydsak.build.show import BuildOptions
 from lydsak.errors import BusyError, LockedError
+from tests.build.conftest import ShowFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.build.conftest import ShowFolder
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     MakeShow = Callable[..., ShowFolder]
 
@@ -76,29 +77,58 @@ def test_one_changed_sentence_speaks_one_utterance_and_encodes_one_unit(built_co
     assert why == ["the spoken text was «Det var ventet.», is «Det var sagt.»"]
 
 
-def test_the_same_show_gives_the_same_bytes_anywhere_and_with_any_number_of_workers(make_show: MakeShow) -> None:
+@pytest.fixture(scope="module")
+def built_by(make_show: MakeShow) -> Mapping[int, ShowFolder]:
+    """The same show in two folders, by the number of workers that built it; only to be read."""
+    return _build_by_workers(make_show("one"), make_show("two"))
+
+
+@pytest.fixture(scope="module")
+def built_as_edited_by(make_show: MakeShow) -> Mapping[int, ShowFolder]:
+    """As `built_by`, from a script in which a sentence was another before anything was built."""
+    shows = make_show("one"), make_show("two")
+    for show in shows:
+        edit_sentence(show)
+    return _build_by_workers(*shows)
+
+
+def _build_by_workers(*shows: ShowFolder) -> Mapping[int, ShowFolder]:
+    for workers, show in enumerate(shows, start=1):
+        show.build_ready(BuildOptions(workers=workers))
+    return dict(enumerate(shows, start=1))
+
+
+def edit_sentence(show: ShowFolder) -> None:
+    """One sentence becomes another."""
+    script = show.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    assert "Det var ventet." in text
+    script.write_text(text.replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
+
+
+def test_the_same_show_gives_the_same_bytes_anywhere_and_with_any_number_of_workers(
+    built_by: Mapping[int, ShowFolder],
+) -> None:
     """MP3s, feed, pages and captions agree byte for byte between folders, and between one worker and two."""
-    one, two = make_show("one"), make_show("two")
-    one.build_ready(BuildOptions(workers=1))
-    two.build_ready(BuildOptions(workers=2))
-    assert one.list_files("feed") == two.list_files("feed")
-    assert one.list_files("audio") == two.list_files("audio")
+    assert built_by[1].root != built_by[2].root
+    assert built_by[1].list_files("feed") == built_by[2].list_files("feed")
+    assert built_by[1].list_files("audio") == built_by[2].list_files("audio")
 
 
 @pytest.mark.parametrize(("edited", "clean"), [(1, 2), (2, 1)])
-def test_an_edited_show_equals_a_clean_build(make_show: MakeShow, edited: int, clean: int) -> None:
+def test_an_edited_show_equals_a_clean_build(
+    built_by: Mapping[int, ShowFolder],
+    built_as_edited_by: Mapping[int, ShowFolder],
+    tmp_path: Path,
+    edited: int,
+    clean: int,
+) -> None:
     """One sentence edited and built again, in one folder; built once, in another, with another number of workers."""
-    one, two = make_show("one"), make_show("two")
-    one.build_ready(BuildOptions(workers=edited))
-    for show in (one, two):
-        script = show.root / "scripts" / "ferja.md"
-        text = script.read_text(encoding="utf-8")
-        assert "Det var ventet." in text
-        script.write_text(text.replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
-    one.build_ready(BuildOptions(workers=edited))
-    two.build_ready(BuildOptions(workers=clean))
-    assert one.list_files("feed") == two.list_files("feed")
-    assert one.list_files("audio") == two.list_files("audio")
+    show = ShowFolder(shutil.copytree(built_by[edited].root, tmp_path / "show"))
+    edit_sentence(show)
+    assert show.build_ready(BuildOptions(workers=edited)).spoken == 1
+    assert show.list_files("feed") == built_as_edited_by[clean].list_files("feed")
+    assert show.list_files("audio") == built_as_edited_by[clean].list_files("audio")
 
 
 def test_an_edit_and_its_undoing_leave_no_trace(built_copy: ShowFolder) -> None:
