@@ -40,13 +40,13 @@ def main(arguments: Sequence[str]) -> int:
         scratch = Path(folder)
         interposer = build_interposer(scratch)
         found = [one for one in prepare_situations(scratch, engine=given.engine) if given.situation in one.name]
-        rows = [
+        rows = (
             strike_operations(interposer, situation, kind, scratch, every=given.every)
             for situation in found
             for kind in get_args(FaultKind)
             if kind in given.kinds.split(",")
-        ]
-    return print_rows(rows)
+        )
+        return print_rows(rows)
 
 
 def strike_operations(

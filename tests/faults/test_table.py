@@ -25,3 +25,4 @@ def test_a_violation_or_a_fault_that_never_came_ends_with_one(capsys: pytest.Cap
     assert print_rows([broken]) == 1
     assert "- torn: at 7: the feed does not parse" in capsys.readouterr().out
     assert print_rows([FaultRow("never")]) == 1
+    assert print_rows([]) == 1
