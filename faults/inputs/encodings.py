@@ -133,7 +133,7 @@ def _list_own_files() -> Iterator[BadInput]:
         "a script that is a picture": b"\x89PNG\r\n\x1a\n" + bytes(200),
     }.items():
         yield build_script(ROW, name, data, "L2")
-    yield build_script(ROW, "a script with a NUL", whole.replace("Elva", "El\x00va").encode())
+    yield build_script(ROW, "a script with a NUL", whole.replace("Elva", "El\x00va").encode(), "L237")
     settings = '[show]\ntitle = "Årøya"\n'
     for name, data in {
         "lydsak.toml in Windows-1252": settings.encode("cp1252"),
