@@ -20,6 +20,7 @@ from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierS
 from lydsak.text.front_matter_keys import KEYS
 from lydsak.text.lexicon.words import WORD_KEYS
 from tests.docs.blocks import ROOT
+from tests.docs.environment import find_variables
 from tests.docs.stage import Stage
 from tools.list_commands import fill_tables, list_commands, write_usage
 
@@ -162,6 +163,13 @@ def test_a_key_of_a_json_file_is_told(newsroom: Stage, files: str, page: str, he
     (file,) = newsroom.desk.glob(files)
     section = _find_section(_read(page), heading) if heading else _read(page)
     assert set(_list_keys(json.loads(file.read_text(encoding="utf-8")))) - _name_in_code(section) == set()
+
+
+def test_a_variable_that_the_source_reads_has_its_line() -> None:
+    """What a machine may set, by whichever way it is read."""
+    read = find_variables(ROOT / "src" / "lydsak") - {"SSML_MARK"}  # a word of Google's
+    assert {"SOURCE_DATE_EPOCH", "AWS_SECRET_ACCESS_KEY", "AZURE_SPEECH_KEY", "CI", "LYDSAK_WEBDAV_USER"} <= read
+    assert read - _name_in_code(_read("environment.md")) == set()
 
 
 def _list_keys(value: object) -> Iterator[str]:
