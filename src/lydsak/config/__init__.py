@@ -19,6 +19,7 @@ from lydsak.config.tables import (
     make_feed_details,
     make_provenance_files,
     make_reading,
+    make_shared_store,
     make_show,
     make_sound,
 )
@@ -33,6 +34,7 @@ from lydsak.model import (
     Prosody,
     ProvenanceFiles,
     PublishAs,
+    SharedStore,
     Show,
     SoundDesign,
 )
@@ -71,6 +73,8 @@ class Settings:
     publish_as: PublishAs = "episode"
     """What a script is published as that does not say it itself."""
     approval: Approval = "optional"
+    shared_store: SharedStore | None = None
+    """Where machines keep for each other what they made."""
     targets: tuple[NamedTarget, ...] = ()
     """Where the show is published to."""
 
@@ -110,6 +114,7 @@ def load_settings(root: Path, *, engine: str | None = None) -> Settings:
         provenance=make_provenance_files(parsed.provenance),
         publish_as=parsed.publish_as,
         approval=parsed.approval,
+        shared_store=make_shared_store(parsed.shared_store),
         targets=read_target_tables(parsed.publish, text),
     )
 

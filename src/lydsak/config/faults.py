@@ -17,6 +17,7 @@ from lydsak.config.tables import (
     QuotesTable,
     ReadingTable,
     SettingsFile,
+    SharedStoreTable,
     ShowTable,
     SoundTable,
     SpokenTable,
@@ -42,6 +43,7 @@ _TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "sound.pauses": PausesTable,
     "sound.alternates": AlternatesTable,
     "quotes": QuotesTable,
+    "shared_store": SharedStoreTable,
 }
 _BOUNDS: Final = {"<=": "no greater than", ">=": "no less than", "<": "less than", ">": "greater than"}
 _SECRET_LINE: Final = re.compile(r"(?i)^(.*?(?:key|key_env|token|secret|password|auth\w*)[\"']?\s*=).*$")

@@ -23,6 +23,7 @@ from lydsak.model import (
     Pauses,
     ProvenanceFiles,
     PublishAs,
+    SharedStore,
     Show,
     SoundDesign,
     Sting,
@@ -191,6 +192,16 @@ class QuotesTable(Strict, frozen=True):
     pace: float = 1.0
 
 
+class SharedStoreTable(Strict, frozen=True):
+    """[shared_store]: a bucket in which machines keep for each other what they made; no key or password is in it."""
+
+    bucket: str
+    prefix: str = ""
+    endpoint: str | None = None
+    region: str = "us-east-1"
+    read_only: bool = False
+
+
 class SettingsFile(Strict, frozen=True):
     """The whole of lydsak.toml."""
 
@@ -207,6 +218,7 @@ class SettingsFile(Strict, frozen=True):
     reading: ReadingTable = ReadingTable()
     sound: SoundTable = SoundTable()
     provenance: ProvenanceTable | None = None
+    shared_store: SharedStoreTable | None = None
     publish: dict[str, dict[str, Any]] = {}
 
 
@@ -238,6 +250,13 @@ def make_show(table: ShowTable) -> Show:
 def make_provenance_files(table: ProvenanceTable | None) -> ProvenanceFiles | None:
     """Where the newsroom's certificate and key are; None where nothing is to be signed."""
     return None if table is None else ProvenanceFiles(table.certificate, table.key)
+
+
+def make_shared_store(table: SharedStoreTable | None) -> SharedStore | None:
+    """The bucket that is shared; None where there is none."""
+    if table is None:
+        return None
+    return SharedStore(table.bucket, table.prefix, table.endpoint, table.region, table.read_only)
 
 
 def make_feed_details(parsed: SettingsFile) -> FeedDetails:

@@ -184,3 +184,16 @@ class SoundDesign:
     encoding: Encoding = ConstantBitrate()
     voice_chain: VoiceChain = "off"
     alternates: tuple[Alternate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStore:
+    """A bucket in which machines keep for each other what they made; the keys to it come from the environment."""
+
+    bucket: str
+    prefix: str = ""
+    endpoint: str | None = None
+    """None: Amazon's own."""
+    region: str = "us-east-1"
+    read_only: bool = False
+    """Nothing is sent there."""
