@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -46,3 +47,16 @@ def pytest_configure() -> None:
     close_network()
     # A shell starts what runs in the background with Ctrl-C ignored, and so would be the programs that tests stop.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def weed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An S3 server's address, for targets and for the store that machines share."""
+    from lydsak.targets.options import S3Options
+    from lydsak.targets.s3 import S3Target
+    from tests.targets.servers import run_weed, set_s3_keys, wait_for_bucket
+
+    with run_weed(tmp_path_factory.mktemp("weed")) as endpoint, pytest.MonkeyPatch.context() as patch:
+        set_s3_keys(patch)
+        wait_for_bucket(S3Target(S3Options(bucket="web", endpoint=endpoint)))
+        yield endpoint

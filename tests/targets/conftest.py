@@ -23,8 +23,7 @@ from lydsak.targets.options import (
     TargetOptions,
     WebdavOptions,
 )
-from lydsak.targets.s3 import S3Target
-from tests.targets.servers import SECRET, Sshd, run_nginx, run_sshd, run_weed, wait_for_bucket
+from tests.targets.servers import SECRET, Sshd, run_nginx, run_sshd, set_s3_keys
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the server's wheel is for Linux alone")
 
@@ -34,15 +33,6 @@ def make_outgoing(path: str, content: bytes | Path) -> Outgoing:
     whole = content if isinstance(content, bytes) else content.read_bytes()
     digest = hashlib.sha256(whole).hexdigest()
     return Outgoing(path, content, len(whole), digest, find_content_type(path), find_cache_control(path))
-
-
-@pytest.fixture(scope="session")
-def weed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An S3 server's address."""
-    with run_weed(tmp_path_factory.mktemp("weed")) as endpoint, pytest.MonkeyPatch.context() as patch:
-        set_s3_keys(patch)
-        wait_for_bucket(S3Target(S3Options(bucket="web", endpoint=endpoint)))
-        yield endpoint
 
 
 @pytest.fixture(scope="session")
@@ -101,13 +91,6 @@ def git_options(tmp_path: Path) -> GitOptions:
 def folder_options(tmp_path: Path) -> FolderOptions:
     """A folder that is not yet there."""
     return FolderOptions(path=str(tmp_path / "web"))
-
-
-def set_s3_keys(patch: pytest.MonkeyPatch) -> None:
-    """Those that the server knows, and none of the machine's own."""
-    patch.setenv("AWS_ACCESS_KEY_ID", "AKEXAMPLE")
-    patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    patch.delenv("AWS_SESSION_TOKEN", raising=False)
 
 
 OFFERS: dict[str, list[pytest.MarkDecorator]] = {

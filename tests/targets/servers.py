@@ -16,9 +16,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lydsak.targets.s3 import S3Target
 from lydsak.targets.trying import PassingError, try_again
+
+if TYPE_CHECKING:
+    import pytest
 
 SECRET = "canary-hemmelig-7Qd"
 """What must never be seen in an error or an address."""
@@ -77,6 +81,13 @@ def wait_for_port(port: int, log: Path) -> None:
         else:
             return
     raise AssertionError(log.read_text(errors="replace"))
+
+
+def set_s3_keys(patch: pytest.MonkeyPatch) -> None:
+    """Those that the server knows, and none of the machine's own."""
+    patch.setenv("AWS_ACCESS_KEY_ID", "AKEXAMPLE")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    patch.delenv("AWS_SESSION_TOKEN", raising=False)
 
 
 @contextmanager

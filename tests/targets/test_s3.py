@@ -12,8 +12,8 @@ import pytest
 from lydsak.errors import PublishError, SettingsError, TargetError
 from lydsak.targets.options import S3Options
 from lydsak.targets.s3 import S3Target
-from tests.targets.conftest import LINUX, list_said, make_outgoing, set_s3_keys
-from tests.targets.servers import SECRET, run_stub
+from tests.targets.conftest import LINUX, list_said, make_outgoing
+from tests.targets.servers import SECRET, run_stub, set_s3_keys
 
 FEED = make_outgoing("feed.xml", b"<rss/>")
 SOUND = make_outgoing("media/sak.0123abcd.mp3", b"sound")

@@ -17,7 +17,7 @@ from lydsak.build.measures import keep_measures
 from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.records import StandingEpisode, find_standing
-from lydsak.build.speaking import find_missing_speech, look_up_speech, speak_plan
+from lydsak.build.speaking import fetch_missing_speech, look_up_speech, speak_plan
 from lydsak.build.speech import SpeechSource
 from lydsak.build.tagging import Tagger
 from lydsak.build.usage import list_plan_keys, list_sound_keys, note_usage
@@ -51,13 +51,14 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
     if plan.part is None:
         yield from _list_remarks(plan, settings)
     memory = Memory(settings.root, plan.slug, Store(store))
-    missing = find_missing_speech(plan)
+    missing = fetch_missing_speech(plan, job.sharing)
     yield from _explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
     asked = plan
-    plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, job.spending)
+    plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, job.spending, job.sharing)
     assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
-    mastered = yield from _master(plan, master_programme(assembly, settings.sound, store, workers, load_publishing))
+    steps = master_programme(assembly, settings.sound, store, workers, load_publishing, job.sharing)
+    mastered = yield from _master(plan, steps)
     yield from _explain_units(plan, mastered, memory)
     yield from _remark_on_level(plan, mastered, settings)
     placed = job.cover.place()

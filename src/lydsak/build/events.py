@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lydsak.build.known_script import KnownEpisode, Sight
-from lydsak.errors import LydsakError
-from lydsak.model import Episode, Ms, Notice
+from lydsak.errors import LydsakError, StorageError
+from lydsak.model import Episode, Key, Ms, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,16 @@ class EpisodeConfirmed:
 
     slug: str
     sight: Sight
+
+
+@dataclass(frozen=True, slots=True)
+class StoreExchanged:
+    """What a worker had of a shared store for an episode, and what it made that others could have of there."""
+
+    fetched: tuple[Key, ...]
+    made: tuple[Key, ...]
+    problem: StorageError | None
+    """Why it went on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +198,7 @@ Event = (
     | EpisodeUntouched
     | EpisodeReplaced
     | EpisodeConfirmed
+    | StoreExchanged
     | EpisodeFailed
     | LeftOutOfFeed
     | EpisodeWithdrawn

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from lydsak.build.cover import PlacedCover
+from lydsak.build.sharing import Sharing
 from lydsak.build.spending import Spending
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
@@ -30,3 +31,4 @@ class Job:
     spending: Spending
     index_key: str
     """Under which the states of episodes are kept."""
+    sharing: Sharing = field(default_factory=Sharing)

@@ -16,6 +16,7 @@ import msgspec
 from lydsak.build.assembly import Assembly
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.plan import SoundSource, Source
+from lydsak.build.sharing import Sharing
 from lydsak.build.speech import read_speech
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, LydsakError, StorageError
@@ -64,6 +65,10 @@ class UnitTask:
             return Recipe("unit-loudness", inputs)
         inputs.update(gain=self.gain, ceiling=self.design.true_peak, **msgspec.to_builtins(self.design.encoding))
         return Recipe("unit-frames", inputs)
+
+    def list_keys(self) -> tuple[Key, ...]:
+        """All that is kept of it."""
+        return (self.key,) if self.gain is None else (self.key, self.facts_recipe.key)
 
     @property
     def facts_recipe(self) -> Recipe:
@@ -114,7 +119,12 @@ class UnitDone:
 
 
 def master_programme(
-    assembly: Assembly, design: SoundDesign, store: Path, workers: Workers, load: Callable[[], None] | None = None
+    assembly: Assembly,
+    design: SoundDesign,
+    store: Path,
+    workers: Workers,
+    load: Callable[[], None] | None = None,
+    sharing: Sharing | None = None,
 ) -> Iterator[UnitDone | Mastered]:
     """Choose the gain, encode; yields what is done and at last the Mastered. Raises LydsakError.
 
@@ -127,7 +137,8 @@ def master_programme(
         UnitTask(store, unit, {clip.source: assembly.sources[clip.source] for clip in _list_clips(unit)}, design)
         for unit in assembly.programme.units
     ]
-    wanted = yield from _choose_gain(tasks, assembly, workers)
+    sharing = sharing or Sharing()
+    wanted = yield from _choose_gain(tasks, assembly, workers, sharing)
     assembly.loudness.forget_clips()
     if load:
         workers.load_meanwhile(load)
@@ -137,9 +148,9 @@ def master_programme(
         gain = wanted
         encoding = tuple(replace(task, gain=gain) for task in tasks)
         tried += encoding
-        missing = _find_missing(encoding)
+        missing = _fetch_missing(encoding, sharing)
         made += missing
-        yield from _run_step("encoding", missing, workers)
+        yield from _run_step("encoding", missing, workers, sharing)
         loudness, streams = _gather_facts(encoding)
         wanted = correct_gain(gain, loudness.integrated, design.loudness)
         if wanted == gain:
@@ -147,12 +158,14 @@ def master_programme(
     yield Mastered(loudness, gain, encoding, streams, tuple(made), tuple(tried))
 
 
-def _choose_gain(tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers) -> Generator[UnitDone, None, Db]:
+def _choose_gain(
+    tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers, sharing: Sharing
+) -> Generator[UnitDone, None, Db]:
     """Only units with music in them are mixed to be measured; what speech alone comes to is known from its clips."""
     from lydsak.audio.foresight import choose_gain, foresee_unit, is_plain_speech
 
     mixed = {index: task for index, task in enumerate(tasks) if not is_plain_speech(task.unit)}
-    yield from _run_step("measuring", _find_missing(tuple(mixed.values())), workers)
+    yield from _run_step("measuring", _fetch_missing(tuple(mixed.values()), sharing), workers, sharing)
     measured = {index: _read_measure(task) for index, task in mixed.items()}
     design = tasks[0].design
 
@@ -166,7 +179,7 @@ def _choose_gain(tasks: Sequence[UnitTask], assembly: Assembly, workers: Workers
     return choose_gain(measure_units, design.loudness, design.true_peak)
 
 
-def _run_step(step: str, missing: Sequence[UnitTask], workers: Workers) -> Iterator[UnitDone]:
+def _run_step(step: str, missing: Sequence[UnitTask], workers: Workers, sharing: Sharing) -> Iterator[UnitDone]:
     """Make what the store lacks, the longest first, so that no worker is left with one at the end."""
     tasks = sorted(missing, key=lambda task: -task.unit.duration)
     for done, (task, result) in enumerate(workers.run_tasks(_work_unit, tasks), 1):
@@ -174,6 +187,7 @@ def _run_step(step: str, missing: Sequence[UnitTask], workers: Workers) -> Itera
             raise _explain_crash(step, task)
         if isinstance(result, LydsakError):
             raise result
+        sharing.send(task.list_keys())
         yield UnitDone(step, done, len(missing))
 
 
@@ -181,6 +195,13 @@ def _find_missing(tasks: Sequence[UnitTask]) -> list[UnitTask]:
     """The tasks whose artifact the store lacks or holds damaged, equal ones once; silence is made on the spot."""
     by_key = {task.key: task for task in tasks if task.unit.tracks}
     return [task for task in by_key.values() if not _is_kept(task)]
+
+
+def _fetch_missing(tasks: Sequence[UnitTask], sharing: Sharing) -> list[UnitTask]:
+    """The same, when what other machines have made of it is had from them."""
+    missing = _find_missing(tasks)
+    sharing.fetch(key for task in missing for key in task.list_keys())
+    return _find_missing(missing)
 
 
 def _is_kept(task: UnitTask) -> bool:

@@ -41,6 +41,7 @@ from lydsak.build.records import (
 from lydsak.build.scratch import remove_scratch
 from lydsak.build.script_build import find_settled
 from lydsak.build.scripts import name_script
+from lydsak.build.sharing import BuildSharing, Sharing, check_shared_store
 from lydsak.build.show_guid import check_show_guid
 from lydsak.build.side_by_side import build_scripts
 from lydsak.build.spending import Spending
@@ -88,6 +89,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     check_packages(settings)
     check_credentials(settings)
     check_show_guid(settings)
+    check_shared_store(settings)
     if options.dry_run or options.locked:
         yield from _plan_show(settings, scripts, store, options)
         return
@@ -125,9 +127,29 @@ def _build_held(
     workers: Workers,
     makers: Workers,
 ) -> Iterator[Event]:
+    shared = settings.shared_store
+    sharing = BuildSharing(shared, store) if shared else Sharing()
+    try:
+        yield from _build_sharing(settings, scripts, store, options, workers, makers, sharing)
+        problem = sharing.finish()
+        if problem is not None:
+            yield Remark("store", f"{problem.code}: {problem.message}; {problem.help}")
+    finally:
+        sharing.stop()
+
+
+def _build_sharing(
+    settings: Settings,
+    scripts: Sequence[Path],
+    store: Path,
+    options: BuildOptions,
+    workers: Workers,
+    makers: Workers,
+    sharing: Sharing,
+) -> Iterator[Event]:
     cover = PendingCover(settings, store, workers)
     index = EpisodeIndex(settings)
-    job = Job(settings, store, cover, makers, Spending(options.max_characters), index.key)
+    job = Job(settings, store, cover, makers, Spending(options.max_characters), index.key, sharing)
     tidying = Tidying(settings.root)
     reported: list[Episode] = []
     withdrawn: list[EpisodeWithdrawn] = []

@@ -15,7 +15,15 @@ from pathlib import Path
 
 from lydsak.build.apart import Lacking
 from lydsak.build.cover import PlacedCover
-from lydsak.build.events import EpisodeConfirmed, EpisodeFailed, EpisodeReady, Event, KeptPublished, StepAdvanced
+from lydsak.build.events import (
+    EpisodeConfirmed,
+    EpisodeFailed,
+    EpisodeReady,
+    Event,
+    KeptPublished,
+    StepAdvanced,
+    StoreExchanged,
+)
 from lydsak.build.index import confirm_whole
 from lydsak.build.inline import InlineWorkers
 from lydsak.build.job import Job
@@ -23,6 +31,7 @@ from lydsak.build.needed_files import list_needed_files
 from lydsak.build.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
 from lydsak.build.records import find_current, locate_store
 from lydsak.build.script_build import build_script
+from lydsak.build.sharing import Sharing, WorkerSharing
 from lydsak.build.spending import NoSpending, OnlineVoiceError
 from lydsak.build.usage import list_noted_keys
 from lydsak.build.workers import WorkerCrash
@@ -104,6 +113,10 @@ def _list_events(
     events = (EpisodeFailed(script.stem, result),) if isinstance(result, LydsakError) else result
     if events is None or isinstance(events, WorkerCrash):
         return None
+    for event in events:
+        if isinstance(event, StoreExchanged):
+            job.sharing.take_exchanged(event)
+    events = tuple(event for event in events if not isinstance(event, StoreExchanged))
     return events if not job.workers.elsewhere or _are_told_truly(script, events, job.settings) else None
 
 
@@ -124,7 +137,10 @@ class _WholeMaker:
     show: bytes
 
     def __call__(self, script: Path) -> _Told:
-        return _make_whole(_unpack_show(self.show), script)
+        known = _unpack_show(self.show)
+        sharing = _share_by_itself(known)
+        told = _make_whole(known, script, sharing)
+        return (*told, sharing.conclude()) if told and isinstance(sharing, WorkerSharing) else told
 
     def pack_task(self, script: Path, *, full: bool) -> tuple[str, Parcel] | None:
         """With the files that it may take."""
@@ -144,8 +160,12 @@ class _WholeMaker:
             return Lacking()
         known, before = _unpack_show(self.show), list_kept_entries()
         there = replace(known, settings=replace(known.settings, root=root), store=locate_store(root))
-        told = _make_whole(there, root / "scripts" / name)
-        return told, pack_made(parcel, (key for key in list_noted_keys(root) if key not in before))
+        sharing = _share_by_itself(there)
+        told = _make_whole(there, root / "scripts" / name, sharing)
+        exchanged = sharing.push() if isinstance(sharing, WorkerSharing) else None
+        had = before.union(exchanged.fetched) if exchanged else before
+        made = pack_made(parcel, (key for key in list_noted_keys(root) if key not in had))
+        return (*told, exchanged) if told and exchanged else told, made
 
     def unpack_answer(self, script: Path, answer: tuple[_Told, Parcel]) -> _Told:
         """Here: put it in place, and find it whole; else it is made here."""
@@ -162,10 +182,17 @@ class _WholeMaker:
         return (*(event for event in told if not isinstance(event, EpisodeConfirmed)), *seen)
 
 
-def _make_whole(known: _Show, script: Path) -> _Told:
+def _share_by_itself(known: _Show) -> Sharing:
+    """In a worker."""
+    shared = known.settings.shared_store
+    return WorkerSharing(shared, known.store) if shared else Sharing()
+
+
+def _make_whole(known: _Show, script: Path, sharing: Sharing) -> _Told:
     """In a worker: all that a build says of a script, but for its steps; None where a service would be asked."""
     with InlineWorkers() as workers, suppress(OnlineVoiceError):
-        job = Job(known.settings, known.store, _ReadyCover(known.cover), workers, NoSpending(), known.index_key)
+        cover = _ReadyCover(known.cover)
+        job = Job(known.settings, known.store, cover, workers, NoSpending(), known.index_key, sharing)
         return tuple(event for event in build_script(script, job) if not isinstance(event, StepAdvanced))
     return None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from lydsak.build.events import Event, FallenBack, Remark, StepAdvanced
 from lydsak.build.fallback import Fallback
 from lydsak.build.plan import EpisodePlan
+from lydsak.build.sharing import Sharing
 from lydsak.build.speech import SpeechSource, Spoken, collect_recipes, find_speech, speak_missing
 from lydsak.build.spending import Spending
 from lydsak.build.whereabouts import locate_utterance
@@ -24,6 +26,7 @@ def speak_plan(
     store: Path,
     workers: Workers,
     spending: Spending,
+    sharing: Sharing,
 ) -> Generator[Event, None, tuple[EpisodePlan, tuple[FallenBack, ...]]]:
     """Speak what is missing, where lydsak.toml says so in another voice. What was spoken before an error is kept.
 
@@ -31,7 +34,7 @@ def speak_plan(
     """
     spending.admit(missing)
     asked = plan
-    failures = yield from _speak_missing(plan.slug, missing, workers, spending)
+    failures = yield from _speak_missing(plan.slug, missing, workers, spending, sharing)
     first = next(iter(failures), None)
     reason = failures[first] if first else None
     fallback = Fallback(plan, settings, store)
@@ -40,12 +43,12 @@ def speak_plan(
             break
         try:
             plan = fallback.replace_failed(failures, engine)
-            missing = find_missing_speech(plan)
+            missing = fetch_missing_speech(plan, sharing)
             spending.admit(missing)
         except LydsakError as error:  # this one cannot say it either; perhaps the next can
             fallback.note_refusal(engine, error)
             continue
-        failures = yield from _speak_missing(plan.slug, missing, workers, spending)
+        failures = yield from _speak_missing(plan.slug, missing, workers, spending, sharing)
     if failures and first is not None and reason is not None:
         place = reason.place or locate_utterance(asked, first)
         raise type(reason)(reason.code, reason.message, place=place, help=reason.help) from reason
@@ -55,6 +58,27 @@ def speak_plan(
 def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
     """What an engine has to be asked for."""
     return tuple(source for source in collect_recipes(plan.speech).values() if find_speech(source) is None)
+
+
+def fetch_missing_speech(plan: EpisodePlan, sharing: Sharing) -> tuple[SpeechSource, ...]:
+    """The same, when all that other machines have spoken of it is had from them."""
+    missing = find_missing_speech(plan)
+    sharing.fetch(key for source in missing for key in source.list_keys())
+    missing = tuple(source for source in missing if find_speech(source) is None)
+    # Of what no machine has as it is spoken now a service's answer may be there, which is what costs.
+    sharing.fetch(key for source in missing for key in _list_answers(source))
+    return missing
+
+
+def _list_spoken(source: SpeechSource) -> Iterator[Key]:
+    """Asked for only where it is sent, as it takes the engine. The answers go first: they are what is paid for."""
+    yield from _list_answers(source)
+    yield from source.list_keys()
+
+
+def _list_answers(source: SpeechSource) -> Iterator[Key]:
+    with suppress(EngineError):  # it is told of when the engine speaks
+        yield from (recipe.key for recipe in source.list_answers())
 
 
 def look_up_speech(plan: EpisodePlan) -> dict[Key, SpeechInfo]:
@@ -71,7 +95,7 @@ def look_up_speech(plan: EpisodePlan) -> dict[Key, SpeechInfo]:
 
 
 def _speak_missing(
-    slug: str, missing: Sequence[SpeechSource], workers: Workers, spending: Spending
+    slug: str, missing: Sequence[SpeechSource], workers: Workers, spending: Spending, sharing: Sharing
 ) -> Generator[Event, None, dict[Key, LydsakError]]:
     """Speak; returns what is still missing, each with the reason. Raises an error that is not the engine's."""
     refused = {source.key: refusal for source in missing if (refusal := spending.find_refusal(source))}
@@ -81,6 +105,7 @@ def _speak_missing(
     for done, (source, result) in enumerate(speak_missing(asked, workers), 1):
         if isinstance(result, Spoken):
             spoken.add(source.key)
+            sharing.send(_list_spoken(source))
             yield from (Remark(slug, note) for note in result.notes)
         elif isinstance(result, EngineError):
             errors[source.key] = result

@@ -88,6 +88,10 @@ class SpeechSource:
         """What the samples measure on the 4 ms grid."""
         return Recipe("clip-loudness", {"speech": self.key, "code": digest_code("audio")})
 
+    def list_keys(self) -> tuple[Key, ...]:
+        """All that is kept of it: the samples, their marks, their loudness."""
+        return self.key, self.info_recipe.key, self.loudness_recipe.key
+
     def load_maker(self) -> Engine:
         """The engine, set up as the show has it."""
         return load_kept_engine(self.request.voice.engine, self.options)
@@ -334,7 +338,7 @@ class _Speaker:
         there = replace(source, store=locate_away_store())
         info = find_speech(there)
         spoken = _speak(there) if info is None else Spoken(info)
-        return spoken, pack_entries(there.store, (there.key, there.info_recipe.key, there.loudness_recipe.key))
+        return spoken, pack_entries(there.store, there.list_keys())
 
     def unpack_answer(self, source: SpeechSource, answer: tuple[Spoken, dict[str, bytes]]) -> Spoken:
         """Here: keep it as if it had been spoken here."""

@@ -37,7 +37,7 @@ class Usage:
 def list_plan_keys(plan: EpisodePlan) -> Iterator[Key]:
     """The speech and the sounds that a script takes, and what was measured of them."""
     for source in plan.speech:
-        yield from (source.key, source.info_recipe.key, source.loudness_recipe.key)
+        yield from source.list_keys()
         with suppress(EngineError):  # what an engine does not say, it did not say then either
             yield from (recipe.key for recipe in source.list_answers())
     for sound in plan.assets:
@@ -48,7 +48,7 @@ def list_sound_keys(mastered: Mastered, alternates: Iterable[AlternateTask]) -> 
     """The mixed sound of an episode, in every form and at every gain that was tried."""
     for task in mastered.tried:
         if task.unit.tracks:
-            yield from (replace(task, gain=None).key, task.key, task.facts_recipe.key)
+            yield from (replace(task, gain=None).key, *task.list_keys())
     yield from (task.key for task in alternates)
 
 

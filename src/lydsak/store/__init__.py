@@ -16,12 +16,15 @@ from typing import Final
 
 from lydsak.errors import Place, StorageError
 from lydsak.model import Key
-from lydsak.store.entries import Entry, clear_way, open_entry, render_header
+from lydsak.store.entries import Entry, clear_way, is_entry, open_entry, render_header
 from lydsak.store.entries import Recipe as Recipe
 from lydsak.store.files import Replacement, explain_storage
 
 _MOST_HELD: Final = 1 << 30
 """Bytes of an entry that is handed out whole; none is near it, unless its size is a lie."""
+
+LARGEST_SHARED: Final = 64 << 20
+"""Bytes of an entry that another store is given, or taken from: it is held whole on its way."""
 
 
 class Store:
@@ -124,6 +127,31 @@ class Store:
                     size += len(part)
                 file.rewind()
                 file.write(render_header(recipe, digest.hexdigest(), size))
+
+    def export_entry(self, key: Key) -> bytes | None:
+        """A whole entry as it stands, for another store; None for a missing, damaged, foreign or huge one."""
+        size = self.find_size(key)
+        if size is None or size > LARGEST_SHARED:
+            return None
+        try:
+            content = self.locate(key).read_bytes()
+        except OSError:
+            return None
+        return content if is_entry(content, key) else None
+
+    def adopt_entry(self, key: Key, content: bytes) -> bool:
+        """Keep an entry as another store has it; False for what is not whole, or not of this key.
+
+        Raises StorageError as `put`.
+        """
+        if not is_entry(content, key):
+            return False
+        path = self.locate(key)
+        with explain_storage(path):
+            self._clear_way(path)
+            with Replacement(path, durable=False) as file:
+                file.write(content)
+        return True
 
     def get_or_make(self, recipe: Recipe, make: Callable[[], bytes]) -> bytes:
         """The kept artifact of a recipe, or a new one, kept."""

@@ -7,6 +7,7 @@ file of another length than it tells or one without our line is no entry.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -87,15 +88,19 @@ def open_entry(path: Path) -> Entry | None:
     """Open what stands in an entry's place, to be closed by the caller; None for what is no entry."""
     try:
         file = open(path, "rb", opener=_open_untrusting)  # noqa: SIM115 (Path.open takes no opener)
+        length = os.fstat(file.fileno()).st_size
     except OSError:
         return None
-    try:
-        entry = _read_entry(file)
-    except (OSError, OverflowError, RecursionError, ValueError, KeyError, TypeError):
-        entry = None
+    entry = _read_entry(file, length)
     if entry is None:
         file.close()
     return entry
+
+
+def is_entry(content: bytes, key: Key) -> bool:
+    """Whether these bytes are a whole entry, of this key by its recipe too: for what came from elsewhere."""
+    entry = _read_entry(io.BytesIO(content), len(content))
+    return entry is not None and entry.recipe.key == key and entry.is_whole(key)
 
 
 def render_header(recipe: Recipe, digest: str, size: int) -> bytes:
@@ -139,13 +144,15 @@ def _open_untrusting(path: str, flags: int) -> int:
     return handle
 
 
-def _read_entry(file: BinaryIO) -> Entry | None:
-    line = file.readline(_MAX_HEADER)
-    head = json.loads(line)
-    step, inputs = head["step"], head["inputs"]
-    if head["lydsak"] != _FORMAT or not isinstance(step, str) or not isinstance(inputs, dict):
+def _read_entry(file: BinaryIO, length: int) -> Entry | None:
+    """None for what is no entry, or of another length than it tells."""
+    try:
+        line = file.readline(_MAX_HEADER)
+        head = json.loads(line)
+        step, inputs, size = head["step"], head["inputs"], int(head["size"])
+        known = head["lydsak"] == _FORMAT and isinstance(step, str) and isinstance(inputs, dict)
+        if not known or not line.endswith(b"\n") or length != len(line) + size:
+            return None
+        return Entry(file, str(head["digest"]), size, Recipe(step, inputs), len(line))
+    except (OSError, OverflowError, RecursionError, ValueError, KeyError, TypeError):
         return None
-    size, length = int(head["size"]), os.fstat(file.fileno()).st_size
-    if not line.endswith(b"\n") or length != len(line) + size:
-        return None
-    return Entry(file, str(head["digest"]), size, Recipe(step, inputs), len(line))

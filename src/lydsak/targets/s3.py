@@ -25,7 +25,6 @@ _DIGEST: Final = "sha256"
 """The key of an object's metadata that keeps its digest: one HEAD tells whether it is there."""
 
 
-
 class S3Target:
     """Objects: each appears whole or not at all, so nothing is staged."""
 

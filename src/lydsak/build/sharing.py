@@ -1,0 +1,167 @@
+"""What a build has from a shared store, and gives to it: sentences as they were spoken, units as they were encoded.
+
+Whatever makes an episode asks before it makes, for all of a step at once, and tells what it made. A store that does
+not answer spares no work, and that is all.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from lydsak.build.courier import FLUSH, Courier
+from lydsak.build.events import StoreExchanged
+from lydsak.build.parcel import is_away
+from lydsak.config import Settings, locate_setting
+from lydsak.errors import SettingsError, StorageError
+from lydsak.model import Key, SharedStore
+from lydsak.store.bucket import locate_bucket
+from lydsak.store.files import keep_file
+from lydsak.targets.s3_client import check_bucket_address
+
+UNSENT: Final = "unsent"
+"""The file beside the store, a key a line, of what the next build sends first."""
+_MOST_UNSENT: Final = 50_000
+_TERM: Final = 600.0
+"""Seconds after which a worker of a cluster, which outlives builds, tries again a bucket that it gave up."""
+
+
+class Sharing:
+    """Where no store is shared: nothing comes, nothing is sent."""
+
+    def fetch(self, keys: Iterable[Key]) -> None:
+        """Have what the store lacks, as far as another machine has made it."""
+
+    def send(self, keys: Iterable[Key]) -> None:
+        """Let other machines have what was made."""
+
+    def take_exchanged(self, exchanged: StoreExchanged) -> None:
+        """What a worker had and made."""
+
+    def finish(self) -> StorageError | None:
+        """Wait until all is sent; returns what is to be told, once."""
+
+    def stop(self) -> None:
+        """End it, where it has not finished."""
+
+
+class BuildSharing(Sharing):
+    """A build's: what is made is sent meanwhile, by it or its workers of this machine."""
+
+    def __init__(self, shared: SharedStore, store: Path) -> None:
+        self._shared = shared
+        self._store = store
+        self._unsent = store.with_name(UNSENT)
+        self._courier: Courier | None = None
+        self._problem: StorageError | None = None
+
+    def fetch(self, keys: Iterable[Key]) -> None:
+        """As `Sharing.fetch`."""
+        self._start().fetch(keys)
+
+    def send(self, keys: Iterable[Key]) -> None:
+        """As `Sharing.send`."""
+        if not self._shared.read_only:
+            self._start().send(keys)
+
+    def take_exchanged(self, exchanged: StoreExchanged) -> None:
+        """As `Sharing.take_exchanged`; what the worker made is sent from here."""
+        self._problem = self._problem or exchanged.problem
+        if exchanged.made:
+            self.send(exchanged.made)
+
+    def finish(self) -> StorageError | None:
+        """As `Sharing.finish`; what was not sent is noted. Raises StorageError."""
+        if self._courier is None:
+            return self._problem
+        unsent = self._courier.flush(FLUSH)
+        self._courier.end()
+        problem = self._courier.problem or self._problem
+        self._courier = None
+        if unsent:
+            lines = (*unsent, "")[-_MOST_UNSENT:]
+            keep_file(self._unsent, "\n".join(lines).encode("ascii"))
+        elif unsent is not None:
+            self._unsent.unlink(missing_ok=True)
+        return problem
+
+    def stop(self) -> None:
+        """As `Sharing.stop`."""
+        if self._courier is not None:
+            self._courier.end()
+            self._courier = None
+
+    def _start(self) -> Courier:
+        if self._courier is None:
+            self._courier = Courier(self._shared, self._store)
+            if not self._shared.read_only:
+                self._courier.send(read_unsent(self._unsent))
+        return self._courier
+
+
+class WorkerSharing(Sharing):
+    """A worker's that makes a whole episode: it fetches by itself, and what it made is for the build to send."""
+
+    def __init__(self, shared: SharedStore, store: Path) -> None:
+        self._shared = shared
+        self._courier = _keep_courier(shared, store, (os.getpid(), int(time.monotonic() // _TERM)))
+        self._fetched: dict[Key, None] = {}
+        self._made: dict[Key, None] = {}
+
+    def fetch(self, keys: Iterable[Key]) -> None:
+        """As `Sharing.fetch`."""
+        self._fetched.update(dict.fromkeys(self._courier.fetch(keys)))
+
+    def send(self, keys: Iterable[Key]) -> None:
+        """Remember it."""
+        self._made.update(dict.fromkeys(keys))
+
+    def conclude(self) -> StoreExchanged:
+        """What came of it."""
+        return StoreExchanged(tuple(self._fetched), tuple(self._made), self._problem)
+
+    def push(self) -> StoreExchanged:
+        """Send what was made by itself, for a worker whose store nobody else sees; `made` is what is left."""
+        left: tuple[Key, ...] = tuple(self._made)
+        if left and not self._courier.problem and not self._shared.read_only:
+            self._courier.send(left)
+            unsent = self._courier.flush()
+            left = left if unsent is None else tuple(key for key in left if key in unsent)
+        there = (*self._fetched, *(key for key in self._made if key not in left))
+        return StoreExchanged(there, left, self._problem)
+
+    @property
+    def _problem(self) -> StorageError | None:
+        problem = self._courier.problem
+        if problem is None or not is_away():
+            return problem
+        return StorageError(problem.code, f"a worker {problem.message}", help=problem.help)
+
+
+def read_unsent(path: Path) -> list[Key]:
+    """The keys that an earlier build could not send."""
+    try:
+        return [Key(line) for line in path.read_text("ascii").split()]
+    except (OSError, ValueError):
+        return []
+
+
+@lru_cache(maxsize=1)
+def _keep_courier(shared: SharedStore, store: Path, _term: tuple[int, int]) -> Courier:
+    """One for all episodes that a worker makes meanwhile; it ends with the worker."""
+    return Courier(shared, store)
+
+
+def check_shared_store(settings: Settings) -> None:
+    """Refuse a table that can mean no bucket, before anything is done. Raises SettingsError L856."""
+    if settings.shared_store is None:
+        return
+    try:
+        check_bucket_address(locate_bucket(settings.shared_store))
+    except SettingsError as error:
+        place = locate_setting(settings.root, ("shared_store",))
+        raise SettingsError(error.code, error.message, place=place, help=error.help) from None
