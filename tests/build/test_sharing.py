@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.events import EpisodeReady, Event, Remark
-from lydsak.build.show import BuildOptions
 from tests.targets.conftest import LINUX
-from tests.targets.servers import run_stub, set_s3_keys
+from tests.targets.servers import set_s3_keys
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.engines import check_voice_name, load_show_engine, parse_voice
+from lydsak.build.hearing import speak_heard
 from lydsak.build.narration import Line, narrate_script
-from lydsak.build.speech import make_speech_source, speak_missing
+from lydsak.build.speech import make_speech_source
 from lydsak.build.stories import load_stories
 from lydsak.build.workers import Workers
 from lydsak.config import SETTINGS_FILE, Settings, make_default_settings
@@ -188,7 +189,7 @@ def _speak_all(
         sources = [make_speech_source(one.request, settings, folder) for one in utterances]
         missing = list({source.key: source for source in sources if store.get(source.key) is None}.values())
         with nullcontext(running) if running else Workers(min(2, max(1, len(missing)))) as workers:
-            for _, result in speak_missing(missing, workers):
+            for _, result in speak_heard(missing, settings, workers):
                 if isinstance(result, LydsakError):
                     raise result
                 notes += result.notes

@@ -11,12 +11,13 @@ from typing import Final
 
 from lydsak.build.away import read_frame, write_frame
 from lydsak.build.orphans import leave_with_parent
-from lydsak.errors import LydsakError, TargetError
+from lydsak.errors import LydsakError
 from lydsak.model import Key, SharedStore
 from lydsak.store import Store
 from lydsak.store.bucket import EntryBucket
-from lydsak.store.exchange import Exchange
+from lydsak.store.exchange import UNREACHED, Exchange
 
+_OFFLINE: Final = "is this machine online, and `endpoint` right? the next build asks again"
 _WITHOUT_LIST: Final = (
     "the key takes s3:GetObject, s3:PutObject and s3:ListBucket: without the last, what is not there is refused too"
 )
@@ -78,6 +79,6 @@ def open_exchange(shared: SharedStore, store: Path) -> Exchange:
 def _describe(trouble: LydsakError | None) -> tuple[str, str] | None:
     if trouble is None:
         return None
-    if isinstance(trouble, TargetError) and "AccessDenied" in trouble.message:
-        return trouble.message, _WITHOUT_LIST
-    return trouble.message, trouble.help or ""
+    if trouble.code == UNREACHED:
+        return trouble.message, _OFFLINE
+    return trouble.message, _WITHOUT_LIST if "AccessDenied" in trouble.message else trouble.help or ""

@@ -7,6 +7,7 @@ not answer spares no work, and that is all.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable
 from functools import lru_cache
@@ -20,11 +21,12 @@ from lydsak.config import Settings, locate_setting
 from lydsak.errors import SettingsError, StorageError
 from lydsak.model import Key, SharedStore
 from lydsak.store.bucket import locate_bucket
-from lydsak.store.files import keep_file
+from lydsak.store.files import explain_storage
 from lydsak.targets.s3_client import check_bucket_address
 
 UNSENT: Final = "unsent"
-"""The file beside the store, a key a line, of what the next build sends first."""
+"""The file beside the store, a key a line, of what the next build sends."""
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
 _MOST_UNSENT: Final = 50_000
 _TERM: Final = 600.0
 """Seconds after which a worker of a cluster, which outlives builds, tries again a bucket that it gave up."""
@@ -55,7 +57,6 @@ class BuildSharing(Sharing):
     def __init__(self, shared: SharedStore, store: Path) -> None:
         self._shared = shared
         self._store = store
-        self._unsent = store.with_name(UNSENT)
         self._courier: Courier | None = None
         self._problem: StorageError | None = None
 
@@ -82,11 +83,7 @@ class BuildSharing(Sharing):
         self._courier.end()
         problem = self._courier.problem or self._problem
         self._courier = None
-        if unsent:
-            lines = (*unsent, "")[-_MOST_UNSENT:]
-            keep_file(self._unsent, "\n".join(lines).encode("ascii"))
-        elif unsent is not None:
-            self._unsent.unlink(missing_ok=True)
+        note_unsent(self._store, unsent or ())
         return problem
 
     def stop(self) -> None:
@@ -99,7 +96,7 @@ class BuildSharing(Sharing):
         if self._courier is None:
             self._courier = Courier(self._shared, self._store)
             if not self._shared.read_only:
-                self._courier.send(read_unsent(self._unsent))
+                self._courier.send(take_unsent(self._store))
         return self._courier
 
 
@@ -142,12 +139,24 @@ class WorkerSharing(Sharing):
         return StorageError(problem.code, f"a worker {problem.message}", help=problem.help)
 
 
-def read_unsent(path: Path) -> list[Key]:
-    """The keys that an earlier build could not send."""
+def note_unsent(store: Path, keys: Iterable[Key]) -> None:
+    """Let the next build send entries. Raises StorageError."""
+    lines = "".join(f"{key}\n" for key in keys)
+    path = store.with_name(UNSENT)
+    if lines:
+        with explain_storage(path), path.open("a", encoding="ascii") as file:
+            file.write(lines)
+
+
+def take_unsent(store: Path) -> list[Key]:
+    """The keys that were noted, which are noted no more."""
+    path = store.with_name(UNSENT)
     try:
-        return [Key(line) for line in path.read_text("ascii").split()]
+        lines = path.read_text("ascii").split()
+        path.unlink()
     except (OSError, ValueError):
         return []
+    return [Key(line) for line in lines[-_MOST_UNSENT:] if _KEY.fullmatch(line)]
 
 
 @lru_cache(maxsize=1)

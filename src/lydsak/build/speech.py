@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -219,9 +219,10 @@ def find_speech(source: SpeechSource) -> SpeechInfo | None:
     kept = store.get(source.info_recipe.key)
     if kept is None:
         return None
-    info = msgspec.json.decode(kept, type=SpeechInfo)
-    whole = store.find_size(source.key) == info.duration * SAMPLES_PER_MS * 2
-    return info if whole else None
+    with suppress(msgspec.MsgspecError):  # what another machine put into a store that is shared may be anything
+        info = msgspec.json.decode(kept, type=SpeechInfo)
+        return info if store.find_size(source.key) == info.duration * SAMPLES_PER_MS * 2 else None
+    return None
 
 
 def read_speech(source: SpeechSource) -> bytes:

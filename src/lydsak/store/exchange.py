@@ -15,7 +15,7 @@ from lydsak.store import Store
 
 _READERS: Final = 16
 _WRITERS: Final = 4
-_UNREACHED: Final = "L851"
+UNREACHED: Final = "L851"
 """The code of a bucket that does not answer, whatever it is asked."""
 
 
@@ -67,7 +67,7 @@ class Exchange:
         unsent = tuple(key for key in self._waiting if key not in self._there)
         self._waiting.clear()
         if unsent and not self._writing:
-            self._writing = TargetError("L851", f"not all was sent in {patience:g} s", help="the next build goes on")
+            self._writing = TargetError(UNREACHED, f"not all was sent in {patience:g} s", help=None)
         return unsent
 
     def _fetch_one(self, key: Key) -> bool:
@@ -93,5 +93,5 @@ class Exchange:
 
     def _note_reading(self, error: LydsakError) -> None:
         self._reading = self._reading or error
-        if error.code == _UNREACHED:
+        if error.code == UNREACHED:
             self._writing = self._writing or error

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.audition import join_speech, speak_text, wrap_wav
+from lydsak.build.hearing import speak_heard
 from lydsak.build.narration import Line, Narration
 from lydsak.build.records import locate_store
-from lydsak.build.speech import SpeechSource, find_speech, make_speech_source, speak_missing
+from lydsak.build.speech import SpeechSource, find_speech, make_speech_source
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
@@ -82,7 +83,7 @@ class Listening:
         store = Store(locate_store(settings.root))
         with self._lock:
             missing = {source.key: source for source in sources if store.get(source.key) is None}
-            for _, result in speak_missing(list(missing.values()), self._workers):
+            for _, result in speak_heard(list(missing.values()), settings, self._workers):
                 if isinstance(result, LydsakError):
                     raise result
         return wrap_wav(join_speech([store.get(source.key) or b"" for source in sources]))
