@@ -52,7 +52,7 @@ class Courier:
 
     def send(self, keys: Iterable[Key]) -> None:
         """Send what the store has, meanwhile; it is not waited for."""
-        with suppress(OSError):  # that it ended is told when it is asked
+        with suppress(OSError, ValueError):  # that it ended is told when it is asked
             self._tell({"send": list(keys)})
 
     def flush(self, patience: float = FLUSH) -> tuple[Key, ...] | None:

@@ -6,11 +6,9 @@ not answer spares no work, and that is all.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -105,7 +103,7 @@ class WorkerSharing(Sharing):
 
     def __init__(self, shared: SharedStore, store: Path) -> None:
         self._shared = shared
-        self._courier = _keep_courier(shared, store, (os.getpid(), int(time.monotonic() // _TERM)))
+        self._courier = _keep_courier(shared, store)
         self._fetched: dict[Key, None] = {}
         self._made: dict[Key, None] = {}
 
@@ -159,10 +157,26 @@ def take_unsent(store: Path) -> list[Key]:
     return [Key(line) for line in lines[-_MOST_UNSENT:] if _KEY.fullmatch(line)]
 
 
-@lru_cache(maxsize=1)
-def _keep_courier(shared: SharedStore, store: Path, _term: tuple[int, int]) -> Courier:
-    """One for all episodes that a worker makes meanwhile; it ends with the worker."""
-    return Courier(shared, store)
+class _Kept:
+    """A worker's courier, one for all episodes that it makes for a while; it ends with the worker."""
+
+    courier: Courier | None = None
+    what: tuple[SharedStore, Path, int] | None = None
+
+
+def _keep_courier(shared: SharedStore, store: Path) -> Courier:
+    wanted = (shared, store, int(time.monotonic() // _TERM))
+    if _Kept.courier is None or _Kept.what != wanted:
+        let_courier_go()
+        _Kept.courier, _Kept.what = Courier(shared, store), wanted
+    return _Kept.courier
+
+
+def let_courier_go() -> None:
+    """End the one that is kept in this process."""
+    if _Kept.courier is not None:
+        _Kept.courier.end()
+        _Kept.courier = None
 
 
 def check_shared_store(settings: Settings) -> None:

@@ -232,8 +232,7 @@ def read_speech(source: SpeechSource) -> bytes:
     is asked twice may answer otherwise.
     """
     store = Store(source.store)
-    kept = store.get(source.key)
-    if kept is not None:
+    if (kept := store.get(source.key)) is not None:
         return kept
     known = store.get(source.info_recipe.key)
     _speak(source)

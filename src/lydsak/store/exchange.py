@@ -38,8 +38,7 @@ class Exchange:
         self._read_only = read_only
         self._reading: LydsakError | None = None
         self._writing: LydsakError | None = None
-        self._there: set[Key] = set()
-        self._waiting: dict[Key, Future[None]] = {}
+        self._waiting: dict[Key, Future[bool]] = {}
         self._writers = ThreadPoolExecutor(_WRITERS)
 
     @property
@@ -51,20 +50,18 @@ class Exchange:
         """Have what the store lacks, where the bucket has it whole; returns the keys of what came."""
         lacking = [key for key in dict.fromkeys(keys) if self._store.find_size(key) is None]
         with ThreadPoolExecutor(_READERS) as readers:
-            came = tuple(key for key, had in zip(lacking, readers.map(self._fetch_one, lacking), strict=True) if had)
-        self._there.update(came)
-        return came
+            return tuple(key for key, had in zip(lacking, readers.map(self._fetch_one, lacking), strict=True) if had)
 
     def send(self, keys: Iterable[Key]) -> None:
-        """Begin to send what the store has, but for what came from there."""
-        for key in keys:
-            if not self._read_only and key not in self._there and key not in self._waiting:
+        """Begin to send what was made, over whatever stands there."""
+        for key in () if self._read_only else keys:
+            if key not in self._waiting:
                 self._waiting[key] = self._writers.submit(self._send_one, key)
 
     def flush(self, patience: float) -> tuple[Key, ...]:
         """Wait until all is sent, for so many seconds; returns the keys of what was not, and will not be."""
-        wait(self._waiting.values(), timeout=patience)
-        unsent = tuple(key for key in self._waiting if key not in self._there)
+        done, _ = wait(self._waiting.values(), timeout=patience)
+        unsent = tuple(key for key, sent in self._waiting.items() if sent not in done or not sent.result())
         self._waiting.clear()
         if unsent and not self._writing:
             self._writing = TargetError(UNREACHED, f"not all was sent in {patience:g} s", help=None)
@@ -80,16 +77,18 @@ class Exchange:
             self._note_reading(error)
             return False
 
-    def _send_one(self, key: Key) -> None:
+    def _send_one(self, key: Key) -> bool:
+        """Whether there is nothing left to send."""
         if self._writing:
-            return
+            return False
         content = self._store.export_entry(key)
         try:
             if content is not None:
                 self._bucket.write(key, content)
-            self._there.add(key)
         except LydsakError as error:
             self._writing = self._writing or error
+            return False
+        return True
 
     def _note_reading(self, error: LydsakError) -> None:
         self._reading = self._reading or error
