@@ -13,12 +13,16 @@ import pytest
 
 from lydsak.build import cluster, installation
 from lydsak.build.cluster import ClusterWorkers, check_cluster_address
-from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady
+from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, Remark
 from lydsak.build.show import BuildOptions
 from lydsak.build.workers import Workers
 from lydsak.errors import ClusterError, UsageError
+from lydsak.model import Key
+from lydsak.store import Store
 from tests.build.conftest import SCRIPT
 from tests.build.dask_cluster import DaskCluster
+from tests.targets.conftest import LINUX
+from tests.targets.servers import SECRET, set_s3_keys
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -60,8 +64,9 @@ sys.stdout.buffer.write(b"RIFF" + struct.pack("<I", 36 + len(pcm)) + b"WAVEfmt "
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
-    """A scheduler for all tests here."""
-    with DaskCluster(tmp_path_factory.mktemp("dask")) as started:
+    """A scheduler for all tests here; its workers have the keys to a bucket in their own environment."""
+    keys = {"AWS_ACCESS_KEY_ID": "AKEXAMPLE", "AWS_SECRET_ACCESS_KEY": SECRET}
+    with DaskCluster(tmp_path_factory.mktemp("dask"), environment=keys) as started:
         yield started
 
 
@@ -70,6 +75,13 @@ def on_cluster(dask: DaskCluster) -> BuildOptions:
     """Options that build on two workers."""
     dask.add_workers(2)
     return BuildOptions(workers=1, cluster=dask.address)
+
+
+@pytest.fixture
+def shared_store(weed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Settings of a bucket that no other test uses."""
+    set_s3_keys(monkeypatch)
+    return f'\n[shared_store]\nbucket = "web"\nprefix = "{tmp_path.name}"\nendpoint = "{weed}"\n'
 
 
 def _fill(show: ShowFolder, names: Sequence[str] = NAMES) -> ShowFolder:
@@ -155,6 +167,40 @@ def test_so_do_workers_that_do_not_see_the_show(
     assert made_here == {"_work_unit"}, "its sentence is spoken there, and mixed here"
 
 
+@LINUX
+def test_with_a_bucket_workers_apart_keep_the_pieces_there(
+    make_show: MakeShow,
+    near: ShowFolder,
+    on_cluster: BuildOptions,
+    shared_store: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same bytes, and nothing of what was spoken or encoded comes back: an edit has it from the bucket."""
+    apart = _fill(make_show("bucket"))
+    apart.write_script(EDITION, "samlet")
+    apart.add_settings(shared_store)
+    monkeypatch.setattr(ClusterWorkers, "_try_sharing", lambda _: False)
+    with monkeypatch.context() as patch:
+        made_here = _note_made_here(patch)
+        events = apart.build(on_cluster)
+    assert made_here == set()
+    assert [event.episode.slug for event in _list_ready(events)] == [*NAMES, "samlet"]
+    assert [event.message for event in events if isinstance(event, Remark) and event.slug == "store"] == []
+    assert _read_tree(apart) == _read_tree(near)
+    assert {"speech", "unit-frames"} <= _list_steps(near)
+    assert _list_steps(apart) & {"speech", "speech-info", "clip-loudness", "unit-frames", "unit-facts"} == set()
+    kaia = apart.root / "scripts" / "kaia.md"
+    kaia.write_text(kaia.read_text(encoding="utf-8").replace("Ingen falt", "Noen falt"), encoding="utf-8")
+    edited = [event for event in _list_ready(apart.build(BuildOptions(workers=1))) if event.written]
+    assert [(event.episode.slug, event.spoken, event.encoded) for event in edited] == [("kaia", 1, 1)]
+
+
+def _list_steps(show: ShowFolder) -> set[str]:
+    store = Store(show.root / ".lydsak" / "store")
+    recipes = (store.read_recipe(Key(path.parent.name + path.name)) for path in store.root.glob("??/*"))
+    return {recipe.step for recipe in recipes if recipe}
+
+
 def test_another_version_on_a_worker_is_refused_before_any_work(
     make_show: MakeShow, on_cluster: BuildOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,12 +233,19 @@ def test_a_build_whose_workers_are_killed_is_finished(
     on_cluster: BuildOptions,
     tmp_path: Path,
     dask: DaskCluster,
+    shared_store: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Amid a sentence, by SIGKILL: the other is given it, and when that is killed too, this machine goes on."""
+    """Amid a sentence, by SIGKILL: the other is given it, and when that is killed too, this machine goes on.
+
+    With a bucket and without, the bytes are the same.
+    """
     monkeypatch.setattr(cluster, "_ALONE", 1.0)
     show = _let_kill(make_show("killed"), tmp_path, len(dask.workers))
+    settings = (show.root / "lydsak.toml").read_text(encoding="utf-8")
+    show.add_settings(shared_store)
     events = show.build(on_cluster)
+    (show.root / "lydsak.toml").write_text(settings, encoding="utf-8")
     assert [worker.poll() for worker in dask.workers] == [-signal.SIGKILL] * 2
     assert [event for event in events if isinstance(event, EpisodeFailed)] == []
     made = _read_tree(show)

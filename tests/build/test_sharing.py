@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build.courier import Courier
 from lydsak.build.events import EpisodeReady, Event, Remark
 from lydsak.build.parcel import FOLDER
 from lydsak.build.sharing import (
@@ -194,23 +197,40 @@ def test_what_could_not_be_sent_the_next_build_sends(shared: SharedStore, tmp_pa
 def test_a_worker_of_a_cluster_sends_by_itself(
     shared: SharedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is in the bucket then need not be sent back; what could not be sent is, and whose fault it was is told."""
+    """What is in the bucket then need not be sent back; what could not be sent is, and that a worker could not is told.
+
+    Music stays out of it: who has the show has what it is decoded from.
+    """
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    store, recipe = Store(tmp_path / "store"), Recipe("speech", {"words": "Hei"})
+    store, recipe, music = Store(tmp_path / "store"), Recipe("speech", {"words": "Hei"}), Recipe("sound", {})
     store.put(recipe, b"sound")
+    store.put(music, b"music")
     outcomes = []
     for one in (shared, NOWHERE):
         sharing = WorkerSharing(one, store.root)
         sharing.fetch([Key("0" * 64)])
         sharing.send([recipe.key])
         assert sharing.conclude().made == (recipe.key,)
-        outcomes.append(sharing.push())
+        outcomes.append(sharing.push([recipe.key, music.key]))
     sent, lost = outcomes
     assert (sent.fetched, sent.made, sent.problem) == ((recipe.key,), (), None)
     assert (lost.fetched, lost.made) == ((), (recipe.key,))
     assert lost.problem is not None
     assert lost.problem.message.startswith("a worker goes on without")
     let_courier_go()
+
+
+def test_settings_and_tasks_hold_no_keys(show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes to workers and to the courier's command line names the bucket alone."""
+    set_s3_keys(monkeypatch)
+    settings = _share(show, NOWHERE).load()
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    Courier(NOWHERE, tmp_path)
+    told = pickle.dumps(settings).decode("latin-1") + " ".join(started[0])
+    assert "127.0.0.1:9" in told
+    assert SECRET not in told
+    assert "AKEXAMPLE" not in told
 
 
 def test_where_no_store_is_shared_nothing_happens() -> None:

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from lydsak.build.courier import FLUSH, Courier
 from lydsak.build.events import StoreExchanged
@@ -18,6 +18,7 @@ from lydsak.build.parcel import is_away
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import SettingsError, StorageError
 from lydsak.model import Key, SharedStore
+from lydsak.store import Store
 from lydsak.store.bucket import locate_bucket
 from lydsak.store.files import explain_storage
 from lydsak.targets.s3_client import check_bucket_address
@@ -25,6 +26,8 @@ from lydsak.targets.s3_client import check_bucket_address
 UNSENT: Final = "unsent"
 """The file beside the store, a key a line, of what the next build sends."""
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
+_SHARED: Final = {"answer", "speech", "speech-info", "clip-loudness", "unit-loudness", "unit-frames", "unit-facts"}
+"""The steps whose entries are worth sending: what costs a voice's time or price, and what is small beside it."""
 _MOST_UNSENT: Final = 50_000
 _TERM: Final = 600.0
 """Seconds after which a worker of a cluster, which outlives builds, tries again a bucket that it gave up."""
@@ -104,12 +107,15 @@ class WorkerSharing(Sharing):
     def __init__(self, shared: SharedStore, store: Path) -> None:
         self._shared = shared
         self._courier = _keep_courier(shared, store)
+        self._store = Store(store)
         self._fetched: dict[Key, None] = {}
         self._made: dict[Key, None] = {}
 
     def fetch(self, keys: Iterable[Key]) -> None:
         """As `Sharing.fetch`."""
-        self._fetched.update(dict.fromkeys(self._courier.fetch(keys)))
+        came = self._courier.fetch(keys)
+        self._fetched.update(dict.fromkeys(came))
+        _Kept.there.update(came)
 
     def send(self, keys: Iterable[Key]) -> None:
         """Remember it."""
@@ -119,15 +125,24 @@ class WorkerSharing(Sharing):
         """What came of it."""
         return StoreExchanged(tuple(self._fetched), tuple(self._made), self._problem)
 
-    def push(self) -> StoreExchanged:
-        """Send what was made by itself, for a worker whose store nobody else sees; `made` is what is left."""
-        left: tuple[Key, ...] = tuple(self._made)
+    def push(self, used: Iterable[Key]) -> StoreExchanged:
+        """For a worker whose store nobody else sees: send what it used and the bucket may lack.
+
+        `fetched` is then what the bucket has of it, and `made` what it has not.
+        """
+        keys = dict.fromkeys(key for key in used if self._is_shared(key))
+        left = tuple(key for key in keys if key not in _Kept.there or key in self._made)
         if left and not self._courier.problem and not self._shared.read_only:
             self._courier.send(left)
             unsent = self._courier.flush()
             left = left if unsent is None else tuple(key for key in left if key in unsent)
-        there = (*self._fetched, *(key for key in self._made if key not in left))
+        there = tuple(key for key in keys if key not in left)
+        _Kept.there.update(there)
         return StoreExchanged(there, left, self._problem)
+
+    def _is_shared(self, key: Key) -> bool:
+        recipe = self._store.read_recipe(key)
+        return recipe is not None and recipe.step in _SHARED
 
     @property
     def _problem(self) -> StorageError | None:
@@ -162,6 +177,8 @@ class _Kept:
 
     courier: Courier | None = None
     what: tuple[SharedStore, Path, int] | None = None
+    there: ClassVar[set[Key]] = set()
+    """What the bucket has, as far as this worker knows."""
 
 
 def _keep_courier(shared: SharedStore, store: Path) -> Courier:
@@ -177,6 +194,7 @@ def let_courier_go() -> None:
     if _Kept.courier is not None:
         _Kept.courier.end()
         _Kept.courier = None
+    _Kept.there.clear()
 
 
 def check_shared_store(settings: Settings) -> None:

@@ -162,9 +162,10 @@ class _WholeMaker:
         there = replace(known, settings=replace(known.settings, root=root), store=locate_store(root))
         sharing = _share_by_itself(there)
         told = _make_whole(there, root / "scripts" / name, sharing)
-        exchanged = sharing.push() if isinstance(sharing, WorkerSharing) else None
+        used = list_noted_keys(root)
+        exchanged = sharing.push(used) if isinstance(sharing, WorkerSharing) else None
         had = before.union(exchanged.fetched) if exchanged else before
-        made = pack_made(parcel, (key for key in list_noted_keys(root) if key not in had))
+        made = pack_made(parcel, (key for key in used if key not in had))
         return (*told, exchanged) if told and exchanged else told, made
 
     def unpack_answer(self, script: Path, answer: tuple[_Told, Parcel]) -> _Told:
