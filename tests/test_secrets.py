@@ -32,6 +32,8 @@ MISTAKES = {
     "a key in a table of ours": f'[sound]\napi_key = "{CANARY}"\n',
     "a key in a table that there is not": f'[publish]\npassword = "{CANARY}"\n',
     "a key in a line that is no TOML": f"[engines.azure]\nkey = {CANARY}\n",
+    "a key in the shared store's table": f'[shared_store]\nbucket = "b"\nsecret_access_key = "{CANARY}"\n',
+    "a password in the shared store's address": f'[shared_store]\nbucket = "b"\nendpoint = "https://a:{CANARY}@b.no"\n',
     "a key file that is not there": f'[engines.azure]\nkey = "{CANARY}"\nkey_file = "../none"\n',
 }
 

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from lydsak.config.parsing import check_settings
-from lydsak.config.tables import make_reading, make_show, make_sound
-from lydsak.model import Alternate, ConstantBitrate, Pauses, SoundDesign, VariableBitrate
+from lydsak.config.tables import make_reading, make_shared_store, make_show, make_sound
+from lydsak.model import Alternate, ConstantBitrate, Pauses, SharedStore, SoundDesign, VariableBitrate
 from lydsak.text.norwegian.style import HOUSE_STYLE
 
 SHOW = '[show]\ntitle = " Prøveposten "\n'
@@ -79,3 +79,12 @@ def test_only_the_versions_that_are_named_are_made() -> None:
     assert given.alternates == (Alternate("m4b", 64), Alternate("opus", 40))
     assert make_sound(check_settings(SHOW + "[sound.alternates]\nopus = 32")).alternates == (Alternate("opus", 32),)
     assert make_sound(check_settings(SHOW)).alternates == ()
+
+
+def test_a_store_is_shared_where_there_is_a_table() -> None:
+    """Amazon's, unless another is named."""
+    given = check_settings(SHOW + "[shared_store]\nbucket = 'lyd'\nendpoint = 'https://s3.example'\nread_only = true")
+    assert make_shared_store(given.shared_store) == SharedStore("lyd", endpoint="https://s3.example", read_only=True)
+    plain = check_settings(SHOW + "[shared_store]\nbucket = 'lyd'")
+    assert make_shared_store(plain.shared_store) == SharedStore("lyd", "", None, "us-east-1")
+    assert make_shared_store(check_settings(SHOW).shared_store) is None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lydsak.store as store_module
 from lydsak.errors import StorageError
 from lydsak.store import Recipe, Store
 
@@ -107,3 +108,31 @@ def test_key_is_a_plain_string_of_64_hex_digits() -> None:
     """Keys are names of files."""
     assert len(RECIPE.key) == 64
     assert int(RECIPE.key, 16) >= 0
+
+
+def test_an_entry_goes_from_store_to_store_as_it_stands(tmp_path: Path) -> None:
+    """Over whatever stood there; under another key, or in part, it is not taken."""
+    here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
+    recipe, other = Recipe("speech", {"words": "Hei"}), Recipe("speech", {"words": "Hallo"})
+    here.put(recipe, b"sound")
+    entry = here.export_entry(recipe.key)
+    assert entry is not None
+    assert not there.adopt_entry(other.key, entry)
+    assert not there.adopt_entry(recipe.key, entry[:-1])
+    assert not (tmp_path / "there").exists()
+    there.locate(recipe.key).mkdir(parents=True)
+    assert there.adopt_entry(recipe.key, entry)
+    assert there.get(recipe.key) == b"sound"
+
+
+def test_what_is_not_whole_is_not_given_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what is missing, or larger than anybody would hold."""
+    store, recipe = Store(tmp_path), Recipe("speech", {"words": "Hei"})
+    assert store.export_entry(recipe.key) is None
+    store.put(recipe, b"sound")
+    path = store.locate(recipe.key)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    assert store.export_entry(recipe.key) is None
+    store.put(recipe, b"sound")
+    monkeypatch.setattr(store_module, "LARGEST_SHARED", 4)
+    assert store.export_entry(recipe.key) is None
