@@ -51,7 +51,7 @@ def test_without_the_package_the_reason_is_given(tmp_path: Path, monkeypatch: py
     """With how to have it."""
     set_s3_keys(monkeypatch)
     monkeypatch.setitem(sys.modules, "obstore.store", None)
-    trouble = open_exchange(SharedStore("web"), tmp_path).trouble
+    trouble = open_exchange(SharedStore("web"), tmp_path).reading_trouble
     assert trouble is not None
     assert (trouble.code, trouble.help) == ("L850", "pip install 'lydsak[s3]'")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _GUID = "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b"
 NAMES = ("brua", "ferja", "kaia")
+EDITED = SCRIPT.replace("Ingen falt", "Noen falt")
 NOWHERE = SharedStore("web", "", "http://127.0.0.1:9")
 
 
@@ -64,13 +66,22 @@ def _list_told(events: Sequence[Event]) -> list[str]:
     return [event.message for event in events if isinstance(event, Remark) and event.slug == "store"]
 
 
+def _count_steps(show: ShowFolder) -> Counter[str]:
+    store = Store(show.root / ".lydsak" / "store")
+    recipes = (store.read_recipe(key) for key in _list_entries(store.root))
+    return Counter(recipe.step for recipe in recipes if recipe)
+
+
 def _list_entries(store: Path) -> list[Key]:
     return [Key(path.parent.name + path.name) for path in store.glob("??/*")]
 
 
 @LINUX
 def test_what_one_machine_made_no_other_makes(make_show: MakeShow, built_show: ShowFolder, shared: SharedStore) -> None:
-    """It neither speaks nor encodes, and has the same bytes as one that made all by itself; after an edit, one each."""
+    """It neither speaks nor encodes, and has the same bytes as one that made all by itself; after an edit, one each.
+
+    Samples are fetched for what is to be encoded alone.
+    """
     first, second = _share(make_show(), shared), _share(make_show(), shared)
     made = first.build()
     assert [spoken > 0 and encoded > 0 for _, spoken, encoded in _list_made(made)] == [True]
@@ -78,10 +89,31 @@ def test_what_one_machine_made_no_other_makes(make_show: MakeShow, built_show: S
     assert _list_made(had) == [("ferja", 0, 0)]
     assert second.list_files() == first.list_files() == built_show.list_files()
     assert _list_told([*made, *had]) == []
-    script = second.root / "scripts" / "ferja.md"
-    script.write_text(script.read_text(encoding="utf-8").replace("Ingen falt", "Noen falt"), encoding="utf-8")
+    assert _count_steps(second)["speech"] == 0
+    second.write_script(EDITED)
     shutil.rmtree(second.root / ".lydsak" / "store")
     assert _list_made(second.build()) == [("ferja", 1, 1)]
+    assert 0 < _count_steps(second)["speech"] < _count_steps(first)["speech"]
+
+
+@LINUX
+def test_what_was_lent_and_is_gone_is_spoken(make_show: MakeShow, shared: SharedStore) -> None:
+    """The bucket has what is known of sentences, and themselves no more: the episode is made once more, and whole."""
+    first, second = _share(make_show(), shared), _share(make_show(), shared)
+    first.build()
+    bucket, store = EntryBucket(shared), Store(first.root / ".lydsak" / "store")
+    for key in _list_entries(store.root):
+        recipe = store.read_recipe(key)
+        if recipe and recipe.step == "speech":
+            bucket.write(key, b"")
+    for show in (first, second):
+        show.write_script(EDITED)
+    events = second.build()
+    assert "made once more" in "".join(event.message for event in events if isinstance(event, Remark))
+    edited = 1  # spoken before it was noticed
+    assert [spoken for _, spoken, _ in _list_made(events)] == [_count_steps(second)["speech"] - edited]
+    first.build()
+    assert first.list_files() == second.list_files()
 
 
 @LINUX
@@ -163,7 +195,7 @@ def test_a_key_that_may_only_read_has_what_is_there(
     first, second = (_share(make_show(), shared) for _ in range(2))
     first.build()
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKREADER")
-    second.write_script(SCRIPT.replace("Ingen", "Noen"))
+    second.write_script(EDITED)
     told = second.build()
     assert _list_made(told) == [("ferja", 1, 1)]
     (message,) = _list_told(told)

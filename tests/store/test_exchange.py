@@ -58,7 +58,7 @@ def test_what_one_store_has_another_gets(tmp_path: Path) -> None:
     second.send([*KEYS[:1], *KEYS[:1]])
     assert second.flush(60) == ()
     assert shelf.kept[KEYS[0]].endswith(b"another sound")
-    assert (len(shelf.asked), second.trouble) == (asked + 1, None)
+    assert (len(shelf.asked), second.writing_trouble) == (asked + 1, None)
 
 
 def test_what_is_missing_there_or_here_is_no_trouble(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_what_is_missing_there_or_here_is_no_trouble(tmp_path: Path) -> None:
     assert exchange.fetch(KEYS) == ()
     exchange.send(KEYS)
     assert exchange.flush(60) == ()
-    assert exchange.trouble is None
+    assert exchange.reading_trouble is exchange.writing_trouble is None
 
 
 @pytest.mark.parametrize("damage", ["empty", "header only", "foreign", "swapped", "recipe", "bit", "longer"])
@@ -115,8 +115,7 @@ def test_after_a_failure_nothing_more_is_asked(tmp_path: Path) -> None:
     exchange.send(KEYS)
     assert exchange.flush(60) == tuple(KEYS)
     assert shelf.asked == []
-    assert exchange.trouble is not None
-    assert exchange.trouble.message == "no answer"
+    assert exchange.reading_trouble is exchange.writing_trouble is not None
 
 
 def test_a_place_that_takes_nothing_still_gives(tmp_path: Path) -> None:
@@ -134,8 +133,9 @@ def test_a_place_that_takes_nothing_still_gives(tmp_path: Path) -> None:
     exchange.send(KEYS[:1])
     assert exchange.flush(60) == (KEYS[0],)
     assert exchange.fetch(KEYS[:2]) == (KEYS[1],)
-    assert exchange.trouble is not None
-    assert exchange.trouble.code == "L852"
+    assert exchange.reading_trouble is None
+    assert exchange.writing_trouble is not None
+    assert exchange.writing_trouble.code == "L852"
 
 
 def test_a_flush_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_a_flush_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     unsent = exchange.flush(0)
     go_on.set()
     assert set(unsent) == set(KEYS)
-    assert exchange.trouble is not None
-    assert "not all was sent" in exchange.trouble.message
+    assert exchange.writing_trouble is not None
+    assert "not all was sent" in exchange.writing_trouble.message
 
 
 def test_where_nothing_may_be_sent_nothing_is(tmp_path: Path) -> None:

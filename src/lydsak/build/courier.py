@@ -39,6 +39,8 @@ class Courier:
         self._address = str(locate_bucket(shared))
         self.problem: StorageError | None = None
         """Why it is of no use, or of less."""
+        self.reads = True
+        """Whether there is any use in asking it."""
         command = [sys.executable, "-P", "-c", _SERVE, str(os.getpid()), json.dumps(asdict(shared)), str(store)]
         # A session of its own: Ctrl-C is the build's.
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
@@ -48,7 +50,7 @@ class Courier:
     def fetch(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         """Have what the store lacks, as far as the bucket has it whole; returns the keys of what came."""
         wanted = list(keys)
-        return self._ask({"fetch": wanted}, _START + _A_KEY * len(wanted)) if wanted and not self.problem else ()
+        return self._ask({"fetch": wanted}, _START + _A_KEY * len(wanted)) if wanted and self.reads else ()
 
     def send(self, keys: Iterable[Key]) -> None:
         """Send what the store has, meanwhile; it is not waited for."""
@@ -71,8 +73,10 @@ class Courier:
             answer = json.loads(self._await_answer(time.monotonic() + patience))
         except (OSError, ValueError) as error:
             self.problem = self.problem or self._explain(f"its program ended ({error})", "build again")
+            self.reads = False
             self.end()
             return ()
+        self.reads = answer["reads"]
         if answer["trouble"]:
             self.problem = self.problem or self._explain(*answer["trouble"])
         return tuple(Key(key) for key in answer["keys"])

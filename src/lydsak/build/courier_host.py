@@ -31,8 +31,13 @@ class NoExchange(Exchange):
         self._unsent: dict[Key, None] = {}
 
     @property
-    def trouble(self) -> LydsakError | None:
+    def reading_trouble(self) -> LydsakError | None:
         """Why."""
+        return self._trouble
+
+    @property
+    def writing_trouble(self) -> LydsakError | None:
+        """The same."""
         return self._trouble
 
     def fetch(self, keys: Iterable[Key]) -> tuple[Key, ...]:  # noqa: ARG002
@@ -64,7 +69,10 @@ def serve_store() -> None:
             continue
         fetches = "fetch" in question
         keys = exchange.fetch(map(Key, question["fetch"])) if fetches else exchange.flush(question["flush"])
-        write_frame(answers, json.dumps({"keys": keys, "trouble": _describe(exchange.trouble)}).encode("ascii"))
+        # A key that may only read is no reason to read no more: that is told when all is done.
+        trouble = exchange.reading_trouble or (None if fetches else exchange.writing_trouble)
+        told = {"keys": keys, "trouble": _describe(trouble), "reads": exchange.reading_trouble is None}
+        write_frame(answers, json.dumps(told).encode("ascii"))
     os._exit(0)  # a request that is under way is waited for by nobody
 
 

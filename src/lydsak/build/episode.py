@@ -56,7 +56,7 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
     begin_sounds(plan, store, workers)
     asked = plan
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, job.spending, job.sharing)
-    assembly = assemble_programme(plan, settings, look_up_speech(plan), store, workers)
+    assembly = assemble_programme(plan, settings, look_up_speech(plan, job.sharing), store, workers)
     steps = master_programme(assembly, settings.sound, store, workers, load_publishing, job.sharing)
     mastered = yield from _master(plan, steps)
     yield from _explain_units(plan, mastered, memory)
@@ -66,6 +66,7 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
     programme = replace(assembly.programme, chapters=()) if plan.part else assembly.programme
     tagger = Tagger(plan, settings, placed.small)
     alternates = plan_alternates(mastered, settings, store, tagger.tag_episode(programme.chapters))
+    job.sharing.have_lent(source.key for source in plan.speech if alternates)
     for step in encode_alternates(alternates, workers):
         yield StepAdvanced(plan.slug, step.step, step.done, step.total)
     done = place_episode(plan, settings, programme, mastered, placed.cover, tagger, alternates)

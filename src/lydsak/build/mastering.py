@@ -17,7 +17,7 @@ from lydsak.build.assembly import Assembly
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.plan import SoundSource, Source
 from lydsak.build.sharing import Sharing
-from lydsak.build.speech import read_speech
+from lydsak.build.speech import SpeechSource, read_speech
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
@@ -198,10 +198,13 @@ def _find_missing(tasks: Sequence[UnitTask]) -> list[UnitTask]:
 
 
 def _fetch_missing(tasks: Sequence[UnitTask], sharing: Sharing) -> list[UnitTask]:
-    """The same, when what other machines have made of it is had from them."""
+    """The same, when what other machines have made of it is had from them. Raises StorageError L705."""
     missing = _find_missing(tasks)
     sharing.fetch(key for task in missing for key in task.list_keys())
-    return _find_missing(missing)
+    missing = _find_missing(missing)
+    sources = (source for task in missing for source in task.sources.values())
+    sharing.have_lent(source.key for source in sources if isinstance(source, SpeechSource))
+    return missing
 
 
 def _is_kept(task: UnitTask) -> bool:

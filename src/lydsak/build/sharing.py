@@ -36,6 +36,14 @@ _TERM: Final = 600.0
 class Sharing:
     """Where no store is shared: nothing comes, nothing is sent."""
 
+    @property
+    def lends(self) -> bool:
+        """Whether what is described here may be taken for being there."""
+        return False
+
+    def have_lent(self, keys: Iterable[Key]) -> None:
+        """Have what was taken for being there, as it is used now. Raises StorageError L705 where it is not."""
+
     def fetch(self, keys: Iterable[Key]) -> None:
         """Have what the store lacks, as far as another machine has made it."""
 
@@ -52,14 +60,37 @@ class Sharing:
         """End it, where it has not finished."""
 
 
-class BuildSharing(Sharing):
+class _Lending(Sharing):
+    """Where there is a bucket; once it had not what it was taken to have, nothing is left there any more."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = Store(store)
+        self._broken = False
+
+    def have_lent(self, keys: Iterable[Key]) -> None:
+        """As `Sharing.have_lent`."""
+        lent = [key for key in dict.fromkeys(keys) if self._store.find_size(key) is None]
+        if not lent or self._broken:
+            return
+        self.fetch(lent)
+        if any(self._store.find_size(key) is None for key in lent):
+            self._broken = True
+            raise StorageError("L705", "the shared store has not all that it had", help="build again")
+
+
+class BuildSharing(_Lending):
     """A build's: what is made is sent meanwhile, by it or its workers of this machine."""
 
     def __init__(self, shared: SharedStore, store: Path) -> None:
+        super().__init__(store)
         self._shared = shared
-        self._store = store
         self._courier: Courier | None = None
         self._problem: StorageError | None = None
+
+    @property
+    def lends(self) -> bool:
+        """Not where nobody answers."""
+        return not self._broken and (self._courier is None or self._courier.reads)
 
     def fetch(self, keys: Iterable[Key]) -> None:
         """As `Sharing.fetch`."""
@@ -84,7 +115,7 @@ class BuildSharing(Sharing):
         self._courier.end()
         problem = self._courier.problem or self._problem
         self._courier = None
-        note_unsent(self._store, unsent or ())
+        note_unsent(self._store.root, unsent or ())
         return problem
 
     def stop(self) -> None:
@@ -95,21 +126,26 @@ class BuildSharing(Sharing):
 
     def _start(self) -> Courier:
         if self._courier is None:
-            self._courier = Courier(self._shared, self._store)
+            self._courier = Courier(self._shared, self._store.root)
             if not self._shared.read_only:
-                self._courier.send(take_unsent(self._store))
+                self._courier.send(take_unsent(self._store.root))
         return self._courier
 
 
-class WorkerSharing(Sharing):
+class WorkerSharing(_Lending):
     """A worker's that makes a whole episode: it fetches by itself, and what it made is for the build to send."""
 
     def __init__(self, shared: SharedStore, store: Path) -> None:
+        super().__init__(store)
         self._shared = shared
         self._courier = _keep_courier(shared, store)
-        self._store = Store(store)
         self._fetched: dict[Key, None] = {}
         self._made: dict[Key, None] = {}
+
+    @property
+    def lends(self) -> bool:
+        """Not where nobody answers."""
+        return not self._broken and self._courier.reads
 
     def fetch(self, keys: Iterable[Key]) -> None:
         """As `Sharing.fetch`."""
@@ -132,7 +168,7 @@ class WorkerSharing(Sharing):
         """
         keys = dict.fromkeys(key for key in used if self._is_shared(key))
         left = tuple(key for key in keys if key not in _Kept.there or key in self._made)
-        if left and not self._courier.problem and not self._shared.read_only:
+        if left and self._courier.reads and not self._shared.read_only:
             self._courier.send(left)
             unsent = self._courier.flush()
             left = left if unsent is None else tuple(key for key in left if key in unsent)

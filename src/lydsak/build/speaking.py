@@ -17,6 +17,7 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import Key, SpeechInfo
+from lydsak.store import Store
 
 
 def speak_plan(
@@ -61,13 +62,25 @@ def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:
 
 
 def fetch_missing_speech(plan: EpisodePlan, sharing: Sharing) -> tuple[SpeechSource, ...]:
-    """The same, when all that other machines have spoken of it is had from them."""
+    """The same, when all that other machines have spoken of it is had from them.
+
+    Where units are encoded already, nobody hears the samples: they are lent, and had when they are used.
+    """
     missing = find_missing_speech(plan)
-    sharing.fetch(key for source in missing for key in source.list_keys())
+    sharing.fetch(key for source in missing for key in (source.info_recipe.key, source.loudness_recipe.key))
+    if sharing.lends:
+        missing = tuple(source for source in missing if not _is_described(source))
+    sharing.fetch(source.key for source in missing if find_speech(source, samples=False))
     missing = tuple(source for source in missing if find_speech(source) is None)
     # Of what no machine has as it is spoken now a service's answer may be there, which is what costs.
     sharing.fetch(key for source in missing for key in _list_answers(source))
     return missing
+
+
+def _is_described(source: SpeechSource) -> bool:
+    """Whether a programme can be laid without its samples."""
+    described = find_speech(source, samples=False)
+    return described is not None and Store(source.store).get(source.loudness_recipe.key) is not None
 
 
 def _list_spoken(source: SpeechSource) -> Iterator[Key]:
@@ -81,11 +94,11 @@ def _list_answers(source: SpeechSource) -> Iterator[Key]:
         yield from (recipe.key for recipe in source.list_answers())
 
 
-def look_up_speech(plan: EpisodePlan) -> dict[Key, SpeechInfo]:
+def look_up_speech(plan: EpisodePlan, sharing: Sharing) -> dict[Key, SpeechInfo]:
     """The length and marks of all that is spoken. Raises StorageError for what is not in the store."""
     infos: dict[Key, SpeechInfo] = {}
     for key, source in collect_recipes(plan.speech).items():
-        info = find_speech(source)
+        info = find_speech(source, samples=not sharing.lends)
         if info is None:
             raise StorageError(
                 "L705", "the store lost what was just spoken", help="is another program clearing .lydsak?"

@@ -213,15 +213,15 @@ def find_patience(source: SpeechSource) -> float | None:
     return _PATIENCE + _PATIENCE_A_CHARACTER * len(source.request.text)
 
 
-def find_speech(source: SpeechSource) -> SpeechInfo | None:
-    """What the store knows of an utterance's sound; None when it must be spoken."""
+def find_speech(source: SpeechSource, *, samples: bool = True) -> SpeechInfo | None:
+    """What the store knows of an utterance's sound; None when it must be spoken, for its `samples` too."""
     store = Store(source.store)
     kept = store.get(source.info_recipe.key)
     if kept is None:
         return None
     with suppress(msgspec.MsgspecError):  # what another machine put into a store that is shared may be anything
         info = msgspec.json.decode(kept, type=SpeechInfo)
-        return info if store.find_size(source.key) == info.duration * SAMPLES_PER_MS * 2 else None
+        return info if not samples or store.find_size(source.key) == info.duration * SAMPLES_PER_MS * 2 else None
     return None
 
 

@@ -42,9 +42,14 @@ class Exchange:
         self._writers = ThreadPoolExecutor(_WRITERS)
 
     @property
-    def trouble(self) -> LydsakError | None:
-        """What ended the reading, or the writing."""
-        return self._reading or self._writing
+    def reading_trouble(self) -> LydsakError | None:
+        """What ended the reading."""
+        return self._reading
+
+    @property
+    def writing_trouble(self) -> LydsakError | None:
+        """What ended the writing."""
+        return self._writing
 
     def fetch(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         """Have what the store lacks, where the bucket has it whole; returns the keys of what came."""
