@@ -25,7 +25,7 @@ from lydsak.store.bucket import locate_bucket
 
 FLUSH: Final = 120.0
 """Seconds that the last entries have to be sent in, when all else is done."""
-_START: Final = 30.0
+_START: Final = 60.0
 _A_KEY: Final = 5.0
 """Seconds after which it hangs, and more for each key: far more than its own patience allows."""
 _SERVE: Final = "from lydsak.build.courier_host import serve_store; serve_store()"

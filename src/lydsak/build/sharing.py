@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -20,7 +21,6 @@ from lydsak.errors import SettingsError, StorageError
 from lydsak.model import Key, SharedStore
 from lydsak.store import Store
 from lydsak.store.bucket import locate_bucket
-from lydsak.store.files import explain_storage
 from lydsak.targets.s3_client import check_bucket_address
 
 UNSENT: Final = "unsent"
@@ -108,7 +108,7 @@ class BuildSharing(_Lending):
             self.send(exchanged.made)
 
     def finish(self) -> StorageError | None:
-        """As `Sharing.finish`; what was not sent is noted. Raises StorageError."""
+        """As `Sharing.finish`; what was not sent is noted."""
         if self._courier is None:
             return self._problem
         unsent = self._courier.flush(FLUSH)
@@ -189,11 +189,10 @@ class WorkerSharing(_Lending):
 
 
 def note_unsent(store: Path, keys: Iterable[Key]) -> None:
-    """Let the next build send entries. Raises StorageError."""
+    """Let the next build send entries; a disk that does not take the note is no reason to end what is done."""
     lines = "".join(f"{key}\n" for key in keys)
-    path = store.with_name(UNSENT)
     if lines:
-        with explain_storage(path), path.open("a", encoding="ascii") as file:
+        with suppress(OSError), store.with_name(UNSENT).open("a", encoding="ascii") as file:
             file.write(lines)
 
 

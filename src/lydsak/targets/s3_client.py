@@ -91,7 +91,8 @@ def open_bucket(address: BucketAddress, *, patience: float, attempts: int) -> S3
             "timeout": timedelta(seconds=patience),
             "connect_timeout": timedelta(seconds=min(patience, _CONNECTED)),
         },
-        retry_config={"max_retries": attempts - 1, "retry_timeout": timedelta(seconds=2 * patience)},
+        # Of two attempts the second is for what failed at once, not for what said nothing so long.
+        retry_config={"max_retries": attempts - 1, "retry_timeout": timedelta(seconds=patience * attempts / 2)},
     )
 
 
