@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from lydsak.build import hearing
 from lydsak.build.records import locate_store
 from lydsak.build.speech import SpeechSource, speak_missing
 from lydsak.config import Settings, load_settings
 from lydsak.errors import EngineError, UsageError
-from lydsak.studio import listening
 from lydsak.studio.documents import Documents
 from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.rows import read_open_script
@@ -45,7 +45,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.extend(source.request.text for source in sources)
         return speak_missing(sources, workers)
 
-    monkeypatch.setattr(listening, "speak_missing", note)
+    monkeypatch.setattr(hearing, "speak_missing", note)
     return texts
 
 
@@ -117,7 +117,7 @@ def test_a_voice_that_fails_is_told(settings: Settings, speaker: Listening, monk
     def fail(sources: Sequence[SpeechSource], _: object) -> Iterator[tuple[SpeechSource, EngineError]]:
         return iter([(sources[0], EngineError("L401", "no voice"))])
 
-    monkeypatch.setattr(listening, "speak_missing", fail)
+    monkeypatch.setattr(hearing, "speak_missing", fail)
     with pytest.raises(EngineError, match="no voice"):
         speaker.speak([source], settings)
     assert not list(locate_store(settings.root).glob("??/*"))
