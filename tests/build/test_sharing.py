@@ -207,6 +207,7 @@ def test_who_is_told_to_read_only_sends_nothing(tmp_path: Path) -> None:
     """So nobody need be told that it could not; nothing is noted for later."""
     sharing = BuildSharing(replace(NOWHERE, read_only=True), tmp_path / "store")
     sharing.send([Key("0" * 64)])
+    sharing.fetch([])
     assert sharing.finish() is None
     assert list(tmp_path.iterdir()) == []
 
@@ -219,7 +220,7 @@ def test_what_could_not_be_sent_the_next_build_sends(shared: SharedStore, tmp_pa
     note_unsent(store.root, [recipe.key, Key("0" * 64)])
     note_unsent(store.root, [])
     sharing = BuildSharing(shared, store.root)
-    sharing.send([])
+    sharing.fetch([])
     assert sharing.finish() is None
     assert EntryBucket(shared).read(recipe.key) == store.locate(recipe.key).read_bytes()
     assert take_unsent(store.root) == []

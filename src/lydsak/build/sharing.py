@@ -93,8 +93,10 @@ class BuildSharing(_Lending):
         return not self._broken and (self._courier is None or self._courier.reads)
 
     def fetch(self, keys: Iterable[Key]) -> None:
-        """As `Sharing.fetch`."""
-        self._start().fetch(keys)
+        """As `Sharing.fetch`. Where nothing is lacking and nothing waits to be sent, nobody is asked."""
+        wanted = tuple(keys)
+        if wanted or self._store.root.with_name(UNSENT).exists():
+            self._start().fetch(wanted)
 
     def send(self, keys: Iterable[Key]) -> None:
         """As `Sharing.send`."""
