@@ -6,7 +6,7 @@ import re
 import pytest
 
 from lydsak import errors
-from lydsak.errors import EngineError, LydsakError, Place, ScriptError
+from lydsak.errors import EngineError, LydsakError, Phrase, Place, ScriptError
 
 FAMILY = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, LydsakError)]
 
@@ -33,3 +33,12 @@ def test_a_place_prints_as_editors_jump_to_it() -> None:
     assert str(Place("scripts/a.md", 26, 2)) == "scripts/a.md:26:2"
     assert str(Place("lydsak.toml")) == "lydsak.toml"
     assert str(ScriptError("L202", "x").place) == "None"
+
+
+def test_a_phrase_is_its_words_and_remembers_its_parts() -> None:
+    """To all who print it, it is text; through a worker's pipe, what it was made of is kept too."""
+    phrase = Phrase("{{shown|said}}: {kind} {line}", kind=Phrase("a list"), line=3)
+    assert phrase == "{shown|said}: a list 3"
+    copy = pickle.loads(pickle.dumps(EngineError("L420", phrase))).message
+    assert (copy, copy.template, copy.parts) == (phrase, phrase.template, phrase.parts)
+    assert isinstance(copy.parts["kind"], Phrase)

@@ -18,8 +18,9 @@ LydsakError                 1
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,27 @@ class Place:
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+class Phrase(str):
+    """A message in English that remembers how it was made, so that a page can say it in another language.
+
+    `template` as `str.format` takes it; of `parts`, a Phrase is said in that language too, and the rest as it is.
+    """
+
+    __slots__ = ("parts", "template")
+    template: str
+    parts: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **parts: object) -> Self:
+        """The template with its parts."""
+        phrase = super().__new__(cls, template.format_map(parts))
+        phrase.template = template
+        phrase.parts = parts
+        return phrase
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:  # by pickle, as errors
+        return (self.template,), self.parts
 
 
 class LydsakError(Exception):

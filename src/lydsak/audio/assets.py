@@ -15,7 +15,7 @@ import soundfile
 import soxr
 
 from lydsak.audio.samples import Samples, quantize_samples
-from lydsak.errors import AssetError, Place
+from lydsak.errors import AssetError, Phrase, Place
 from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ def decode_asset(path: Path, *, channels: int) -> Iterator[bytes]:
         yield pcm
     if not size:
         raise _fault(
-            "L504", f"{path.name} holds no sound", path, "replace it, or take it out of the script or lydsak.toml"
+            "L504",
+            Phrase("{name} holds no sound", name=path.name),
+            path,
+            "replace it, or take it out of the script or lydsak.toml",
         )
     yield bytes(-size % (SAMPLES_PER_MS * 2 * channels))
 
@@ -69,19 +72,28 @@ def _open_sound(path: Path) -> soundfile.SoundFile:
     try:
         path.open("rb").close()
     except OSError as error:
-        help = f"put the file at {path}" if isinstance(error, FileNotFoundError) else None
-        raise _fault("L501", f"cannot read {path.name}: {error.strerror}", path, help) from error
+        help = Phrase("put the file at {path}", path=path) if isinstance(error, FileNotFoundError) else None
+        raise _fault(
+            "L501", Phrase("cannot read {name}: {strerror}", name=path.name, strerror=error.strerror), path, help
+        ) from error
     try:
         with _hush_decoder():
             sound = soundfile.SoundFile(path)
     except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: the name ends in .raw
-        raise _fault("L502", f"{path.name} is not a sound file that can be read", path, _FORMATS) from error
+        raise _fault(
+            "L502", Phrase("{name} is not a sound file that can be read", name=path.name), path, _FORMATS
+        ) from error
     if sound.frames > _LONGEST * sound.samplerate:
         sound.close()
         raise _refuse_length(path)
     if sound.channels > 2:
         sound.close()
-        raise _fault("L505", f"{path.name} has {sound.channels} channels", path, "mix it down to stereo or mono")
+        raise _fault(
+            "L505",
+            Phrase("{name} has {channels} channels", name=path.name, channels=sound.channels),
+            path,
+            "mix it down to stereo or mono",
+        )
     return sound
 
 
@@ -95,9 +107,9 @@ def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Itera
                 raise _refuse_length(path)
             yield _fit_channels(np.nan_to_num(block), channels)
     except soundfile.LibsndfileError as error:
-        raise _fault("L503", f"{path.name} is cut off or damaged", path, _MEND) from error
+        raise _fault("L503", Phrase("{name} is cut off or damaged", name=path.name), path, _MEND) from error
     if _is_cut_off(sound, length):
-        raise _fault("L503", f"{path.name} is cut off", path, _MEND)
+        raise _fault("L503", Phrase("{name} is cut off", name=path.name), path, _MEND)
 
 
 def _read_block(sound: soundfile.SoundFile) -> NDArray[np.float32]:
@@ -131,7 +143,9 @@ def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
 
 
 def _refuse_length(path: Path) -> AssetError:
-    return _fault("L514", f"{path.name} is longer than an hour", path, "cut it to what is to be heard")
+    return _fault(
+        "L514", Phrase("{name} is longer than an hour", name=path.name), path, "cut it to what is to be heard"
+    )
 
 
 def _fit_channels(block: NDArray[np.float32], channels: int) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from lydsak.build.engines import check_voice_name, load_show_engine, parse_voice
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import Engine
 from lydsak.engines.installed import UNKNOWN_ENGINE
-from lydsak.errors import EngineError, LydsakError, Place, ScriptError, SettingsError
+from lydsak.errors import EngineError, LydsakError, Phrase, Place, ScriptError, SettingsError
 from lydsak.model import NARRATOR, Language, Paragraph, Script, Voice
 from lydsak.text.quotes.turns import QUOTED
 
@@ -67,7 +67,7 @@ class Casting:
             check_voice_name(self._load_engine(voice.engine), voice)
         except EngineError as error:
             if error.code == UNKNOWN_ENGINE:
-                message = f'unknown engine "{voice.engine}" in the voice "{voice}"'
+                message = Phrase('unknown engine "{engine}" in the voice "{voice}"', engine=voice.engine, voice=voice)
                 raise kind("L203", message, place=locate(), help=error.help) from None
             if error.code == "L403":
                 raise kind("L403", error.message, place=locate(), help=error.help) from None
@@ -83,16 +83,25 @@ class Casting:
         place = self._locate_declaration(name)
         if place is not None:
             near = difflib.get_close_matches(role, known, n=1, cutoff=0.5)
-            hint = f'did you mean "{near[0]}"?' if near else f"a role ({', '.join(known)}) or a voice like espeak:nb"
-            return ScriptError("L202", f'"{name}" has the unknown role "{role}"', place=place, help=hint)
+            hint = (
+                Phrase("did you mean {near}?", near=f'"{near[0]}"')
+                if near
+                else Phrase("a role ({known}) or a voice like espeak:nb", known=", ".join(known))
+            )
+            return ScriptError(
+                "L202", Phrase('"{name}" has the unknown role "{role}"', name=name, role=role), place=place, help=hint
+            )
         near = difflib.get_close_matches(role, (*self._declared, *known), n=1, cutoff=0.5)
         hint = (
-            f'did you mean "@{near[0]}"?'
+            Phrase("did you mean {near}?", near=f'"@{near[0]}"')
             if near
-            else f"declare it in the front matter under `stemmer:`, or use {next(iter((*self._declared, *known)))}"
+            else Phrase(
+                "declare it in the front matter under `stemmer:`, or use {role}",
+                role=next(iter((*self._declared, *known))),
+            )
         )
         place = locate_mark(paragraph, f"@{role}", self._path, skip=1)
-        return ScriptError("L202", f'unknown voice "@{role}"', place=place, help=hint)
+        return ScriptError("L202", Phrase('unknown voice "@{role}"', role=role), place=place, help=hint)
 
     def _locate_declaration(self, name: str | None) -> Place | None:
         """The line of the front matter that gives a name its role; None for a name that it has not."""

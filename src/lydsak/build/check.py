@@ -38,7 +38,7 @@ from lydsak.build.stories import list_unapproved, locate_story
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles
-from lydsak.errors import Finding, LydsakError, Place
+from lydsak.errors import Finding, LydsakError, Phrase, Place
 from lydsak.model import EarlierEpisode, Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
@@ -99,7 +99,11 @@ def check_show(settings: Settings, scripts: Sequence[Path]) -> CheckResult:
         if standing is not None:
             if standing.episode.fingerprint.startswith(PROVISIONAL):
                 name = name_script(path, settings.root)
-                message = f"{standing.episode.slug} is read by a fallback voice ({', '.join(standing.episode.voices)})"
+                message = Phrase(
+                    "{slug} is read by a fallback voice ({known})",
+                    slug=standing.episode.slug,
+                    known=", ".join(standing.episode.voices),
+                )
                 findings.append(Finding("L270", "warning", message, Place(name), "build again to ask the first voice"))
             sound = not any(problem.level == "error" for problem in problems)
             current = sound and find_current(path, settings) is not None
@@ -127,7 +131,12 @@ def _check_engines(settings: Settings) -> Iterator[Finding]:
         return
     obstacle = engine.find_obstacle() if isinstance(engine, KnowsObstacles) else None
     if obstacle:
-        yield Finding("L271", "warning", f"nothing new can be spoken here: {obstacle}", Place("lydsak.toml"))
+        yield Finding(
+            "L271",
+            "warning",
+            Phrase("nothing new can be spoken here: {obstacle}", obstacle=obstacle),
+            Place("lydsak.toml"),
+        )
 
 
 def _check_packages(settings: Settings) -> Iterator[Finding]:
@@ -171,7 +180,7 @@ def _check_status(script: Script, settings: Settings, path: str) -> Iterator[Fin
     for correction in front.corrections:
         if correction.date > format_now()[:10]:
             place = _locate_words(front.raw or "", script.preamble.count("\n") + 1, correction.date, path)
-            message = f"a correction of {correction.date}, which has not come yet"
+            message = Phrase("a correction of {date}, which has not come yet", date=correction.date)
             yield Finding("L267", "warning", message, place, "is that the day? Readers see it at once")
 
 
@@ -179,8 +188,10 @@ def _check_stories(script: Script, plan: EpisodePlan, settings: Settings) -> Ite
     """Stories that keep their edition from listeners."""
     for story in list_unapproved(plan.stories, settings):
         place = locate_story(script, story.slug, plan.path)
-        message = f"{story.slug} is not approved, and this edition waits for it"
-        yield Finding("L268", "warning", message, place, f"`lydsak approve {story.path}`, or take it out")
+        message = Phrase("{slug} is not approved, and this edition waits for it", slug=story.slug)
+        yield Finding(
+            "L268", "warning", message, place, Phrase("`lydsak approve {path}`, or take it out", path=story.path)
+        )
 
 
 def _locate_entry(script: Script, key: str, path: str) -> Place:
@@ -216,7 +227,13 @@ def _list_doubts(script: Script, plan: EpisodePlan) -> Iterator[Finding]:
                 yield Finding(
                     "L260",
                     "note",
-                    f"{where}: «{token.written}» is read «{token.spoken}» ({token.doubt})",
+                    Phrase(
+                        "{where}: «{written}» is read «{spoken}» ({doubt})",
+                        where=where,
+                        written=token.written,
+                        spoken=token.spoken,
+                        doubt=token.doubt,
+                    ),
                     place,
                     "if that is wrong, write {shown|said}",
                 )
@@ -229,9 +246,11 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
     language = script.front_matter.language or settings.show.language
     for risky in find_risky_words(script, language, [entry.word for entry in settings.words]):
         if risky.kind in {"name", "homograph"}:
-            times = "" if risky.count == 1 else f", {risky.count} times"
-            message = f"hear «{risky.word}» before air ({RISKS[risky.kind]}{times})"
-            advice = f'lydsak say "{risky.word}"; if it is wrong: lydsak words add "{risky.word}" "..."'
+            times = "" if risky.count == 1 else Phrase(", {count} times", count=risky.count)
+            message = Phrase(
+                "hear «{word}» before air ({why}{times})", word=risky.word, why=Phrase(RISKS[risky.kind]), times=times
+            )
+            advice = Phrase('lydsak say "{word}"; if it is wrong: lydsak words add "{word}" "..."', word=risky.word)
             # What stands in no paragraph is said in the opening: the title, the author.
             block = paragraphs.get(risky.paragraph)
             place = _locate_paragraph(block, risky.word, path) if block else _locate_announced(script, risky.word, path)
@@ -245,7 +264,11 @@ def _list_slips(script: Script, path: str) -> Iterator[Finding]:
         before = len(_match_words(slip.text).findall(paragraph.shown, 0, slip.start))
         place = _locate_paragraph(paragraph, slip.text, path, before)
         yield Finding(
-            "L263", "warning", f"«{slip.text}»: {SLIPS[slip.kind]}", place, "mend it, or leave it if it is meant"
+            "L263",
+            "warning",
+            Phrase("«{text}»: {slip}", text=slip.text, slip=Phrase(SLIPS[slip.kind])),
+            place,
+            "mend it, or leave it if it is meant",
         )
 
 
@@ -348,7 +371,7 @@ def _check_web_root(root: Path, without_script: Sequence[str]) -> Iterator[Findi
         yield Finding(
             "L654",
             "warning",
-            f"{slug} is still published, though its script is gone",
+            Phrase("{slug} is still published, though its script is gone", slug=slug),
             Place(f"feed/e/{slug}"),
             "to take it out, delete this folder and build; to keep it, leave it",
         )

@@ -9,7 +9,7 @@ from functools import cache
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import ChecksVoices, Engine, FingerprintsVoices
 from lydsak.engines.installed import UNKNOWN_ENGINE, find_options, load_engine
-from lydsak.errors import EngineError, SettingsError, UsageError
+from lydsak.errors import EngineError, Phrase, SettingsError, UsageError
 from lydsak.model import Voice
 
 
@@ -67,8 +67,12 @@ def check_voice_name(engine: Engine, voice: Voice) -> None:
             engine.check_voice(voice.name)
             return
     near = difflib.get_close_matches(voice.name, engine.voices(), n=1)
-    help = f'did you mean "{near[0]}"?' if near else f"voices: {', '.join(engine.voices()[:12])}"
-    raise EngineError("L403", f'{voice.engine} has no voice "{voice.name}"', help=help)
+    help = (
+        Phrase("did you mean {near}?", near=f'"{near[0]}"')
+        if near
+        else Phrase("voices: {known}", known=", ".join(engine.voices()[:12]))
+    )
+    raise EngineError("L403", Phrase('{engine} has no voice "{name}"', engine=voice.engine, name=voice.name), help=help)
 
 
 def parse_voice(text: str, engine: str) -> Voice:

@@ -72,7 +72,7 @@ class Fallback:
         for number, source in enumerate(self._plan.speech):
             error = failures.get(source.key)
             if error is not None:
-                self._reasons.setdefault(number, []).append(error.message)
+                self._reasons.setdefault(number, []).append(str(error.message))  # records know no Phrase
 
 
 def _mix_narrations(mine: Narration, other: Narration, failed: Sequence[bool]) -> Narration:

@@ -9,7 +9,7 @@ from typing import Final
 from lydsak.build.scripts import name_script, parse_numbered, read_script
 from lydsak.build.versions import VersionKind, read_version
 from lydsak.config import Settings
-from lydsak.errors import ScriptError, UsageError
+from lydsak.errors import Phrase, ScriptError, UsageError
 from lydsak.text.changes import BlockChange, compare_scripts
 
 VERSION_KINDS: Final[tuple[VersionKind, ...]] = ("published", "approved", "article")
@@ -40,16 +40,18 @@ def compare_version(settings: Settings, path: Path, against: str | None = None) 
     kind = next((one for one in VERSION_KINDS if one == against), None) if against else next(iter(known), None)
     if kind is None or kind not in known:
         wanted = against or "article"
-        message = (
-            f"no text of {slug} {'as published, approved or first made' if not against else _SAID[wanted]} is kept"
+        message = Phrase(
+            "no text of {slug} {how} is kept on this machine",
+            slug=slug,
+            how=Phrase("as published, approved or first made" if not against else _SAID[wanted]),
         )
-        raise UsageError("L019", f"{message} on this machine", help=_ADVICE[wanted])
+        raise UsageError("L019", message, help=_ADVICE[wanted])
     old_text = read_version(root, slug, kind) or ""
     name = name_script(path, root)
     try:
         old = parse_numbered(old_text, path=f".lydsak/base/{slug}.{kind}.md")
     except ScriptError as error:
-        message = f"the text of {slug} {_SAID[kind]} cannot be read any more"
+        message = Phrase("the text of {slug} {how} cannot be read any more", slug=slug, how=Phrase(_SAID[kind]))
         raise UsageError("L019", message, place=error.place, help=_ADVICE[kind]) from None
     return Comparison(kind, compare_scripts(old, parse_numbered(read_script(path, root), path=name)))
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
-from lydsak.errors import BusyError, StorageError
+from lydsak.errors import BusyError, Phrase, StorageError
 from lydsak.store.files import explain_storage, keep_file
 from lydsak.store.temporaries import is_running, list_leftovers
 
@@ -75,14 +75,14 @@ class ShowHold:
             if time.monotonic() >= end:
                 raise BusyError(
                     "L901",
-                    f"this show is held: {self.describe_holder()}",
+                    Phrase("this show is held: {holder}", holder=self.describe_holder()),
                     help=self._advise(),
                 )
             time.sleep(_LOOK_EVERY)
 
     def _advise(self) -> str:
         if self._command in _WAITING:
-            return f"wait for it to end, or let `lydsak {self._command} --wait SECONDS` do so"
+            return Phrase("wait for it to end, or let `lydsak {command} --wait SECONDS` do so", command=self._command)
         return "wait for it to end, and run this again"
 
     def try_taking(self) -> bool:
@@ -107,7 +107,7 @@ class ShowHold:
     def describe_holder(self) -> str:
         """Who holds the show, for people."""
         holder = read_holder(self._root)
-        return "another command" if holder is None else holder.describe(datetime.now(UTC))
+        return Phrase("another command") if holder is None else holder.describe(datetime.now(UTC))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -20,7 +20,7 @@ from lydsak.build.speech import SpeechSource, make_speech_source
 from lydsak.build.stories import Story, join_stories, list_story_blocks, load_stories, wait_for_stories
 from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings, locate_setting
-from lydsak.errors import AssetError, Place, ScriptError
+from lydsak.errors import AssetError, Phrase, Place, ScriptError
 from lydsak.model import BedMark, Key, Music, PageBlock, PartReference, Script, Sound, Sting
 from lydsak.store import Recipe, Store
 from lydsak.store.files import digest_file
@@ -236,13 +236,21 @@ def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) ->
     path = (folder / file).resolve()
     if not path.is_relative_to(folder):
         raise AssetError(
-            "L508", f'"{file}" lies outside audio/music', place=place, help="copy the sound into audio/music"
+            "L508",
+            Phrase('"{file}" lies outside audio/music', file=file),
+            place=place,
+            help="copy the sound into audio/music",
         )
     if not path.is_file():
         near = _list_near(folder, file)
-        raise AssetError("L507", f'there is no sound "{file}" in audio/music', place=place, help=near)
+        raise AssetError("L507", Phrase('there is no sound "{file}" in audio/music', file=file), place=place, help=near)
     if (size := path.stat().st_size) > _LARGEST_SOUND:
-        message = f'"{file}" is {size / 1e6:.0f} MB; a sound has at most {_LARGEST_SOUND / 1e6:.0f} MB'
+        message = Phrase(
+            '"{file}" is {size} MB; a sound has at most {limit} MB',
+            file=file,
+            size=f"{size / 1000000.0:.0f}",
+            limit=f"{_LARGEST_SOUND / 1000000.0:.0f}",
+        )
         raise AssetError("L513", message, place=place, help="cut it, or save it as FLAC or MP3")
     return SoundSource(path, file, digest_content(path.read_bytes()), channels)
 
@@ -253,5 +261,5 @@ def _list_near(folder: Path, file: str) -> str:
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
     near = difflib.get_close_matches(file, names, n=1)
     # The outro is near the intro by its name, and what is missing is the file all the same.
-    guess = f'did you mean "{near[0]}"? If not, ' if near else ""
-    return f"{guess}put the file there, as audio/music/{file}, or correct the name"
+    put = Phrase("put the file there, as audio/music/{file}, or correct the name", file=file)
+    return Phrase('did you mean "{near}"? If not, {put}', near=near[0], put=put) if near else put

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.engines.base import ChecksPhonemes, Engine
-from lydsak.errors import EngineError, LydsakError, ScriptError, SettingsError
+from lydsak.errors import EngineError, LydsakError, Phrase, ScriptError, SettingsError
 from lydsak.model import Language, Pronunciation, Token, Voice
 from lydsak.text.lexicon.match import Lexicon, choose_notation, compile_lexicon, find_entries
 from lydsak.text.lexicon.words import find_entry_place
@@ -25,7 +25,9 @@ def find_unsayable(token: Token, voice: Voice, engine: Engine) -> Iterator[tuple
     for span in token.phonetic:
         phonemes = token.spoken[span.start : span.end]
         if span.notation not in engine.notations:
-            message = f"the voice {voice} does not take phonetic spelling: /{phonemes}/"
+            message = Phrase(
+                "the voice {voice} does not take phonetic spelling: /{phonemes}/", voice=voice, phonemes=phonemes
+            )
             yield phonemes, ScriptError("L204", message, help="respell it in letters: {shown|said}")
         elif isinstance(engine, ChecksPhonemes):
             try:
@@ -54,5 +56,5 @@ def refuse_entry(
     if isinstance(error, EngineError):
         help = 'correct the phonemes, or respell the word: si = "..."'
         return EngineError(error.code, error.message, place=place, help=help)
-    message = f'the voice {voice} does not take the phonemes of "{entry.word}"'
+    message = Phrase('the voice {voice} does not take the phonemes of "{word}"', voice=voice, word=entry.word)
     return SettingsError("L154", message, place=place, help='add a respelling, which every voice takes: si = "..."')

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lydsak.errors import Place, ScriptError
+from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Paragraph, Pause, Script
 from lydsak.store.files import publish_file
 
@@ -73,9 +73,9 @@ def parse_numbered(text: str, *, path: str) -> Script:
     silence = 0
     for block in (block for segment in script.segments for block in segment.blocks):
         if (length := len((block.raw or "").rstrip())) > _LONGEST:
-            help = f"the limit is {_LONGEST:,}; part it by blank lines"
-            place = Place(path, block.line)
-            raise ScriptError("L234", f"the paragraph has {length:,} characters", place=place, help=help)
+            message = Phrase("the paragraph has {length} characters", length=f"{length:,}")
+            limit = Phrase("the limit is {limit}; part it by blank lines", limit=f"{_LONGEST:,}")
+            raise ScriptError("L234", message, place=Place(path, block.line), help=limit)
         silence += block.duration if isinstance(block, Pause) else 0
         if silence > _LONGEST_SILENCE:
             help = "take pauses out; all of them together may last an hour"
@@ -90,7 +90,7 @@ def _check_characters(text: str, path: str) -> None:
     if found := _UNSPEAKABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"a character that is none of a text: U+{ord(found[0]):04X}"
+        message = Phrase("a character that is none of a text: U+{number}", number=f"{ord(found[0]):04X}")
         help = "delete it: it came in by copying, and most editors do not show it"
         raise SourceText(path, text).refuse("L237", message, line, column, help=help)
 
@@ -163,7 +163,9 @@ def read_script(path: Path, root: Path) -> str:
             "L201", "is not UTF-8", place=Place(name, line), help="save the script as UTF-8 in your editor"
         ) from None
     except OSError as error:
-        raise ScriptError("L201", f"cannot be read: {error.strerror}", place=Place(name)) from None
+        raise ScriptError(
+            "L201", Phrase("cannot be read: {strerror}", strerror=error.strerror), place=Place(name)
+        ) from None
 
 
 def _leads_inside(link: Path, root: Path) -> bool:
@@ -197,7 +199,7 @@ def check_slug(path: Path, root: Path) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 80:
         raise ScriptError(
             "L205",
-            f'the file name "{path.name}" would not make a web address',
+            Phrase('the file name "{name}" would not make a web address', name=path.name),
             place=Place(name_script(path, root)),
             help="rename it with small letters a-z, digits and hyphens, at most 80",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lydsak.build.transcript import list_heard
-from lydsak.errors import Place, ScriptError
+from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Ms, Script, Soundbite, TimedUtterance
 
 
@@ -17,9 +17,9 @@ def check_soundbite(script: Script, path: str) -> None:
     heard = list_heard(script)
     missing = [id for id in wanted if id not in heard]
     if missing:
-        message = f"utdrag names ^{missing[0]}, and no paragraph that is read aloud has that id"
+        message = Phrase("utdrag names ^{id}, and no paragraph that is read aloud has that id", id=missing[0])
     elif heard.index(wanted[0]) > heard.index(wanted[1]):
-        message = f"utdrag ends before it begins: ^{wanted[1]} stands above ^{wanted[0]}"
+        message = Phrase("utdrag ends before it begins: ^{last} stands above ^{first}", last=wanted[1], first=wanted[0])
     else:
         return
     lines = enumerate((script.front_matter.raw or "").split("\n"), 1)

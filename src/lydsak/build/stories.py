@@ -12,7 +12,7 @@ from lydsak.build.fingerprint import digest_content
 from lydsak.build.scripts import list_scripts, name_script, parse_numbered, read_script
 from lydsak.build.transcript import format_publication, list_page_blocks
 from lydsak.config import Settings
-from lydsak.errors import Place, ScriptError
+from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Correction, FrontMatter, PageBlock, PageTurn, ParagraphId, Script
 from lydsak.publish.times import parse_publication
 from lydsak.text.script_ids import qualify_ids
@@ -56,9 +56,11 @@ def load_stories(script: Script, settings: Settings, *, path: str) -> tuple[Stor
         known = [one.stem for one in list_scripts(settings.root)]
         if slug not in known:
             help = suggest_near(slug, known, otherwise="name one of scripts/, without .md; or take it out and build")
-            raise ScriptError("L227", f'there is no script "{name}"', place=place, help=help)
+            raise ScriptError("L227", Phrase('there is no script "{name}"', name=name), place=place, help=help)
         if slug in stories:
-            raise ScriptError("L216", f'"{slug}" is named twice', place=place, help="keep one of the two")
+            raise ScriptError(
+                "L216", Phrase('"{slug}" is named twice', slug=slug), place=place, help="keep one of the two"
+            )
         stories[slug] = _load_story(file, settings.root)
         fault = find_fault(stories[slug], script.front_matter, path)
         if fault:
@@ -93,18 +95,22 @@ def find_fault(story: Story, edition: FrontMatter, path: str) -> tuple[str, str]
     """
     front_matter = story.script.front_matter
     if front_matter.stories:
-        return f"{story.slug} is an edition itself", "name its stories instead"
+        return Phrase("{slug} is an edition itself", slug=story.slug), "name its stories instead"
     if front_matter.status == "draft":
-        return f"{story.slug} is a draft", f"take it out, or change status in {story.path}"
+        help = Phrase("take it out, or change status in {path}", path=story.path)
+        return Phrase("{slug} is a draft", slug=story.slug), help
     if front_matter.withdrawn:
-        return f"{story.slug} was withdrawn", "take it out of the edition"
+        return Phrase("{slug} was withdrawn", slug=story.slug), "take it out of the edition"
     own = parse_publication(format_publication(front_matter, story.path))
     if own is None:
-        return f"{story.slug} has no publication date", f"write dato in {story.path}"
+        help = Phrase("write dato in {path}", path=story.path)
+        return Phrase("{slug} has no publication date", slug=story.slug), help
     whole = parse_publication(format_publication(edition, path))
     if whole is not None and own > whole:
         return (
-            f"{story.slug} is to be published {own:%Y-%m-%d %H:%M}, after this edition",
+            Phrase(
+                "{slug} is to be published {date}, after this edition", slug=story.slug, date=f"{own:%Y-%m-%d %H:%M}"
+            ),
             "give the edition a later dato, or take the story out",
         )
     return None

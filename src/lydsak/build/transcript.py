@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from lydsak.config import load_time_zone
-from lydsak.errors import Place, ScriptError
+from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import FrontMatter, PageBlock, PageTurn, Paragraph, ParagraphId, Script, Segment, Sound
 from lydsak.text.sentences import split_sentences
 
@@ -65,7 +65,7 @@ def format_publication(front_matter: FrontMatter, path: str) -> str | None:
         line = next((n for n, one in enumerate((front_matter.raw or "").split("\n"), 1) if text in one), None)
         raise ScriptError(
             "L218",
-            f'not a date: "{text}"',
+            Phrase('not a date: "{text}"', text=text),
             place=Place(path, line),
             help="write it like 2026-11-20 06:00",
         ) from None

@@ -20,7 +20,7 @@ from lydsak.build.versions import (
     read_version,
 )
 from lydsak.config import Settings
-from lydsak.errors import ArticleError, Place, ScriptError, UsageError
+from lydsak.errors import ArticleError, Phrase, Place, ScriptError, UsageError
 from lydsak.model import Article, LeftOut, ParagraphId, Script
 from lydsak.store.files import publish_file
 from lydsak.text.article.coverage import list_left_out
@@ -130,7 +130,7 @@ def _check_kinship(base: Script, revised: Script, name: str, place: Place) -> No
     if is_another_article(old.encode("utf-8"), new.encode("utf-8")):
         raise ArticleError(
             "L341",
-            f"has few words in common with the article that {name} was made from",
+            Phrase("has few words in common with the article that {name} was made from", name=name),
             place=place,
             help="add it as an article of its own: `lydsak add`; if it is the same story rewritten, add --anyway",
         )
@@ -138,7 +138,12 @@ def _check_kinship(base: Script, revised: Script, name: str, place: Place) -> No
     if before >= _LONG and now < before * _HALF:
         raise ArticleError(
             "L342",
-            f"has {now} words where the article that {name} was made from had {before}",
+            Phrase(
+                "has {now} words where the article that {name} was made from had {before}",
+                now=now,
+                name=name,
+                before=before,
+            ),
             place=place,
             help="see that the file is whole; if the story was cut so much, add --anyway",
         )
@@ -185,7 +190,10 @@ def apply_update(settings: Settings, plan: UpdatePlan) -> Path | None:
 
 
 def _refuse_changed(settings: Settings, plan: UpdatePlan) -> UsageError:
-    message = f"{name_script(plan.script_path, settings.root)} was changed meanwhile; nothing was written"
+    message = Phrase(
+        "{name} was changed meanwhile; nothing was written",
+        name=name_script(plan.script_path, settings.root),
+    )
     return UsageError("L016", message, help="run `lydsak update` again")
 
 
@@ -200,7 +208,11 @@ def _find_article(mine: Script, root: Path) -> Path | None:
 def _require_article(kept: Path | None, name: str) -> Path:
     if kept is not None and kept.is_file():
         return kept
-    raise UsageError("L017", f"the article of {name} is not in articles/", help="name it: lydsak update SCRIPT ARTICLE")
+    raise UsageError(
+        "L017",
+        Phrase("the article of {name} is not in articles/", name=name),
+        help="name it: lydsak update SCRIPT ARTICLE",
+    )
 
 
 def _choose_article_path(root: Path, slug: str, source: Path | None, kept: Path | None) -> Path:
@@ -235,10 +247,12 @@ def _find_base(
     if kept is not None and kept.is_file() and source is not None and source.resolve() != kept.resolve():
         return _split(read_article(read_source(kept), kept), mine, settings, kept), "folder"
     if damage is not None:
-        message = f"is damaged ({damage.message}), and it is what the article of {slug} was before"
+        message = Phrase(
+            "is damaged ({message}), and it is what the article of {slug} was before", message=damage.message, slug=slug
+        )
         help = "put the old article back at the script's kilde and name the revised one: lydsak update SCRIPT ARTICLE"
         raise UsageError("L018", message, place=Place(stored.relative_to(root).as_posix()), help=help)
-    message = f"what the article of {slug} was before is not known on this machine"
+    message = Phrase("what the article of {slug} was before is not known on this machine", slug=slug)
     raise UsageError("L018", message, help="name the revised article: lydsak update SCRIPT ARTICLE")
 
 

@@ -9,7 +9,7 @@ from array import array
 from functools import lru_cache
 from typing import Final
 
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, VoiceInfo, WordMark
 
 _RATE: Final = 24_000
@@ -50,7 +50,11 @@ class ToneEngine:
         """A tone for each word that has a letter or digit. Raises EngineError L403 for an unknown voice."""
         usual = _VOICES.get(request.voice.name)
         if usual is None:
-            raise EngineError("L403", f'tone has no voice "{request.voice.name}"', help=f"voices: {', '.join(_VOICES)}")
+            raise EngineError(
+                "L403",
+                Phrase('tone has no voice "{name}"', name=request.voice.name),
+                help=Phrase("voices: {known}", known=", ".join(_VOICES)),
+            )
         longest = round(usual / 2 ** (request.prosody.pitch / 12))
         parts: list[bytes] = []
         marks: list[WordMark] = []

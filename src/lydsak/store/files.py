@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from lydsak.errors import Place, StorageError
+from lydsak.errors import Phrase, Place, StorageError
 from lydsak.store.entries import clear_way
 from lydsak.store.temporaries import name_temporary
 
@@ -172,7 +172,9 @@ def explain_storage(path: Path) -> Iterator[None]:
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise StorageError("L702", "may not be written", place=place, help="check owner and permissions") from error
         help = "mend that, and run the same command again"
-        raise StorageError("L704", f"cannot be written: {error.strerror or error}", place=place, help=help) from error
+        raise StorageError(
+            "L704", Phrase("cannot be written: {why}", why=error.strerror or error), place=place, help=help
+        ) from error
 
 
 class Replacement:

@@ -10,7 +10,7 @@ from lydsak.build.json_forms import encode_change
 from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_update
 from lydsak.build.versions import VersionKind
 from lydsak.config import Settings
-from lydsak.errors import LydsakError, UsageError
+from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.text.changes import compare_scripts, mark_words
 from lydsak.text.script import parse_script
 
@@ -52,7 +52,7 @@ def run_update(settings: Settings, path: Path, choices: dict[str, Any]) -> Updat
     plan = settle_update(settings, plan_update(settings, path), chosen)
     missing = [one.id for one in plan.merge.conflicts if one.id not in chosen]
     if missing:
-        message = f"nobody has chosen at {', '.join(missing)}"
+        message = Phrase("nobody has chosen at {places}", places=", ".join(missing))
         raise UsageError("L029", message, help="choose one of the two texts in each place")
     apply_update(settings, plan)
     return plan

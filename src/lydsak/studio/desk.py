@@ -14,7 +14,7 @@ from lydsak.build.status import EpisodeState, list_states
 from lydsak.build.versions import keep_version
 from lydsak.build.words import put_words, try_words
 from lydsak.config import WORDS_FILE, Settings, read_words
-from lydsak.errors import LydsakError, UsageError
+from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.model import Pronunciation
 from lydsak.studio.comparing import describe_changes, describe_update, list_outside_changes, run_update
 from lydsak.studio.documents import Documents, OpenScript, StaleError
@@ -113,7 +113,7 @@ class Desk:
         reading = _require_reading(self.documents.open(slug), settings)
         found = reading.spoken.get(key)
         if found is None:
-            raise UsageError("L026", f"nothing is said at {key}", help="choose a paragraph with words")
+            raise UsageError("L026", Phrase("nothing is said at {key}", key=key), help="choose a paragraph with words")
         return self.listening.speak(found.sources, settings)
 
     def note_heard(self, slug: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +145,11 @@ class Desk:
     def list_changes(self, slug: str, against: str) -> dict[str, Any]:
         """The script beside one of its versions."""
         if against not in {"article", "approved", "published"}:
-            raise UsageError("L025", f'there is no version "{against}"', help="article, approved or published")
+            raise UsageError(
+                "L025",
+                Phrase('there is no version "{against}"', against=against),
+                help="article, approved or published",
+            )
         return describe_changes(self.documents.load_settings(), self.documents.open(slug).path, against)
 
     def describe_update(self, slug: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from lydsak.build.scripts import find_script, list_scripts, name_script, read_script
 from lydsak.build.versions import keep_replaced
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings, load_settings
-from lydsak.errors import UsageError
+from lydsak.errors import Phrase, UsageError
 from lydsak.model import Script
 from lydsak.store.files import explain_storage
 from lydsak.studio.replacing import replace_file
@@ -78,7 +78,7 @@ class Documents:
         """Read a script. Raises UsageError where there is none, ScriptError where it is not text."""
         path = find_script(self.root, slug) if "/" not in slug and "\\" not in slug else None
         if path is None or path.stem != slug or path not in list_scripts(self.root):
-            raise UsageError("L006", f"there is no script {slug}", help="choose one in the list")
+            raise UsageError("L006", Phrase("there is no script {slug}", slug=slug), help="choose one in the list")
         return OpenScript(slug, path, read_script(path, self.root))
 
     def give_out(self, document: OpenScript) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lydsak.build.approval import change_status
 from lydsak.config import Settings
-from lydsak.errors import UsageError
+from lydsak.errors import Phrase, UsageError
 from lydsak.model import Script, ScriptStatus
 from lydsak.studio.documents import OpenScript
 from lydsak.text.front_matter_edit import write_entry
@@ -43,14 +43,18 @@ class Edit:
         """A text of the request. Raises UsageError where there is none."""
         value = self.values.get(name, default)
         if not isinstance(value, str):
-            raise UsageError("L025", f'the edit "{self.op}" lacks {name}', help="load the page anew")
+            raise UsageError(
+                "L025", Phrase('the edit "{op}" lacks {name}', op=self.op, name=name), help="load the page anew"
+            )
         return value
 
     def read_number(self, name: str, default: int | None = None) -> int:
         """A number of the request. Raises UsageError where there is none."""
         value = self.values.get(name, default)
         if not isinstance(value, int):
-            raise UsageError("L025", f'the edit "{self.op}" lacks {name}', help="load the page anew")
+            raise UsageError(
+                "L025", Phrase('the edit "{op}" lacks {name}', op=self.op, name=name), help="load the page anew"
+            )
         return value
 
 
@@ -84,7 +88,7 @@ def apply_edit(edit: Edit, document: OpenScript, settings: Settings) -> EditedSc
     """The whole new text, and where to go on. Raises UsageError, ScriptError; nothing is written."""
     run = _OPERATIONS.get(edit.op)
     if run is None:
-        raise UsageError("L025", f'there is no edit "{edit.op}"', help="load the page anew")
+        raise UsageError("L025", Phrase('there is no edit "{op}"', op=edit.op), help="load the page anew")
     return run(edit, document.parse(settings.root), document, settings)
 
 
@@ -136,7 +140,9 @@ def _voice(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScr
 def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings) -> EditedScript:
     field = edit.read_text("field")
     if field not in _FIELDS:
-        raise UsageError("L025", f'the studio does not edit "{field}"', help="edit it in the raw file")
+        raise UsageError(
+            "L025", Phrase('the studio does not edit "{field}"', field=field), help="edit it in the raw file"
+        )
     value = " ".join(edit.read_text("value").split()) or None
     front = script.front_matter
     changed = write_entry(front, field, value, language=front.language or settings.show.language)
@@ -149,7 +155,9 @@ def _status(edit: Edit, script: Script, document: OpenScript, settings: Settings
     wanted = edit.read_text("status")
     status = next((one for one in _STATUSES if one == wanted), None)
     if status is None:
-        raise UsageError("L025", f'there is no status "{wanted}"', help="draft, review or approved")
+        raise UsageError(
+            "L025", Phrase('there is no status "{wanted}"', wanted=wanted), help="draft, review or approved"
+        )
     return EditedScript(change_status(script, document.text, settings, status), None)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from lydsak.errors import Phrase
 from lydsak.model import Correction, FrontMatter, ParagraphId, Withdrawal
 from lydsak.text.front_matter_keys import CHOICES, KEYS
 from lydsak.text.front_matter_yaml import iterate_entries, locate_node, read_scalar, refuse_yaml
@@ -40,10 +41,13 @@ def parse_front_matter(text: SourceSlice) -> FrontMatter:
         line, column = locate_node(text, key)
         name = KEYS.get(key.value)
         if name is None:
-            known = suggest_near(key.value, KEYS, otherwise="known are " + ", ".join(dict.fromkeys(KEYS)))
-            raise text.source.refuse("L215", f'unknown key "{key.value}"', line, column, len(key.value), help=known)
+            known = Phrase("known are {known}", known=", ".join(dict.fromkeys(KEYS)))
+            help = suggest_near(key.value, KEYS, otherwise=known)
+            raise text.source.refuse(
+                "L215", Phrase('unknown key "{key}"', key=key.value), line, column, len(key.value), help=help
+            )
         if name in lines:
-            message = f'"{key.value}" says the same as line {lines[name]}'
+            message = Phrase('"{key}" says the same as line {line}', key=key.value, line=lines[name])
             raise text.source.refuse("L216", message, line, column, len(key.value), help="keep one of the two")
         lines[name] = line
         if name == "voices":
@@ -65,8 +69,15 @@ def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> ob
     if name in CHOICES:
         known = CHOICES[name]
         if value.lower() not in known:
-            help = suggest_near(value.lower(), known, otherwise="use one of " + ", ".join(known))
-            raise text.source.refuse("L217", f'unknown {key.value} "{value}"', line, column, len(value), help=help)
+            help = suggest_near(value.lower(), known, otherwise=Phrase("use one of {known}", known=", ".join(known)))
+            raise text.source.refuse(
+                "L217",
+                Phrase('unknown {key} "{value}"', key=key.value, value=value),
+                line,
+                column,
+                len(value),
+                help=help,
+            )
         return known[value.lower()]
     if name in {"date", "article_date"}:
         _check_date(text, name, value, line, column)
@@ -77,7 +88,14 @@ def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> ob
     elif name in {"season", "number"}:
         if not _NUMBER.fullmatch(value):
             help = "a whole number from 1, like 12"
-            raise text.source.refuse("L217", f'no {key.value}: "{value}"', line, column, len(value), help=help)
+            raise text.source.refuse(
+                "L217",
+                Phrase('no {key}: "{value}"', key=key.value, value=value),
+                line,
+                column,
+                len(value),
+                help=help,
+            )
         return int(value)
     elif name == "soundbite":
         return _read_stretch(text, value, line, column)
@@ -88,21 +106,27 @@ def _read_stretch(text: SourceSlice, value: str, line: int, column: int) -> tupl
     found = _STRETCH.fullmatch(value)
     if found is None:
         help = "name its paragraph by its id, like b3, or the first and the last, like b3-b5"
-        raise text.source.refuse("L217", f'no stretch: "{value}"', line, column, len(value), help=help)
+        raise text.source.refuse(
+            "L217", Phrase('no stretch: "{value}"', value=value), line, column, len(value), help=help
+        )
     return ParagraphId(found[1]), ParagraphId(found[2] or found[1])
 
 
 def _check_digest(text: SourceSlice, key: ScalarNode, value: str, line: int, column: int) -> None:
     if not _DIGEST.fullmatch(value):
         help = "delete the line, then approve the script again: `lydsak approve`"
-        raise text.source.refuse("L217", f'no {key.value}: "{value}"', line, column, len(value), help=help)
+        raise text.source.refuse(
+            "L217", Phrase('no {key}: "{value}"', key=key.value, value=value), line, column, len(value), help=help
+        )
 
 
 def _read_withdrawal(text: SourceSlice, value: str, line: int, column: int) -> Withdrawal:
     day, _, reason = value.partition(" ")
     found = _DATE.fullmatch(day)
     if found is None or not found["day"] or found["time"] or not _is_day(*map(int, found.group(1, 2, 3))):
-        raise text.source.refuse("L218", f'not a day: "{day}"', line, column, len(day), help=_WITHDRAWAL_HELP)
+        raise text.source.refuse(
+            "L218", Phrase('not a day: "{day}"', day=day), line, column, len(day), help=_WITHDRAWAL_HELP
+        )
     if not reason.strip():
         raise text.source.refuse(
             "L217", "this withdrawal says no reason", line, column, len(day), help=_WITHDRAWAL_HELP
@@ -118,7 +142,9 @@ def _check_date(text: SourceSlice, name: str, value: str, line: int, column: int
         found and found["day"] and not _is_day(int(found["year"]), int(found["month"]), int(found["day"]))
     ):
         help = "write it like 2026-11-20 06:00 or 2026-11-20" if whole else "write it like 2026-11-19, 2026-11 or 2026"
-        raise text.source.refuse("L218", f'not a date: "{value}"', line, column, len(value), help=help)
+        raise text.source.refuse(
+            "L218", Phrase('not a date: "{value}"', value=value), line, column, len(value), help=help
+        )
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -134,8 +160,8 @@ def _read_stories(text: SourceSlice, key: ScalarNode, node: Node) -> tuple[str, 
     if isinstance(node, ScalarNode) and not node.value:
         return ()
     if not isinstance(node, SequenceNode):
-        help = f"{key.value}: [en-sak, en-annen], or one a line after a hyphen"
-        raise refuse_yaml(text, *locate_node(text, node), "stories are a list", help)
+        form = Phrase("{key}: [en-sak, en-annen], or one a line after a hyphen", key=key.value)
+        raise refuse_yaml(text, *locate_node(text, node), "stories are a list", form)
     stories: list[str] = []
     for one in node.value:
         story = read_scalar(text, key, one)
@@ -144,7 +170,9 @@ def _read_stories(text: SourceSlice, key: ScalarNode, node: Node) -> tuple[str, 
             raise text.source.refuse("L217", "this names no story", line, column, help="take the hyphen away")
         if story in stories:
             help = "keep one of the two"
-            raise text.source.refuse("L216", f'"{story}" is named twice', line, column, len(story), help=help)
+            raise text.source.refuse(
+                "L216", Phrase('"{story}" is named twice', story=story), line, column, len(story), help=help
+            )
         stories.append(story)
     return tuple(stories)
 
@@ -170,10 +198,22 @@ def _read_voices(text: SourceSlice, node: Node) -> tuple[tuple[str, str], ...]:
             )
         if name in voices:
             raise text.source.refuse(
-                "L216", f'"{name}" has a voice already', line, column, len(name), help="keep one of the two"
+                "L216",
+                Phrase('"{name}" has a voice already', name=name),
+                line,
+                column,
+                len(name),
+                help="keep one of the two",
             )
         if role is None:
-            raise text.source.refuse("L217", f'"{name}" has no voice', line, column, len(name), help=f"{name}: sitat")
+            raise text.source.refuse(
+                "L217",
+                Phrase('"{name}" has no voice', name=name),
+                line,
+                column,
+                len(name),
+                help=Phrase("{name}: sitat", name=name),
+            )
         voices[name] = normalize_name(role)
     return tuple(voices.items())
 
@@ -194,7 +234,9 @@ def _read_corrections(text: SourceSlice, node: Node) -> Iterator[Correction]:
         day, said = pairs[0]
         found = _DATE.fullmatch(date := str(day.value).strip())
         if found is None or not found["day"] or found["time"] or not _is_day(*map(int, found.group(1, 2, 3))):
-            raise text.source.refuse("L218", f'not a day: "{date}"', line, column, len(date), help=_CORRECTION_HELP)
+            raise text.source.refuse(
+                "L218", Phrase('not a day: "{date}"', date=date), line, column, len(date), help=_CORRECTION_HELP
+            )
         words = read_scalar(text, day, said)
         if words is None:
             raise text.source.refuse(

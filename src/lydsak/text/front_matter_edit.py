@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lydsak.errors import ScriptError
+from lydsak.errors import Phrase, ScriptError
 from lydsak.model import Correction, FrontMatter, Language
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_keys import KEYS, WRITTEN_KEYS
@@ -142,5 +142,5 @@ def _parse_raw(raw: str) -> FrontMatter:
 
 
 def _refuse_shape(what: str) -> ScriptError:
-    message = f"the front matter is written so that {what} cannot be changed in its place"
+    message = Phrase("the front matter is written so that {what} cannot be changed in its place", what=what)
     return ScriptError("L214", message, help="write it one key a line, like tittel: ...")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lydsak.errors import ScriptError
+from lydsak.errors import Phrase, ScriptError
 from lydsak.text.front_matter_render import quote_scalar
 from lydsak.text.source import SourceSlice
 
@@ -125,7 +125,7 @@ def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> 
     written = whole.strip()
     entry = re.match(r"((?:- )?[^\s:]+):\s+(.+)", written)
     help = (
-        f"put it in quotes: {entry[1]}: {_suggest_quotes(entry[2])}"
+        Phrase("put it in quotes: {key}: {value}", key=entry[1], value=_suggest_quotes(entry[2]))
         if entry
         else 'put the value in quotes: tittel: "..."'
     )
@@ -138,7 +138,9 @@ def _suggest_quotes(value: str) -> str:
 
 def refuse_yaml(text: SourceSlice, line: int, column: int, problem: str, help: str) -> ScriptError:
     """The error to raise for what YAML cannot read."""
-    return text.source.refuse("L214", f"the front matter is not YAML: {problem}", line, column, help=help)
+    return text.source.refuse(
+        "L214", Phrase("the front matter is not YAML: {problem}", problem=problem), line, column, help=help
+    )
 
 
 def locate_node(text: SourceSlice, node: Node) -> tuple[int, int]:
@@ -151,7 +153,7 @@ def read_scalar(text: SourceSlice, key: ScalarNode, node: Node) -> str | None:
     from ruamel.yaml.nodes import ScalarNode
 
     if not isinstance(node, ScalarNode):
-        raise _refuse_quoting(text, *locate_node(text, node), f'"{key.value}" is one value, no list')
+        raise _refuse_quoting(text, *locate_node(text, node), Phrase('"{key}" is one value, no list', key=key.value))
     value = str(node.value).strip()
     if not value:
         line, _ = locate_node(text, key)

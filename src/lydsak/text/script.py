@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lydsak.errors import Place, ScriptError
+from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_render import render_front_matter
@@ -44,8 +44,13 @@ _FENCE: Final = "---"
 def parse_script(source: str, *, path: str) -> Script:
     """Read a segment script. `path` is for errors. Raises ScriptError: L206 to L225."""
     if len(source) > MAX_SCRIPT_CHARACTERS:
-        help = f"the limit is {MAX_SCRIPT_CHARACTERS:,} characters; split it into several scripts"
-        raise ScriptError("L219", f"the script has {len(source):,} characters", place=Place(path), help=help)
+        limit = f"{MAX_SCRIPT_CHARACTERS:,}"
+        raise ScriptError(
+            "L219",
+            Phrase("the script has {length} characters", length=f"{len(source):,}"),
+            place=Place(path),
+            help=Phrase("the limit is {limit} characters; split it into several scripts", limit=limit),
+        )
     if "\r" in source and "\n" not in source:
         help = "save it with line ends of Unix (LF)"
         raise ScriptError("L231", "its lines end as on an old Mac", place=Place(path), help=help)
@@ -129,9 +134,9 @@ class _ScriptParser:
                 end = self._skip_blank(closing + 1)
                 raw = self._join(first, end)
                 if len(raw) > _LONGEST_FRONT_MATTER:
-                    message = f"the front matter has {len(raw):,} characters"
-                    help = f"the limit is {_LONGEST_FRONT_MATTER:,}"
-                    raise self.source.refuse("L232", message, first + 1, help=help)
+                    long = Phrase("the front matter has {length} characters", length=f"{len(raw):,}")
+                    help = Phrase("the limit is {limit}", limit=f"{_LONGEST_FRONT_MATTER:,}")
+                    raise self.source.refuse("L232", long, first + 1, help=help)
                 inner = SourceSlice(self.source, self._join(first + 1, closing), first + 2)
                 return replace(parse_front_matter(inner), raw=raw), end
         message = "the front matter is not closed"
@@ -170,7 +175,7 @@ class _ScriptParser:
     def _admit_block(self, lines: _Lines, before: int) -> _Lines:
         """Raise ScriptError where there are too many."""
         if before >= _MAX_BLOCKS:
-            message = f"the script has more than {_MAX_BLOCKS:,} paragraphs and headings"
+            message = Phrase("the script has more than {limit} paragraphs and headings", limit=f"{_MAX_BLOCKS:,}")
             raise self.source.refuse("L233", message, lines.start + 1, help="split it into several scripts")
         return lines
 
@@ -207,7 +212,7 @@ class _ScriptParser:
         """Remember an id. Raises ScriptError where it was given before."""
         if mark.id in self.ids:
             before, offset = self.ids[mark.id]
-            message = f"the id ^{mark.id} is taken by line {before.locate(offset)[0]}"
+            message = Phrase("the id ^{id} is taken by line {line}", id=mark.id, line=before.locate(offset)[0])
             help = "remove one of the two; `lydsak check --fix` gives a new one"
             raise text.refuse("L206", message, mark.start, mark.end, help=help)
         self.ids[mark.id] = (text, mark.start)

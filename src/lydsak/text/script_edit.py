@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final, Literal
 
-from lydsak.errors import ScriptError
+from lydsak.errors import Phrase, ScriptError
 from lydsak.model import NARRATOR, Block, ParagraphId, Script, Segment, Sound
 from lydsak.text.merge.units import read_unit
 from lydsak.text.script import parse_script, render_script
@@ -210,7 +210,9 @@ def respell_words(source: str, words: str, said: str, occurrence: int = 0) -> st
         if not any(start < found.end() and found.start() < end for start, end in spans)
     ]
     if occurrence >= len(places):
-        raise ScriptError("L025", f'"{words}" does not stand here', help="select a word of the paragraph's text")
+        raise ScriptError(
+            "L025", Phrase('"{words}" does not stand here', words=words), help="select a word of the paragraph's text"
+        )
     start, end = places[occurrence]
     return source[:start] + mark + source[end:]
 
@@ -241,7 +243,9 @@ def _find(elements: Sequence[ScriptElement], key: str) -> int:
     for at, element in enumerate(elements):
         if key == element.key or key in element.aliases:
             return at
-    raise ScriptError("L026", f"there is nothing called {key} in this script", help="load the script anew")
+    raise ScriptError(
+        "L026", Phrase("there is nothing called {key} in this script", key=key), help="load the script anew"
+    )
 
 
 def _first_id(script: Script, element: ScriptElement) -> ParagraphId | None:

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from lydsak.errors import Phrase
 from lydsak.model import NARRATOR, Note, ParagraphId, Plain, Respelling
 from lydsak.text.source import SourceSlice
 
@@ -168,7 +169,7 @@ class _Scanner:
             "not a heading: a segment's heading is ## and a space",
             self.at,
             end,
-            help=f'did you mean "## {title}"? \\# is a plain character',
+            help=Phrase('did you mean "## {title}"? \\# is a plain character', title=title),
         )
 
     def _take_respelling(self) -> None:
@@ -196,7 +197,7 @@ class _Scanner:
             if char == "{":
                 raise self._refuse_braces("a brace cannot stand inside a brace", at + 1)
             if pair in {"%%", "~~"}:
-                raise self._refuse_braces(f"{pair} cannot stand inside a brace", at + 2)
+                raise self._refuse_braces(Phrase("{sign} cannot stand inside a brace", sign=pair), at + 2)
             escaped = char == "\\" and len(pair) == 2 and pair[1] in ESCAPABLE
             if char == "|":
                 parts.append("")

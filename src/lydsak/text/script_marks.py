@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from lydsak.errors import Phrase
 from lydsak.model import BedMark, Block, Ms, Pause, Plain, Respelling, Sound
 from lydsak.text.script_inline import ESCAPABLE, IdMark, StrikeMark, scan_inlines
 from lydsak.text.source import SourceSlice, suggest_near
@@ -53,17 +54,19 @@ def find_bracket_mark(text: str) -> BracketMark | None:
 def parse_bracket_mark(text: SourceSlice, mark: BracketMark, *, raw: str) -> tuple[Block, tuple[IdMark, ...]]:
     """A pause, sound or bed, and the ids after it. Raises ScriptError L220, L211, L212, L223."""
     if mark.word not in _MARKS:
-        known = "known are " + ", ".join(f"[{word} ...]" for word in _MARKS)
+        known = Phrase("known are {known}", known=", ".join(f"[{word} ...]" for word in _MARKS))
         near = suggest_near(mark.word, _MARKS, otherwise=known, pattern='"[{} ...]"')
         help = (
-            f"{near} To have it read aloud, write \\["
+            Phrase("{near} To have it read aloud, write \\[", near=near)
             if near.endswith("?")
-            else f"{near}; to have it read aloud, write \\["
+            else Phrase("{near}; to have it read aloud, write \\[", near=near)
         )
-        raise text.refuse("L220", f'unknown mark "[{mark.word}]"', mark.start, mark.end, help=help)
+        raise text.refuse("L220", Phrase('unknown mark "[{word}]"', word=mark.word), mark.start, mark.end, help=help)
     if text.text[mark.end - 1 : mark.end] != "]" or _find_closing(text.text, mark.start) is None:
         end = len(text.text.rstrip())
-        raise text.refuse("L220", f'the mark "[{mark.word}" is not closed', mark.start, end, help="end it with ]")
+        raise text.refuse(
+            "L220", Phrase('the mark "[{word}" is not closed', word=mark.word), mark.start, end, help="end it with ]"
+        )
     ids = tuple(_shift_id(lexeme, mark.end) for lexeme in _scan_rest(text, mark.end) if isinstance(lexeme, IdMark))
     arguments = text.cut(mark.start + 1 + len(mark.word), mark.end - 1)
     if mark.word == "pause":
@@ -108,13 +111,19 @@ def _parse_pause(
     written = arguments.text.strip()
     length = _LENGTH.fullmatch(written)
     if length is None:
-        message = f'not a length of time: "{written}"' if written else "this pause has no length"
+        message = (
+            Phrase('not a length of time: "{written}"', written=written) if written else "this pause has no length"
+        )
         raise text.refuse("L211", message, mark.start, mark.end, help=_PAUSE_HELP)
     scale = 1000 if length[2] == "s" else 1
     duration = round(Decimal(length[1].replace(",", ".")) * scale)
     if duration > MAX_PAUSE:
         raise text.refuse(
-            "L211", f"this pause is longer than {MAX_PAUSE // 1000} s", mark.start, mark.end, help=_PAUSE_HELP
+            "L211",
+            Phrase("this pause is longer than {limit} s", limit=MAX_PAUSE // 1000),
+            mark.start,
+            mark.end,
+            help=_PAUSE_HELP,
         )
     return Pause(Ms(duration), text.line, raw)
 
@@ -156,7 +165,9 @@ def _check_file(text: SourceSlice, mark: BracketMark, file: str, code: str, help
     """Names inside audio/music only: a script must not reach other files of the machine."""
     if "\\" in file or re.match(r"/|[A-Za-z]:", file) or ".." in file.split("/"):
         start = text.text.index(file, mark.start)
-        raise text.refuse(code, f'not a file in audio/music: "{file}"', start, start + len(file), help=help)
+        raise text.refuse(
+            code, Phrase('not a file in audio/music: "{file}"', file=file), start, start + len(file), help=help
+        )
 
 
 def _read_caption(text: SourceSlice) -> str:

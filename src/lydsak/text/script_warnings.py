@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Final
 
-from lydsak.errors import Finding, Place
+from lydsak.errors import Finding, Phrase, Place
 from lydsak.model import BedMark, Block, FrontMatter, Pause, Script, Segment, Sound
 from lydsak.text.dashes import find_hyphens
 from lydsak.text.quotes.turns import ASKING
@@ -94,22 +94,32 @@ def _find_in_slice(text: str, line: int, path: str, *, stale: bool) -> Iterator[
     for name, pattern in _MARKUP:
         for match in _iterate_matches(pattern, text):
             help = "the script's own marks are in its reference; take these signs away"
-            yield _make_warning("L250", f"{name} is read as plain text", text, line, path, match.span(), help)
+            yield _make_warning(
+                "L250", Phrase("{sign} is read as plain text", sign=Phrase(name)), text, line, path, match.span(), help
+            )
     joined = _LAST_ID.search(text) is not None and not text.lstrip().startswith("##")
     for match in _iterate_matches(_NEAR_ID, text):
         if not (_ID.fullmatch(match[0]) and (joined or _ends_line(text, match.end()))):
             help = "an id is ^, one to three letters a-z and a number, last in its paragraph; \\^ is a plain sign"
             yield _make_warning(
-                "L253", f'"{match[0]}" is no id and is read aloud', text, line, path, match.span(), help
+                "L253",
+                Phrase('"{words}" is no id and is read aloud', words=match[0]),
+                text,
+                line,
+                path,
+                match.span(),
+                help,
             )
     for match in (*_iterate_matches(_NEAR_MARK, text), *_find_misspelt_marks(text)):
         if text[: match.start()].strip() or text[match.end() :].split("^", 1)[0].strip():
             help = "put it in a paragraph of its own, with blank lines around, or write \\["
-            message = f'"{match[0]}" stands inside a paragraph and is read aloud'
+            message = Phrase('"{mark}" stands inside a paragraph and is read aloud', mark=match[0])
             yield _make_warning(MARK_READ_ALOUD, message, text, line, path, match.span(), help)
     for match in _iterate_matches(_STALE, text) if stale else ():
         help = "the article is more than a year older than its publication: name the year or season"
-        yield _make_warning("L252", f'"{match[0]}" may have become wrong', text, line, path, match.span(), help)
+        yield _make_warning(
+            "L252", Phrase('"{words}" may have become wrong', words=match[0]), text, line, path, match.span(), help
+        )
 
 
 def _find_misspelt_marks(text: str) -> Iterator[re.Match[str]]:
@@ -147,9 +157,9 @@ def _ends_line(text: str, start: int) -> bool:
 
 def _find_missing_ids(script: Script, path: str) -> Iterator[Finding]:
     for numbered in number_paragraphs(script)[1]:
-        kind = "heading" if isinstance(numbered, Segment) else "paragraph"
+        kind = Phrase("heading" if isinstance(numbered, Segment) else "paragraph")
         text = (numbered.raw or "").split("\n")[0]
-        message = f"this {kind} has no id; links and captions hang on one made from its words"
+        message = Phrase("this {kind} has no id; links and captions hang on one made from its words", kind=kind)
         help = "`lydsak check --fix` gives it one that lasts"
         place = Place(path, numbered.line, 1, text.rstrip(), max(len(text.rstrip()), 1))
         yield Finding("L251", "warning", message, place, help)
@@ -160,7 +170,7 @@ def _find_marks_in_head(script: Script, path: str) -> Iterator[Finding]:
     raw = script.front_matter.raw or ""
     for match in _HEAD_MARK.finditer(raw):
         help = "write the words alone here; how a name is said stands in words.toml"
-        message = f'"{match[1]}" is shown as it is written'
+        message = Phrase('"{words}" is shown as it is written', words=match[1])
         yield _make_warning("L269", message, raw, script.preamble.count("\n") + 1, path, match.span(1), help)
 
 
@@ -169,7 +179,7 @@ def _find_lost_comments(script: Script, path: str) -> Iterator[Finding]:
     above = script.preamble.count("\n") + 1
     for match in _LOST_COMMENT.finditer(raw):
         help = "put the value in quotes if the # belongs to it"
-        message = f'"{match[1].rstrip()}" is a comment to YAML and is left out'
+        message = Phrase('"{words}" is a comment to YAML and is left out', words=match[1].rstrip())
         yield _make_warning("L255", message, raw, above, path, match.span(1), help)
 
 

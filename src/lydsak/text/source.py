@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lydsak.errors import Place, ScriptError
+from lydsak.errors import Phrase, Place, ScriptError
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ class SourceSlice:
 def suggest_near(wanted: str, known: Iterable[str], *, otherwise: str, pattern: str = '"{}"') -> str:
     """`did you mean "..."?` for the nearest of what is known, or else the other advice."""
     near = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.5)
-    return f"did you mean {pattern.format(near[0])}?" if near else otherwise
+    return Phrase("did you mean {near}?", near=pattern.format(near[0])) if near else otherwise

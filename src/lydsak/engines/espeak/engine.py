@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lydsak.engines.cleaning import break_dotted_letters, neutralize_markup
 from lydsak.engines.espeak.library import EspeakLibrary, Rendering, WordEvent, find_library
 from lydsak.engines.espeak.tables import digest_tables
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo, WordMark
 
 # The rules of reading are imported where something is read: a build with nothing to say asks for the fingerprint alone.
@@ -116,7 +116,9 @@ class EspeakEngine:
         voice = self._locate_voice(request.voice.name)
         length = len(request.text)
         if length > _LONGEST:
-            message = f"{length} characters in one utterance: espeak takes {_LONGEST}"
+            message = Phrase(
+                "{length} characters in one utterance: espeak takes {longest}", length=length, longest=_LONGEST
+            )
             raise EngineError("L404", message, help="split the sentence")
         words = self._reader.correct_words([_split_word(word) for word in request.words])
         text = break_dotted_letters(" ".join(words))
@@ -131,7 +133,11 @@ class EspeakEngine:
         base, plus, variant = name.partition("+")
         if base == _BASE and (variant in self._list_variants() if plus else not variant):
             return f"{_BASE_FILE}{plus}{variant}"
-        raise EngineError("L403", f'espeak has no voice "{name}"', help=f"voices: {', '.join(self.voices())}")
+        raise EngineError(
+            "L403",
+            Phrase('espeak has no voice "{name}"', name=name),
+            help=Phrase("voices: {known}", known=", ".join(self.voices())),
+        )
 
 
 def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 _VOWELS: Final = {
     "ɑ": "A", "ɑː": "A:", "a": "A", "aː": "A:", "ʌ": "A", "æ": "a", "æː": "a:",
@@ -54,7 +54,9 @@ def convert_ipa(ipa: str) -> str:
 def check_mnemonics(mnemonics: str) -> str:
     """Mnemonics as written, in double square brackets. Raises EngineError L405 for what can be none."""
     if not _MNEMONICS.fullmatch(mnemonics):
-        raise EngineError("L405", f"espeak has no such mnemonics: {mnemonics}", help='as in "jEvg\'e:ni:"')
+        raise EngineError(
+            "L405", Phrase("espeak has no such mnemonics: {mnemonics}", mnemonics=mnemonics), help='as in "jEvg\'e:ni:"'
+        )
     return f"[[{mnemonics}]]"
 
 
@@ -72,7 +74,7 @@ def _convert_word(word: str, ipa: str) -> str:
         if match:
             sounds.append(_SOUNDS[match.group()])
         elif word[position] not in _SILENT:
-            message = f'espeak has no sound for "{word[position]}" in /{ipa}/'
+            message = Phrase('espeak has no sound for "{sound}" in /{ipa}/', sound=word[position], ipa=ipa)
             raise EngineError("L405", message, help="write it with letters instead: {shown|said}")
         position = match.end() if match else position + 1
     return "|".join(sounds)  # the bar keeps two mnemonics from being read as one

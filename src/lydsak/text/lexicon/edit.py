@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lydsak.errors import SettingsError
+from lydsak.errors import Phrase, SettingsError
 from lydsak.model import Pronunciation
 from lydsak.text.lexicon.words import TABLE_HEADER, WordsLine, identify_entry, locate_words, parse_words
 from lydsak.text.source import SourceText
@@ -221,4 +221,8 @@ def _check_change(changed: str, located: Sequence[WordsLine], entries: Sequence[
     if read != wanted:
         words = ", ".join(entry.word for entry in entries)
         help = "write the change into the file with your editor"
-        raise SettingsError("L155", f"{path} is written in a way that {words} cannot be put into", help=help)
+        raise SettingsError(
+            "L155",
+            Phrase("{path} is written in a way that {words} cannot be put into", path=path, words=words),
+            help=help,
+        )

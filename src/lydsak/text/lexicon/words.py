@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import Language, Pronunciation
 from lydsak.text.source import SourceText, suggest_near
 
@@ -60,7 +60,11 @@ def locate_words(text: str, *, path: str) -> tuple[WordsLine, ...]:
             entries.append(WordsLine(_read_pair(source, word, said, line), line))
         else:
             raise _refuse(
-                source, "L152", f'"{word}" is no word with its pronunciation', line, help=_advise_pair(word, said)
+                source,
+                "L152",
+                Phrase('"{word}" is no word with its pronunciation', word=word),
+                line,
+                help=_advise_pair(word, said),
             )
     _check_twice(source, entries)
     return tuple(entries)
@@ -73,8 +77,9 @@ def _read_pair(source: SourceText, word: str, said: str, line: int) -> Pronuncia
 
 def _advise_pair(word: str, said: object) -> str:
     if isinstance(said, dict):
-        return f'put a word with a full stop in quotes: "{word}.{next(iter(said), "")}" = "..."'
-    return f'write "{word}" = "..." with the respelling in quotes'
+        rest = next(iter(said), "")
+        return Phrase('put a word with a full stop in quotes: "{word}.{rest}" = "..."', word=word, rest=rest)
+    return Phrase('write "{word}" = "..." with the respelling in quotes', word=word)
 
 
 def _parse_toml(source: SourceText) -> dict[str, Any]:
@@ -106,9 +111,9 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
     for key, value in table.items():
         place = _find_key_line(source, key, start=line)
         if key not in WORD_KEYS:
-            known = "pairs stand above the first [[ord]]; its keys are " + ", ".join(WORD_KEYS)
+            known = Phrase("pairs stand above the first [[ord]]; its keys are {keys}", keys=", ".join(WORD_KEYS))
             help = suggest_near(key, WORD_KEYS, otherwise=known)
-            raise _refuse(source, "L151", f'unknown key "{key}"', place, help=help)
+            raise _refuse(source, "L151", Phrase('unknown key "{key}"', key=key), place, help=help)
         if key == "reviewed":
             if not isinstance(value, bool):
                 raise _refuse(source, "L152", "reviewed is true or false", place, help="reviewed = true")
@@ -117,7 +122,7 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
     if "ord" not in table:
         raise _refuse(source, "L152", "this [[ord]] names no word", line, help='add ord = "..."')
     if not any(key in table for key in ("si", "ipa", "espeak", "les")):
-        message = f'nothing says how "{table["ord"]}" is read'
+        message = Phrase('nothing says how "{word}" is read', word=table["ord"])
         raise _refuse(source, "L152", message, line, help='add si = "..." (or ipa, espeak, les)')
     return Pronunciation(
         word=_check_word(source, table["ord"], line),
@@ -145,15 +150,33 @@ def _choose(
     otherwise = " or ".join(f'{key} = "{choice}"' for choice in known)
     # Of two letters every code of a language is near to every other.
     help = suggest_near(value, known, otherwise=otherwise) if len(value) > 2 else otherwise
-    raise _refuse(source, "L152", f'unknown {key} "{value}"', _find_key_line(source, key, start=line), help=help)
+    raise _refuse(
+        source,
+        "L152",
+        Phrase('unknown {key} "{value}"', key=key, value=value),
+        _find_key_line(source, key, start=line),
+        help=help,
+    )
 
 
 def _check_text(source: SourceText, key: str, value: object, line: int) -> None:
     """Refuse what is no text of one line; phonemes may stand between their usual brackets."""
     if not isinstance(value, str):
-        raise _refuse(source, "L152", f'"{key}" is text', line, help=f'put it in quotes: {key} = "{value}"')
+        raise _refuse(
+            source,
+            "L152",
+            Phrase('"{key}" is text', key=key),
+            line,
+            help=Phrase('put it in quotes: {key} = "{value}"', key=key, value=value),
+        )
     if not value.strip(_BRACKETS.get(key)) or not value.isprintable():
-        raise _refuse(source, "L152", f'"{key}" is empty or not one line of text', line, help=f'write {key} = "..."')
+        raise _refuse(
+            source,
+            "L152",
+            Phrase('"{key}" is empty or not one line of text', key=key),
+            line,
+            help=Phrase('write {key} = "..."', key=key),
+        )
 
 
 def _check_word(source: SourceText, word: str, line: int) -> str:
@@ -182,7 +205,7 @@ def _check_twice(source: SourceText, entries: list[WordsLine]) -> None:
     for found in entries:
         key = identify_entry(found.entry)
         if key in seen:
-            message = f'"{found.entry.word}" stands on line {seen[key]} already'
+            message = Phrase('"{word}" stands on line {line} already', word=found.entry.word, line=seen[key])
             raise _refuse(source, "L153", message, found.line, help="keep one of the two")
         seen[key] = found.line
 
