@@ -54,6 +54,11 @@ class Phrase(str):
         phrase.parts = parts
         return phrase
 
+    @classmethod
+    def quote(cls, text: str) -> Self:
+        """A text without parts, whatever braces stand in it."""
+        return cls(text.replace("{", "{{").replace("}", "}}"))
+
     def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:  # by pickle, as errors
         return (self.template,), self.parts
 

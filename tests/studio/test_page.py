@@ -512,3 +512,19 @@ def test_a_new_paragraph_that_is_refused_keeps_its_words(editor: Editor, studio:
     page.keyboard.press("Escape")
     page.wait_for_selector('lydsak-row[data-key="b3"]')
     assert "Ny %% ikke lukket %% ^b3" in script.read_text(encoding="utf-8")
+
+
+def test_warnings_speak_the_language_of_the_show(editor: Editor, studio: str, script: Path) -> None:
+    """At a paragraph, above the script and where a mark is refused, with what varies in it; English where it is chosen."""
+    text = script.read_text(encoding="utf-8").replace("Kaia holder nå.", "Kaia *holder* nå.")
+    script.write_text(text.replace("tittel: Ferja", "tittel: Ferja {går|kår}"), encoding="utf-8")
+    page = editor.open(studio)
+    warning = page.locator('lydsak-row[data-key="b1"] .finding')
+    assert warning.inner_text() == "utheving leses som vanlig tekst"
+    assert warning.locator("[lang=nb]").count() == 2
+    assert page.locator(".alerts").inner_text().startswith("Linje 2: «{går|kår}» vises slik det er skrevet. Skriv bare")
+    row(page, "b1").fill("Kaia {holder.")
+    page.locator(".notice", has_text="krøllparentesen er ikke lukket. Skriv {vist|sagt}").wait_for()
+    page.get_by_label("Språk").select_option("en")
+    page.locator('lydsak-row[data-key="b1"] .finding', has_text="emphasis is read as plain text").wait_for()
+    assert page.locator('lydsak-row[data-key="b1"] .finding [lang=en]').count() == 2

@@ -14,6 +14,7 @@ import msgspec
 from lydsak.build.fingerprint import digest_content, fingerprint_episode
 from lydsak.build.scripts import read_script
 from lydsak.config import Settings
+from lydsak.errors import Phrase
 from lydsak.model import Episode, PartReference, PublishedFile, ScriptStatus
 from lydsak.publish.times import parse_publication
 from lydsak.store.files import digest_file, explain_storage
@@ -110,7 +111,7 @@ def find_hold(episode: Publishable, *, out: bool = False) -> str | None:
     if moment is None:
         return "no publication date: write dato in the script's front matter"
     if not out and moment > tell_time():
-        return f"to be published {moment:%Y-%m-%d %H:%M}"
+        return Phrase("to be published {date}", date=f"{moment:%Y-%m-%d %H:%M}")
     return None
 
 

@@ -148,7 +148,7 @@ class BuildReport:
                 "planned": [msgspec.to_builtins(planned) for planned in self._planned],
                 "episodes": [_encode_episode(ready, self._root) for ready in self._read_ready()],
                 "failed": [{"slug": failed.slug, **encode_error(failed.error)} for failed in self._failed],
-                "left_out": [msgspec.to_builtins(left_out) for left_out in self._list_left_out()],
+                "left_out": [{"slug": one.slug, "reason": one.reason} for one in self._list_left_out()],
                 "kept_published": [kept.slug for kept in self._kept],
                 "withdrawn": [gone.slug for gone in self._withdrawn],
                 "still_published": [orphan.slug for orphan in self._orphans],

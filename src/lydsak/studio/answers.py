@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lydsak.build.json_forms import encode_error
 from lydsak.errors import LydsakError, UsageError
 from lydsak.studio.documents import StaleError
+from lydsak.studio.phrases import encode_told_error
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -52,7 +52,7 @@ def answer_json(document: Mapping[str, Any], *, status: int = 200) -> Response:
 
 def answer_error(error: LydsakError, *, status: int) -> Response:
     """An error as the interface has it."""
-    return answer_json({"error": encode_error(error)}, status=status)
+    return answer_json({"error": encode_told_error(error)}, status=status)
 
 
 def answer_stale(error: StaleError) -> Response:

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lydsak.build.json_forms import encode_error
 from lydsak.errors import BusyError, LydsakError
+from lydsak.studio.phrases import encode_phrase, encode_told_error
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -102,7 +102,7 @@ def run_build(root: Path, slugs: Sequence[str] | None, connection: Connection) -
             if name:
                 connection.send((name, news))
     except LydsakError as error:
-        connection.send(("failed", {"slug": None, "error": encode_error(error)}))
+        connection.send(("failed", {"slug": None, "error": encode_told_error(error)}))
     connection.send(("done", {"seconds": round(time.monotonic() - begun, 2), "feed": feed, "stopped": False}))
     connection.close()
 
@@ -123,13 +123,17 @@ def describe_event(event: object) -> tuple[str, dict[str, Any]]:
         page = f"/feed/e/{known.slug}/" if known.has_page else None
         return "episode", {"slug": known.slug, "duration_ms": known.duration, "page": page}
     if isinstance(event, events.EpisodeFailed):
-        return "failed", {"slug": event.slug, "error": encode_error(event.error)}
+        return "failed", {"slug": event.slug, "error": encode_told_error(event.error)}
     if isinstance(event, events.LeftOutOfFeed):
-        return "held", {"slug": event.slug, "reason": event.reason}
+        return "held", _describe_hold(event.slug, event.reason)
     if isinstance(event, events.KeptPublished):
-        return "held", {"slug": event.slug, "reason": "changed since it was approved"}
+        return "held", _describe_hold(event.slug, "changed since it was approved")
     if isinstance(event, events.EpisodeWithdrawn):
-        return "held", {"slug": event.slug, "reason": "withdrawn"}
+        return "held", _describe_hold(event.slug, "withdrawn")
     if isinstance(event, events.FeedReady):
         return "feed", {"feed": event.feed, "episodes": event.episodes}
     return "", {}
+
+
+def _describe_hold(slug: str, reason: str) -> dict[str, Any]:
+    return {"slug": slug, "reason": reason, "told": encode_phrase(reason)}

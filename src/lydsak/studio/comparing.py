@@ -11,6 +11,7 @@ from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_up
 from lydsak.build.versions import VersionKind
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, Phrase, UsageError
+from lydsak.studio.phrases import encode_told_error
 from lydsak.text.changes import compare_scripts, mark_words
 from lydsak.text.script import parse_script
 
@@ -20,7 +21,7 @@ def describe_changes(settings: Settings, path: Path, against: str) -> dict[str, 
     try:
         comparison = compare_version(settings, path, against)
     except UsageError as error:
-        return {"against": against, "available": False, "why": error.message, "help": error.help, "changes": []}
+        return {"against": against, "available": False, "why": encode_told_error(error), "changes": []}
     changes = [encode_change(change) for change in comparison.changes]
     return {"against": cast("VersionKind", against), "available": True, "why": None, "changes": changes}
 
@@ -42,7 +43,7 @@ def describe_update(settings: Settings, path: Path) -> dict[str, Any]:
     try:
         plan = plan_update(settings, path)
     except LydsakError as error:
-        return {"changed": False, "why": error.message, "changes": [], "conflicts": [], "left_out": []}
+        return {"changed": False, "why": encode_told_error(error), "changes": [], "conflicts": [], "left_out": []}
     return {"changed": plan.changed, "why": None, **_encode_plan(plan)}
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from lydsak.build.check import RISKS
-from lydsak.build.json_forms import encode_error
 from lydsak.build.status import EpisodeState, list_states
 from lydsak.build.versions import keep_version
 from lydsak.build.words import put_words, try_words
@@ -21,6 +20,7 @@ from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits, was_seen
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening
+from lydsak.studio.phrases import encode_told_error
 from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
@@ -232,7 +232,7 @@ class Desk:
             "paragraphs": paragraphs,
             "unheard": unheard,
             "hold": state.hold,
-            "error": encode_error(state.error) if state.error else None,
+            "error": encode_told_error(state.error) if state.error else None,
             "page": f"/feed/e/{state.slug}/" if "published" in state.states or "withdrawn" in state.states else None,
         }
 

@@ -13,7 +13,9 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
+from lydsak.errors import UsageError
 from lydsak.publish.web_answers import NO_PAGE, make_headers, send_refusal, send_with_headers
+from lydsak.studio.phrases import encode_told_error
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -133,6 +135,5 @@ def _limit_body(receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, status: int, code: str, message: str, help: str) -> None:
-    error = {"code": code, "level": "error", "message": message, "path": None, "line": None, "column": None}
-    content = json.dumps({"error": {**error, "help": help}}).encode()
+    content = json.dumps({"error": encode_told_error(UsageError(code, message, help=help))}).encode()
     await send_refusal(send, status, content, "application/json")

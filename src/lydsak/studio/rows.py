@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from lydsak.build.approval import count_approval
 from lydsak.build.check import list_script_findings
-from lydsak.build.json_forms import encode_error, encode_finding
 from lydsak.build.narration import Line, Narration, narrate_script
 from lydsak.build.scripts import name_script
 from lydsak.build.status import has_article_changed
@@ -20,6 +19,7 @@ from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, Token
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import SpokenParagraph, group_paragraphs
+from lydsak.studio.phrases import encode_told_error, encode_told_finding
 from lydsak.text.changes import compare_scripts
 from lydsak.text.script import parse_script
 from lydsak.text.script_edit import ScriptElement, list_elements
@@ -72,24 +72,27 @@ def describe_document(
     try:
         reading = read_open_script(document, settings)
     except LydsakError as error:
-        return {**head, "front": {}, "error": encode_error(error), "rows": [], "findings": [], "article_changed": False}
+        return {
+            **head,
+            "front": {},
+            "error": encode_told_error(error),
+            "rows": [],
+            "findings": [],
+            "article_changed": False,
+        }
     path = name_script(document.path, settings.root)
     findings = list_script_findings(reading.script, settings, path)
     rows = list(_list_rows(reading, document.slug, settings, heard, findings))
     held = {id(one) for row in rows for one in row.pop("_findings")}
-    rest = [_encode(one) for one in findings if id(one) not in held]
+    rest = [encode_told_finding(one) for one in findings if id(one) not in held]
     return {
         **head,
         "front": _describe_front(reading.script, settings),
-        "error": encode_error(reading.fault) if reading.fault else None,
+        "error": encode_told_error(reading.fault) if reading.fault else None,
         "rows": rows,
         "findings": rest,
         "article_changed": has_article_changed(settings.root, document.slug, reading.script),
     }
-
-
-def _encode(finding: Finding) -> dict[str, Any]:
-    return encode_finding(finding.code, finding.level, finding.message, finding.place, finding.help)
 
 
 def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def _list_rows(
             "heard": states.get(element.key),
             "published": published.get(element.key) if published is not None else None,
             "notes": _list_notes(block),
-            "findings": [_encode(one) for one in own],
+            "findings": [encode_told_finding(one) for one in own],
             "segment": element.segment,
             "_findings": own,
         }

@@ -142,5 +142,5 @@ def _parse_raw(raw: str) -> FrontMatter:
 
 
 def _refuse_shape(what: str) -> ScriptError:
-    message = Phrase("the front matter is written so that {what} cannot be changed in its place", what=what)
+    message = Phrase("the front matter is written so that {what} cannot be changed in its place", what=Phrase(what))
     return ScriptError("L214", message, help="write it one key a line, like tittel: ...")

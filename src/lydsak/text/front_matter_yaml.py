@@ -108,7 +108,9 @@ def _compose_yaml(text: SourceSlice) -> Node | None:
         at_end = line >= text.text.count("\n")
         if at_end and error.context_mark:
             line, column = error.context_mark.line, error.context_mark.column + 1
-        raise _refuse_quoting(text, text.line + line, column, str(error.problem or error.context)) from None
+        raise _refuse_quoting(
+            text, text.line + line, column, _phrase_problem(str(error.problem or error.context))
+        ) from None
     except YAMLError as error:
         offset = getattr(error, "position", 0)
         raise _refuse_quoting(text, *text.locate(offset), "this character is not allowed here") from None
@@ -132,15 +134,30 @@ def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> 
     return refuse_yaml(text, line, column, problem, help)
 
 
+def _phrase_problem(problem: str) -> Phrase:
+    """What the reader of YAML says, with what it quotes of the text as parts."""
+    names = iter(("first", "second", "third", "fourth"))
+    parts: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        name = next(names, None)
+        if name is None:
+            return match[0]
+        parts[name] = match[0]
+        return f"{{{name}}}"
+
+    return Phrase(re.sub(r"'[^']*'|[{}]", take, problem), **parts)
+
+
 def _suggest_quotes(value: str) -> str:
     return quote_scalar(value) if quote_scalar(value) != value else f'"{value}"'
 
 
 def refuse_yaml(text: SourceSlice, line: int, column: int, problem: str, help: str) -> ScriptError:
     """The error to raise for what YAML cannot read."""
-    return text.source.refuse(
-        "L214", Phrase("the front matter is not YAML: {problem}", problem=problem), line, column, help=help
-    )
+    why = problem if isinstance(problem, Phrase) else Phrase(problem)
+    message = Phrase("the front matter is not YAML: {problem}", problem=why)
+    return text.source.refuse("L214", message, line, column, help=help)
 
 
 def locate_node(text: SourceSlice, node: Node) -> tuple[int, int]:

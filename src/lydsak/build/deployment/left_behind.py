@@ -61,5 +61,6 @@ def list_held_guids(root: Path) -> Mapping[str, str]:
     for record in (root / ".lydsak" / "held").glob("e/*/episode.json"):
         standing = find_standing(root, record.parent.name)
         if standing and standing.folder == root / ".lydsak" / "held":
-            found[standing.episode.listing.guid] = find_hold(standing.episode) or "its day has come: `--due` builds it"
+            why = find_hold(standing.episode) or "its day has come: `--due` builds it"
+            found[standing.episode.listing.guid] = str(why)  # a Phrase is kept nowhere
     return found

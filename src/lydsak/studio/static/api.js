@@ -6,7 +6,8 @@ export class ApiError extends Error {
     this.status = status;
     this.body = body;
     this.help = body?.error?.help ?? "";
-    this.line = body?.error?.line ?? null;
+    this.code = body?.error?.code ?? null;
+    this.told = body?.error?.told ?? null;
   }
 }
 

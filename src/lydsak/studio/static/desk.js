@@ -5,7 +5,7 @@ import {showConflict, showInsert, showPronunciation} from "./dialogs.js";
 import {make} from "./dom.js";
 import {Panels} from "./panels.js";
 import {ScriptRow} from "./row.js";
-import {say} from "./wording.js";
+import {say, tell} from "./wording.js";
 
 export class Desk extends EventTarget {
   constructor({root, player, show, notify, setSaved}) {
@@ -121,7 +121,7 @@ export class Desk extends EventTarget {
     }
     this.setSaved(say("not-saved"));
     if (error.status !== 412) {
-      this.notify(`${error.message}. ${error.help}`);
+      this.notify(tell(error));
       this.keepTyped(body);
       return;
     }
@@ -326,7 +326,7 @@ export class Desk extends EventTarget {
     const wanted = on ? rows.slice(from) : [rows[from]];
     const heard = wanted.filter(one => one?.heard && !one.muted);
     if (!heard.length) return undefined;
-    return this.player.play(this.slug, heard, {onerror: error => this.notify(`${error.message}. ${error.help ?? ""}`)});
+    return this.player.play(this.slug, heard, {onerror: error => this.notify(tell(error))});
   }
 
   focusRow(key, where) {

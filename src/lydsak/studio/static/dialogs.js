@@ -3,7 +3,7 @@
 import {get, post} from "./api.js";
 import {button, make, openDialog} from "./dom.js";
 import {renderOutside} from "./desk.js";
-import {say} from "./wording.js";
+import {say, tell} from "./wording.js";
 
 export function showConflict({mine, theirs, outside}) {
   return new Promise(resolve => {
@@ -34,7 +34,7 @@ export async function showPronunciation(desk, {word, row, occurrence}) {
       await desk.player.playWord(`/api/say?${query}`);
       status.textContent = "";
     } catch (error) {
-      status.textContent = `${error.message}. ${error.help ?? ""}`;
+      status.replaceChildren(tell(error));
     }
   };
   const finish = async act => {
@@ -43,7 +43,7 @@ export async function showPronunciation(desk, {word, row, occurrence}) {
       await act(said.value.trim());
       dialog.close();
     } catch (error) {
-      status.textContent = `${error.message}. ${error.help ?? ""}`;
+      status.replaceChildren(tell(error));
     }
     return undefined;
   };

@@ -2,7 +2,7 @@
 
 import {get, post, scriptPath} from "./api.js";
 import {button, make, markWords} from "./dom.js";
-import {say} from "./wording.js";
+import {say, tell, word} from "./wording.js";
 
 const TABS = ["script", "words", "changes", "raw"];
 
@@ -81,11 +81,12 @@ export class Panels {
     this.status.value = front.status ?? "review";
     this.undo.disabled = this.desk.readOnly || !document.undo;
     this.redo.disabled = this.desk.readOnly || !document.redo;
-    const lost = front.typed_status === "approved" && front.status !== "approved";
+    const lost = document.findings.some(one => one.code === "L264");
     const alerts = [
-      document.error ? make("p", {class: "alert error", role: "alert"}, `${document.error.line ? `${say("line")} ${document.error.line}: ` : ""}${document.error.message}. ${document.error.help ?? ""}`) : null,
+      document.error ? make("p", {class: "alert error", role: "alert"}, nameLine(document.error), tell(document.error)) : null,
       front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", front.withdrawn)) : null,
       lost ? make("p", {class: "alert"}, say("approval-lost"), " ", button(say("see-changes"), () => { this.against = "approved"; this.open("changes"); })) : null,
+      ...document.findings.filter(one => one.code !== "L264").map(one => make("p", {class: `alert ${one.level}`}, nameLine(one), tell(one))),
       document.article_changed ? make("p", {class: "alert"}, say("article-changed"), " ", button(say("see-changes"), () => { this.against = "update"; this.open("changes"); })) : null,
     ].filter(Boolean);
     this.alerts.replaceChildren(...alerts);
@@ -152,7 +153,7 @@ export class Panels {
 
   async describeChanges() {
     const answer = await get(scriptPath(this.desk.slug, `/changes?against=${this.against}`));
-    if (!answer.available) return [make("p", {}, `${answer.why}. ${answer.help ?? ""}`)];
+    if (!answer.available) return [make("p", {}, tell(answer.why))];
     const changed = answer.changes.filter(one => one.kind !== "same");
     if (!changed.length) return [make("p", {}, say("no-changes"))];
     return [make("ul", {class: "changes"}, ...changed.map(one => make("li", {"data-kind": one.kind},
@@ -162,7 +163,7 @@ export class Panels {
 
   async describeUpdate() {
     const plan = await get(scriptPath(this.desk.slug, "/update"));
-    if (plan.why) return [make("p", {}, plan.why)];
+    if (plan.why) return [make("p", {}, tell(plan.why))];
     if (!plan.changed) return [make("p", {}, say("article-same"))];
     const choices = {};
     const conflicts = plan.conflicts.map(one => this.renderConflict(one, choices));
@@ -204,7 +205,7 @@ export class Panels {
       desk.notify(say("taken-in"));
     } catch (error) {
       if (error.status === 412) desk.take(error.body.document);
-      desk.notify(`${error.message}. ${error.help ?? ""}`);
+      desk.notify(tell(error));
     }
     return undefined;
   }
@@ -241,7 +242,7 @@ export class Panels {
       this.rawBefore = stale.document.raw;
       this.rawStatus.textContent = say("raw-again");
     } catch (error) {
-      this.rawStatus.textContent = `${error.message}. ${error.help ?? ""}`;
+      this.rawStatus.replaceChildren(tell(error));
     }
   }
 
@@ -253,7 +254,7 @@ export class Panels {
     try {
       await post("/api/build", {slugs: [desk.slug]});
     } catch (error) {
-      if (error.status !== 409) return desk.notify(`${error.message}. ${error.help ?? ""}`);
+      if (error.status !== 409) return desk.notify(tell(error));
     }
     return this.follow();
   }
@@ -272,14 +273,14 @@ export class Panels {
       this.built.textContent = `${say("building")} ${say(`step-${news.what}`)}`;
     });
     on("episode", news => { page = news.page ?? page; });
-    on("held", news => failed.push(`${news.slug}: ${news.reason}`));
-    on("failed", news => failed.push(news.error.message));
+    on("held", news => failed.push(make("span", {}, `${news.slug}: `, word(news.told, "held"))));
+    on("failed", news => failed.push(tell(news.error)));
     on("done", news => {
       source.close();
       this.progress.hidden = true;
       this.buildButton.disabled = this.desk.readOnly;
-      const words = failed.length ? failed.join("; ") : say("built", news.seconds === null ? "?" : String(Math.round(news.seconds)));
-      this.built.replaceChildren(words, " ", page ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
+      const words = failed.length ? failed.flatMap((one, at) => (at ? ["; ", one] : [one])) : [say("built", news.seconds === null ? "?" : String(Math.round(news.seconds)))];
+      this.built.replaceChildren(...words, " ", page ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
       this.desk.dispatchEvent(new Event("built"));
     });
     source.onerror = () => source.close();
@@ -289,4 +290,8 @@ export class Panels {
 // A paragraph by its id, a field of the script's first lines by its name.
 function namePlace(id) {
   return ["title", "article_date", "author", "summary"].includes(id) ? say(`field-${id}`) : id;
+}
+
+function nameLine({line}) {
+  return line ? `${say("line")} ${line}: ` : "";
 }

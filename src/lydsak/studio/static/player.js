@@ -1,6 +1,7 @@
 // Plays one paragraph, or from one on to the end; what was heard to its end is noted.
 
 import {fetchSound, post, scriptPath} from "./api.js";
+import {say} from "./wording.js";
 
 export class Player extends EventTarget {
   constructor(audio) {
@@ -80,7 +81,7 @@ export class Player extends EventTarget {
         finish();
       };
       audio.onended = done(resolve);
-      audio.onerror = done(() => reject(new Error("the sound cannot be played")));
+      audio.onerror = done(() => reject(Object.assign(new Error(say("no-sound")), {worded: true})));
       audio.src = url;
       audio.play().catch(error => (turn === this.turn ? reject(error) : resolve()));
     });

@@ -1,7 +1,7 @@
 // <lydsak-row>: one heading, paragraph or mark of a script. It edits its text; all else it asks of the desk.
 
 import {button, formatDuration, make} from "./dom.js";
-import {say} from "./wording.js";
+import {say, word, wordPlain} from "./wording.js";
 
 const SAVE_AFTER = 400;
 const SIZES_ITSELF = CSS.supports("field-sizing", "content");
@@ -102,7 +102,7 @@ export class ScriptRow extends HTMLElement {
       make("span", {class: "said-label"}, `${say("said")} `),
       ...pairs.flatMap((one, at) => [
         at ? " · " : "",
-        make("span", {class: one.doubt ? "doubt" : null, title: one.doubt}, one.written, " → "),
+        make("span", {class: one.doubt ? "doubt" : null, title: one.doubt ? wordPlain(one.doubt, "doubts").textContent : null}, one.written, " → "),
         make("b", {}, one.phonetic ? `/${one.spoken}/` : one.spoken),
       ]),
     );
@@ -114,7 +114,7 @@ export class ScriptRow extends HTMLElement {
     const parts = [formatDuration(row.duration_ms), ...voices, row.muted ? say("muted") : ""].filter(Boolean);
     this.facts.replaceChildren(
       parts.join(" · "),
-      ...row.findings.map(one => make("span", {class: `finding ${one.level}`, title: one.help}, one.message)),
+      ...row.findings.map(one => make("span", {class: `finding ${one.level}`, title: one.told.help ? word(one.told.help, one.code).textContent : null}, word(one.told.message, one.code))),
       ...row.notes.map(note => make("span", {class: "note"}, `${say("note")}: ${note}`)),
     );
   }

@@ -5,15 +5,16 @@ import {Desk, renderOutside} from "./desk.js";
 import {showKeys} from "./dialogs.js";
 import {button, formatDuration, make} from "./dom.js";
 import {Player} from "./player.js";
-import {keepLanguage, loadWording, say} from "./wording.js";
+import {keepLanguage, loadWording, say, tell} from "./wording.js";
 
 const byId = id => document.getElementById(id);
 const notices = byId("notices");
 
 function notify(text, outside) {
-  const same = [...notices.querySelectorAll(".notice")].filter(one => one.firstElementChild.textContent === text);
+  const said = make("p", {}, text);
+  const same = [...notices.querySelectorAll(".notice")].filter(one => one.firstElementChild.textContent === said.textContent);
   if (!outside?.length) for (const one of same) one.remove(); // said again, not piled up
-  const notice = make("div", {class: "notice"}, make("p", {}, text), renderOutside(outside),
+  const notice = make("div", {class: "notice"}, said, renderOutside(outside),
     button("✕", () => notice.remove(), {"aria-label": say("close"), class: "close"}));
   notices.append(notice);
   while (notices.querySelectorAll(".notice").length > 4) notices.querySelector(".notice").remove();
@@ -66,7 +67,7 @@ async function start() {
   const openHash = () => {
     const slug = decodeURIComponent(location.hash.slice(1));
     if (!slug || slug === desk.slug) return;
-    opening = opening.then(() => desk.open(slug)).then(() => episodes.render(), error => notify(`${error.message}. ${error.help ?? ""}`));
+    opening = opening.then(() => desk.open(slug)).then(() => episodes.render(), error => notify(tell(error)));
   };
   for (const name of ["saved", "heard", "built"]) desk.addEventListener(name, delay(() => episodes.load(), 600));
   addEventListener("hashchange", openHash);

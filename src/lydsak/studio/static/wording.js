@@ -1,8 +1,11 @@
-// The interface's words, in the language that was chosen here or that the show speaks.
+// The interface's words, in the language that was chosen here or that the show speaks, and the house's messages in it.
+
+import {make} from "./dom.js";
 
 const KEY = "lydsak-studio-language";
 let words = {};
 let fallback = {};
+let messages = {};
 
 export async function loadWording(usual) {
   let chosen = usual;
@@ -12,7 +15,7 @@ export async function loadWording(usual) {
     // storage may be forbidden; the show's language will do
   }
   const read = async language => (await fetch(`/static/wording/${language}.json`)).json();
-  [words, fallback] = await Promise.all([read(chosen), read("nb")]);
+  [words, fallback, messages] = await Promise.all([read(chosen), read("nb"), chosen === "en" ? {} : read("messages/nb")]);
   document.documentElement.lang = chosen;
   for (const element of document.querySelectorAll("[data-word]")) {
     const kept = [...element.children].filter(child => child.tagName === "KBD");
@@ -32,4 +35,31 @@ export function keepLanguage(language) {
 export function say(key, ...values) {
   const text = words[key] ?? fallback[key] ?? key;
   return values.reduce((filled, value) => filled.replace("{}", value), text);
+}
+
+// A message by the template that it was made from: in Bokmål where that is known, else in English, marked as such.
+export function word({template, parts}, section) {
+  const own = messages[section]?.[template] ?? messages["*"]?.[template];
+  const pieces = (own ?? template).split(/(\{\{|\}\}|\{\w+\})/).map(piece => {
+    if (piece === "{{" || piece === "}}") return piece[0];
+    const part = /^\{\w+\}$/.test(piece) ? parts[piece.slice(1, -1)] : piece;
+    return typeof part === "string" ? part : word(part, section);
+  });
+  return make("span", {lang: own === undefined ? "en" : "nb"}, ...pieces);
+}
+
+export const wordPlain = (text, section) =>
+  word({template: text.replace(/[{}]/g, "$&$&"), parts: {}}, section);
+
+// What is wrong and what helps: of an answer of the studio, or of the browser itself.
+export function tell(error) {
+  const {code, told} = error;
+  if (!told) return make("span", {lang: error.worded ? null : "en"}, `${error.message}.`, error.help ? ` ${error.help}` : "");
+  return make("span", {}, word(told.message, code), ". ", told.help ? beginSentence(word(told.help, code)) : "");
+}
+
+function beginSentence(span) {
+  const first = span.firstChild;
+  if (span.lang !== "en" && first instanceof Text) first.data = first.data.replace(/^\p{Ll}/u, letter => letter.toUpperCase());
+  return span;
 }

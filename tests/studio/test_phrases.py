@@ -1,0 +1,161 @@
+"""What an editor can be told has a wording in the show's language, and its parts survive."""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from lydsak.build.check import RISKS, SLIPS, list_script_findings
+from lydsak.config import load_settings
+from lydsak.errors import LydsakError, Phrase, Place, ScriptError
+from lydsak.studio.phrases import encode_phrase, encode_told_error
+from lydsak.text.script import parse_script
+from tests.studio.sources import HOUSE, list_constants, list_told
+
+CATALOGUE: Final[Mapping[str, Mapping[str, str]]] = json.loads(
+    (HOUSE / "studio/wording/messages/nb.json").read_text(encoding="utf-8")
+)
+EDITORS: Final = (
+    *("text/script.py", "text/script_beds.py", "text/script_edit.py", "text/script_inline.py", "text/script_marks.py"),
+    *("text/script_paragraph.py", "text/script_warnings.py", "text/source.py", "text/merge/music.py"),
+    *("text/front_matter.py", "text/front_matter_edit.py", "text/front_matter_yaml.py"),
+    *("text/lexicon/words.py", "text/lexicon/edit.py"),
+    *("build/casting.py", "build/check.py", "build/engines.py", "build/history.py", "build/hold.py", "build/parts.py"),
+    *("build/plan.py", "build/pronunciation.py", "build/records.py", "build/scripts.py", "build/soundbite.py"),
+    *("build/stories.py", "build/transcript.py", "build/update.py"),
+    *("audio/assets.py", "engines/tone.py", "engines/espeak/engine.py", "engines/espeak/ipa.py"),
+    *("store/__init__.py", "store/files.py"),
+    *(f"studio/{path.name}" for path in sorted((HOUSE / "studio").glob("*.py"))),
+)
+"""Whose messages reach the studio of whoever writes, hears and approves. What only those meet who set a show up, a
+voice with a key, a cluster or a target, is told in English, marked as such."""
+NOT_IN_THE_STUDIO: Final = ("L270", "L271", "L652", "L653", "L654")
+"""What only `lydsak check` tells, of files that were built."""
+CASES: Final = Path(__file__).parent.parent / "text" / "cases"
+
+
+def find_fields(template: str) -> set[str]:
+    """The names of a template's parts. Raises ValueError for one that is none."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def has_wording(code: str | None, template: str) -> bool:
+    """Whether the page finds it; of no code, under whichever raises it."""
+    sections = [CATALOGUE.get(code, {}), CATALOGUE["*"]] if code else CATALOGUE.values()
+    return not template or any(template in section for section in sections)
+
+
+@pytest.mark.parametrize("module", EDITORS)
+def test_all_that_an_editor_can_be_told_is_worded(module: str) -> None:
+    """Read out of the source: each message and each advice beside a code, and each part that is a phrase."""
+    told = [one for one in list_told(module) if one.code not in NOT_IN_THE_STUDIO]
+    unsaid = [one for one in told if not has_wording(one.code, one.template) and not _is_of_check_alone(one.template)]
+    assert not unsaid
+
+
+def _is_of_check_alone(template: str) -> bool:
+    known = {one.template for one in list_told("build/check.py") if one.code in NOT_IN_THE_STUDIO}
+    return template in known
+
+
+def test_a_wording_says_all_the_parts() -> None:
+    """Nothing that varies is lost, and nothing is asked for that is not there."""
+    pairs = [pair for section in CATALOGUE.values() for pair in section.items()]
+    assert [pair for pair in pairs if find_fields(pair[0]) != find_fields(pair[1])] == []
+
+
+def test_no_wording_outlives_its_message() -> None:
+    """What the house or the readers of TOML and YAML below it no longer say goes out of the catalogue."""
+    ours = list_constants() | set(_list_others())
+    assert [one for section in CATALOGUE.values() for one in section if one not in ours] == []
+
+
+def _list_others() -> Iterator[str]:
+    """Sources of what others say through our messages."""
+    import tomllib
+
+    from ruamel.yaml import composer, parser, scanner
+
+    beside = [path.read_text(encoding="utf-8") for path in Path(str(tomllib.__file__)).parent.glob("*.py")]
+    sources = [*beside, *(Path(str(one.__file__)).read_text(encoding="utf-8") for one in (composer, parser, scanner))]
+    for one in (*CATALOGUE["L150"], *CATALOGUE["L214"]):
+        words = max((piece[0] for piece in string.Formatter().parse(one)), key=len)
+        if any(words in source for source in sources):
+            yield one
+
+
+def list_cases(name: str) -> list[str]:
+    """The last column of a table: what is wrong with a script."""
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[-1].replace("␤", "\n") for line in lines if line and not line.startswith("#")]
+
+
+def list_unsaid(told: Any, code: str) -> list[str]:
+    """The templates of a phrase and of its parts that have no wording."""
+    parts = [list_unsaid(part, code) for part in told["parts"].values() if isinstance(part, dict)]
+    return [told["template"]] * (not has_wording(code, told["template"])) + [one for some in parts for one in some]
+
+
+def list_unsaid_of(error: LydsakError) -> list[str]:
+    """Those of its message and of its help."""
+    described = encode_told_error(error)
+    told = [one for one in described["told"].values() if one]
+    return [one for phrase in told for one in list_unsaid(phrase, error.code)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [*list_cases("script_errors.tsv"), *(f"---\n{one}\n---\n" for one in list_cases("front_matter_errors.tsv"))],
+)
+def test_every_case_of_a_wrong_script_is_told(source: str) -> None:
+    """As an editor writes it into the raw file."""
+    with pytest.raises(ScriptError) as caught:
+        parse_script(source, path="scripts/a.md")
+    assert list_unsaid_of(caught.value) == []
+
+
+@pytest.mark.parametrize("table", ["script_warnings.tsv", "slips.tsv"])
+def test_every_case_of_a_warning_is_told(table: str, show: Path) -> None:
+    """Those beside a paragraph."""
+    settings = load_settings(show)
+    for source in list_cases(table):
+        try:
+            findings = list_script_findings(parse_script(source, path="a.md"), settings, "a.md")
+        except ScriptError:
+            continue
+        for finding in findings:
+            error = LydsakError(finding.code, finding.message, help=finding.help)
+            assert list_unsaid_of(error) == []
+
+
+def test_what_is_chosen_from_a_table_is_worded() -> None:
+    """Kinds of slips and of risks are parts of a message."""
+    assert not [one for one in SLIPS.values() if one not in CATALOGUE["L263"]]
+    assert not [one for one in RISKS.values() if one not in CATALOGUE["L262"]]
+
+
+def test_a_message_is_sent_with_its_parts() -> None:
+    """English as the commands have it, and what it was made of; what has no parts is its own template."""
+    error = ScriptError("L202", Phrase('unknown voice "@{role}"', role="pr"), place=Place("a.md", 3), help="{a|b}")
+    assert encode_told_error(error) == {
+        "code": "L202",
+        "level": "error",
+        "message": 'unknown voice "@pr"',
+        "path": "a.md",
+        "line": 3,
+        "column": None,
+        "help": "{a|b}",
+        "told": {
+            "message": {"template": 'unknown voice "@{role}"', "parts": {"role": "pr"}},
+            "help": {"template": "{{a|b}}", "parts": {}},
+        },
+    }
+    assert encode_phrase(Phrase("{sign}: {line}", sign=Phrase("a list"), line=2))["parts"] == {
+        "sign": {"template": "a list", "parts": {}},
+        "line": "2",
+    }
