@@ -62,6 +62,14 @@ def document(show: Path) -> OpenScript:
         ("voice", {"key": "b1", "name": "sitat"}, "Kaia holder", "@sitat: Kaia holder", "b1"),
         ("front", {"field": "title", "value": " Ferja\n går "}, "tittel: Ferja går igjen", "tittel: Ferja går", None),
         ("front", {"field": "author", "value": "  "}, "forfatter: Kari Nordmann\n", "", None),
+        (
+            "front",
+            {"field": "article_date", "value": "2026-11"},
+            "artikkeldato: 2026-11-19",
+            "artikkeldato: 2026-11",
+            None,
+        ),
+        ("speaker", {"name": "Per", "value": "sitat"}, "1d2b11\n---", "1d2b11\nstemmer:\n  Per: sitat\n---", None),
         ("status", {"status": "draft"}, "status: til gjennomsyn", "status: utkast", None),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
@@ -111,6 +119,7 @@ def test_an_approval_holds_what_was_approved(document: OpenScript, settings: Set
         ("respell", {"key": "b2", "word": "Sverdlin"}, "lacks said"),
         ("front", {"field": "guid", "value": "x"}, 'does not edit "guid"'),
         ("front", {"field": "title"}, "lacks value"),
+        ("speaker", {"value": "sitat"}, "lacks name"),
         ("status", {"status": "godkjent"}, 'no status "godkjent"'),
     ],
 )
@@ -130,6 +139,7 @@ def test_a_request_that_makes_no_sense_is_refused(
         ("text", {"key": "b1", "source": "%% ikke lukket"}),
         ("respell", {"key": "b2", "word": "Sverdlin", "said": "S", "occurrence": 1}),
         ("front", {"field": "date", "value": "i morgen"}),
+        ("speaker", {"name": "Per: Li", "value": "sitat"}),
     ],
 )
 def test_what_would_break_the_script_is_refused(
@@ -184,3 +194,21 @@ def test_only_what_rewrites_words_must_have_seen_them(
 ) -> None:
     """A paragraph that is gone is told by the edit itself; muting it loses nobody's words."""
     assert was_seen(Edit(op, values), document, settings) is seen
+
+
+@pytest.mark.parametrize(
+    ("op", "values", "fits"),
+    [
+        ("front", {"field": "title", "before": "Ferja går igjen"}, True),
+        ("front", {"field": "title", "before": "Ferja"}, False),
+        ("front", {"field": "summary", "before": ""}, True),
+        ("front", {"field": "summary"}, True),
+        ("speaker", {"name": "Per", "before": ""}, True),
+        ("speaker", {"name": "Per", "before": "sitat"}, False),
+    ],
+)
+def test_a_field_takes_an_edit_that_was_made_on_what_it_holds(
+    document: OpenScript, settings: Settings, op: str, values: dict[str, Any], fits: bool
+) -> None:
+    """Whatever somebody else saved in other places."""
+    assert still_fits(Edit(op, values), document, settings) is fits

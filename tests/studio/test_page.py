@@ -515,7 +515,7 @@ def test_a_new_paragraph_that_is_refused_keeps_its_words(editor: Editor, studio:
 
 
 def test_warnings_speak_the_language_of_the_show(editor: Editor, studio: str, script: Path) -> None:
-    """At a paragraph, above the script and where a mark is refused, with what varies in it; English where it is chosen."""
+    """At a paragraph, above the script and where a mark is refused, with what varies in it; English where that is."""
     text = script.read_text(encoding="utf-8").replace("Kaia holder nå.", "Kaia *holder* nå.")
     script.write_text(text.replace("tittel: Ferja", "tittel: Ferja {går|kår}"), encoding="utf-8")
     page = editor.open(studio)
@@ -528,3 +528,36 @@ def test_warnings_speak_the_language_of_the_show(editor: Editor, studio: str, sc
     page.get_by_label("Språk").select_option("en")
     page.locator('lydsak-row[data-key="b1"] .finding', has_text="emphasis is read as plain text").wait_for()
     assert page.locator('lydsak-row[data-key="b1"] .finding [lang=en]').count() == 2
+
+
+def test_the_first_lines_are_fields(editor: Editor, studio: str, script: Path) -> None:
+    """Each is saved when it is left, and no other byte; what cannot be read stays to be mended, beside somebody's save."""
+    before = script.read_text(encoding="utf-8").replace(
+        "dato: 2026-11-20 06:00", "dato: 2026-11-20 06:00   # etter møtet"
+    )
+    script.write_text(before, encoding="utf-8")
+    page = editor.open(studio)
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    page.get_by_label("Sammendrag").fill("Ferja: den går.")
+    page.get_by_label("Publiseres").fill("i morgen")
+    wait_saved(page)
+    page.get_by_label("Publiseres").press("Enter")
+    page.locator(".notice", has_text="ikke en dato: «i morgen». Skriv den som").wait_for()
+    assert page.get_by_label("Publiseres").get_attribute("aria-invalid") == "true"
+    script.write_text(script.read_text(encoding="utf-8").replace("Kaia holder", "Kaia holdt"), encoding="utf-8")
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b1] textarea').value.startsWith('Kaia holdt')")
+    assert page.get_by_label("Publiseres").input_value() == "i morgen"
+    page.get_by_label("Publiseres").fill("2026-11-21 06:00")
+    page.get_by_label("Publiseres").press("Enter")
+    wait_until(page, "!document.querySelector('#field-date').hasAttribute('aria-invalid')")
+    page.get_by_label("Navn").fill("Per Li")
+    page.get_by_role("button", name="Legg til").click()
+    page.get_by_label("Leser for Per Li").select_option("forteller")
+    wait_until(page, "document.querySelector('[aria-label=\"Leser for Per Li\"]')?.value === 'forteller'")
+    wait_saved(page)
+    written = before.replace("2026-11-20 06:00 ", "2026-11-21 06:00 ").replace("Kaia holder", "Kaia holdt")
+    added = 'sammendrag: "Ferja: den går."\nstemmer:\n  Per Li: forteller\n---\n\n'
+    assert script.read_text(encoding="utf-8") == written.replace("---\n\n", added, 1)
+    page.get_by_role("button", name="Ta ut Per Li").click()
+    wait_until(page, "!document.querySelector('.voices li')")
+    assert "stemmer" not in script.read_text(encoding="utf-8")

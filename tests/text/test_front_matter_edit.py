@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
 from lydsak.model import Correction, FrontMatter
-from lydsak.text.front_matter_edit import add_correction, write_entry
+from lydsak.text.front_matter_edit import add_correction, write_entry, write_voice
 from lydsak.text.script import parse_script, render_script
 
 ROWS = [
@@ -78,3 +78,27 @@ def test_any_words_are_read_back(title: str, text: str) -> None:
     assert changed == replace(front, title=title, corrections=(Correction("2026-11-26", text),))
     assert changed.raw is not None
     assert "# utkast, til gjennomsyn, godkjent" in changed.raw
+
+
+SPEAKERS = 'tittel: A   # b\nstemmer:   # roller\n  Per Li: sitat   # på telefon\n  "Kari N": sitat\nstatus: utkast\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "role", "after"),
+    [
+        (SPEAKERS, "Per Li", "kilde", SPEAKERS.replace("Li: sitat", "Li: kilde")),
+        (SPEAKERS, "Kari\u00a0N", "espeak:nb", SPEAKERS.replace('N": sitat', 'N": espeak:nb')),
+        (SPEAKERS, "Per Li", None, SPEAKERS.replace("  Per Li: sitat   # på telefon\n", "")),
+        (SPEAKERS, "Ola", "sitat", SPEAKERS.replace('N": sitat', 'N": sitat\n  Ola: sitat')),
+        ("tittel: A\n", "Ola", "sitat", "tittel: A\nstemmer:\n  Ola: sitat\n"),
+        ("stemmer:\n  Ola: sitat\ntittel: A\n", "Ola", None, "tittel: A\n"),
+        ("stemmer: {Ola: sitat, Per: sitat}\n", "Per", "b", "stemmer:\n  Ola: sitat\n  Per: b\n"),
+        ("tittel: A\n", "Ola", None, "tittel: A\n"),
+    ],
+)
+def test_a_speaker_is_given_another_role_and_the_rest_stays(
+    before: str, name: str, role: str | None, after: str
+) -> None:
+    """Or taken out, with the key once nobody is left; comments and order stay."""
+    changed = write_voice(read(before), name, role)
+    assert changed.raw == f"---\n{after}---\n\n"

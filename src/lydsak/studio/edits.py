@@ -9,9 +9,9 @@ from typing import Any, Final
 from lydsak.build.approval import change_status
 from lydsak.config import Settings
 from lydsak.errors import Phrase, UsageError
-from lydsak.model import Script, ScriptStatus
+from lydsak.model import FrontMatter, Language, Script, ScriptStatus
 from lydsak.studio.documents import OpenScript
-from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.front_matter_edit import write_entry, write_voice
 from lydsak.text.script_edit import (
     EditedScript,
     find_source,
@@ -28,7 +28,7 @@ from lydsak.text.script_edit import (
 )
 
 _REWRITING: Final = ("text", "split", "join")
-_FIELDS: Final = ("title", "summary", "author", "date")
+_FIELDS: Final = ("title", "summary", "author", "date", "article_date")
 _STATUSES: Final[tuple[ScriptStatus, ...]] = ("draft", "review", "approved")
 
 
@@ -59,10 +59,12 @@ class Edit:
 
 
 def still_fits(edit: Edit, document: OpenScript, settings: Settings) -> bool:
-    """Whether the element that an edit is for is as its page saw it, whatever changed elsewhere.
+    """Whether the element or the field that an edit is for is as its page saw it, whatever changed elsewhere.
 
     Raises ScriptError where the script cannot be read.
     """
+    if edit.op in {"front", "speaker"}:
+        return bool(_read_before(edit, document.parse(settings.root)) == edit.values.get("before", ""))
     key = edit.values.get("key")
     if not isinstance(key, str) or key.startswith("line-"):
         return False  # a line's number means another line once something was put in above
@@ -145,10 +147,33 @@ def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings)
         )
     value = " ".join(edit.read_text("value").split()) or None
     front = script.front_matter
-    changed = write_entry(front, field, value, language=front.language or settings.show.language)
+    return _put_front(script, document, write_entry(front, field, value, language=_choose_language(front, settings)))
+
+
+def _speaker(edit: Edit, script: Script, document: OpenScript, settings: Settings) -> EditedScript:
+    """A speaker's role; no text takes the speaker out."""
+    name, role = " ".join(edit.read_text("name").split()), edit.read_text("value").strip() or None
+    front = script.front_matter
+    return _put_front(script, document, write_voice(front, name, role, language=_choose_language(front, settings)))
+
+
+def _choose_language(front: FrontMatter, settings: Settings) -> Language:
+    return front.language or settings.show.language
+
+
+def _put_front(script: Script, document: OpenScript, changed: FrontMatter) -> EditedScript:
     start = len(script.preamble)
-    text = document.text[:start] + (changed.raw or "") + document.text[start + len(front.raw or "") :]
-    return EditedScript(text, None)
+    rest = document.text[start + len(script.front_matter.raw or "") :]
+    return EditedScript(document.text[:start] + (changed.raw or "") + rest, None)
+
+
+def _read_before(edit: Edit, script: Script) -> str:
+    """What stands where an edit of the first lines is made."""
+    front = script.front_matter
+    if edit.op == "speaker":
+        return dict(front.voices).get(edit.read_text("name"), "")
+    field = edit.read_text("field")
+    return str(getattr(front, field) or "") if field in _FIELDS else ""
 
 
 def _status(edit: Edit, script: Script, document: OpenScript, settings: Settings) -> EditedScript:
@@ -173,5 +198,6 @@ _OPERATIONS: Final[Mapping[str, _Operation]] = {
     "respell": _respell,
     "voice": _voice,
     "front": _front,
+    "speaker": _speaker,
     "status": _status,
 }

@@ -103,6 +103,7 @@ def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
         "status": count_approval(script, settings).front_matter.status,
         "typed_status": front.status,
         "date": front.date,
+        "article_date": front.article_date,
         "summary": front.summary,
         "language": front.language or settings.show.language,
         "voices": [list(pair) for pair in front.voices],

@@ -1,4 +1,4 @@
-"""write_entry, add_correction, add_voices: one change of a front matter, the rest of it to the byte."""
+"""write_entry, write_voice, add_correction, add_voices: one change of a front matter, the rest of it to the byte."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from lydsak.model import Correction, FrontMatter, Language
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_keys import KEYS, WRITTEN_KEYS
 from lydsak.text.front_matter_render import quote_scalar, render_front_matter
-from lydsak.text.front_matter_yaml import Entry, list_entries
+from lydsak.text.front_matter_yaml import Entry, list_entries, list_map_entries
+from lydsak.text.script_inline import normalize_name
 from lydsak.text.source import SourceSlice, SourceText
 
 _FENCE = "---"
@@ -65,6 +66,29 @@ def add_voices(front: FrontMatter, voices: tuple[tuple[str, str], ...], *, langu
         every = [f"  {quote_scalar(name, key=True)}: {quote_scalar(role)}" for name, role in wanted]
         raw = _insert_lines(raw, "\n".join([f"{WRITTEN_KEYS[language]['voices']}:", *every]))
     changed = _parse_raw(raw)
+    if changed.voices != wanted:
+        raise _refuse_shape("the voices")
+    return changed
+
+
+def write_voice(front: FrontMatter, name: str, role: str | None, *, language: Language = "nb") -> FrontMatter:
+    """The front matter with the role that reads a speaker, or without the speaker where it is None.
+
+    Raises ScriptError L214, L217.
+    """
+    name = normalize_name(name)
+    known = dict(front.voices)
+    if role is not None and name not in known:
+        return add_voices(front, ((name, role),), language=language)
+    wanted = tuple((one, role if one == name else known[one]) for one in known if one != name or role is not None)
+    raw = _open_raw(front)
+    entry = next((one for one in _list_raw_entries(raw) if KEYS.get(one.key) == "voices"), None)
+    if entry is None or not entry.is_block_map or not wanted:
+        bare = front if entry is None else _parse_raw(_cut_lines(raw, entry))
+        return add_voices(bare, tuple((one, role or "") for one, role in wanted), language=language) if wanted else bare
+    own = next(one for one in list_map_entries(_slice_inner(raw), entry) if normalize_name(one.key) == name)
+    written = None if role is None else quote_scalar(role)
+    changed = _parse_raw(_cut_lines(raw, own) if written is None else _replace_value(raw, own, written))
     if changed.voices != wanted:
         raise _refuse_shape("the voices")
     return changed

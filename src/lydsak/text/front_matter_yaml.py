@@ -41,6 +41,15 @@ def list_entries(text: SourceSlice) -> tuple[Entry, ...]:
     return tuple(_locate_entry(text, key, value) for key, value in iterate_entries(text))
 
 
+def list_map_entries(text: SourceSlice, entry: Entry) -> tuple[Entry, ...]:
+    """The entries of a mapping that is an entry's value; none where the value is something else."""
+    from ruamel.yaml.nodes import MappingNode
+
+    values = (value for key, value in iterate_entries(text) if key.value == entry.key)
+    maps = (value for value in values if isinstance(value, MappingNode) and not value.flow_style)
+    return tuple(_locate_entry(text, key, value) for one in maps for key, value in one.value)
+
+
 def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
     from ruamel.yaml.nodes import CollectionNode, MappingNode
 

@@ -38,7 +38,12 @@ export class Desk extends EventTarget {
     this.root.focus({preventScroll: true});
   }
 
+  get dirty() {
+    return this.panels.fields?.dirty || [...this.rows.values()].some(row => row.dirty);
+  }
+
   async finish() {
+    await this.panels.fields?.flush();
     await Promise.all([...this.rows.values()].map(row => row.flush()));
     await this.last.catch(() => {});
   }
@@ -77,13 +82,17 @@ export class Desk extends EventTarget {
     return this.edit({op: "text", key: row.key, before: row.before, source}, {row});
   }
 
+  // Resolves to whether it was settled: saved, or given up by who sits here; false where it was refused.
   edit(body, {row} = {}) {
     const run = async () => {
       this.setSaved(say("saving"));
       const sent = {...body};
       if (row && sent.op === "text") {
         Object.assign(sent, {before: row.before, source: row.area.value});
-        if (sent.before.trim() === sent.source.trim()) return this.setSaved(say("saved"));
+        if (sent.before.trim() === sent.source.trim()) {
+          this.setSaved(say("saved"));
+          return true;
+        }
       }
       try {
         const document = await post(scriptPath(this.slug, "/edit"), sent, this.document.etag);
@@ -93,8 +102,9 @@ export class Desk extends EventTarget {
           row.before = written;
         }
         this.accept(document);
+        return true;
       } catch (error) {
-        await this.fail(error, sent, row);
+        return this.fail(error, sent, row);
       }
     };
     this.last = this.last.then(run, run);
@@ -109,6 +119,7 @@ export class Desk extends EventTarget {
     if (!this.silence) return;
     this.silence.remove();
     this.silence = null;
+    this.panels.fields.flush();
     for (const row of this.rows.values()) row.flush().catch(() => {}); // what could not be saved while it was silent
   }
 
@@ -123,14 +134,18 @@ export class Desk extends EventTarget {
     if (error.status !== 412) {
       this.notify(tell(error));
       this.keepTyped(body);
-      return;
+      return false;
     }
     const again = await this.settle(error.body, body, row);
-    if (!again) return void this.setSaved(say("saved"));
+    if (!again) {
+      this.setSaved(say("saved"));
+      return true;
+    }
     try {
       this.accept(await post(scriptPath(this.slug, "/edit"), again, this.document.etag));
+      return true;
     } catch (failure) {
-      await this.fail(failure, again, row);
+      return this.fail(failure, again, row);
     }
   }
 
@@ -149,18 +164,18 @@ export class Desk extends EventTarget {
       const after = document.rows.some(one => one.key === body.after) ? body.after : document.rows.at(-1)?.key ?? null;
       return {...body, after};
     }
-    if (!["text", "split", "join", "front"].includes(body.op)) {
+    if (!["text", "split", "join", "front", "speaker"].includes(body.op)) {
       this.take(document);
       this.notify(say("outside-first"), outside);
       return null;
     }
-    const field = body.op === "front";
-    const standing = field ? document.front[body.field] ?? "" : theirs?.source ?? null;
+    const field = ["front", "speaker"].includes(body.op);
+    const standing = field ? readField(document.front, body) : theirs?.source ?? null;
     const choice = await showConflict({mine, theirs: standing, outside});
     if (row) row.area.value = row.before = theirs?.source ?? "";
     this.take(document);
     if (choice === null || choice === standing) return null;
-    if (field) return {...body, value: choice};
+    if (field) return {...body, value: choice, before: standing};
     return theirs
       ? {op: "text", key: body.key, before: theirs.source, source: choice}
       : {op: "insert", after: document.rows.at(-1)?.key ?? null, kind: "paragraph", source: choice};
@@ -358,6 +373,10 @@ export class Desk extends EventTarget {
     row.showState();
     this.dispatchEvent(new Event("heard"));
   }
+}
+
+function readField(front, {op, field, name}) {
+  return (op === "front" ? front[field] : new Map(front.voices).get(name)) ?? "";
 }
 
 export function renderOutside(outside) {

@@ -12,6 +12,15 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+const SIZES_ITSELF = CSS.supports("field-sizing", "content");
+
+// A text field as high as what it holds.
+export function grow(area) {
+  if (SIZES_ITSELF || area.tagName !== "TEXTAREA" || !area.offsetParent) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+}
+
 export function button(label, onclick, attributes = {}) {
   return make("button", {type: "button", onclick, ...attributes}, label);
 }

@@ -1,7 +1,8 @@
-// What is above and beside the rows: title, status, play and build; the tabs for words, changes and the raw file.
+// What is above and beside the rows: the first lines, status, play and build; the tabs for words, changes and the raw file.
 
 import {get, post, scriptPath} from "./api.js";
 import {button, make, markWords} from "./dom.js";
+import {HeadFields} from "./fields.js";
 import {say, tell, word} from "./wording.js";
 
 const TABS = ["script", "words", "changes", "raw"];
@@ -38,8 +39,7 @@ export class Panels {
   build() {
     const {desk} = this;
     this.slug = desk.slug;
-    this.title = make("input", {class: "title", "aria-label": say("title"), readOnly: desk.readOnly, lang: "no"});
-    this.title.addEventListener("change", () => desk.edit({op: "front", field: "title", value: this.title.value}));
+    this.fields = new HeadFields(desk);
     this.status = make("select", {"aria-label": say("status"), disabled: desk.readOnly},
       ...["draft", "review", "approved"].map(value => make("option", {value}, say(`status-${value}`))));
     this.status.addEventListener("change", () => desk.setStatus(this.status.value));
@@ -64,7 +64,8 @@ export class Panels {
     this.buildRaw();
     desk.root.replaceChildren(
       make("div", {class: "head"},
-        make("div", {class: "head-line"}, this.title, this.status),
+        make("div", {class: "head-line"}, this.fields.title, this.status),
+        this.fields.details,
         make("div", {class: "head-line tools"},
           button(`▶ ${say("play-all")}`, () => this.playAll(), {id: "play-all"}),
           button(`■ ${say("stop")}`, () => desk.player.stop(), {id: "stop"}),
@@ -77,7 +78,7 @@ export class Panels {
   refreshHead() {
     const {document} = this.desk;
     const {front} = document;
-    if (globalThis.document.activeElement !== this.title) this.title.value = front.title ?? "";
+    this.fields.refresh(front);
     this.status.value = front.status ?? "review";
     this.undo.disabled = this.desk.readOnly || !document.undo;
     this.redo.disabled = this.desk.readOnly || !document.redo;

@@ -1,10 +1,9 @@
 // <lydsak-row>: one heading, paragraph or mark of a script. It edits its text; all else it asks of the desk.
 
-import {button, formatDuration, make} from "./dom.js";
+import {button, formatDuration, grow, make} from "./dom.js";
 import {say, word, wordPlain} from "./wording.js";
 
 const SAVE_AFTER = 400;
-const SIZES_ITSELF = CSS.supports("field-sizing", "content");
 
 export class ScriptRow extends HTMLElement {
   build() {
@@ -135,9 +134,7 @@ export class ScriptRow extends HTMLElement {
   }
 
   grow() {
-    if (SIZES_ITSELF || !this.area.offsetParent) return;
-    this.area.style.height = "auto";
-    this.area.style.height = `${this.area.scrollHeight}px`;
+    grow(this.area);
   }
 
   noteInput() {

@@ -73,7 +73,7 @@ async function start() {
   addEventListener("hashchange", openHash);
   addEventListener("keydown", event => pressAnywhere(event, desk, player));
   addEventListener("beforeunload", event => {
-    if ([...desk.rows.values()].some(row => row.dirty)) event.preventDefault();
+    if (desk.dirty) event.preventDefault();
   });
   byId("show-keys").addEventListener("click", showKeys);
   if (show.read_only) notify(say("read-only"));

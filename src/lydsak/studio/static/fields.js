@@ -1,0 +1,124 @@
+// The script's first lines as fields: title, summary, dates, author, and who reads whose words. Each saves itself when
+// it is left, made on what it showed; what was typed stays where that is refused.
+
+import {button, grow, make} from "./dom.js";
+import {say} from "./wording.js";
+
+class Field {
+  constructor(desk, {name, tag = "input", read, body, ...attributes}) {
+    Object.assign(this, {desk, name, read, body, shown: ""});
+    this.element = make(tag, {readOnly: desk.readOnly, lang: "no", autocomplete: "off", ...attributes});
+    this.element.addEventListener("change", () => this.save());
+    this.element.addEventListener("input", () => grow(this.element));
+    this.element.addEventListener("keydown", event => {
+      if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
+      event.preventDefault(); // each is one line of the file
+      this.save();
+    });
+  }
+
+  get dirty() {
+    return clean(this.element.value) !== clean(this.shown);
+  }
+
+  refresh(front) {
+    this.element.readOnly = this.desk.readOnly || !front.voices; // a script that cannot be read has no fields
+    if (this.dirty && this.desk.slug === this.slug) return; // still being typed, or refused
+    this.slug = this.desk.slug;
+    this.put(this.read(front) ?? "");
+  }
+
+  put(value) {
+    this.shown = value;
+    if (this.element.value !== value) this.element.value = value;
+    this.element.removeAttribute("aria-invalid");
+    grow(this.element);
+  }
+
+  async save() {
+    if (!this.dirty || this.desk.readOnly) return;
+    const sent = this.element.value;
+    const kept = await this.desk.edit({...this.body, value: sent, before: this.shown}).catch(() => false);
+    if (this.element.value !== sent) return; // typed on meanwhile
+    if (kept) this.put(this.read(this.desk.document.front) ?? "");
+    else this.element.setAttribute("aria-invalid", "true");
+  }
+}
+
+export class HeadFields {
+  constructor(desk) {
+    this.desk = desk;
+    this.fields = new Map();
+    const add = (name, attributes) => {
+      const field = new Field(desk, {name, body: {op: "front", field: name}, read: front => front[name], id: `field-${name}`, ...attributes});
+      this.fields.set(name, field);
+      return field.element;
+    };
+    const label = (name, hint, attributes) => make("p", {class: `field ${name}`}, make("label", {for: `field-${name}`}, say(`front-${name}`)),
+      add(name, {"aria-describedby": hint ? `hint-${name}` : null, ...attributes}),
+      hint ? make("span", {class: "hint", id: `hint-${name}`}, say(hint)) : null);
+    this.title = add("title", {tag: "textarea", rows: "1", class: "title", "aria-label": say("title"), id: "field-title"});
+    this.voices = make("ul", {class: "voices", role: "list"});
+    this.details = make("details", {class: "front", ontoggle: () => grow(this.fields.get("summary").element)},
+      make("summary", {}, say("about-script")),
+      make("div", {class: "fields"},
+        label("summary", null, {tag: "textarea", rows: "2"}),
+        label("date", "hint-date", {placeholder: "2026-11-20 06:00"}),
+        label("article_date", null, {placeholder: "2026-11-19"}),
+        label("author"),
+        make("fieldset", {class: "field speakers"}, make("legend", {}, say("speakers")),
+          make("p", {class: "hint"}, say("hint-speakers")), this.voices, desk.readOnly ? null : this.makeNewSpeaker())));
+  }
+
+  get dirty() {
+    return [...this.fields.values()].some(field => field.dirty);
+  }
+
+  flush() {
+    return Promise.all([...this.fields.values()].map(field => field.save()));
+  }
+
+  refresh(front) {
+    for (const field of this.fields.values()) field.refresh(front);
+    if (this.voices.contains(document.activeElement) && this.known === JSON.stringify(front.voices)) return;
+    this.known = JSON.stringify(front.voices);
+    this.voices.replaceChildren(...(front.voices ?? []).map(([name, role]) => this.renderSpeaker(name, role)));
+  }
+
+  renderSpeaker(name, role) {
+    const select = this.makeRoles(role, {"aria-label": say("reads", name), disabled: this.desk.readOnly});
+    const set = value => this.desk.edit({op: "speaker", name, value, before: role}).catch(() => {});
+    select.addEventListener("change", () => set(select.value));
+    return make("li", {}, make("b", {lang: "no"}, name), select,
+      button("✕", () => set(""), {"aria-label": say("remove-speaker", name), disabled: this.desk.readOnly}));
+  }
+
+  makeNewSpeaker() {
+    const name = make("input", {id: "new-speaker", autocomplete: "off", lang: "no"});
+    const role = this.makeRoles("sitat", {"aria-label": say("new-role")});
+    const put = async () => {
+      const words = clean(name.value);
+      if (!words) return name.focus();
+      const kept = await this.desk.edit({op: "speaker", name: words, value: role.value, before: ""}).catch(() => false);
+      if (kept) name.value = "";
+      return name.focus();
+    };
+    name.addEventListener("keydown", event => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      put();
+    });
+    return make("p", {class: "new-speaker"}, make("label", {for: "new-speaker"}, say("new-speaker")), name, role, button(say("add"), put));
+  }
+
+  makeRoles(chosen, attributes) {
+    const roles = [...new Set([...this.desk.show.roles, chosen])]; // a voice may be named itself
+    const select = make("select", attributes, ...roles.map(value => make("option", {value}, value)));
+    select.value = chosen;
+    return select;
+  }
+}
+
+function clean(text) {
+  return text.trim().replace(/\s+/g, " ");
+}
