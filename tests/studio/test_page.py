@@ -383,6 +383,8 @@ def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) 
         page.locator(f"#tab-{name}").click()
         page.wait_for_load_state("networkidle")
         found[name] = Axe().run(page, options=options).response["violations"]
+    page.locator("details.front summary").click()
+    found["fields"] = Axe().run(page, options=options).response["violations"]
     page.locator("#show-keys").click()
     found["keys"] = Axe().run(page, options=options).response["violations"]
     page.keyboard.press("Escape")
@@ -531,7 +533,7 @@ def test_warnings_speak_the_language_of_the_show(editor: Editor, studio: str, sc
 
 
 def test_the_first_lines_are_fields(editor: Editor, studio: str, script: Path) -> None:
-    """Each is saved when it is left, and no other byte; what cannot be read stays to be mended, beside somebody's save."""
+    """Each is saved when it is left, and no other byte; what cannot be read stays to be mended, whoever else saves."""
     before = script.read_text(encoding="utf-8").replace(
         "dato: 2026-11-20 06:00", "dato: 2026-11-20 06:00   # etter møtet"
     )
