@@ -49,6 +49,24 @@ def test_what_somebody_has_said_how_to_read_is_no_risk() -> None:
     assert find_risky_words(Script(FrontMatter(), (Segment(None, None, (paragraph,)),)), "nb") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "handled", "left"),
+    [
+        ("Hun leste om Sverdlin-saken og Kubilius’ svar.", ["Sverdlin", "Kubilius"], []),
+        ("Hun så Sverdlins-huset.", ["Sverdlin"], []),
+        ("Hun møtte Bogumila Sverdlin der.", ["Bogumila", "Sverdlin"], []),
+        ("Hun møtte Bogumila Sverdlin der.", ["Sverdlin"], ["Bogumila Sverdlin"]),
+        ("Hun leste om Ziganshin-Sverdlin.", ["Sverdlin"], ["Ziganshin-Sverdlin"]),
+        ("Hun leste om Sverdlinsaken.", ["Sverdlin"], ["Sverdlinsaken"]),
+    ],
+)
+def test_a_name_that_is_mended_is_no_risk_where_the_entry_reads_it(
+    text: str, handled: list[str], left: list[str]
+) -> None:
+    """In the genitive, before a hyphen, beside another; where it is not read, it is still to be heard."""
+    assert [one.word for one in find_risky_words(_script(text), "nb", handled)] == left
+
+
 def test_a_word_is_placed_where_it_first_stands_and_counted() -> None:
     """So that an editor hears it there."""
     (word,) = find_risky_words(_script("Alt er rolig.", "Mediazona kom.", "De så Mediazona."), "nb")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from lydsak.model import Language, Paragraph, ParagraphId, Respelling, RiskKind, RiskyWord, Script
+from lydsak.model import Language, Paragraph, ParagraphId, Pronunciation, Respelling, RiskKind, RiskyWord, Script
+from lydsak.text.lexicon.match import Lexicon, compile_lexicon, find_entries
 from lydsak.text.norwegian.tables import (
     load_homographs,
     load_initialisms,
@@ -68,6 +69,7 @@ def find_risky_words(script: Script, language: Language, handled: Collection[str
         for block in segment.blocks
         if isinstance(block, Paragraph) and not block.muted
     ]
+    lexicon = compile_lexicon(tuple(Pronunciation(word, said=word) for word in handled), language)
     known = {word for entry in handled for word in (entry, *entry.split())}
     known |= {part for paragraph in paragraphs for part in _list_respelled(paragraph)}
     # The opening says the title and who wrote it; they come last, so that a word is placed in the text where it can be.
@@ -80,7 +82,7 @@ def find_risky_words(script: Script, language: Language, handled: Collection[str
     found: dict[str, _Candidate] = {}
     for id, text in passages:
         for word, candidate in (*_find_names(text, id, written), *_find_readings(text, id, language)):
-            if not known & {word, _INFLECTED.sub("", word)}:
+            if not known & {word, _INFLECTED.sub("", word)} and not _is_handled(word, lexicon):
                 _add_candidate(found, word, candidate)
     _join_parts(found)
     for candidate in found.values():
@@ -90,6 +92,12 @@ def find_risky_words(script: Script, language: Language, handled: Collection[str
     )
     kept = [pair for at, pair in enumerate(ranked) if at < LEAST or pair[1].score >= _WORTH_HEARING]
     return tuple(RiskyWord(word, one.paragraph, one.kind, one.count, one.score) for word, one in kept[:MOST])
+
+
+def _is_handled(words: str, lexicon: Lexicon) -> bool:
+    """Whether the lexicon reads every name in it: in the genitive, before a hyphen, or each of two of its own."""
+    parts = [part for part in re.split(r"[ -]", words) if part[:1].isupper()]
+    return bool(parts) and all(find_entries(part, lexicon) or _is_listed(part) for part in parts)
 
 
 def _join_parts(found: dict[str, _Candidate]) -> None:
