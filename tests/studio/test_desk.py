@@ -244,3 +244,20 @@ def test_a_choice_that_no_file_can_hold_is_refused(asker: Asker) -> None:
     etag = asker.get("/api/scripts/ferja").document["etag"]
     answer = asker.change("POST", "/api/scripts/ferja/update", {"choices": {"a1": {"text": "\ud800"}}}, etag)
     assert (answer.status, answer.code) == (400, "L025")
+
+
+def test_a_paragraph_that_began_to_sound_goes_on_as_it_was(speaking: Desk, script: Path) -> None:
+    """Its first sentence is had without the others; they come as they stood then, with the pauses of the whole."""
+    text = script.read_text(encoding="utf-8").replace("Kaia holder nå.", "Kaia holder nå. Det er bra. Slik er det.")
+    script.write_text(text, encoding="utf-8")
+    whole = Desk(speaking.root, read_only=False)
+    first = speaking.hear_part("ferja", "b1", 0, "")
+    assert first.total == 3
+    script.write_text(text.replace("Det er bra.", "Det er slett ikke bra, sier de."), encoding="utf-8")
+    rest = [speaking.hear_part("ferja", "b1", part, first.digest) for part in (1, 2)]
+    script.write_text(text, encoding="utf-8")
+    whole.listening = speaking.listening
+    assert b"".join(one.wav[44:] for one in (first, *rest)) == whole.hear("ferja", "b1")[44:]
+    for part in (-1, 3):
+        with pytest.raises(UsageError, match="nothing is said at b1"):
+            speaking.hear_part("ferja", "b1", part, first.digest)

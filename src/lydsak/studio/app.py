@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -143,8 +144,13 @@ class _Studio:
         return await self._run(self.desk.step, _slug(request), read_tag(request), "redo")
 
     async def hear(self, request: Request) -> Response:
-        sound = await asyncio.to_thread(self.desk.hear, _slug(request), request.path_params["key"])
-        return _answer_sound(sound)
+        slug, key = _slug(request), request.path_params["key"]
+        part = request.query_params.get("part")
+        if part is None:
+            return _answer_sound(await asyncio.to_thread(self.desk.hear, slug, key))
+        number = int(part) if re.fullmatch("[0-9]{1,6}", part) else -1
+        one = await asyncio.to_thread(self.desk.hear_part, slug, key, number, request.query_params.get("of", ""))
+        return _answer_sound(one.wav, {"X-Parts": str(one.total), "X-Sound": one.digest})
 
     async def note_heard(self, request: Request) -> Response:
         body = require_dict(await read_body(request))
@@ -226,11 +232,11 @@ def _slug(request: Request) -> str:
     return str(request.path_params["slug"])
 
 
-def _answer_sound(wav: bytes) -> Response:
+def _answer_sound(wav: bytes, headers: Mapping[str, str] | None = None) -> Response:
     from starlette.responses import Response
 
     length = (len(wav) - 44) // 96  # 48 samples of two bytes a millisecond, after the header
-    return Response(wav, media_type="audio/wav", headers={"X-Duration-Ms": str(length)})
+    return Response(wav, media_type="audio/wav", headers={"X-Duration-Ms": str(length), **(headers or {})})
 
 
 def _answer_events(events: AsyncIterator[bytes]) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,24 @@ from lydsak.studio.comparing import describe_changes, describe_update, list_outs
 from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits, was_seen
 from lydsak.studio.heard import HeardParagraphs
-from lydsak.studio.listening import Listening
+from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.phrases import encode_told_error
 from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
 
 _LONGEST_WORDS = 500
+_BEGUN = 40
+"""Paragraphs that may be on their way to ears; two pages hear four at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPart:
+    """A WAV, of which paragraph it is a part, and how many that has."""
+
+    wav: bytes
+    digest: str
+    total: int
 
 
 class Desk:
@@ -37,6 +48,7 @@ class Desk:
         self.documents = Documents(root)
         self.heard = HeardParagraphs(root)
         self.listening = Listening()
+        self._begun: dict[str, SpokenParagraph] = {}
         self._lock = threading.RLock()
 
     def describe_show(self) -> dict[str, Any]:
@@ -115,6 +127,26 @@ class Desk:
         if found is None:
             raise UsageError("L026", Phrase("nothing is said at {key}", key=key), help="choose a paragraph with words")
         return self.listening.speak(found.sources, settings)
+
+    def hear_part(self, slug: str, key: str, part: int, digest: str) -> SoundPart:
+        """One utterance of a paragraph, so that the first is heard before the last is spoken.
+
+        `digest` is of the paragraph whose first part was given out: its rest is had whatever is written meanwhile.
+        """
+        settings = self.documents.load_settings()
+        found = self._begun.get(digest)
+        if found is None:
+            found = _require_reading(self.documents.open(slug), settings).spoken.get(key)
+        if found is None or not 0 <= part < len(found.sources):
+            raise UsageError("L026", Phrase("nothing is said at {key}", key=key), help="choose a paragraph with words")
+        with self._lock:
+            self._begun.pop(found.digest, None)
+            self._begun[found.digest] = found
+            if len(self._begun) > _BEGUN:
+                del self._begun[next(iter(self._begun))]
+        last = part == len(found.sources) - 1
+        wav = self.listening.speak(found.sources[part : part + 1], settings, goes_on=not last)
+        return SoundPart(wav, found.digest, len(found.sources))
 
     def note_heard(self, slug: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """A paragraph was heard to its end, as it stands now."""

@@ -76,8 +76,8 @@ class Listening:
         """End the workers."""
         self._workers.__exit__(None)
 
-    def speak(self, sources: Sequence[SpeechSource], settings: Settings) -> bytes:
-        """A WAV of some utterances, a gap between two. Raises EngineError."""
+    def speak(self, sources: Sequence[SpeechSource], settings: Settings, *, goes_on: bool = False) -> bytes:
+        """A WAV of some utterances, a gap between two, and behind them where more is to come. Raises EngineError."""
         if not sources:
             raise UsageError("L026", "nothing is said here", help="choose a paragraph with words")
         store = Store(locate_store(settings.root))
@@ -86,7 +86,8 @@ class Listening:
             for _, result in speak_heard(list(missing.values()), settings, self._workers):
                 if isinstance(result, LydsakError):
                     raise result
-        return wrap_wav(join_speech([store.get(source.key) or b"" for source in sources]))
+        parts = [store.get(source.key) or b"" for source in sources]
+        return wrap_wav(join_speech([*parts, b""] if goes_on else parts))
 
     def say(self, text: str, settings: Settings, *, voice: str | None, language: Language) -> bytes:
         """A WAV of some words by themselves. Raises EngineError, ScriptError, UsageError."""

@@ -29,5 +29,6 @@ export const scriptPath = (slug, rest = "") => `/api/scripts/${encodeURIComponen
 export async function fetchSound(path) {
   const answer = await fetch(path, {headers: {"X-Lydsak": "studio"}});
   if (!answer.ok) throw new ApiError(answer.status, await answer.json().catch(() => null));
-  return answer.blob();
+  const {headers} = answer;
+  return {blob: await answer.blob(), parts: Number(headers.get("x-parts") ?? 1), of: headers.get("x-sound")};
 }

@@ -1,4 +1,5 @@
-// Plays one paragraph, or from one on to the end; what was heard to its end is noted.
+// Plays one paragraph, or from one on to the end, sentence by sentence: the first is heard while the next is spoken.
+// What was heard to its end is noted.
 
 import {fetchSound, post, scriptPath} from "./api.js";
 import {say} from "./wording.js";
@@ -23,10 +24,7 @@ export class Player extends EventTarget {
       this.source = row.source;
       this.tell("change");
       try {
-        const sound = await this.load(slug, row);
-        if (turn !== this.turn) return;
-        if (rows[at + 1]) this.load(slug, rows[at + 1]).catch(() => {});
-        await this.playOne(sound, turn);
+        await this.playRow(slug, row, rows[at + 1], turn);
       } catch (error) {
         if (turn === this.turn) onerror?.(error, row);
         break;
@@ -34,6 +32,17 @@ export class Player extends EventTarget {
       if (turn === this.turn) this.noteHeard(slug, row);
     }
     if (turn === this.turn) this.stop();
+  }
+
+  async playRow(slug, row, following, turn) {
+    const first = await this.load(slug, row, 0);
+    for (let part = 0; part < first.parts && turn === this.turn; part += 1) {
+      const sound = part ? await this.load(slug, row, part, first.of) : first;
+      if (turn !== this.turn) return;
+      const ahead = part + 1 < first.parts ? this.load(slug, row, part + 1, first.of) : following && this.load(slug, following, 0);
+      ahead?.catch(() => {});
+      await this.playOne(sound.url, turn);
+    }
   }
 
   stop() {
@@ -46,26 +55,26 @@ export class Player extends EventTarget {
   async playWord(path) {
     const turn = ++this.turn;
     this.audio.pause();
-    const url = URL.createObjectURL(await fetchSound(path));
+    const url = URL.createObjectURL((await fetchSound(path)).blob);
     if (turn === this.turn) await this.playOne(url, turn);
     URL.revokeObjectURL(url);
   }
 
-  load(slug, row) {
-    const name = `${slug}\n${row.key}\n${row.source}\n${row.voices}\n${JSON.stringify(row.said)}`;
+  load(slug, row, part, of = "") {
+    const name = `${part}\n${of}\n${slug}\n${row.key}\n${row.source}\n${row.voices}\n${JSON.stringify(row.said)}`;
     if (!this.ready.has(name)) {
-      const sound = fetchSound(scriptPath(slug, `/sound/${encodeURIComponent(row.key)}`)).then(blob =>
-        URL.createObjectURL(blob),
+      const sound = fetchSound(scriptPath(slug, `/sound/${encodeURIComponent(row.key)}?part=${part}&of=${of}`)).then(found =>
+        ({...found, url: URL.createObjectURL(found.blob)}),
       );
       sound.catch(() => this.ready.delete(name));
       this.ready.set(name, sound);
-      if (this.ready.size > 40) this.forget(this.ready.keys().next().value);
+      if (this.ready.size > 80) this.forget(this.ready.keys().next().value);
     }
     return this.ready.get(name);
   }
 
   forget(name) {
-    this.ready.get(name)?.then(url => URL.revokeObjectURL(url), () => {});
+    this.ready.get(name)?.then(({url}) => URL.revokeObjectURL(url), () => {});
     this.ready.delete(name);
   }
 
