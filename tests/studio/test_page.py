@@ -269,9 +269,14 @@ def test_two_browsers_see_each_other(editor: Editor, studio: str, script: Path) 
 
 
 def test_approve_build_and_listen(editor: Editor, studio: str, script: Path) -> None:
-    """From the desk to the listener's page, with progress on the way."""
+    """From the desk to the listener's page, with progress on the way; what nobody has heard is asked for first."""
     page = editor.open(studio)
     page.get_by_label("Status").select_option("approved")
+    page.locator("dialog", has_text="Ikke hørt slik de er nå: 4 avsnitt").wait_for()
+    page.get_by_role("button", name="Ikke ennå").click()
+    assert page.get_by_label("Status").input_value() == "review"
+    page.get_by_label("Status").select_option("approved")
+    page.get_by_role("button", name="Godkjenn likevel").click()
     wait_saved(page)
     assert re.search(r"^status: godkjent\b", script.read_text(encoding="utf-8"), re.MULTILINE)
     assert "godkjent_tekst: " in script.read_text(encoding="utf-8")
@@ -392,6 +397,34 @@ def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) 
     found["word"] = Axe().run(page, options=options).response["violations"]
     faults = {name: [(one["id"], one["nodes"][0]["html"]) for one in some] for name, some in found.items() if some}
     assert not faults
+
+
+def test_the_tab_key_stops_thrice_at_a_paragraph(editor: Editor, studio: str) -> None:
+    """Play, text and tools; among the tools by arrows."""
+    page = editor.open(studio)
+    row(page, "a1").focus()
+    where = "document.activeElement.getAttribute('aria-label')"
+    seen = []
+    for key in ("Tab", "ArrowRight", "ArrowLeft", "ArrowLeft", "Tab", "Tab"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate(where))
+    tools = ["Flytt opp: avsnitt a1", "Flytt ned: avsnitt a1", "Flytt opp: avsnitt a1", "Slett: avsnitt a1"]
+    assert seen == [*tools, "Spill avsnitt a2", "avsnitt a2"]
+
+
+def test_a_word_that_stands_nowhere_cannot_be_kept_everywhere(editor: Editor, studio: str, show: Path) -> None:
+    """Nor can a way to say it that no voice reads: the page says so in Norwegian, and nothing is written."""
+    page = editor.open(studio)
+    choose_word(page, "a2", "verdlin")
+    page.get_by_text("Overalt (steder: 0)").wait_for()
+    assert page.get_by_role("button", name="Overalt").is_disabled()
+    page.get_by_text("Ordet står ikke for seg selv i noe manus").wait_for()
+    page.get_by_role("button", name="Avbryt").click()
+    choose_word(page, "a2", "Sverdlin")
+    page.get_by_label("Skriv slik det skal sies").fill("ˈsværdlɪn")
+    page.get_by_role("button", name="Overalt").click()
+    page.get_by_text("ˈ ɪ kan ikke leses som bokstaver. Skriv det med vanlige bokstaver, som Svérdlin").wait_for()
+    assert not (show / "words.toml").exists()
 
 
 def test_the_keys_are_on_a_sheet(editor: Editor, studio: str) -> None:

@@ -14,13 +14,13 @@ from lydsak.build.versions import keep_version
 from lydsak.build.words import put_words, try_words
 from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.errors import LydsakError, Phrase, UsageError
-from lydsak.model import Pronunciation
 from lydsak.studio.comparing import describe_changes, describe_update, list_outside_changes, run_update
 from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits, was_seen
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.phrases import encode_told_error
+from lydsak.studio.pronouncing import read_pronunciation
 from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
@@ -223,7 +223,7 @@ class Desk:
             slug = Path(effect.script).stem
             counts[slug] = counts.get(slug, 0) + 1
         places = [{"slug": slug, "count": count} for slug, count in counts.items()]
-        known = {"said": entry.said or entry.ipa or "", "source": WORDS_FILE} if entry else None
+        known = {"said": entry.said or (f"/{entry.ipa}/" if entry.ipa else ""), "source": WORDS_FILE} if entry else None
         return {"word": word, "places": places, "total": sum(counts.values()), "entry": known}
 
     def put_word(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,7 +236,7 @@ class Desk:
         with self._lock:
             settings = self.documents.load_settings()
             total = self.find_word(word)["total"]
-            put_words(settings, [Pronunciation(word, said=said)], overwrite=True)
+            put_words(settings, [read_pronunciation(word, said)], overwrite=True)
         return {"word": word, "said": said, "total": total}
 
     def _describe(self, document: OpenScript) -> dict[str, Any]:
@@ -304,7 +304,8 @@ def _with_word(settings: Settings, word: str, said: str) -> Settings:
     """The settings with one pronunciation more, as words.toml would have it. Raises SettingsError."""
     from lydsak.text.lexicon.edit import merge_entries
 
-    change = merge_entries(read_words(settings.root), [Pronunciation(word, said=said)], path=WORDS_FILE, overwrite=True)
+    entry = read_pronunciation(word, said)
+    change = merge_entries(read_words(settings.root), [entry], path=WORDS_FILE, overwrite=True)
     return replace(settings, words=parse_words(change.text, path=WORDS_FILE))
 
 

@@ -11,6 +11,7 @@ from lydsak.config import Settings
 from lydsak.errors import Phrase, UsageError
 from lydsak.model import FrontMatter, Language, Script, ScriptStatus
 from lydsak.studio.documents import OpenScript
+from lydsak.studio.pronouncing import check_respelling
 from lydsak.text.front_matter_edit import write_entry, write_voice
 from lydsak.text.script_edit import (
     EditedScript,
@@ -128,7 +129,9 @@ def _insert(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedSc
 def _respell(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedScript:
     key = edit.read_text("key")
     source = find_source(script, key)
-    written = respell_words(source, edit.read_text("word"), edit.read_text("said"), edit.read_number("occurrence", 0))
+    said = edit.read_text("said")
+    check_respelling(said)
+    written = respell_words(source, edit.read_text("word"), said, edit.read_number("occurrence", 0))
     return write_element(script, key, written)
 
 

@@ -3,7 +3,7 @@
 import {get, post} from "./api.js";
 import {button, make, openDialog} from "./dom.js";
 import {renderOutside} from "./desk.js";
-import {say, tell} from "./wording.js";
+import {say, tell, word} from "./wording.js";
 
 export function showConflict({mine, theirs, outside}) {
   return new Promise(resolve => {
@@ -24,12 +24,12 @@ export function showConflict({mine, theirs, outside}) {
   });
 }
 
-export async function showPronunciation(desk, {word, row, occurrence}) {
+export async function showPronunciation(desk, {word: selected, row, occurrence}) {
   const count = make("span", {}, "…");
-  const said = make("input", {id: "said", autocomplete: "off", spellcheck: false, lang: "no"});
+  const said = make("input", {id: "said", autocomplete: "off", spellcheck: false, lang: "no", "aria-describedby": "said-hint"});
   const status = make("p", {role: "status"});
   const hear = async form => {
-    const query = new URLSearchParams(form ? {text: word, said: form} : {text: word});
+    const query = new URLSearchParams(form ? {text: selected, said: form} : {text: selected});
     try {
       await desk.player.playWord(`/api/say?${query}`);
       status.textContent = "";
@@ -48,18 +48,18 @@ export async function showPronunciation(desk, {word, row, occurrence}) {
     return undefined;
   };
   const here = button(say("here"), () => finish(value =>
-    desk.edit({op: "respell", key: row.key, before: row.before, word, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
+    desk.edit({op: "respell", key: row.key, before: row.before, word: selected, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
   const everywhere = button("", () => finish(async value => {
-    const answer = await post("/api/words", {word, said: value});
+    const answer = await post("/api/words", {word: selected, said: value});
     desk.player.forgetAll();
     desk.take(await get(`/api/scripts/${encodeURIComponent(desk.slug)}`));
-    desk.notify(say("word-kept", word, value, String(answer.total)));
+    desk.notify(say("word-kept", selected, value, String(answer.total)));
   }), {class: "primary", disabled: desk.readOnly});
   everywhere.append(`${say("everywhere")} (`, count, ")");
-  const dialog = openDialog(say("pronunciation", word), [
+  const dialog = openDialog(say("pronunciation", selected), [
     make("div", {class: "dialog-tools"}, button(`▶ ${say("hear-before")}`, () => hear(""))),
     make("label", {for: "said"}, say("said-how")), said,
-    make("p", {class: "hint"}, say("said-hint")),
+    make("p", {class: "hint", id: "said-hint"}, say("said-hint")),
     make("div", {class: "dialog-tools"}, button(`▶ ${say("hear-after")}`, () => hear(said.value.trim()))),
     status,
     make("div", {class: "dialog-tools"}, here, everywhere, button(say("cancel"), () => dialog.close())),
@@ -70,9 +70,29 @@ export async function showPronunciation(desk, {word, row, occurrence}) {
     hear(said.value.trim());
   });
   said.focus();
-  const found = await get(`/api/words?${new URLSearchParams({word})}`).catch(() => null);
+  const found = await get(`/api/words?${new URLSearchParams({word: selected})}`).catch(() => null);
   count.textContent = found ? say("places", String(found.total)) : "?";
+  everywhere.disabled = desk.readOnly || found?.total === 0;
+  if (found?.total === 0) status.textContent = say("nowhere");
   if (found?.entry && !said.value) said.value = found.entry.said;
+}
+
+// Approve what nobody has heard, or what is warned of? Resolves to whether it was meant.
+export function confirmApproval({rows, findings}) {
+  const unheard = rows.filter(row => row.heard && row.heard !== "heard" && !row.muted).length;
+  const warned = [...findings, ...rows.flatMap(row => row.findings)].filter(one => ["L264", "L265", "L266"].indexOf(one.code) < 0);
+  if (!unheard && !warned.length) return Promise.resolve(true);
+  return new Promise(resolve => {
+    let meant = false;
+    const dialog = openDialog(say("approve"), [
+      unheard ? make("p", {}, say("approve-unheard", String(unheard))) : null,
+      warned.length ? make("p", {}, say("approve-warned", String(warned.length))) : null,
+      warned.length ? make("ul", {class: "warned"}, ...warned.slice(0, 8).map(one => make("li", {}, word(one.told.message, one.code)))) : null,
+      make("div", {class: "dialog-tools"},
+        button(say("approve-not"), () => dialog.close(), {class: "primary", autofocus: true}),
+        button(say("approve-still"), () => { meant = true; dialog.close(); })),
+    ], {onclose: () => resolve(meant)});
+  });
 }
 
 export function showInsert(desk, row) {

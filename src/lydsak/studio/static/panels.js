@@ -1,6 +1,7 @@
 // What is above and beside the rows: the first lines, status, play and build; the tabs for words, changes and the raw file.
 
 import {get, post, scriptPath} from "./api.js";
+import {confirmApproval} from "./dialogs.js";
 import {button, make, markWords} from "./dom.js";
 import {HeadFields} from "./fields.js";
 import {say, tell, word} from "./wording.js";
@@ -42,7 +43,7 @@ export class Panels {
     this.fields = new HeadFields(desk);
     this.status = make("select", {"aria-label": say("status"), disabled: desk.readOnly},
       ...["draft", "review", "approved"].map(value => make("option", {value}, say(`status-${value}`))));
-    this.status.addEventListener("change", () => desk.setStatus(this.status.value));
+    this.status.addEventListener("change", () => this.setStatus());
     this.undo = button(`↶ ${say("undo")}`, () => desk.step("undo"), {id: "undo"});
     this.redo = button(`↷ ${say("redo")}`, () => desk.step("redo"), {id: "redo"});
     this.buildButton = button(say("build"), () => this.startBuild(), {class: "primary", id: "build", disabled: desk.readOnly});
@@ -91,6 +92,18 @@ export class Panels {
       document.article_changed ? make("p", {class: "alert"}, say("article-changed"), " ", button(say("see-changes"), () => { this.against = "update"; this.open("changes"); })) : null,
     ].filter(Boolean);
     this.alerts.replaceChildren(...alerts);
+  }
+
+  async setStatus() {
+    const wanted = this.status.value;
+    if (wanted === "approved") await this.desk.finish();
+    const {etag} = this.desk.document;
+    if (wanted !== "approved" || await confirmApproval(this.desk.document)) {
+      if (etag === this.desk.document.etag) return this.desk.setStatus(wanted);
+      this.desk.notify(say("outside-first")); // saved elsewhere while it was asked: nobody has seen that
+    }
+    this.status.value = this.desk.document.front.status ?? "review";
+    return this.status.focus();
   }
 
   pressTab(event) {

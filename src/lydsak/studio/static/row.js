@@ -12,7 +12,8 @@ export class ScriptRow extends HTMLElement {
     this.state = make("span", {class: "state"});
     this.said = make("p", {class: "said"});
     this.facts = make("p", {class: "facts"});
-    this.tools = make("div", {class: "row-tools", role: "group"});
+    this.tools = make("div", {class: "row-tools", role: "toolbar"});
+    this.tools.addEventListener("keydown", event => this.pressTools(event));
     this.append(
       make("div", {class: "gutter"}, this.play, this.state),
       make("div", {class: "words"}, this.area, this.said),
@@ -102,7 +103,7 @@ export class ScriptRow extends HTMLElement {
       ...pairs.flatMap((one, at) => [
         at ? " · " : "",
         make("span", {class: one.doubt ? "doubt" : null, title: one.doubt ? wordPlain(one.doubt, "doubts").textContent : null}, one.written, " → "),
-        make("b", {}, one.phonetic ? `/${one.spoken}/` : one.spoken),
+        make("b", {title: one.phonetic ? say("phonetic") : null}, one.phonetic ? `/${one.spoken}/` : one.spoken),
       ]),
     );
   }
@@ -129,8 +130,19 @@ export class ScriptRow extends HTMLElement {
       tools.push(tool(this.row.muted ? "○" : "∅", this.row.muted ? "unmute" : "mute", "mute"));
     }
     tools.push(tool("+", "insert", "insert"), tool("✕", "delete", "delete"));
+    for (const [at, one] of tools.entries()) one.tabIndex = at ? -1 : 0; // one stop of the Tab key, arrows within
     this.tools.setAttribute("aria-label", say("tools", this.nameRow()));
     this.tools.replaceChildren(...tools);
+  }
+
+  pressTools(event) {
+    const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!by || event.altKey) return;
+    event.preventDefault();
+    const tools = [...this.tools.children];
+    const next = tools[(tools.indexOf(event.target) + by + tools.length) % tools.length];
+    for (const one of tools) one.tabIndex = one === next ? 0 : -1;
+    next.focus();
   }
 
   grow() {
