@@ -1,7 +1,7 @@
 """A day in the studio as numbered pictures: `python -m tools.film_studio FOLDER [--width 1280] [--dark]`.
 
-A copy of the demo show, a real studio, Debian's Chromium: open, hear, fix a name everywhere, part a paragraph, meet
-somebody else's save, take in a revised article, approve, build, listen.
+`day.jpg` has all of them. A copy of the demo show, a real studio, Debian's Chromium: open, hear, fix a name everywhere,
+part a paragraph, meet somebody else's save, take in a revised article, approve, build, listen.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from playwright.sync_api import Locator, Page, sync_playwright
 from benchmarks.studio import ROOT, copy_show
 
 SLUG = "bjorka-kino"
+_COLUMNS, _TILE, _GAP = 3, 420, 8
+"""Of the sheet, in pixels."""
 
 
 def main() -> None:
@@ -42,6 +44,24 @@ def main() -> None:
                 film_day(address, show, options)
             finally:
                 studio.terminate()
+    join_pictures(options.folder)
+
+
+def join_pictures(folder: Path) -> None:
+    """All of them on one sheet, three beside each other."""
+    from PIL import Image
+
+    paths = sorted(folder.glob("[0-9]*.png"))
+    pictures = [Image.open(path).convert("RGB") for path in paths]
+    width, height = _TILE, _TILE * pictures[0].height // pictures[0].width
+    rows = -(-len(pictures) // _COLUMNS)
+    size = (_COLUMNS * (width + _GAP) + _GAP, rows * (height + _GAP) + _GAP)
+    sheet = Image.new("RGB", size, (203, 200, 193))
+    for number, picture in enumerate(pictures):
+        row, column = divmod(number, _COLUMNS)
+        at = (_GAP + column * (width + _GAP), _GAP + row * (height + _GAP))
+        sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), at)
+    sheet.save(folder / "day.jpg", quality=74, optimize=True)
 
 
 def prepare_article(show: Path, run: list[str]) -> None:
@@ -82,7 +102,6 @@ def film_day(address: str, show: Path, options: argparse.Namespace) -> None:
         shoot("approve")
         page.get_by_role("button", name="Godkjenn likevel").click()
         page.locator("#episodes .badge.approved").wait_for()
-        shoot("approved")
         page.locator("#build").click()
         page.locator("progress:not([hidden])").wait_for()
         shoot("building")

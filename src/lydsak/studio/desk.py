@@ -19,7 +19,7 @@ from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits, was_seen
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening, SpokenParagraph
-from lydsak.studio.phrases import encode_told_error
+from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.studio.pronouncing import read_pronunciation
 from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
 from lydsak.text.lexicon.words import parse_words
@@ -263,7 +263,7 @@ class Desk:
             "duration_ms": state.duration,
             "paragraphs": paragraphs,
             "unheard": unheard,
-            "hold": state.hold,
+            "hold": encode_phrase(state.hold) if state.hold else None,
             "error": encode_told_error(state.error) if state.error else None,
             "page": f"/feed/e/{state.slug}/" if "published" in state.states or "withdrawn" in state.states else None,
         }

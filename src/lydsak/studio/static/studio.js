@@ -5,7 +5,7 @@ import {Desk, renderOutside} from "./desk.js";
 import {showKeys} from "./dialogs.js";
 import {button, formatDuration, make} from "./dom.js";
 import {Player} from "./player.js";
-import {keepLanguage, loadWording, say, tell} from "./wording.js";
+import {keepLanguage, loadWording, say, tell, word} from "./wording.js";
 
 const byId = id => document.getElementById(id);
 const notices = byId("notices");
@@ -44,12 +44,17 @@ class EpisodeList {
       const badges = [one.status, ...one.states.filter(name => name !== "published" || one.states.length === 1)];
       const link = make("a", {href: `#${encodeURIComponent(one.slug)}`, "aria-current": one.slug === this.desk.slug ? "page" : null},
         make("span", {class: "episode-title", lang: "no"}, one.title),
-        make("span", {class: "badges"}, ...badges.map(name => make("span", {class: `badge ${name}`}, say(`badge-${name}`)))),
+        make("span", {class: "badges"}, ...badges.map(name => make("span", {class: `badge ${name}`, title: explainBadge(name, one)}, say(`badge-${name}`)))),
         make("span", {class: "hint"}, [formatDuration(one.duration_ms), one.unheard ? say("unheard", String(one.unheard)) : ""].filter(Boolean).join(" · ")));
       return make("li", {}, link);
     }));
     if (!this.episodes.length) this.list.replaceChildren(make("li", {}, say("no-episodes")));
   }
+}
+
+function explainBadge(name, {error, hold}) {
+  if (name === "failed" && error) return tell(error).textContent;
+  return name === "held" && hold ? word(hold, "held").textContent : null;
 }
 
 async function start() {
