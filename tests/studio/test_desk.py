@@ -114,6 +114,24 @@ def test_the_head_of_a_script_that_others_saved_is_not_edited_blindly(
         desk.edit("ferja", page["etag"], body)
 
 
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ({"op": "front", "field": "title", "before": "Ferja går igjen", "value": "Ferja"}, "tittel: Ferja\n"),
+        ({"op": "front", "field": "summary", "before": "", "value": "Kort."}, "sammendrag: Kort.\n"),
+        ({"op": "speaker", "name": "Per", "before": "", "value": "sitat"}, "stemmer:\n  Per: sitat\n"),
+    ],
+)
+def test_a_field_is_set_beside_what_others_saved(desk: Desk, script: Path, body: dict[str, Any], line: str) -> None:
+    """Where it still holds what its page showed."""
+    page = desk.read("ferja")
+    script.write_text(page["raw"].replace("104", "105"), encoding="utf-8")
+    answer = desk.edit("ferja", page["etag"], body)
+    assert answer["merged"] is True
+    assert line in answer["raw"]
+    assert "med 105 om bord" in answer["raw"]
+
+
 def test_a_script_that_others_broke_is_not_edited(desk: Desk, script: Path) -> None:
     """They get the error with its place; the raw file can be mended."""
     page = desk.read("ferja")

@@ -600,13 +600,13 @@ def test_the_first_lines_are_fields(editor: Editor, studio: str, script: Path) -
 
 def test_a_long_paragraph_sounds_from_its_first_sentence(editor: Editor, tones: Path, script: Path) -> None:
     """One after another, to the end as it was written when it began; then it is heard."""
-    sentences = " ".join(f"Kaia {word}." for word in ("holder", "står", "er", "ligger"))
+    sentences = " ".join(f"Kaia {word}." for word in ("er", "står", "så"))
     script.write_text(script.read_text(encoding="utf-8").replace("Kaia holder nå.", sentences), encoding="utf-8")
     with serve_studio(tones) as address:
         page = editor.open(address)
         row(page, "b1").press("Control+Enter")
         page.wait_for_selector('lydsak-row[data-key="b1"] .state[data-heard="heard"]')
     asked = [url.partition("?")[2].split("&of=") for url in editor.requests if "/sound/b1" in url]
-    assert [part for part, _ in asked] == ["part=0", "part=1", "part=2", "part=3"]
+    assert [part for part, _ in asked] == ["part=0", "part=1", "part=2"]
     assert asked[0][1] == "" != asked[1][1]
     assert not editor.complaints

@@ -135,3 +135,20 @@ def test_nothing_moves_for_those_who_ask_for_rest(editor: Editor, studio: str) -
         "[...document.querySelectorAll('*')].filter(one => getComputedStyle(one).transitionDuration !== '0s').length"
     )
     assert page.evaluate(moving) == 0
+
+
+def test_a_field_that_somebody_else_set_is_chosen(editor: Editor, studio: str, script: Path) -> None:
+    """Both are shown, and what is kept is in the file and in the field."""
+    page = editor.open(studio)
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    author = page.get_by_label("Forfatter")
+    author.evaluate("field => { field.value = 'Ola Li'; }")
+    save_elsewhere(script, "Kari Nordmann", "Kari N. Nordmann")
+    wait_until(page, "document.querySelector('.notice')")
+    assert author.input_value() == "Ola Li"
+    author.dispatch_event("change")
+    page.wait_for_selector("dialog[open]")
+    assert page.locator("dialog blockquote").inner_text() == "Kari N. Nordmann"
+    page.get_by_role("button", name="Ta deres").click()
+    wait_until(page, "document.querySelector('#field-author').value === 'Kari N. Nordmann'")
+    assert "forfatter: Kari N. Nordmann\n" in script.read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ from lydsak.text.script_edit import (
 )
 
 _REWRITING: Final = ("text", "split", "join")
+_FIELDED: Final = ("front", "speaker")
 _FIELDS: Final = ("title", "summary", "author", "date", "article_date")
 _STATUSES: Final[tuple[ScriptStatus, ...]] = ("draft", "review", "approved")
 
@@ -64,7 +65,7 @@ def still_fits(edit: Edit, document: OpenScript, settings: Settings) -> bool:
 
     Raises ScriptError where the script cannot be read.
     """
-    if edit.op in {"front", "speaker"}:
+    if edit.op in _FIELDED:
         return bool(_read_before(edit, document.parse(settings.root)) == edit.values.get("before", ""))
     key = edit.values.get("key")
     if not isinstance(key, str) or key.startswith("line-"):
@@ -74,11 +75,13 @@ def still_fits(edit: Edit, document: OpenScript, settings: Settings) -> bool:
 
 
 def was_seen(edit: Edit, document: OpenScript, settings: Settings) -> bool:
-    """Whether what an edit rewrites is what its page had shown: a page may hold a row that somebody is typing in.
+    """Whether what an edit rewrites is what its page had shown: it may hold a row or field that is being typed in.
 
     Raises ScriptError where the script cannot be read.
     """
     before = edit.values.get("before")
+    if edit.op in _FIELDED and isinstance(before, str):
+        return _read_before(edit, document.parse(settings.root)) == before
     if edit.op not in _REWRITING or not isinstance(before, str):
         return True
     found = next(

@@ -6,7 +6,7 @@ import {say} from "./wording.js";
 
 class Field {
   constructor(desk, {name, tag = "input", read, body, ...attributes}) {
-    Object.assign(this, {desk, name, read, body, shown: ""});
+    Object.assign(this, {desk, name, read, body, shown: "", last: Promise.resolve()});
     this.element = make(tag, {readOnly: desk.readOnly, lang: "no", autocomplete: "off", ...attributes});
     this.element.addEventListener("change", () => this.save());
     this.element.addEventListener("input", () => grow(this.element));
@@ -35,13 +35,19 @@ class Field {
     grow(this.element);
   }
 
-  async save() {
+  save() {
+    this.last = this.last.then(() => this.saveNow()); // Enter and the change that it makes ask twice
+    return this.last;
+  }
+
+  async saveNow() {
     if (!this.dirty || this.desk.readOnly) return;
     const sent = this.element.value;
     const kept = await this.desk.edit({...this.body, value: sent, before: this.shown}).catch(() => false);
-    if (this.element.value !== sent) return; // typed on meanwhile
-    if (kept) this.put(this.read(this.desk.document.front) ?? "");
-    else this.element.setAttribute("aria-invalid", "true");
+    const typedOn = this.element.value !== sent;
+    if (kept && typedOn) this.shown = this.read(this.desk.document.front) ?? "";
+    else if (kept) this.put(this.read(this.desk.document.front) ?? "");
+    else if (!typedOn) this.element.setAttribute("aria-invalid", "true");
   }
 }
 
