@@ -560,6 +560,9 @@ def test_warnings_speak_the_language_of_the_show(editor: Editor, studio: str, sc
     assert page.locator(".alerts").inner_text().startswith("Linje 2: «{går|kår}» vises slik det er skrevet. Skriv bare")
     row(page, "b1").fill("Kaia {holder.")
     page.locator(".notice", has_text="krøllparentesen er ikke lukket. Skriv {vist|sagt}").wait_for()
+    unknown = "{template: 'no {what} is known', parts: {what: 'engine'}}"
+    told = page.evaluate(f"import('/static/wording.js').then(found => found.word({unknown}, 'L999').outerHTML)")
+    assert told == '<span lang="en">no engine is known</span>'
     page.get_by_label("Språk").select_option("en")
     page.locator('lydsak-row[data-key="b1"] .finding', has_text="emphasis is read as plain text").wait_for()
     assert page.locator('lydsak-row[data-key="b1"] .finding [lang=en]').count() == 2
