@@ -393,6 +393,10 @@ def test_axe_finds_nothing(editor: Editor, studio: str, width: int, dark: bool) 
     page.locator("#show-keys").click()
     found["keys"] = Axe().run(page, options=options).response["violations"]
     page.keyboard.press("Escape")
+    page.get_by_label("Status").select_option("approved")
+    page.locator("dialog[open]").wait_for()
+    found["approve"] = Axe().run(page, options=options).response["violations"]
+    page.keyboard.press("Escape")
     choose_word(page, "a2", "Sverdlin")
     found["word"] = Axe().run(page, options=options).response["violations"]
     faults = {name: [(one["id"], one["nodes"][0]["html"]) for one in some] for name, some in found.items() if some}
