@@ -3,7 +3,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
@@ -98,7 +98,19 @@ def test_a_paragraph_that_nobody_reads_word_by_word_is_marked_whole() -> None:
     assert mark_words(long, "kort") == (WordSpan("gone", long), WordSpan("new", "kort"))
 
 
+def test_music_before_the_first_paragraph_comes_and_goes_as_any_does() -> None:
+    """And is there where nothing happened to it."""
+    plain = read_script("Elva gikk. ^a1\n")
+    opened = read_script("[musikk elv.mp3]\n\nElva gikk. ^a1\n\n[musikk slutt]\n")
+    music = "[musikk elv.mp3]"
+    assert compare_scripts(plain, opened)[0] == BlockChange("new", None, None, music)
+    assert compare_scripts(opened, plain)[0] == BlockChange("deleted", None, music, None)
+    assert compare_scripts(opened, opened)[0] == BlockChange("same", None, music, music)
+    assert compare_scripts(plain, plain)[0].id == "a1"
+
+
 @given(st.integers(0, 2**32 - 1).map(Random))
+@example(Random(4520))
 def test_every_paragraph_is_there_once(random: Random) -> None:
     """Each of the new script in its order; each of the old one, changed, moved, the same or gone."""
     old = make_base(random)

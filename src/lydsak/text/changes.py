@@ -50,9 +50,11 @@ def compare_scripts(old: Script, new: Script) -> tuple[BlockChange, ...]:
         if partner is not None and place not in moved:
             changes += [_describe_gone(one) for one in _pick_gone(before, range(at, partner), found)]
             at = partner
-        change = _compare_units(before[partner] if partner is not None else None, unit, moved=place in moved)
-        if unit.key != START or change.kind != "same":
-            changes.append(change)
+        if unit.key == START:
+            changes += _compare_starts(before[0], unit)
+        else:
+            old_unit = before[partner] if partner is not None else None
+            changes.append(_compare_units(old_unit, unit, moved=place in moved))
     changes += [_describe_gone(one) for one in _pick_gone(before, range(at, len(before)), found)]
     return tuple(changes)
 
@@ -119,6 +121,14 @@ def _compare_units(old: Unit | None, new: Unit, *, moved: bool) -> BlockChange:
     if all(span.kind == "same" for span in words):
         return BlockChange("moved" if moved else "same", new.id, before, written)
     return BlockChange("changed", new.id, before, written, words)
+
+
+def _compare_starts(old: Unit, new: Unit) -> Iterator[BlockChange]:
+    """What stands before the first paragraph, such as music: in most scripts nothing."""
+    if not _write_whole(new):
+        yield from [_describe_gone(old)] if _write_whole(old) else ()
+    else:
+        yield _compare_units(old if _write_whole(old) else None, new, moved=False)
 
 
 def _describe_gone(unit: Unit) -> BlockChange:
