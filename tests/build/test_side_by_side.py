@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build import side_by_side, watch
+from lydsak.build import side_by_side
 from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeStarted, Event, Remark, StepAdvanced
 from lydsak.build.job import Job
 from lydsak.build.records import find_standing
 from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
 from lydsak.build.speech import SpeechSource, Spoken, speak_missing
-from lydsak.build.workers import Workers
+from lydsak.build.workers import Workers, watch
 from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import Speech, SpeechRequest

@@ -1,4 +1,4 @@
-"""Entries between a store and another place that keeps them; tests/build/test_sharing.py has a real bucket."""
+"""Entries between a store and another place that keeps them; tests/build/sharing/test_init.py has a real bucket."""
 
 from __future__ import annotations
 

@@ -16,7 +16,6 @@ from lydsak.build.clock import format_now
 from lydsak.build.cover import find_placed_cover, list_broken_covers, list_cover_findings
 from lydsak.build.credentials import check_credentials
 from lydsak.build.credits import find_uncredited
-from lydsak.build.earlier import list_earlier_faults, load_earlier, merge_earlier
 from lydsak.build.engines import load_show_engine
 from lydsak.build.index import forget_index
 from lydsak.build.packages import check_packages
@@ -35,6 +34,7 @@ from lydsak.build.records import (
 from lydsak.build.scripts import name_script, parse_numbered, read_script
 from lydsak.build.show_guid import check_show_guid
 from lydsak.build.stories import list_unapproved, locate_story
+from lydsak.build.takeover.earlier import list_earlier_faults, load_earlier, merge_earlier
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles

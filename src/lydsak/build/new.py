@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from lydsak.build.guids import mint_show_guid
-from lydsak.build.taken_settings import TakenSettings, settle_profile
 from lydsak.build.takeover import TakenFeed
+from lydsak.build.takeover.taken_settings import TakenSettings, settle_profile
 from lydsak.config.earlier import EARLIER_NAME, quote_toml, render_earlier
 from lydsak.config.parsing import SETTINGS_FILE, check_settings
 from lydsak.errors import Finding, UsageError

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
 from lydsak.build.cover import PlacedCover, remove_old_covers
-from lydsak.build.earlier import load_earlier, merge_earlier, place_earlier, remove_withdrawn_sounds
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
 from lydsak.build.pages import update_pages
 from lydsak.build.records import find_hold, has_digest, has_script
+from lydsak.build.takeover.earlier import load_earlier, merge_earlier, place_earlier, remove_withdrawn_sounds
 from lydsak.build.tidying import remove_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings

@@ -114,7 +114,7 @@ def _choose_makers(settings: Settings, cluster: str | None, here: Workers) -> Ab
     """Who makes episodes."""
     if cluster is None:
         return nullcontext(here)
-    from lydsak.build.cluster import ClusterWorkers
+    from lydsak.build.workers.cluster import ClusterWorkers
 
     return ClusterWorkers(cluster, settings, here)
 

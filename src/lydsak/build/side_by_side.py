@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from lydsak.build.apart import Lacking
 from lydsak.build.cover import PlacedCover
 from lydsak.build.events import (
     EpisodeConfirmed,
@@ -25,16 +24,17 @@ from lydsak.build.events import (
     StoreExchanged,
 )
 from lydsak.build.index import confirm_whole
-from lydsak.build.inline import InlineWorkers
 from lydsak.build.job import Job
 from lydsak.build.needed_files import list_needed_files
-from lydsak.build.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
 from lydsak.build.records import find_current, locate_store
 from lydsak.build.script_build import build_script
 from lydsak.build.sharing import Sharing, WorkerSharing
 from lydsak.build.spending import NoSpending, OnlineVoiceError
 from lydsak.build.usage import list_noted_keys
 from lydsak.build.workers import WorkerCrash
+from lydsak.build.workers.apart import Lacking
+from lydsak.build.workers.inline import InlineWorkers
+from lydsak.build.workers.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
 from lydsak.config import Settings
 from lydsak.errors import LydsakError
 

@@ -13,8 +13,8 @@ import msgspec
 
 from lydsak.build.engines import fingerprint_loaded_voice, fingerprint_voice_maker, load_kept_engine
 from lydsak.build.fingerprint import digest_code
-from lydsak.build.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.build.workers.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.config import Settings
 from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience, ServiceTerms
 from lydsak.engines.memory import find_memory, limit_memory

@@ -11,11 +11,11 @@ from typing import Final, Literal
 
 from lydsak.build.approval import count_approval, waits_for_approval
 from lydsak.build.catalogue import list_episodes, read_catalogue
-from lydsak.build.earlier import load_earlier
 from lydsak.build.intake import locate_base
 from lydsak.build.publication import sort_episodes
 from lydsak.build.records import StandingEpisode, find_current, find_hold, find_standing, locate_store
 from lydsak.build.scripts import list_scripts, name_script, read_script
+from lydsak.build.takeover.earlier import load_earlier
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import LydsakError

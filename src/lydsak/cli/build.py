@@ -64,7 +64,7 @@ def build_command(
     if engine is not None:
         check_engine_option(engine)
     if cluster is not None:
-        from lydsak.build.cluster import check_cluster_address
+        from lydsak.build.workers.cluster import check_cluster_address
 
         check_cluster_address(cluster)
     if watch and (locked or dry_run or as_json):

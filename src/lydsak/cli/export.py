@@ -95,7 +95,7 @@ def _list_exports(
 
 
 def _plan_opml(session: Session, sources: tuple[str, ...], output: Path | None) -> tuple[Path, _Export]:
-    from lydsak.build.export_lists import export_opml
+    from lydsak.build.export.export_lists import export_opml
 
     folders = [session.show / source for source in sources] or [session.show]
     shows = [replace(session, show=folder).load_show() for folder in folders]
@@ -104,18 +104,18 @@ def _plan_opml(session: Session, sources: tuple[str, ...], output: Path | None) 
 
 
 def _make_json_feed(settings: Settings) -> _Export:
-    from lydsak.build.export_lists import export_json_feed
+    from lydsak.build.export.export_lists import export_json_feed
 
     return lambda path, dry_run: export_json_feed(settings, path, dry_run=dry_run)
 
 
 def _make_book(settings: Settings, script: Path) -> _Export:
-    from lydsak.build.export_book import export_book
+    from lydsak.build.export.export_book import export_book
 
     return lambda path, dry_run: export_book(settings, script, path, dry_run=dry_run)
 
 
 def _make_video(settings: Settings, script: Path, shape: VideoShape) -> _Export:
-    from lydsak.build.export_video import export_video
+    from lydsak.build.export.export_video import export_video
 
     return lambda path, dry_run: export_video(settings, script, path, shape, dry_run=dry_run)

@@ -97,7 +97,7 @@ def _take_over(session: Session, feed: str, *, allow_private: bool) -> TakenFeed
 
 
 def _download(session: Session, folder: Path, taken: TakenFeed, *, allow_private: bool) -> TakenFeed:
-    from lydsak.build.earlier_download import download_sounds
+    from lydsak.build.takeover.earlier_download import download_sounds
 
     episodes, findings, size = [], list(taken.findings), 0
     for number, one in enumerate(download_sounds(folder, taken.episodes, allow_private=allow_private), 1):

@@ -65,8 +65,8 @@ def _withdraw_earlier(
     session: Session, settings: Settings, name: str, reason: str | None, *, dry_run: bool, as_json: bool
 ) -> bool:
     """Whether it was an episode from before."""
-    from lydsak.build.earlier import withdraw_earlier
     from lydsak.build.scripts import find_script
+    from lydsak.build.takeover.earlier import withdraw_earlier
 
     if find_script(settings.root, name) is not None:
         return False

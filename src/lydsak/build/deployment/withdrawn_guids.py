@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from lydsak.build.earlier import load_earlier
 from lydsak.build.guids import mint_part_guid
 from lydsak.build.parts import FIRST_PART
 from lydsak.build.scripts import list_scripts, load_script
+from lydsak.build.takeover.earlier import load_earlier
 from lydsak.build.withdrawal import find_withdrawal
 from lydsak.errors import LydsakError
 

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lydsak.build.fingerprint import digest_content
+from lydsak.build.workers import parcel
+from lydsak.build.workers.parcel import (
+    FOLDER,
+    Parcel,
+    locate_away_store,
+    pack_made,
+    pack_parcel,
+    place_episodes,
+    unpack_parcel,
+)
+from lydsak.errors import ClusterError
+
+LARGE = b"music" * 20_000
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A show with a script and an intro; a worker's own folder beside it."""
+    monkeypatch.setenv(FOLDER, str(tmp_path / "away"))
+    show = tmp_path / "show"
+    (show / "scripts").mkdir(parents=True)
+    (show / "scripts" / "ferja.md").write_bytes(b"Ferja.")
+    (show / "audio" / "music").mkdir(parents=True)
+    (show / "audio" / "music" / "intro.wav").write_bytes(LARGE)
+    return show
+
+
+SENT = ("scripts/ferja.md", "audio/music/intro.wav")
+
+
+def test_what_is_large_is_sent_once(root: Path) -> None:
+    """A worker that lacks it says so; then it has it."""
+    assert unpack_parcel(pack_parcel(root, SENT, full=False)) is None
+    there = unpack_parcel(pack_parcel(root, SENT, full=True))
+    assert there is not None
+    assert (there / "audio" / "music" / "intro.wav").read_bytes() == LARGE
+    assert unpack_parcel(pack_parcel(root, SENT, full=False)) == there
+
+
+def test_a_script_finds_nothing_of_the_one_before_but_its_store(root: Path) -> None:
+    """What was made for another show or script would be found standing."""
+    there = unpack_parcel(pack_parcel(root, SENT, full=True))
+    assert there is not None
+    for path in ("feed/e/kaia/episode.json", ".lydsak/held/x", ".lydsak/store/ab/cd"):
+        (there / path).parent.mkdir(parents=True, exist_ok=True)
+        (there / path).write_bytes(b"old")
+    unpack_parcel(pack_parcel(root, SENT[:1], full=True))
+    left = sorted(path.relative_to(there).as_posix() for path in there.rglob("*") if path.is_file())
+    assert left == [".lydsak/store/ab/cd", "scripts/ferja.md"]
+
+
+def test_a_store_that_grew_large_begins_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its entries are in the show's store as well."""
+    monkeypatch.setattr(parcel, "_MOST_KEPT", 10)
+    assert root.is_dir()
+    store = locate_away_store()
+    (store / "ab").mkdir(parents=True)
+    (store / "ab" / "cd").write_bytes(b"0123456789")
+    assert locate_away_store().exists()
+    (store / "ab" / "ef").write_bytes(b"0")
+    assert not locate_away_store().exists()
+
+
+def test_what_was_made_comes_back_and_nothing_else(root: Path) -> None:
+    """Not what was sent, nor what only the worker needs."""
+    record = root / "feed" / "e" / "ferja" / "episode.json"
+    record.parent.mkdir(parents=True)
+    record.write_bytes(b"record")
+    sent = pack_parcel(root, (*SENT, "feed/e/ferja/episode.json"), full=True)
+    there = unpack_parcel(sent)
+    assert there is not None
+    for path in ("feed/media/a.mp3", "audio/episodes/a.mp3", ".lydsak/store/ab/cd", ".lydsak/store/ab/ef"):
+        (there / path).parent.mkdir(parents=True, exist_ok=True)
+        (there / path).write_bytes(b"new")
+    made = pack_made(sent, ["abcd", "abxx"])
+    assert sorted(made.files) == [".lydsak/store/ab/cd", "audio/episodes/a.mp3", "feed/media/a.mp3"]
+    place_episodes(root, made, ["a"])
+    assert (root / "audio/episodes/a.mp3").samefile(root / "feed/media/a.mp3")
+
+
+@pytest.mark.parametrize(
+    "path", ["scripts/ferja.md", "feed/../lydsak.toml", "/etc/passwd", "feed//x", "feed", ".lydsak/holder.json", "../x"]
+)
+def test_a_path_that_no_build_writes_is_refused(root: Path, path: str) -> None:
+    """A worker is trusted with sound, not with the rest of the show."""
+    content = b"mine"
+    with pytest.raises(ClusterError, match="nobody asked") as caught:
+        place_episodes(root, Parcel({path: digest_content(content)}, {digest_content(content): content}), [])
+    assert caught.value.code == "L883"
+    assert (root / "scripts" / "ferja.md").read_bytes() == b"Ferja."
+
+
+def test_content_that_is_not_what_it_says_is_refused(root: Path) -> None:
+    """Cut short on its way, say."""
+    with pytest.raises(ClusterError, match="nobody asked"):
+        place_episodes(root, Parcel({"feed/x": "0" * 64}, {"0" * 64: b"half"}), [])
+    assert not (root / "feed" / "x").exists()
