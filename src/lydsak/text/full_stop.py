@@ -10,7 +10,9 @@ from lydsak.text.norwegian.tables import (
     load_cue,
     load_currencies,
     load_nouns,
+    load_ordinal_abbreviations,
     load_regents,
+    load_units,
     load_words,
 )
 
@@ -22,6 +24,7 @@ _INITIALS = re.compile(r"(?:[A-ZÆØÅ]\.)+[A-ZÆØÅ]")
 _STREET = re.compile(r".*(?:gt|vn)|[A-ZÆØÅ][a-zæøåé]{2,}sv")
 _COMPOUND = re.compile(r"[A-ZÆØÅ]\w*(?: [A-ZÆØÅ]\w*)?-[a-zæøåé]+")
 """EM-finale, Harry Potter-filmen."""
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
 _SINGULAR = re.compile(r"(?:[^e]en|[^e]et|[^n]a)$")
 _DEFINITE = re.compile(r"(?:en|et|a|ene|ane)$")
 
@@ -36,7 +39,7 @@ def ends_at_stop(text: str, stop: int, after: int) -> bool:
         return _number_ends(word, before, following)
     opens = text[after] not in _OPENERS and _is_opener(following)
     if len(word) == 1 and word.isalpha():
-        return _letter_ends(word, before) or (opens and word.isupper())
+        return _letter_ends(word, before, following) or (opens and word.isupper())
     if _INITIALS.fullmatch(word):
         return opens or (word == "D.C" and following[0].isupper())
     return _abbreviation_ends(text, stop, word, following) or opens
@@ -81,8 +84,10 @@ def _counts_compound(last: str, before: str, following: str) -> bool:
     return _DEFINITE.search(compound[0]) is None
 
 
-def _letter_ends(letter: str, before: str) -> bool:
+def _letter_ends(letter: str, before: str, following: str) -> bool:
     """An initial ("J. Hansen") does not end a sentence, a label ("vitamin C.") or a unit ("9,8 s.") does."""
+    if letter.islower() and following[:1].isdigit():
+        return False  # 2019 s. 14; 1 t. 45 min.
     last = _last_word(before)
     counted = last.isdigit() and before.endswith(last)
     if letter.islower():
@@ -94,6 +99,8 @@ def _letter_ends(letter: str, before: str) -> bool:
 def _abbreviation_ends(text: str, stop: int, word: str, following: str) -> bool:
     abbreviation, start = _find_abbreviation_before(text, stop, word)
     digit = following[:1].isdigit()
+    if digit and word in load_ordinal_abbreviations() and _ORDINAL_BEFORE.search(text[max(0, start - 5) : start]):
+        return False  # 4. kv. 2023
     if abbreviation is None:
         short_name = word.istitle() and word.lower() in load_cue("short_name")
         return not short_name and not (digit and _STREET.fullmatch(word))
@@ -110,7 +117,8 @@ def _abbreviation_ends(text: str, stop: int, word: str, following: str) -> bool:
 def _goes_on_counting(following: str) -> bool:
     """3 mrd. NOK, 12 pst. Ap-velgere."""
     compound = _COMPOUND.match(following)
-    return _first_word(following) in load_currencies() or (
+    symbol = re.match(r"[^\W\d_]+[²³3]?", following)
+    return (symbol is not None and symbol[0] in {*load_currencies(), *load_units()}) or (
         compound is not None and _DEFINITE.search(compound[0]) is None
     )
 

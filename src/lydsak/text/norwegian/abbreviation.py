@@ -16,6 +16,7 @@ _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
 _AFTER_ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
 _AT_ORDINAL = re.compile(rf"(?<!\w)(?P<form>{'|'.join(load_ordinal_abbreviations())})\.")
 _EQUIVALENTS = re.compile(r"(?<=\bCO[2₂])(?:[- ]ekv\.|e(?!\w))")
+_SCALES = frozenset(("mill", "mrd"))
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
 
@@ -67,7 +68,11 @@ def _read_abbreviation(match: re.Match[str], scope: Scope) -> str | None:
     abbreviation = find_abbreviation(match[0])
     if match[0].startswith("Kr"):
         return None  # "Ole Kr. Moe"; before a number it was money
-    if abbreviation is None or not meets_conditions(abbreviation, scope.text, match.start(), match.end()):
+    if abbreviation is None:
+        return None
+    # "flere mill. kroner": with its full stop it can be no other word.
+    scale = abbreviation.form in _SCALES and match[0].endswith(".")
+    if not scale and not meets_conditions(abbreviation, scope.text, match.start(), match.end()):
         return None
     spoken = _agree(abbreviation.said[scope.words.language], match, scope)
     if match[0][0].isupper():
@@ -89,6 +94,14 @@ def _read_equivalents(match: re.Match[str], scope: Scope) -> str:
 
 
 def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
+    if spoken.startswith(("million", "milliard")) and scope.word_before(match.start()) in (
+        "en",
+        "én",
+        "ein",
+        "éin",
+        "halv",
+    ):
+        return spoken.removesuffix("er").removesuffix("ar")
     if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in load_cue("singular"):
         return _PLURAL_AS_ONE[spoken]
     if spoken == "eventuelt" and _is_several(*scope.words_after(match.end())):

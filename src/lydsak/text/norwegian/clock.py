@@ -22,6 +22,11 @@ _RACE = re.compile(
     EDGE + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?"
     r"(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?" + _AFTER
 )
+_CUED_WORD = re.compile(
+    r"\b(?P<cue>[Kk]l)\.? (?=(?:halv|kvart|(?:fem|ti) (?:på|over)|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve"
+    r"|tolv)\b)"
+)
+_TIMED = frozenset(("minutt", "minutter", "timer", "timar", "time"))
 _SPOKEN_HOUR = re.compile(
     r"\b(?P<head>(?:[Hh]alv|[Kk]vart (?:over|på)|(?:fem|ti|[0-9]{1,2}) (?:over|på)(?: halv)?) )"
     r"(?P<hour>1[0-2]|[1-9])(?!\w|[.,:–-][0-9]| ?%| (?:prosent|kroner|kr|timer|år)\b)"
@@ -86,6 +91,11 @@ def _read_cued(match: re.Match[str], scope: Scope) -> str | None:
     return f"{spoken} {_say_joint(match['joint'], scope)} {cue}{speak_time(second, scope)}"
 
 
+def _read_cued_word(match: re.Match[str], scope: Scope) -> str:
+    """Kl. halv åtte."""
+    return _say_cue(match["cue"], scope) + " "
+
+
 def _say_cue(cue: str, scope: Scope) -> str:
     if cue.lower().startswith("klokk"):
         return cue
@@ -100,7 +110,7 @@ def _say_joint(joint: str, scope: Scope) -> str:
 def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
     """hh.mm needs a sign that it is a time: a colon, a pair, a timetable word or a weekday near by."""
     first, second = match["first"], match["second"]
-    if _is_measured(match, scope) or (second is None and _is_date(first, match.start(), scope)):
+    if _is_measured(match, scope) or (second is None and _is_date(first, match, scope)):
         return None
     paired = second is not None and match["joint"] != " og "
     sure = ":" in first or paired or _has_cue(match.start(), match.end(), scope, "clock")
@@ -115,10 +125,13 @@ def _read_bare(match: re.Match[str], scope: Scope) -> Said | str | None:
     return spoken if sure else Said(spoken, "a time or a number")
 
 
-def _is_date(written: str, start: int, scope: Scope) -> bool:
-    """In "innen 15.10" and "fredag 3.12" the second number is a month."""
-    dated = "." in written and 1 <= int(written[-2:]) <= 12 and int(written[:-3]) >= 1
-    return dated and scope.word_before(start) in load_cue("date_only")
+def _is_date(written: str, match: re.Match[str], scope: Scope) -> bool:
+    """In "innen 15.10", "fredag 3.12" and "spilles 15.11. kl. 20" the second number is a month."""
+    if "." not in written or not 1 <= int(written[-2:]) <= 12 or int(written[:-3]) < 1:
+        return False
+    at = match.end()
+    stopped = scope.text[at : at + 2] == ". " and at + 1 not in scope.ends
+    return stopped or scope.word_before(match.start()) in load_cue("date_only")
 
 
 def _is_measured(match: re.Match[str], scope: Scope) -> bool:
@@ -148,7 +161,10 @@ def _read_race(match: re.Match[str], scope: Scope) -> Said | None:
     """15.46,6 and 2:05:42 are running times."""
     words = scope.words
     doubt = None
-    if not match["hours"] and not match["tenths"]:
+    counted = scope.word_after(match.end()).lower()
+    if counted.startswith("sekund") and match["hours"] is None and not match["tenths"]:
+        return None  # 1.44 sekunder: a decimal
+    if not match["hours"] and not match["tenths"] and not (counted in _TIMED and len(match["seconds"]) == 2):
         if not _is_lead(match, scope):
             return None
         doubt = "a running time or a number"
@@ -163,7 +179,9 @@ def _read_race(match: re.Match[str], scope: Scope) -> Said | None:
         if tenths
         else _count(seconds, "second", "n", words)
     )
-    return Said(" ".join([*parts[:-1], words.word["and"], parts[-1]]), doubt)
+    # "med 1.05 minutter": the unit is said already.
+    end = scope.text.index(counted, match.end()) + len(counted) if counted in _TIMED else None
+    return Said(" ".join([*parts[:-1], words.word["and"], parts[-1]]), doubt, end)
 
 
 def _is_lead(match: re.Match[str], scope: Scope) -> bool:
@@ -196,6 +214,7 @@ def _read_hours(match: re.Match[str], scope: Scope) -> str:
 
 
 RACE_TIME = Rule("race time", _RACE, _read_race, re.compile(r"[0-9][.:][0-9]{2}"))
+CUED_WORD = Rule("hour in words", _CUED_WORD, _read_cued_word, re.compile("[Kk]l"))
 CUED_TIME = Rule("clock time", _CUED, _read_cued, re.compile("[Kk]l|KL"))
 BARE_TIME = Rule("bare time", _BARE, _read_bare, re.compile(r"[0-9][.:][0-5][0-9]"))
 SPOKEN_HOUR = Rule("spoken hour", _SPOKEN_HOUR, _read_spoken_hour, re.compile("(?:alv|over|på) [0-9]"))

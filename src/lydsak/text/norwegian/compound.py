@@ -7,12 +7,14 @@ import re
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import Gender, load_nouns
+from lydsak.text.norwegian.tables import Gender, load_cue, load_nouns
+from lydsak.text.norwegian.year import spell_year
 
 _COMPOUND = re.compile(
     rf"(?:(?<!\w)['’‘](?=[0-9]{{2}}-)|{EDGE})(?P<low>{NUMBER})(?:(?P<dash>{DASH})(?P<high>{NUMBER}))?[-–](?P<word>[^\W\d_]+)"
 )
 _HANGING = re.compile(EDGE + rf"(?P<low>{NUMBER})-(?=,? (?:og|eller|til|[0-9]))")
+_YEARS = re.compile(r"(?:1[1-9]|20)[0-9]{2}-,? (?:og|eller|til) (?:1[1-9]|20)[0-9]{2}-")
 _NEUTER_WORDS = (
     "år",
     "barn",
@@ -40,6 +42,8 @@ def _read_compound(match: re.Match[str], scope: Scope) -> str:
     last = spell_number(match["high"] or match["low"], scope.words, gender)
     # "type 2-diabetes": the number belongs to the word before.
     spoken = f"{last}-{word}" if scope.word_before(match.start()) in load_nouns("label") else _join(last, word)
+    if match["high"] and scope.word_before(match.start()) in load_cue("aircraft"):
+        return f"{spell_number(match['low'], scope.words)} {spoken}"
     if match["high"]:
         first = spell_number(match["low"], scope.words, gender)
         spoken = f"{first} {scope.words.word['to']} {spoken}"
@@ -56,7 +60,9 @@ def _join(number: str, word: str) -> str:
 
 
 def _read_hanging(match: re.Match[str], scope: Scope) -> str:
-    return spell_number(match["low"], scope.words)
+    """18- og 19-åringer; "1998- og 2002-sesongen" names years."""
+    years = _YEARS.match(scope.text, match.start())
+    return spell_year(int(match["low"]), scope) if years else spell_number(match["low"], scope.words)
 
 
 COMPOUND = Rule("compound", _COMPOUND, _read_compound, re.compile(r"[0-9][–-][^\W\d_]"))

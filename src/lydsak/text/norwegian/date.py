@@ -24,7 +24,7 @@ _NAMED = re.compile(
     + rf"(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}"
 )
 _MONTH_YEAR = re.compile(
-    rf"\b(?P<month>(?i:{_FULL})|(?:{_SHORT})\.)(?:-(?P<until>(?:{_FULL})))?"
+    rf"\b(?P<month>(?i:{_FULL})|(?i:{_SHORT})\.)(?: ?{DASH} ?(?P<until>(?:{_FULL})(?![^\W_])|(?:{_SHORT})\.))?"
     r" (?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9]|[.,–-][0-9]|-)"
 )
 _NUMERIC = re.compile(
@@ -111,8 +111,8 @@ def _read_month_year(match: re.Match[str], scope: Scope) -> Said | str | None:
     month = _find_month(match["month"], scope)
     if month is None:
         return None
-    month = match["month"] if match["month"].lower() == month else month
-    until = f" {scope.words.word['to']} {match['until']}" if match["until"] else ""
+    month = month.capitalize() if match["month"][0].isupper() else month
+    until = f" {scope.words.word['to']} {_find_month(match['until'], scope)}" if match["until"] else ""
     if scope.word_after(match.end()) in load_nouns("counted"):
         return None
     return f"{month}{until} {spell_year(int(match['year']), scope)}"

@@ -10,12 +10,13 @@ from lydsak.text.norwegian.numeral import EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import Gender, load_cue, load_units
+from lydsak.text.norwegian.year import spell_year
 
 _SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(
     EDGE + rf"(?<!/)(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
     rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])"
-    r"(?P<part>-?del(?=en|er|ar|s?(?!\w)))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
+    r"(?P<part>-?del(?P<ending>ene?|ane|er|ar|s)?(?!\w))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
 )
 
 
@@ -26,7 +27,8 @@ _GENITIVES = {"års": "år", "døgns": "døgn", "minutts": "minutt"}
 def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     top, bottom = _find_parts(match)
     if scope.word_before(match.start()) in load_cue("issue"):
-        return None  # nr. 1/2024, sak 12/24
+        # nr. 1/2024, sak 12/24, rv. 3/25
+        return f"{spell_cardinal(top, scope.words)} {spell_year(bottom, scope)}" if 1900 <= bottom < 2100 else None
     if match["top2"] and 20 <= bottom < 100 and _follows_series(match, scope):
         return None  # H-1/24, FSK 12/24
     if top == 1 and not match["whole"] and scope.text[match.end() :].startswith("-finale"):
@@ -38,7 +40,8 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     noun, tail = _find_noun(match, scope)
     if match["part"]:
         number, _, part = spell_fraction(top, bottom, "", scope).rpartition(" ")
-        return f"{number} {part.removesuffix('er').removesuffix('ar')}"
+        part = part.removesuffix("er").removesuffix("ar") + (match["ending"] or "")
+        return part if match["ending"] == "en" else f"{number} {part}"
     if _may_be_date(match, top, bottom, noun, scope):
         return Said(spell_fraction(top, bottom, noun, scope) + tail, "a fraction or a date")
     if match["whole"]:
@@ -82,7 +85,7 @@ def _find_noun(match: re.Match[str], scope: Scope) -> tuple[str, str]:
         return unit[0], " " + (unit[1] if match["whole"] else unit[0])
     following = scope.text[match.end() : match.end() + 1]
     if following == "-" and not match["part"]:
-        return "flertall", ""
+        return scope.word_after(match.end() + 1), ""
     return (scope.word_after(match.end()) if following == " " else ""), ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -16,6 +17,8 @@ from lydsak.text.norwegian.tables import (
 )
 
 _ADJECTIVE = "a"
+_NAME_BEFORE = re.compile(r"([A-ZÆØÅ][a-zæøå]+(?:[A-ZÆØÅ][a-zæøå]+)?) $")
+_VERBS = frozenset(("er", "var", "har", "hadde", "ble", "blir", "vart", "får", "fikk", "fekk", "sender", "sendte"))
 _SHORTEST_PART = 5
 """Letters of a listed noun that may be the last part of a compound: "val" is not in "festival"."""
 _GENITIVE = ("ens", "ets", "enes")
@@ -71,11 +74,22 @@ def choose_gender(scope: Scope, literal: str, start: int, end: int) -> Gender | 
     if literal[-1] != "1" or literal.endswith("11") or scope.word_before(start) in load_nouns("label"):
         return None
     first, second = scope.words_after(end)
+    if literal == "1" and _is_named(scope, start, first):
+        return None
     gender = _judge_noun(first.lower(), second.lower())
     if literal == "1" and gender != "n" and (scope.starts_sentence(start) or not first):
         # A sentence-initial "En" and a bare number are not stressed, so they take no accent.
         return "f" if gender == "f" and scope.words.language == "nn" else None
     return gender or "m"
+
+
+def _is_named(scope: Scope, start: int, first: str) -> bool:
+    """In "SpareBank 1 Østlandet" and "med Voyager 1 i fjor" a name stands before, which the number belongs to."""
+    named = _NAME_BEFORE.search(scope.text[max(0, start - 40) : start])
+    if named is None:
+        return False
+    opens = scope.starts_sentence(max(0, start - 40) + named.start(1))
+    return not opens or first[:1].isupper() or first in _VERBS
 
 
 def _judge_noun(first: str, second: str) -> Gender | None:

@@ -8,7 +8,7 @@ from lydsak.text.norwegian.reading import Rule, Scope
 
 _NOTE = re.compile(
     r" ?\[(?:[0-9]{1,3}(?:[,–-] ?[0-9]{1,3})*|[a-z]|\*)\](?!\()"
-    r"|(?<=[^\W\d_])(?<![kcdm]m)(?<!\bm)(?<![0-9]m)[¹²³⁰-⁹]+|(?<=[.,!?»”\")])[¹²³⁰-⁹]+"
+    r"|(?<=[^\W\d_])(?<![kcdmS]m)(?<!\bm)(?<![0-9]m)[¹²³⁰-⁹]+|(?<=[.,!?»”\")])[¹²³⁰-⁹]+"
 )
 _POWER = re.compile(r"(?<![^\W_])(?<!/)(?P<base>mc|[a-zA-Z])(?P<power>[²³])(?!\w)")
 _LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")

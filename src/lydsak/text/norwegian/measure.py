@@ -20,9 +20,13 @@ _MEASURE = re.compile(
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
 _BARE = re.compile(
-    r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|mmHg|[kMG]W|[MG]bit/s)(?![\w/²³])"
+    r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|mmHg|[kMG]W|[MG]bit/s|Sm[³3])(?![\w/²³])"
 )
-_SQUARES = re.compile("²|³|/|W|°|hPa|mmHg")
+_LETTERED = re.compile(r"(?<![\w/])(?P<unit>k[gm]|[mtgl]|m3)(?![\w/²³’'-])")
+_BEFORE_LETTERED = frozenset(
+    ("per", "pr", "mill", "mrd", "million", "millioner", "millionar", "milliarder", "milliardar")
+)
+_SQUARES = re.compile("²|³|/|W|°|hPa|mmHg|Sm3")
 _SIDES = re.compile(QUANTITY + r" (?P<unit>s)\.(?= ?[^\W\d]|$|[,;)])")
 _TIMES = re.compile(
     r"(?<=[0-9]) ?[x×] ?(?=[0-9])"
@@ -98,6 +102,16 @@ def _read_times(match: re.Match[str], scope: Scope) -> str:
     return f" {scope.words.word['times']}{_say_rate(match['per'], scope)} "
 
 
+def _read_lettered(match: re.Match[str], scope: Scope) -> str | None:
+    """Letters that are units where a rate or a scale stands before: per kg, 24 mrd. km, 3,5 mrd. m3."""
+    before = scope.word_before(match.start())
+    if before not in _BEFORE_LETTERED:
+        return None
+    single = before in load_cue("singular")
+    symbol = "tonn" if match["unit"] == "t" and not single else match["unit"]
+    return load_units()[symbol].said[scope.words.language][0 if single else 1]
+
+
 def _read_sides(match: re.Match[str], scope: Scope) -> Said | None:
     """2 s. tekst; 4,2 s. is a time."""
     if "," in match["low"]:
@@ -111,5 +125,6 @@ def _read_sides(match: re.Match[str], scope: Scope) -> Said | None:
 
 MEASURE = Rule("measure", _MEASURE, _read_measure, re.compile(rf"[0-9] ?(?:{_SYMBOL})(?![^\W_])"))
 BARE_UNIT = Rule("bare unit", _BARE, _read_bare, _SQUARES)
+LETTERED_UNIT = Rule("unit in letters", _LETTERED, _read_lettered, re.compile(r"[kmtgl](?!\w)|k[gm]\b|m3"))
 PAGES = Rule("pages", _SIDES, _read_sides, re.compile(r"[0-9] s\."))
 TIMES = Rule("times", _TIMES, _read_times, re.compile("[x×]"))

@@ -23,7 +23,10 @@ _SHORT_DAY = (
 _WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
 _SHORT_DAYS = re.compile(rf"\b(?P<low>{_SHORT_DAY})\.? ?[–-] ?(?P<high>{_SHORT_DAY})(?:\.|(?=[ :,)]|$))")
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
-_SECTION = re.compile(r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])")
+_SECTION = re.compile(
+    r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])"
+    r"(?P<more>(?:(?:, | og | eller )[0-9]{1,3}-[0-9]{1,3}(?![\w-]))*)"
+)
 
 
 def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -34,6 +37,8 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
         return None
     if scope.word_before(match.start()) in load_cue("issue") and len(high) == 4:
         return f"{spell_number(low, scope.words)} {spell_year(int(high), scope)}"
+    if scope.word_before(match.start()) in load_cue("aircraft"):
+        return f"{spell_number(low, scope.words)} {spell_number(high, scope.words)}"
     if _measure(low) > _measure(high) and scope.word_after(match.end()) in ("stemmer", "røyster"):
         return f"{spell_number(low, scope.words)} {scope.words.word['against']} {spell_number(high, scope.words)}"
     if "," in low and "," in high and _measure(low) > _measure(high):
@@ -94,9 +99,10 @@ def _read_places(match: re.Match[str], scope: Scope) -> str:
 
 
 def _read_section(match: re.Match[str], scope: Scope) -> str:
-    """§ 4-5 is one section's number, not a range."""
+    """§ 4-5 is one section's number, not a range; "§§ 3-5 og 3-6" are two."""
     chapter, section = (spell_cardinal(int(match[name]), scope.words) for name in ("first", "second"))
-    return f"{scope.words.word['paragraph']} {chapter} {section}"
+    more = re.sub("-?[0-9]+", lambda one: f" {spell_cardinal(int(one[0].lstrip('-')), scope.words)}", match["more"])
+    return f"{scope.words.word['paragraph']} {chapter} {section}{more.replace('  ', ' ')}"
 
 
 NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[0-9]"))

@@ -14,9 +14,10 @@ _NUMERAL = re.compile(
     rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?:['’]?(?P<genitive>s))?(?P<stop>\.)?"
     r"(?!\w)(?!\.[^\W\d_])"
 )
-_WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig)")
+_WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig|divisjon)")
 _SHORT_LABELS = {"kap": "kapittel", "art": "artikkel", "nr": "nummer", "vol": "volum"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CLOSERS = frozenset('»”"')
 _SURE = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{1,3})|X{2,3}V?|X{1,3}V)$")
 """Only I, V and X, more than one of them: never CD, DM, MC, nor a lone letter."""
 
@@ -39,7 +40,9 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
     if scope.in_headline(match.start()) and name.capitalize() in load_regents():
         name = name.capitalize()
     if not name[0].isupper() or (name.isupper() and len(name) > 1):
-        return None
+        # «Ringenes herre III»: a title ends with it.
+        title = len(numeral) > 1 and _SURE.match(numeral) and scope.text[match.end() : match.end() + 1] in _CLOSERS
+        return _finish(match, spell_cardinal(value, scope.words), stop) if title else None
     regent = is_regent(name, scope, match.start())
     if (len(numeral) == 1 and not (regent and numeral in "IVX")) or (len(numeral) > 1 and not _SURE.match(numeral)):
         return None
@@ -62,4 +65,4 @@ def _read_world_war(match: re.Match[str], scope: Scope) -> str:
 
 
 ROMAN = Rule("roman", _NUMERAL, _read_numeral, re.compile(" [IVXLM]"))
-WORLD_WAR = Rule("world war", _WORLD_WAR, _read_world_war, re.compile("ver[dl]"))
+WORLD_WAR = Rule("world war", _WORLD_WAR, _read_world_war, re.compile("I ver[dl]|I.? ver[dl]|divisjon"))

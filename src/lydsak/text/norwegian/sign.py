@@ -16,6 +16,7 @@ _PLUS_MINUS = re.compile(r"\+ ?/ ?[-−–]|±|\+-(?![^\W\d_])")
 _SLASH = re.compile(r"(?<=[^\W_])(?P<before> ?)/(?P<after> ?)(?=[^\W_])")
 _MINUS = re.compile(r"(?<=[0-9]) ?(?P<sign>[−–-]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
+_BELOW_ZERO = re.compile(r"(?<![^\s(])÷ ?(?=[0-9])")
 _SCALE = re.compile(EDGE + r"1:(?P<number>[0-9]{1,3}(?:[ .][0-9]{3})+|[1-9][0-9]{2,})(?![\w]|[.,:][0-9])")
 _WORD_RATE = re.compile(
     r"(?<=[a-zæøå])/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time|sek|min|km²|m²|dekar|person|stk)(?![\w/])",
@@ -82,6 +83,7 @@ PARAGRAPH_SIGN = Rule("paragraph sign", _PARAGRAPH, _read_paragraph, re.compile(
 PLUS_MINUS = Rule("plus minus", _PLUS_MINUS, make_reader("plus_minus"), re.compile(r"[+±]"))
 MINUS = Rule("minus", _MINUS, make_reader("minus"), re.compile("="))
 DIVIDED = Rule("divided", _DIVIDED, make_reader("divided"), re.compile("="))
+BELOW_ZERO = Rule("minus as ÷", _BELOW_ZERO, make_reader("minus"), re.compile("÷"))
 MULTIPLIED = Rule("multiplied", _STAR, make_reader("times"), re.compile("[*·]"))
 SLASH = Rule("slash", _SLASH, _read_slash, re.compile("/"))
 SIGN = Rule("sign", _SIGN, _read_sign, _SIGN)
