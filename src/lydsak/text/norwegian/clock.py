@@ -23,8 +23,8 @@ _RACE = re.compile(
     r"(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?" + _AFTER
 )
 _CUED_WORD = re.compile(
-    r"\b(?P<cue>[Kk]l)\.? (?=(?:halv|kvart|(?:fem|ti) (?:på|over)|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve"
-    r"|tolv)\b)"
+    r"\b(?P<cue>[Kk]l)\.? (?=(?:halv|kvart|(?:fem|ti) (?:på|over)|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti"
+    r"|elleve|tolv)\b)"
 )
 _TIMED = frozenset(("minutt", "minutter", "timer", "timar", "time"))
 _SPOKEN_HOUR = re.compile(
