@@ -16,7 +16,16 @@ from lydsak.config.tables import SettingsFile
 from lydsak.config.targets import TARGET_KINDS
 from lydsak.engines.installed import HOUSE_ENGINES, find_options
 from lydsak.engines.online.options import OnlineOptions
-from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierSound, LinkedFile
+from lydsak.model import (
+    EarlierChapter,
+    EarlierEpisode,
+    EarlierPerson,
+    EarlierSound,
+    Episode,
+    LinkedFile,
+    PageBlock,
+    TimedUtterance,
+)
 from lydsak.text.front_matter_keys import KEYS
 from lydsak.text.lexicon.words import WORD_KEYS
 from tests.docs.blocks import ROOT
@@ -155,6 +164,7 @@ def test_a_code_that_the_source_gives_has_its_entry() -> None:
     [
         ("feed/e/saken/transcript.*.json", "files.md", "Transcript JSON"),
         ("feed/e/saken/chapters.*.json", "files.md", "Chapters JSON"),
+        ("feed/e/saken/episode.json", "files.md", "The record"),
         (".lydsak/reports/saken.json", "report.md", ""),
     ],
 )
@@ -163,6 +173,21 @@ def test_a_key_of_a_json_file_is_told(newsroom: Stage, files: str, page: str, he
     (file,) = newsroom.desk.glob(files)
     section = _find_section(_read(page), heading) if heading else _read(page)
     assert set(_list_keys(json.loads(file.read_text(encoding="utf-8")))) - _name_in_code(section) == set()
+
+
+def test_a_field_of_the_record_is_told() -> None:
+    """Also of what this show has none of; timed words and the page's blocks are kept in no record."""
+    page = _find_section(_read("files.md"), "The record")
+    assert set(_list_fields(Episode)) - _name_in_code(page) == set()
+
+
+def _list_fields(kind: type) -> Iterator[str]:
+    for field, hint in get_type_hints(kind).items():
+        yield field
+        inner = {one for outer in (hint, *get_args(hint)) for one in (outer, *get_args(outer))}
+        for one in inner - {TimedUtterance, PageBlock}:
+            if dataclasses.is_dataclass(one) and isinstance(one, type):
+                yield from _list_fields(one)
 
 
 def test_a_variable_that_the_source_reads_has_its_line() -> None:
