@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import UTC, datetime
@@ -87,6 +88,19 @@ def test_a_file_that_is_gone_there_is_sent_again_when_it_is_asked_for(
     assert lydsak("publish", at=built_copy).out.startswith("Up to date")
     assert lydsak("publish", "--verify", at=built_copy).out.startswith("Published")
     assert (target / "index.html").exists()
+
+
+def test_what_was_verified_is_told(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """Nothing is called published where nothing was sent."""
+    assert lydsak("publish", at=built_copy).code == 0
+    before = {path: path.stat().st_mtime_ns for path in target.rglob("*")}
+    outcome = lydsak("publish", "--verify", at=built_copy)
+    files = sum(path.is_file() for path in target.rglob("*") if ".lydsak" not in path.parts)
+    said = f"Verified: {target}, 1 episode; asked for {files} files there, and all are as they should be\n"
+    assert outcome.out == said
+    assert {path: path.stat().st_mtime_ns for path in target.rglob("*")} == before
+    document = json.loads(lydsak("publish", "--verify", "--json", at=built_copy).out)
+    assert (document["published"], document["verified"]) == (False, files)
 
 
 def test_the_show_is_no_target_of_its_own(lydsak: Lydsak, built_copy: ShowFolder) -> None:

@@ -15,7 +15,7 @@ from lydsak.cli.sizes import shorten_size
 from lydsak.errors import LydsakError, UsageError
 
 if TYPE_CHECKING:
-    from lydsak.build.deployment.deploy import DeploymentEvent, FileSent, PublicationPlanned
+    from lydsak.build.deployment.deploy import DeploymentEvent, FileSent, PublicationPlanned, Published
     from lydsak.build.deployment.rollback import RollbackEvent
     from lydsak.config import Settings
     from lydsak.config.targets import NamedTarget
@@ -184,9 +184,8 @@ def _show_events(
         elif isinstance(event, FileSent):
             _print_sent(session, event)
         elif isinstance(event, Published):
-            document["published"] = event.changed
-            state = "Published" if event.changed else "Up to date"
-            print_result(f"{state}: {event.address}, {count_things(event.episodes, 'episode')}")
+            document |= {"published": event.changed, "verified": event.verified}
+            print_result(_describe_publication(event))
         elif isinstance(event, RollbackPlanned):
             document |= {"address": event.address, "restored": event.restored, "removed": event.removed, "at": event.at}
             verb = "Would go back" if dry_run else "Going back"
@@ -196,6 +195,17 @@ def _show_events(
             document["published"] = True
             print_result(f"Back: {event.address} as published {event.at}")
     return document
+
+
+def _describe_publication(event: Published) -> str:
+    """What was sent, or what was found to be there."""
+    episodes = count_things(event.episodes, "episode")
+    if event.verified is None:
+        return f"{'Published' if event.changed else 'Up to date'}: {event.address}, {episodes}"
+    files = f"asked for {count_things(event.verified, 'file')} there"
+    if event.changed:
+        return f"Published: {event.address}, {episodes}; {files}, and sent what was missing or other"
+    return f"Verified: {event.address}, {episodes}; {files}, and all are as they should be"
 
 
 def _print_plan(session: Session, name: str, event: PublicationPlanned, *, verbose: bool, as_json: bool) -> None:

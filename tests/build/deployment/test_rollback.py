@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lydsak.build.deployment.deploy import publish_web_root
 from lydsak.build.deployment.rollback import RollbackPlanned, RolledBack, roll_back
 from lydsak.errors import PublishError
 from tests.build.deployment.conftest import CutOff, MemoryTarget, WebRoot, check_promise
@@ -47,6 +48,19 @@ def test_a_dry_run_changes_nothing(web_root: WebRoot) -> None:
     assert "feed.xml" in planned.restored
     assert any(path.startswith("media/c.") for path in planned.removed)
     assert target.list_public() == second
+
+
+def test_asking_for_every_file_leaves_the_way_back(web_root: WebRoot) -> None:
+    """Whether all of them are there or one is sent again: nothing new was published."""
+    target = MemoryTarget()
+    first = _publish(web_root, target, FIRST)
+    _publish(web_root, target, SECOND)
+    list(publish_web_root(web_root.settings, target, verify=True))
+    del target.files["index.html"]
+    list(publish_web_root(web_root.settings, target, verify=True))
+    assert "index.html" in target.files
+    list(roll_back(web_root.root, target))
+    assert target.list_public() == first
 
 
 def test_after_going_back_the_same_can_be_published_again(web_root: WebRoot) -> None:

@@ -71,6 +71,8 @@ class Published:
     address: str
     episodes: int
     changed: bool
+    verified: int | None = None
+    """So many files were asked for there; None where the ledger was believed."""
 
 
 DeploymentEvent = PublicationPlanned | FileSent | Published
@@ -138,8 +140,10 @@ def publish_web_root(
         return
     if refusals:
         raise _refuse(refusals)
-    yield from _deploy(Deployment(target, files, feed, state.ledger, plan, uuid4().hex, check_reachable))
-    yield Published(target.address, len(feed.items), changed=True)
+    changed = bool(plan.sent) or not plan.repeats
+    if changed:
+        yield from _deploy(Deployment(target, files, feed, state.ledger, plan, uuid4().hex, check_reachable))
+    yield Published(target.address, len(feed.items), changed, verified=len(files) if verify else None)
 
 
 def _read_whole_feed(settings: Settings) -> WholeFeed:
@@ -171,7 +175,8 @@ def _deploy(deployment: Deployment) -> Iterator[FileSent]:
     feed = deployment.feed
     files = note_files(deployment.files.values())
     now = PublishedState(files, feed.items, feed.show, format_now(), deployment.run)
-    end_run(target, Ledger(current=now, previous=deployment.ledger.current if whole else None))
+    current, previous = deployment.ledger.current, deployment.ledger.previous
+    end_run(target, Ledger(now, previous if plan.repeats else current if whole else None))
 
 
 def begin_run(target: Target, run: str, goal: Goal, paths: frozenset[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lydsak.build.deployment.ledger import StandingFile, TargetState, list_gone, list_kept, locate_kept
+from lydsak.build.deployment.ledger import StandingFile, TargetState, list_gone, list_kept, locate_kept, note_files
 from lydsak.targets.base import Outgoing, Target
 
 
@@ -26,6 +26,8 @@ class DeploymentPlan:
     """Paths that may be other than the ledger says: a publication was cut off, or all of it is asked for."""
     returns: bool = True
     """Whether there is a way back: what was withdrawn is kept nowhere, nor are pages and feeds that tell of it."""
+    repeats: bool = False
+    """The ledger has this very publication: the way back stays the one that there is, whatever is sent again."""
 
     @property
     def sent(self) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ class DeploymentPlan:
 
 def plan_nothing(files: int) -> DeploymentPlan:
     """The plan where the target holds all of so many files, and nothing else of ours."""
-    return DeploymentPlan((), (), (), files, {}, (), frozenset())
+    return DeploymentPlan((), (), (), files, {}, (), frozenset(), repeats=True)
 
 
 def make_plan(
@@ -67,7 +69,8 @@ def make_plan(
     returns = not (ledger.current and any(item.guid in withdrawn for item in ledger.current.items))
     kept = gone if returns else {}
     keeping = {locate_kept(file.sha256) for file in kept.values()}
-    old_kept = list_kept(ledger.previous, ledger.current)
+    repeats = returns and journal is None and ledger.current is not None and known == note_files(files.values())
+    old_kept = frozenset[str]() if repeats else list_kept(ledger.previous, ledger.current)
     left = {path for path in uncertain if path not in files and path not in known}
     return DeploymentPlan(
         new=tuple(sorted(path for path in missing if path not in known)),
@@ -78,6 +81,7 @@ def make_plan(
         dropped=tuple(sorted((old_kept | left) - keeping)),
         uncertain=uncertain,
         returns=returns,
+        repeats=repeats,
     )
 
 
