@@ -119,3 +119,12 @@ def test_only_an_episode_that_is_there_is_withdrawn() -> None:
     with pytest.raises(SettingsError) as caught:
         mark_withdrawn(render_earlier((ONE,), origin="x"), "c", "2026-11-26 Feil")
     assert caught.value.code == "L868"
+
+
+def test_a_choice_that_is_none_names_those_that_there_are() -> None:
+    """And the nearest."""
+    enclosure = 'enclosure = { url = "https://a.example/a.mp3", length = 1, type = "audio/mpeg" }'
+    with pytest.raises(SettingsError) as caught:
+        parse_earlier(f'[[episode]]\nid = "a"\nguid = "g"\ntitle = "A"\n{enclosure}\nkind = "ful"\n')
+    assert "kind: there is no choice 'ful'" in caught.value.message
+    assert caught.value.help == 'did you mean "full"? one of full, trailer, bonus'

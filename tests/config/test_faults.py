@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 
 import pytest
 
-from lydsak.config.faults import find_key, locate_column
+from lydsak.config.faults import advise_choice, find_key, locate_column
 from lydsak.config.parsing import check_settings
 from lydsak.errors import SettingsError
 
@@ -54,3 +55,14 @@ def test_a_key_that_is_not_there_is_placed_at_its_table() -> None:
     assert find_key(text, "x.toml", ("sound", "bitrate")).line == 3
     assert find_key(text, "x.toml", ("sound", "outro", "gain")).line == 3
     assert find_key(text, "x.toml", ("show", "title")).line == 1
+
+
+def test_choices_are_told_of_an_enumeration_too() -> None:
+    """As an engine of somebody else's may have them."""
+
+    class Style(Enum):
+        CALM = "calm"
+        NEWS = "news"
+
+    assert advise_choice("Invalid enum value 'new'", Style | None) == 'did you mean "news"? one of calm, news'
+    assert advise_choice("Invalid enum value 'new'", str) is None

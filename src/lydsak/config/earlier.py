@@ -12,10 +12,11 @@ from contextlib import suppress
 from datetime import date as calendar_date
 from datetime import datetime
 from itertools import islice, pairwise
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import msgspec
 
+from lydsak.config.faults import advise_choice, word_fault
 from lydsak.errors import Place, SettingsError
 from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierSound, LinkedFile
 
@@ -79,7 +80,7 @@ def _read_table(table: Mapping[str, Any], number: int, text: str, path: str) -> 
     try:
         episode = msgspec.convert(table, EarlierEpisode)
     except msgspec.ValidationError as error:
-        raise _refuse(text, number, path, str(error), "see docs/how-to/move-to-lydsak.md") from None
+        raise _refuse(text, number, path, *_word_wrong(error)) from None
     if not _ID.fullmatch(episode.id):
         raise _refuse(text, number, path, f'"{episode.id[:60]}" is no id', "a-z, 0-9 and -, at most 100")
     if not episode.guid:
@@ -93,6 +94,15 @@ def _read_table(table: Mapping[str, Any], number: int, text: str, path: str) -> 
     if bad := next(_find_unfit(table), None):
         raise _refuse(text, number, path, f"holds a character that no feed can: U+{ord(bad):04X}", "delete it")
     return episode
+
+
+def _word_wrong(error: msgspec.ValidationError) -> tuple[str, str]:
+    """What msgspec refuses, and what to write instead."""
+    message, _, key = str(error).partition(" - at `$.")
+    choice = advise_choice(message, get_type_hints(EarlierEpisode).get(key.rstrip("`")))
+    if choice and key:
+        return f"{key.rstrip('`')}: {word_fault(message)}", choice
+    return str(error), "see docs/how-to/move-to-lydsak.md"
 
 
 def _describe_date(date: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, get_args, get_origin, get_type_hints
 
 from lydsak.config.tables import (
@@ -89,7 +90,7 @@ def explain_validation(
         return SettingsError("L105", f"{full} is missing", place=find_key(text, name, keys), help=hint)
     return SettingsError(
         "L106",
-        f"{'.'.join(keys)}: {_word_fault(message)}",
+        f"{'.'.join(keys)}: {word_fault(message)}",
         place=find_key(text, name, keys),
         help=_advise_value(message, keys, kind if prefix else None),
     )
@@ -113,15 +114,18 @@ def _find_wrong_voice(text: str) -> tuple[str, ...]:
     return ("voices",)
 
 
-def _word_fault(message: str) -> str:
-    """As msgspec says it, but for a pattern, which nobody who edits settings reads."""
+def word_fault(message: str) -> str:
+    """As msgspec says it, but for its own words for what nobody who edits settings calls so."""
+    if message.startswith("Invalid enum value"):
+        return f"there is no choice {message.removeprefix('Invalid enum value ')}"
     return "has not the form that it takes" if "matching regex" in message else f"{message[:1].lower()}{message[1:]}"
 
 
 def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct] | None) -> str | None:
     """What to write instead; `kind` is the type of an engine's table, whose page tells more."""
+    choice = advise_choice(message, get_type_hints(kind or _find_table(keys[:-1])).get(keys[-1])) if keys else None
     if message.startswith("Invalid enum value"):
-        return _advise_choice(message, get_type_hints(kind or _find_table(keys[:-1])).get(keys[-1]))
+        return choice
     if keys[:1] == ("voices",) and len(keys) == 2:
         return f"voices stand by engine: [voices.espeak] above {keys[1]}"
     bound = re.match(r"Expected `\w+` (<=|>=|<|>) ([\d.]+)", message)
@@ -130,13 +134,20 @@ def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct
     if "matching regex" in message:
         return "docs/how-to/voices.md leads to the engine's page, which tells its form" if kind else None
     expected = re.match(r"Expected `(\w+)", message)
-    return _ADVICE.get(expected[1]) if expected else None
+    advice = _ADVICE.get(expected[1]) if expected else None
+    return f"{advice}: {choice}" if advice and choice else advice
 
 
-def _advise_choice(message: str, hint: object) -> str | None:
-    """What a key takes, and which of it was likely meant."""
+def advise_choice(message: str, hint: object) -> str | None:
+    """What a key takes, and which of it was likely meant; None where its type names no choices."""
     choices = [
         str(choice) for part in (hint, *get_args(hint)) if get_origin(part) is Literal for choice in get_args(part)
+    ]
+    choices += [
+        str(choice.value)
+        for part in (hint, *get_args(hint))
+        if isinstance(part, type) and issubclass(part, Enum)
+        for choice in part
     ]
     given = message.partition("'")[2].rstrip("'").lower()
     near = difflib.get_close_matches(given, choices, n=1) if given else []

@@ -19,6 +19,8 @@ TARGET_KINDS: Final[Mapping[str, type[msgspec.Struct]]] = {
     str(kind.__struct_config__.tag): kind for kind in get_args(TargetOptions)
 }
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_PATHS: Final = {"git": "folder", "s3": "prefix", "webdav": "url"}
+"""What other kinds call a path is called so."""
 _SECRET: Final = re.compile(r"(?i)(^|_)(key|token|secret|password|passphrase|credentials?)(_id)?$")
 _USER_IN_URL: Final = re.compile(r"//[^/]*:[^/]*@")
 
@@ -55,6 +57,11 @@ def _read_target(name: str, table: Mapping[str, Any], text: str) -> NamedTarget:
         place = find_key(text, SETTINGS_FILE, (*keys, "kind"))
         help = f'did you mean "{near[0]}"? {known}' if near else f"kind = ...: {known}"
         raise SettingsError("L107", message, place=place, help=help)
+    if "path" in table and kind in _PATHS:
+        help = f"did you mean {_PATHS[kind]}? {kind} has no path"
+        raise SettingsError(
+            "L104", 'unknown setting "path"', place=find_key(text, SETTINGS_FILE, (*keys, "path")), help=help
+        )
     try:
         options: TargetOptions = msgspec.convert(table, TargetOptions)
     except msgspec.ValidationError as error:
@@ -75,9 +82,17 @@ def _judge_target(options: Any) -> Iterator[tuple[str, str, str]]:
         if value is not None and (not value.strip() or value.startswith("-") or not value.isprintable()):
             yield key, f"{key} is empty, or no {key}", "write where the show is to go"
     for key in ("prefix", "folder"):
-        parts = str(getattr(options, key, "")).split("/")
+        value = str(getattr(options, key, ""))
+        parts = value.strip("/").split("/") if value.strip("/") else []
         if ".." in parts:
             yield key, f"{key} leads upwards", "a folder below, like podkast"
+        elif key == "folder" and not _is_folder(value, parts):
+            yield key, f'{key} is no folder: "{value}"', "a folder below, like podkast or nett/podkast"
     port = getattr(options, "port", 22)
     if not 1 <= port <= 65535:
         yield "port", "there is no such port", "1 to 65535; ssh has 22"
+
+
+def _is_folder(value: str, parts: list[str]) -> bool:
+    """Whether git can have a folder of that name; what is its own it refuses, after all the work."""
+    return value.isprintable() and "\\" not in value and not {"", ".", ".git"}.intersection(map(str.lower, parts))
