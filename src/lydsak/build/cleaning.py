@@ -55,6 +55,9 @@ class Cleaning:
     """What Lydsak did not put there; it stays."""
     unknown: tuple[str, ...]
     """What may use pieces that nothing is known of: while there is any, nothing counts as unused."""
+    undecided: int
+    """Entries that stay because of that alone."""
+    undecided_size: int
 
 
 def clean_store(settings: Settings, options: CleanOptions) -> Cleaning:
@@ -74,12 +77,15 @@ def clean_store(settings: Settings, options: CleanOptions) -> Cleaning:
                 remove_note(note)
     gone = {thing.path for thing, _ in chosen}
     kept = [thing for thing in things if thing.standing == "entry" and thing.path not in gone]
+    undecided = [thing for thing in kept if usage.unknown and not _is_used(thing, usage)]
     return Cleaning(
         tuple(one for one in dropped if one),
         len(kept),
         sum(thing.size for thing in kept),
         tuple(thing.path.relative_to(settings.root).as_posix() for thing in things if thing.standing == "foreign"),
         usage.unknown,
+        len(undecided),
+        sum(thing.size for thing in undecided),
     )
 
 
@@ -103,8 +109,12 @@ def _find_reason(thing: StoredThing, usage: Usage, options: CleanOptions) -> Dro
     # A clock that was wrong makes ages below nothing; they tell nothing of use.
     if options.max_age is not None and age > options.max_age:
         return "old"
-    used = bool(usage.unknown) or thing.key in usage.keys or 0 <= age < _JUST_MADE
-    return None if used else "unused"
+    return None if usage.unknown or _is_used(thing, usage) else "unused"
+
+
+def _is_used(thing: StoredThing, usage: Usage) -> bool:
+    """Whether something that is known takes an entry, or may in a moment."""
+    return thing.key in usage.keys or 0 <= time.time() - thing.used < _JUST_MADE
 
 
 def _list_over(entries: Sequence[StoredThing], most: int) -> Iterator[StoredThing]:

@@ -64,10 +64,20 @@ def clean_command(
         session.print_result(f"{verb} {count_things(count, 'piece')}, {shorten_size(sizes[why])}: {_WORDS[why]}")
     for path in found.foreign:
         session.print_talk(f"{path} is not Lydsak's, and stays.")
-    for name in found.unknown:
-        session.print_talk(f"It is not known what {name} uses: nothing counts as unused.")
+    if found.unknown:
+        _print_unknown(session, found)
     left = f"{count_things(found.kept, 'piece')}, {shorten_size(found.kept_size)}"
     session.print_talk(f"{left} stay in the store." if counts else f"Nothing to drop: {left} in the store.")
+
+
+def _print_unknown(session: Session, found: Cleaning) -> None:
+    """Why nothing was dropped for being unused, and what to do about it."""
+    session.print_talk("Nothing counts as unused, for it is not known which pieces these take:")
+    for name in found.unknown:
+        session.print_talk(f"  {name}")
+    undecided = f"{count_things(found.undecided, 'piece')}, {shorten_size(found.undecided_size)}"
+    session.print_talk(f"  Because of that {undecided}, which nothing else takes, stay.")
+    session.print_talk(f"  Mend what is wrong there, build, and run {session.name_command('clean')} again.")
 
 
 def _encode_cleaning(found: Cleaning) -> dict[str, Any]:
@@ -76,4 +86,5 @@ def _encode_cleaning(found: Cleaning) -> dict[str, Any]:
         "kept": {"entries": found.kept, "bytes": found.kept_size},
         "foreign": list(found.foreign),
         "unknown": list(found.unknown),
+        "undecided": {"entries": found.undecided, "bytes": found.undecided_size},
     }
