@@ -90,6 +90,18 @@ def test_front_matter_is_not_read_aloud(end: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["", "*", "_", "**"])
+def test_a_paragraph_that_only_leads_elsewhere_is_left_out(mark: str) -> None:
+    """In any emphasis, with a colon or none; words around the link make it a sentence."""
+    note = f"{mark}Les også [Slik blir kinoen](https://eksempel.no/slik){mark}"
+    source = f"# Fest\n\nAlle kom.\n\n{note}\n\n{mark}Les også [boka](/x) før jul.{mark}\n"
+    article = read_markdown(source.encode(), path="x.md")
+    assert [block.text for block in article.blocks] == ["Alle kom.", "Les også boka før jul."]
+    assert ("Les også Slik blir kinoen", "a note on another article") in [
+        (left.text, left.reason) for left in article.left_out
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "title", "blocks"),
     [

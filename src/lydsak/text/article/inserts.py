@@ -1,4 +1,4 @@
-"""match_insert, match_call, find_credit: captions, credits, links, buttons and breaks between paragraphs."""
+"""match_insert, is_linked_note, match_call, find_credit: captions, credits, links and buttons between paragraphs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from lydsak.text.article.byline import EMAIL, is_address_line
 
+NOTE: Final = "a note on another article"
 _CAPTION_CHARACTERS: Final = 300
 """A longer paragraph with a credit at its end is text that a credit was glued to."""
 _PICTURE: Final = r"(?:\w*foto|illustrasjon|grafikk|video|photo|skjermbilde|skjermdump|faksimile)"
@@ -24,6 +25,13 @@ _READ_MORE: Final = re.compile(
     r"|(?i:(?:se|sjå|hør|høyr) (?:også|òg|her|video(?:en)?|bildene|saken)\s*:.{1,240}))"
 )
 """In small letters only with a colon or alone, for "Les også boka" is a sentence."""
+_POINTER: Final = r"(?:les|se|sjå|hør|høyr) (?:også|òg|mer|meir)\b"
+_LINKED_NOTE: Final = re.compile(
+    rf"[-–—•*→»>_ ]*(?:\[{_POINTER}[^\]\n]{{0,240}}\]|{_POINTER}[:*_ ]*\[[^\]\n]{{1,240}}\])"
+    r"\([^)\n]{1,2000}+\)[.!*_ ]*",
+    re.IGNORECASE,
+)
+"""In Markdown, and nothing but a link behind the pointer: then it is no sentence, with a colon or without."""
 # Whom to tell about a crime is news: what names the police is read.
 _TIP: Final = re.compile(
     r"(?!.*\bpoliti)(?:tips oss|har du (?:et |eit )?tips|vet du noe|veit du noko|har du sett noe)\b"
@@ -78,7 +86,7 @@ _BREAK: Final = re.compile(r"([-_=~#+•·–—])(?:\s*\1){2,}|\*(?:\s*\*)+|⁂
 _INSERTS: Final = (
     (_CREDIT, "a picture credit"),
     (_CAPITAL_CREDIT, "a picture credit"),
-    (_READ_MORE, "a note on another article"),
+    (_READ_MORE, NOTE),
     (_TIP, "how to send tips"),
     (_UPDATING, "a note that the story is updated"),
     (_ADVERTISEMENT, "a mark of an advertisement"),
@@ -94,6 +102,8 @@ _QUOTE: Final = re.compile(r"[-–—]\s")
 
 def match_insert(text: str) -> str | None:
     """Why a line that may stand anywhere in an article is left out; None for a line of the article."""
+    if is_linked_note(text):
+        return NOTE
     if len(text) > _CAPTION_CHARACTERS:
         return None
     if is_address_line(text):
@@ -101,6 +111,11 @@ def match_insert(text: str) -> str | None:
     reason = next((reason for pattern, reason in _INSERTS if pattern.fullmatch(text)), None)
     caption = reason is None and not _QUOTE.match(text) and _CREDIT_TAIL.search(text)
     return "a picture's caption" if caption else reason
+
+
+def is_linked_note(text: str) -> bool:
+    """Whether a paragraph in Markdown is a link to another article alone, like *Les også [Slik blir kinoen](/x)*."""
+    return _LINKED_NOTE.fullmatch(text) is not None
 
 
 def match_call(text: str) -> str | None:

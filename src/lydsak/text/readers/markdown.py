@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from lydsak.model import Article, ArticleBlock, LeftOut
 from lydsak.text.article.coverage import count_words
+from lydsak.text.article.inserts import NOTE, is_linked_note
 from lydsak.text.article.residue import stands_alone
 from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
@@ -92,7 +93,10 @@ def _make_block(kind: _Kind, text: str, line: int, left_out: list[LeftOut]) -> I
         left_out.append(
             LeftOut(match[0] if picture else match[2], "a picture" if picture else "a link's address", line)
         )
-    if words := _strip_marks(text):
+    words = _strip_marks(text)
+    if is_linked_note(text):
+        left_out.append(LeftOut(words, NOTE, line))
+    elif words:
         yield ArticleBlock(kind, words, line)
 
 
