@@ -136,11 +136,21 @@ def install_packages() -> None:
         backend = Path(folder, "backend.txt")
         backend.write_text(pick_requirement(LOCK.read_text(encoding="utf-8"), BUILD_BACKEND), encoding="utf-8")
         for requirements in (backend, LOCK):
+            if requirements == LOCK:
+                say(f"fetching and installing {count_pins(LOCK)} packages; pip says nothing until it is done")
             pip_install("--require-hashes", "--use-pep517", "--requirement", str(requirements))
+
+
+def count_pins(lock: Path) -> int:
+    """How many packages a lock has; those for other systems are passed over by pip."""
+    return sum(
+        "==" in line and not line.startswith((" ", "#")) for line in lock.read_text(encoding="utf-8").splitlines()
+    )
 
 
 def install_project() -> None:
     """Install Lydsak itself, editable: its commands and entry points."""
+    say("installing Lydsak itself")
     pip_install("--editable", str(ROOT))
 
 

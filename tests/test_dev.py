@@ -70,6 +70,20 @@ def test_a_first_run_installs_the_build_backend_then_the_lock_then_the_project(s
     assert steps == EVERY_STEP
 
 
+def test_what_takes_minutes_is_told_before_it_begins(steps: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Pip is silent meanwhile; a run with nothing to do is silent too."""
+    dev.set_up()
+    assert steps
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(" with ")[0] for line in told] == [
+        "dev.py: setting up .venv",
+        "dev.py: fetching and installing 2 packages; pip says nothing until it is done",
+        "dev.py: installing Lydsak itself",
+    ]
+    dev.set_up()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_second_run_starts_nothing(steps: list[str]) -> None:
     """With nothing changed neither pip nor venv is started."""
     dev.set_up()

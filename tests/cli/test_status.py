@@ -7,6 +7,13 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Lydsak
 
 
+def test_published_is_said_to_be_no_more_than_built(lydsak: Lydsak, built_show: ShowFolder) -> None:
+    """Nobody takes it for sent."""
+    help = " ".join(lydsak("status", "--help", at=built_show).out.split())
+    assert '"published" is what the last build put into feed/.' in help
+    assert "`lydsak publish -n` says what a target lacks" in help
+
+
 def test_a_line_a_script_and_what_to_do_next(built_copy: ShowFolder, lydsak: Lydsak) -> None:
     """The table goes to stdout, the advice beside it."""
     built_copy.write_script("---\ntittel: Ny\nstatus: utkast\n---\n\nTekst. ^a1\n", "ny")

@@ -34,7 +34,11 @@ _WORDS: Final[dict[StateName, str]] = {
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
 def status_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> None:
-    """Say where each script stands: draft, review or approved, and whether listeners have it as it is."""
+    """Say where each script stands: draft, review or approved, and whether feed/ has it as it is.
+
+    "published" is what the last build put into feed/. Whether `lydsak publish` has sent it is not asked here:
+    `lydsak publish -n` says what a target lacks.
+    """
     from lydsak.build.status import list_other_states, list_states
 
     settings = session.load_show()
