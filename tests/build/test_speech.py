@@ -115,6 +115,7 @@ def test_the_key_is_of_all_that_is_heard(tmp_path: Path) -> None:
         (replace(GOOD, pcm=b""), "silence"),
         (replace(GOOD, pcm=b"\x01"), "1 bytes"),
         (replace(GOOD, rate=Hz(1_000)), "1000 Hz"),
+        (replace(GOOD, rate=Hz(192_001)), "192001 Hz"),
         (replace(GOOD, pcm=GOOD.pcm * 30), "30 s of sound for 11 characters"),
         (replace(GOOD, marks=GOOD.marks[:1]), "marked 1 of 2 words"),
         (replace(GOOD, marks=tuple(reversed(GOOD.marks))), "before the word before them"),

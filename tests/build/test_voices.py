@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from lydsak.build.voices import describe_cost, list_engine, list_engines
 from lydsak.engines.installed import EngineEntry, load_engine
+from lydsak.engines.tone import ToneEngine
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -23,6 +24,22 @@ def test_a_broken_engine_is_listed_with_its_reason() -> None:
     """It spoils nobody's list."""
     listing = list_engine(EngineEntry("borte", "borte:Borte", "borte", "ImportError: no"), None)
     assert (listing.online, listing.problem, listing.voices) == (None, "ImportError: no", ())
+
+
+class _Metered(ToneEngine):
+    online = True
+    price: float | None = 12.5
+
+
+class _Unpriced(_Metered):
+    price = None
+
+
+def test_an_engine_of_others_says_what_it_costs() -> None:
+    """By one member; without it nothing is guessed, and what is not online costs nothing."""
+    assert describe_cost(_Metered()) == "about 12.5 US dollars a million characters"
+    assert describe_cost(_Unpriced()) == "metered, price not set"
+    assert describe_cost(ToneEngine()) == "free of charge"
 
 
 def test_the_cost_is_the_show_s(make_show: Callable[..., ShowFolder]) -> None:

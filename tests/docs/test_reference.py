@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.metadata import entry_points
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, Protocol, get_args, get_type_hints
 
 import msgspec
 import pytest
 
 from lydsak.config.tables import SettingsFile
 from lydsak.config.targets import TARGET_KINDS
+from lydsak.engines import base
 from lydsak.engines.installed import HOUSE_ENGINES, find_options
 from lydsak.engines.online.options import OnlineOptions
 from lydsak.model import (
@@ -203,3 +204,17 @@ def _list_keys(value: object) -> Iterator[str]:
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _list_keys(inner)
+
+
+def test_what_an_engine_may_have_is_told() -> None:
+    """Each member of the protocols but a service's, which has a class to build on; and the rates of its speech."""
+    page = (ROOT / "docs" / "how-to" / "write-an-engine.md").read_text(encoding="utf-8")
+    kinds = [
+        kind
+        for kind in vars(base).values()
+        if getattr(kind, "_is_protocol", False) and kind not in (Protocol, base.AsksService)
+    ]
+    assert len(kinds) > 8
+    members = {name for kind in kinds for name in (*get_type_hints(kind), *vars(kind)) if not name.startswith("_")}
+    assert members - _name_in_code(page) == set()
+    assert f"from {base.SLOWEST_RATE:,} to {base.FASTEST_RATE:,}" in page

@@ -127,6 +127,11 @@ class _Nameless(ToneEngine):
     fingerprint: Any = None
 
 
+class _Priced(ToneEngine):
+    online = True
+    price: Any = "dyrt"
+
+
 def test_members_are_looked_at_once() -> None:
     """A fingerprint that is none, or another each time, would have all spoken anew in every build."""
     check_members("tone", ToneEngine())
@@ -134,6 +139,8 @@ def test_members_are_looked_at_once() -> None:
         check_members("restless", _Restless())
     with pytest.raises(EngineError, match="wrong thing as `fingerprint`"):
         check_members("nameless", _Nameless())
+    with pytest.raises(EngineError, match="wrong thing as `price`"):
+        check_members("priced", _Priced())
 
 
 def test_an_exception_is_told_with_its_words_if_it_has_any() -> None:

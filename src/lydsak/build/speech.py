@@ -16,7 +16,16 @@ from lydsak.build.fingerprint import digest_code
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.config import Settings
-from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience, ServiceTerms
+from lydsak.engines.base import (
+    FASTEST_RATE,
+    SLOWEST_RATE,
+    Ask,
+    AsksService,
+    Engine,
+    KnowsPatience,
+    KnowsPrice,
+    ServiceTerms,
+)
 from lydsak.engines.memory import find_memory, limit_memory
 from lydsak.engines.stranger import describe_exception
 from lydsak.errors import EngineError, LydsakError, StorageError
@@ -198,7 +207,9 @@ def find_terms(engine: Engine) -> ServiceTerms | None:
     """How an online engine may be asked; None for one that is not online."""
     if isinstance(engine, AsksService):
         return engine.terms
-    return ServiceTerms(_USUAL_CONCURRENCY) if engine.online else None
+    if not engine.online:
+        return None
+    return ServiceTerms(_USUAL_CONCURRENCY, price=engine.price if isinstance(engine, KnowsPrice) else None)
 
 
 def find_patience(source: SpeechSource) -> float | None:
@@ -279,7 +290,7 @@ def _find_wrong_sound(request: SpeechRequest, speech: Speech) -> str | None:
     """Silence, noise, a wrong rate, a length out of all proportion."""
     from lydsak.audio.plausibility import find_implausible
 
-    if not 8_000 <= speech.rate <= 192_000 or len(speech.pcm) % 2:
+    if not SLOWEST_RATE <= speech.rate <= FASTEST_RATE or len(speech.pcm) % 2:
         return f"gave sound of {len(speech.pcm)} bytes at {speech.rate} Hz"
     duration = 1000 * (len(speech.pcm) // 2) / speech.rate
     if duration > _LONGEST_EXTRA_MS + _SLOWEST_MS_A_CHARACTER * len(request.text):

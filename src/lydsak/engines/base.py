@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from lydsak.model import (
     Expression,
+    Hz,
     Language,
     Notation,
     Speech,
     SpeechRequest,
     VoiceInfo,
 )
+
+SLOWEST_RATE: Final = Hz(8_000)
+FASTEST_RATE: Final = Hz(192_000)
+"""Samples a second that an engine's speech may have."""
 
 
 class Engine(Protocol):
@@ -124,6 +129,14 @@ class KnowsMemory(Protocol):
 
     memory: int
     """Bytes that a process may take more than it has, to speak."""
+
+
+@runtime_checkable
+class KnowsPrice(Protocol):
+    """An online engine that is paid for, and says no more of how it may be asked."""
+
+    price: float | None
+    """US dollars for a million characters; None is not known."""
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout, suppress
 from functools import partial, wraps
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 
@@ -35,6 +35,7 @@ _ANSWERS: Final[Mapping[str, Any]] = {
     "list_expressions": frozenset[str],
 }
 """What a build asks of an engine outside its workers, and the type of what comes back."""
+_PRICE: Final = Annotated[float, msgspec.Meta(ge=0)] | None
 _MEMBERS: Final[Mapping[str, Any]] = {"name": str, "online": bool, "notations": frozenset[str], "fingerprint": str}
 
 
@@ -93,6 +94,7 @@ def check_members(name: str, engine: Engine) -> None:
     """Look once at what every engine has. Raises EngineError L406, and what the engine itself raises."""
     for member, wanted in _MEMBERS.items():
         ask_stranger(name, f"`{member}`", partial(getattr, engine, member), wanted)
+    ask_stranger(name, "`price`", partial(getattr, engine, "price", None), _PRICE)
     if engine.fingerprint != engine.fingerprint:
         message = f'the engine "{name}" has another fingerprint each time: all would be spoken anew in every build'
         raise EngineError("L406", message, help="report it to whoever made the engine")
