@@ -217,4 +217,4 @@ def test_what_an_engine_may_have_is_told() -> None:
     assert len(kinds) > 8
     members = {name for kind in kinds for name in (*get_type_hints(kind), *vars(kind)) if not name.startswith("_")}
     assert members - _name_in_code(page) == set()
-    assert f"from {base.SLOWEST_RATE:,} to {base.FASTEST_RATE:,}" in page
+    assert f"from {base.RATES[0]:,} to {base.RATES[-1]:,}" in page

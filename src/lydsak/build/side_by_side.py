@@ -61,7 +61,7 @@ def _are_many(scripts: Sequence[Path], job: Job) -> bool:
 
 def _asks_service(settings: Settings) -> bool:
     from lydsak.build.engines import load_kept_engine
-    from lydsak.build.speech import find_terms
+    from lydsak.engines.terms import find_terms
 
     engines = (settings.engine, *settings.fallback)
     return any(find_terms(load_kept_engine(name, settings.find_engine_table(name))) for name in engines)

@@ -16,18 +16,10 @@ from lydsak.build.fingerprint import digest_code
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.config import Settings
-from lydsak.engines.base import (
-    FASTEST_RATE,
-    SLOWEST_RATE,
-    Ask,
-    AsksService,
-    Engine,
-    KnowsPatience,
-    KnowsPrice,
-    ServiceTerms,
-)
+from lydsak.engines.base import RATES, Ask, AsksService, Engine, KnowsPatience
 from lydsak.engines.memory import find_memory, limit_memory
 from lydsak.engines.stranger import describe_exception
+from lydsak.engines.terms import find_terms
 from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain, WordMark
 from lydsak.store import Recipe, Store
@@ -39,8 +31,6 @@ _HANGING = "L425"
 _PATIENCE = 60.0
 """Seconds: the first utterance loads a model too."""
 _PATIENCE_A_CHARACTER = 0.1
-_USUAL_CONCURRENCY = 2
-"""Requests at once to a service whose engine does not tell."""
 _SLOWEST_MS_A_CHARACTER = 600
 _LONGEST_EXTRA_MS = 5_000
 _FASTEST_MS_A_LETTER = 20
@@ -203,15 +193,6 @@ def speak_missing(
                     break
 
 
-def find_terms(engine: Engine) -> ServiceTerms | None:
-    """How an online engine may be asked; None for one that is not online."""
-    if isinstance(engine, AsksService):
-        return engine.terms
-    if not engine.online:
-        return None
-    return ServiceTerms(_USUAL_CONCURRENCY, price=engine.price if isinstance(engine, KnowsPrice) else None)
-
-
 def find_patience(source: SpeechSource) -> float | None:
     """Seconds after which a voice hangs, as only its process's end can tell; None for one with deadlines of its own."""
     from lydsak.engines.online.service import OnlineEngine
@@ -290,7 +271,7 @@ def _find_wrong_sound(request: SpeechRequest, speech: Speech) -> str | None:
     """Silence, noise, a wrong rate, a length out of all proportion."""
     from lydsak.audio.plausibility import find_implausible
 
-    if not SLOWEST_RATE <= speech.rate <= FASTEST_RATE or len(speech.pcm) % 2:
+    if speech.rate not in RATES or len(speech.pcm) % 2:
         return f"gave sound of {len(speech.pcm)} bytes at {speech.rate} Hz"
     duration = 1000 * (len(speech.pcm) // 2) / speech.rate
     if duration > _LONGEST_EXTRA_MS + _SLOWEST_MS_A_CHARACTER * len(request.text):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from lydsak.build.events import ServiceNeed
-from lydsak.build.speech import SpeechSource, find_terms
+from lydsak.build.speech import SpeechSource
 from lydsak.engines.base import KnowsObstacles
+from lydsak.engines.terms import find_terms
 from lydsak.errors import EngineError, LydsakError
 
 _MILLION: Final = 1_000_000

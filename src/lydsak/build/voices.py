@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lydsak.build.engines import load_kept_engine
-from lydsak.build.speech import find_terms
 from lydsak.config import Settings
 from lydsak.engines.base import DescribesVoices, Engine, KnowsObstacles
 from lydsak.engines.installed import EngineEntry, installed_engines
+from lydsak.engines.terms import find_terms
 from lydsak.errors import LydsakError
 from lydsak.model import VoiceInfo
 

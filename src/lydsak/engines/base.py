@@ -8,7 +8,6 @@ from typing import Final, Protocol, runtime_checkable
 
 from lydsak.model import (
     Expression,
-    Hz,
     Language,
     Notation,
     Speech,
@@ -16,8 +15,7 @@ from lydsak.model import (
     VoiceInfo,
 )
 
-SLOWEST_RATE: Final = Hz(8_000)
-FASTEST_RATE: Final = Hz(192_000)
+RATES: Final = range(8_000, 192_001)
 """Samples a second that an engine's speech may have."""
 
 

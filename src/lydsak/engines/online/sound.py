@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from lydsak.engines.base import FASTEST_RATE, SLOWEST_RATE
+from lydsak.engines.base import RATES
 from lydsak.engines.online.deadline import call_undisturbed
 from lydsak.engines.online.patience import Fault
 from lydsak.errors import EngineError
@@ -53,7 +53,7 @@ def decode_sound(content: bytes, engine: str) -> AnsweredSound:
             pcm, rate = _read_mono(file, engine), file.samplerate
     except (soundfile.LibsndfileError, struct.error) as error:
         raise Fault(describe_no_sound(engine, content), again=True) from error
-    if not pcm or not SLOWEST_RATE <= rate <= FASTEST_RATE:
+    if not pcm or rate not in RATES:
         raise Fault(describe_no_sound(engine, content), again=True)
     return AnsweredSound(pcm, Hz(rate))
 
