@@ -10,7 +10,7 @@ from typing import Final, get_type_hints
 
 import pytest
 
-from lydsak.build.events import FallenBack, FeedReady, LeftOutOfFeed, PlannedEpisode, Reason, Remark, ServiceNeed
+from lydsak.build.events import FallenBack, FeedReady, PlannedEpisode, Reason, Remark, ServiceNeed
 from lydsak.build.words import Effect
 from lydsak.model import Chapter, Loudness, Pronunciation, ReadProvenance, VoiceInfo
 from tests.docs.blocks import ROOT, Step
@@ -37,7 +37,6 @@ ENCODED: Final = {
     ("provenance", "read"): (ReadProvenance, "lydsak provenance", "files[].provenance."),
     ("report", "episode.loudness"): (Loudness, "loudness", ""),
     ("report", "fallen"): (FallenBack, "build result", "episodes[].fallen_back[]."),
-    ("report", "left_out"): (LeftOutOfFeed, "build result", "left_out[]."),
     ("report", "planned"): (PlannedEpisode, "build result", "planned[]."),
     ("report", "planned.services"): (ServiceNeed, "build result", "planned[].services[]."),
     ("report", "reason"): (Reason, "build result", "reasons[]."),

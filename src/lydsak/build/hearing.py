@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lydsak.build.sharing import BuildSharing, note_unsent
-from lydsak.build.speech import SpeechSource, Spoken, find_terms, speak_missing
+from lydsak.build.speech import SpeechSource, Spoken, speak_missing
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
+from lydsak.engines.terms import find_terms
 from lydsak.errors import LydsakError
 from lydsak.model import SharedStore
 from lydsak.store import Store
