@@ -196,31 +196,28 @@ RUNS: Final[tuple[tuple[str, tuple[str, ...], int], ...]] = (
 )
 
 
-@pytest.fixture(scope="session")
-def documents(newsroom: Stage, tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[int, str], ...]:
-    """What each of RUNS printed, one after the other in one show."""
-    stage = copy_stage(newsroom, tmp_path_factory.mktemp("json") / "room")
+def test_a_document_is_as_its_section_says(newsroom: Stage, tmp_path: Path) -> None:
+    """Each of RUNS, in one show: key by key at its place, in its type, none without a row, none missing.
+
+    One test, for each is run in what those before it left.
+    """
+    stage = copy_stage(newsroom, tmp_path / "room")
     (stage.room / "rik.txt").write_bytes(_ARTICLE.encode("cp1252"))
     (stage.room / "ord.pls").write_text(_PLS, encoding="utf-8")
-    steps = [Step(_write_command(run)) for run, _, _ in RUNS]
-    return tuple((outcome.code, outcome.printed) for outcome in stage.run_steps(steps))
+    outcomes = stage.run_steps([Step(_write_command(run)) for run, _, _ in RUNS])
+    found = {}
+    for (run, headings, code), outcome in zip(RUNS, outcomes, strict=True):
+        assert outcome.code == code, f"{run}: {outcome.printed}"
+        document = json.loads(outcome.printed)
+        assert run.startswith(document.get("command", ""))
+        if faults := list_faults(document, SECTIONS, *headings):
+            found[run] = faults
+    assert found == {}
 
 
 def _write_command(run: str) -> str:
     command, _, after = run.partition(" && ")
     return f"lydsak {command} --json 2>../talk" + (f" && {after}" if after else "")
-
-
-@pytest.mark.parametrize("number", range(len(RUNS)), ids=[run.partition(" && ")[0] for run, _, _ in RUNS])
-def test_a_document_is_as_its_section_says(documents: tuple[tuple[int, str], ...], number: int) -> None:
-    """Key by key at its place and in its type; none that has no row, and none of the rows' missing."""
-    run, headings, code = RUNS[number]
-    ended, printed = documents[number]
-    assert ended == code, printed
-    document = json.loads(printed)
-    assert list_faults(document, SECTIONS, *headings) == []
-    named = document.get("command")
-    assert named is None or run.startswith(named)
 
 
 def test_a_section_of_a_command_has_its_run() -> None:
