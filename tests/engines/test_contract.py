@@ -14,7 +14,7 @@ import pytest
 from lydsak.engines.base import RATES, AsksService, ChangesProsody, Engine
 from lydsak.engines.installed import installed_engines, load_engine
 from lydsak.errors import EngineError
-from lydsak.model import Language, Notation, PhoneticSpan, Prosody, SpeechRequest, SpokenWord, Voice
+from lydsak.model import HOUSE_RATE, Language, Notation, PhoneticSpan, Prosody, SpeechRequest, SpokenWord, Voice
 from tests.engines.offers import OFFERS, offer_engine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +89,7 @@ def test_one_mark_a_word_in_order_within_the_speech(engine: Engine, words: tuple
     speech = engine.speak(_ask(engine, words))
     assert len(speech.pcm) % 2 == 0
     assert speech.rate in RATES
+    assert speech.rate <= HOUSE_RATE  # of ours: what is above it is thrown away
     assert len(speech.marks) == len(words)
     edges = [edge for mark in speech.marks for edge in (mark.start, mark.end)]
     assert edges == sorted(edges)
