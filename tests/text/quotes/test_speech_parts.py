@@ -53,3 +53,12 @@ def test_a_colon_at_the_end_introduces_the_next_paragraph() -> None:
     assert (introduced.kind, introduced.text) == ("pronoun", "han")
     assert ends_in_introduction("Dette trenger du:") is None
     assert ends_in_introduction("Til NTB sier han det.") is None
+
+
+def test_a_paragraph_may_hold_any_number_of_quotes() -> None:
+    """More of them than calls may nest in each other."""
+    quotes = 400
+    stretches = part_paragraph("– Det er greit, sier Kari Nes. – Ja, det er det. " * quotes)
+    assert [stretch.spoken for stretch in stretches] == [True, False, True] * quotes
+    told = "Kari Nes svarte: «Ja», sa hun. Ola Dal sa: – Nei. "
+    assert sum(stretch.spoken for stretch in part_paragraph(told * quotes)) >= quotes

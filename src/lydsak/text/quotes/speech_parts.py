@@ -37,12 +37,26 @@ class Stretch:
     introduced: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where the next stretches begin, with speech or with the narrator, and whose speech it is if nothing says so."""
+
+    start: int
+    spoken: bool
+    said_by: Subject | None = None
+    introduced: bool = False
+
+
+_Step = tuple[tuple[Stretch, ...], _Part | None]
+"""The stretches from where a part begins, and the part after them."""
+
+
 def part_paragraph(text: str) -> tuple[Stretch, ...]:
     """The paragraph from end to end, in order."""
     opening = _OPENING.match(text)
     if opening and not _is_list_sign(text, opening):
-        return tuple(_merge_told(_part_speech(text, 0)))
-    return tuple(_merge_told(_part_telling(text, 0)))
+        return tuple(_merge_told(_list_stretches(text, spoken=True)))
+    return tuple(_merge_told(_list_stretches(text, spoken=False)))
 
 
 def ends_in_introduction(text: str) -> Subject | None:
@@ -56,46 +70,44 @@ def _is_list_sign(text: str, opening: re.Match[str]) -> bool:
     return other and find_attribution(text, opening.end(), len(text)) is None
 
 
-def _part_speech(text: str, start: int, *, introduced: Subject | None = None) -> Iterator[Stretch]:
+def _list_stretches(text: str, *, spoken: bool) -> Iterator[Stretch]:
+    """Part by part in a loop: a paragraph may hold more quotes than calls may nest."""
+    part: _Part | None = _Part(0, spoken)
+    while part:
+        stretches, part = _part_speech(text, part) if part.spoken else _part_telling(text, part.start)
+        yield from stretches
+
+
+def _part_speech(text: str, part: _Part) -> _Step:
     """What begins with speech."""
-    dash = _OPENING.match(text, start)
-    at = dash.end() if dash else start
+    dash = _OPENING.match(text, part.start)
+    at = dash.end() if dash else part.start
     attribution = find_attribution(text, at, len(text))
     resume = _RESUME.search(text, at, attribution.start if attribution else len(text))
-    if resume:
-        # "Kommer du? - Ja, svarte hun.": somebody else goes on.
-        yield Stretch(start, _find_dash(resume), spoken=True, said_by=introduced, introduced=introduced is not None)
-        yield from _part_speech(text, _find_dash(resume))
-    elif attribution is None:
-        yield Stretch(start, len(text), spoken=True, said_by=introduced, introduced=introduced is not None)
-    else:
-        yield from _part_attributed(text, start, attribution)
+    if resume is None and attribution:
+        return _part_attributed(text, part.start, attribution)
+    # "Kommer du? - Ja, svarte hun.": where a dash follows, somebody else goes on.
+    end = _find_dash(resume) if resume else len(text)
+    stretch = Stretch(part.start, end, spoken=True, said_by=part.said_by, introduced=part.introduced)
+    return (stretch,), _Part(end, spoken=True) if resume else None
 
 
-def _part_attributed(text: str, start: int, attribution: Attribution) -> Iterator[Stretch]:
+def _part_attributed(text: str, start: int, attribution: Attribution) -> _Step:
     subject = attribution.subject
     goes_on = _find_going_on(text, attribution)
     end = goes_on if goes_on is not None else attribution.end
     words = text[attribution.start : end].strip(" .,:")
-    yield Stretch(start, attribution.start, spoken=True, said_by=subject, attribution=words)
     resume = _RESUME.match(text, end)
-    yield Stretch(attribution.start, _find_dash(resume) if resume else end, spoken=False)
+    stretches = (
+        Stretch(start, attribution.start, spoken=True, said_by=subject, attribution=words),
+        Stretch(attribution.start, _find_dash(resume) if resume else end, spoken=False),
+    )
     if goes_on is not None:
-        yield from _continue_speech(text, goes_on, subject)
-    elif resume:
+        return stretches, _Part(goes_on, spoken=True, said_by=subject)
+    if resume:
         another = find_introduction(text, attribution.core, end) if resume["after_colon"] else None
-        yield from _continue_speech(text, _find_dash(resume), another or subject)
-    else:
-        yield from _part_telling(text, end)
-
-
-def _continue_speech(text: str, start: int, subject: Subject) -> Iterator[Stretch]:
-    """The same speaker goes on, until the paragraph's end or until somebody is said to speak."""
-    first, *rest = _part_speech(text, start)
-    if first.said_by is None:
-        first = Stretch(first.start, first.end, spoken=True, said_by=subject)
-    yield first
-    yield from rest
+        return stretches, _Part(_find_dash(resume), spoken=True, said_by=another or subject)
+    return stretches, _Part(end, spoken=False)
 
 
 def _find_going_on(text: str, attribution: Attribution) -> int | None:
@@ -113,38 +125,37 @@ def _find_going_on(text: str, attribution: Attribution) -> int | None:
     return found.start("said") if found["word"] in openers else None
 
 
-def _part_telling(text: str, start: int) -> Iterator[Stretch]:
+def _part_telling(text: str, start: int) -> _Step:
     """What begins with the narrator."""
     resume = _RESUME.search(text, start)
     for quoted in _GUILLEMETS.finditer(text, start, resume.start() if resume else len(text)):
         spoken = _judge_guillemets(text, start, quoted)
         if spoken is not None:
-            yield Stretch(start, quoted.start(), spoken=False)
-            yield spoken
-            yield from _part_after_guillemets(text, quoted.end(), spoken)
-            return
+            after, part = _part_after_guillemets(text, quoted.end(), spoken)
+            return (Stretch(start, quoted.start(), spoken=False), spoken, *after), part
     if resume is None or not _opens_speech(text, resume):
-        yield Stretch(start, len(text), spoken=False)
-        return
-    colon = resume["after_colon"] is not None
-    yield Stretch(start, _find_dash(resume), spoken=False)
+        return (Stretch(start, len(text), spoken=False),), None
+    dash = _find_dash(resume)
+    told = (Stretch(start, dash, spoken=False),)
     introduced = find_introduction(text, start, resume.start()) or find_label(text, start, resume.start())
-    yield from _part_speech(text, _find_dash(resume), introduced=introduced if colon else None)
+    if resume["after_colon"] is None or introduced is None:
+        return told, _Part(dash, spoken=True)
+    return told, _Part(dash, spoken=True, said_by=introduced, introduced=True)
 
 
-def _part_after_guillemets(text: str, end: int, spoken: Stretch) -> Iterator[Stretch]:
+def _part_after_guillemets(text: str, end: int, spoken: Stretch) -> _Step:
     """The attribution after them, and the same speaker's next words: «A», sier han. «B»."""
     attribution = find_attribution(text, end - 1, len(text)) if spoken.attribution else None
     if attribution and re.search(r": ?[«“„”\"]", text[attribution.start : attribution.end]):
         attribution = None  # «A» spør hun og svarer selv: «B»
     if attribution is None or spoken.said_by is None:
-        yield from _part_telling(text, end)
-        return
-    yield Stretch(end, attribution.end, spoken=False)
+        return (), _Part(end, spoken=False)
+    told = Stretch(end, attribution.end, spoken=False)
     again = re.compile(rf"\s+(?:{_GUILLEMETS.pattern})").match(text, attribution.end)
-    if again:
-        yield Stretch(attribution.end, again.end(), spoken=True, said_by=spoken.said_by)
-    yield from _part_telling(text, again.end() if again else attribution.end)
+    if again is None:
+        return (told,), _Part(attribution.end, spoken=False)
+    more = Stretch(attribution.end, again.end(), spoken=True, said_by=spoken.said_by)
+    return (told, more), _Part(again.end(), spoken=False)
 
 
 def _judge_guillemets(text: str, start: int, quoted: re.Match[str]) -> Stretch | None:
