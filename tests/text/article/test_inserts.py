@@ -44,3 +44,9 @@ def test_a_credit_at_the_end_of_a_long_paragraph_is_found_alone() -> None:
     assert find_credit(text + "(©NTB)") == (len(text) - 1, "the agency")
     assert find_credit("Det skriver Norsk Telegrambyrå (NTB)") is None
     assert find_credit(text) is None
+
+
+def test_a_long_word_in_capital_letters_is_looked_at_once() -> None:
+    """It may be taken apart in no other way, so what is no credit at its end is told at once."""
+    assert match_insert("FOTO " + "A" * 290) == "a picture credit"
+    assert match_insert("FOTO " + "A" * 290 + "!") is None

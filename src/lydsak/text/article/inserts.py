@@ -13,7 +13,7 @@ _CAPTION_CHARACTERS: Final = 300
 _PICTURE: Final = r"(?:\w*foto|illustrasjon|grafikk|video|photo|skjermbilde|skjermdump|faksimile)"
 _WHO: Final = r"(?:(?-i:[A-ZÆØÅ©])|privat)"
 _CREDIT: Final = re.compile(rf"\(?{_PICTURE}(?: og [a-zæøå]+)?\s*:\s*{_WHO}.{{0,120}}", re.IGNORECASE)
-_CAPITAL_CREDIT: Final = re.compile(r"\(?FOTO (?:[A-ZÆØÅ][\w.-]+[ /]*){1,6}\)?")
+_CAPITAL_CREDIT: Final = re.compile(r"\(?FOTO (?:[A-ZÆØÅ][\w.-]++[ /]*+){1,6}\)?")
 _CREDIT_TAIL: Final = re.compile(
     rf"(?<=[^\s:])\s+(?:[(\[]|(?-i:(?=[A-ZÆØÅ]))){_PICTURE}(?: og [a-zæøå]+)?\s*:\s*"
     rf"{_WHO}[^.!?:;]{{0,80}}(?:\.?[)\]]?)?$",
