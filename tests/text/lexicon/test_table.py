@@ -46,6 +46,7 @@ def test_a_table_without_names_has_words_and_respellings() -> None:
         ("ord\tles\nNRK\tbokstav", "L152", 2, "did you mean"),
         ("ord\tsi\treviewed\nA\ta\tkanskje", "L158", 2, "true"),
         ("A\ta\nB", "L152", 2, "add si"),
+        ('A\t"a\n"\nB', "L152", 3, "add si"),
     ],
 )
 def test_faults_have_their_row(table: str, code: str, line: int, help: str) -> None:
@@ -55,6 +56,16 @@ def test_faults_have_their_row(table: str, code: str, line: int, help: str) -> N
     assert caught.value.place is not None
     assert (caught.value.code, caught.value.place.path, caught.value.place.line) == (code, "a.tsv", line)
     assert help in (caught.value.help or "")
+
+
+def test_a_quote_left_open_is_told_with_its_row() -> None:
+    """The rest of a long table is no cell."""
+    with pytest.raises(SettingsError) as caught:
+        parse_words_table('A\ta\nB\t"b\n' + "C\tc\n" * 70_000, path="a.tsv")
+    assert caught.value.code == "L158"
+    assert caught.value.place is not None
+    assert caught.value.place.line == 2
+    assert "left open" in (caught.value.help or "")
 
 
 @given(st.lists(ENTRIES, max_size=5))

@@ -22,21 +22,35 @@ _NO: Final = {"", "false", "0", "nei", "usann"}
 def parse_words_table(text: str, *, path: str) -> tuple[Pronunciation, ...]:
     """Read a table whose first row names its columns; one without such a row is of words and respellings.
 
-    Raises SettingsError: L158 for a column that is unknown or a row that says nothing, L152 for a wrong value.
+    Raises SettingsError: L158 for a column that is unknown or a row that cannot be read, L152 for a wrong value.
     """
-    rows = list(csv.reader(text.removeprefix("\ufeff").replace("\r", "").split("\n"), dialect="excel-tab"))
-    named = bool(rows) and "ord" in (head := [cell.strip().lower() for cell in rows[0]])
+    rows = _list_rows(text.removeprefix("\ufeff").replace("\r", "").split("\n"), path)
+    named = bool(rows) and "ord" in (head := [cell.strip().lower() for cell in rows[0][1]])
     columns = head if named else list(COLUMNS)
     for name in columns:
         if name not in COLUMNS:
             help = suggest_near(name, COLUMNS, otherwise="known are " + ", ".join(COLUMNS))
             raise SettingsError("L158", f'unknown column "{name}"', place=Place(path, 1), help=help)
-    body = list(enumerate(rows, 1))[1 if named else 0 :]
     return tuple(
         _read_row(dict(zip(columns, (cell.strip() for cell in row), strict=False)), Place(path, line))
-        for line, row in body
+        for line, row in rows[1 if named else 0 :]
         if any(cell.strip() for cell in row)
     )
+
+
+def _list_rows(lines: Sequence[str], path: str) -> list[tuple[int, list[str]]]:
+    """Each row with the line that it begins on, for a quoted cell may hold several."""
+    reader = csv.reader(lines, dialect="excel-tab")
+    rows: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for row in reader:
+            rows.append((begins, row))
+            begins = reader.line_num + 1
+    except csv.Error as error:  # a cell of more than csv.field_size_limit()
+        help = 'is a " in this line left open? write "" for one that is text'
+        raise SettingsError("L158", f"the row cannot be read: {error}", place=Place(path, begins), help=help) from None
+    return rows
 
 
 def _read_row(row: Mapping[str, str], place: Place) -> Pronunciation:
