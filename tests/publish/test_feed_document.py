@@ -37,12 +37,13 @@ def test_what_looks_like_a_doctype_in_a_text_is_text() -> None:
         (b"<a>bl&aring;b&aelig;r &amp; &#38;</a>", "blåbær & &", 2),
         (b"<a>\x0bx&#11;&#x0C;y&#xFFFE;</a>", "xy", 4),
         (b"<a><![CDATA[&aring; &bogus; &#11;]]></a>", "&aring; &bogus; &#11;", 0),
+        (b"<a><?p <!-- &aring; ?>&aring;<![CDATA[<!--]]>&aring;<!-- <![CDATA[ &bogus; --></a>", None, 2),
         ('<?xml version="1.0" encoding="ISO-8859-1"?><a>å\u2013</a>'.encode("cp1252"), "å\u2013", 0),
         ('<?xml version="1.0" encoding="utf-16"?><a>å</a>'.encode("utf-16"), "å", 0),
         (b"\xef\xbb\xbf<a>\xc3\xa5</a>", "å", 0),
     ],
 )
-def test_signs_are_read_as_apps_read_them(content: bytes, text: str, mended: int) -> None:
+def test_signs_are_read_as_apps_read_them(content: bytes, text: str | None, mended: int) -> None:
     """In any encoding; what XML does not allow is mended and counted."""
     document = parse_feed_document(content, path="feed.xml")
     assert (document.root.text, document.mended) == (text, mended)
@@ -56,3 +57,9 @@ def test_signs_are_read_as_apps_read_them(content: bytes, text: str, mended: int
 def test_what_is_broken_is_an_error(content: bytes) -> None:
     """Never a traceback."""
     assert _refuse(content).code == "L860"
+
+
+@pytest.mark.parametrize("opening", [b"<![CDATA[", b"<!--", b"<?x ", b"&x"])
+def test_what_is_opened_and_never_closed_is_looked_for_once(opening: bytes) -> None:
+    """However often it is opened: the rest of a feed is not read again for each."""
+    assert _refuse(b"<a>" + opening * 100_000).code == "L860"

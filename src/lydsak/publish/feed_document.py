@@ -19,7 +19,9 @@ _DECLARATION: Final = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _PROLOG: Final = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*", re.DOTALL)
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """XML 1.0, clause 2.2."""
-_CDATA_OR_REFERENCE: Final = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(#?\w+);", re.DOTALL)
+_VERBATIM_OR_REFERENCE: Final = re.compile(r"<!\[CDATA\[|<!--|<\?|&(#?\w++);")
+_CLOSINGS: Final = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
+"""What has no references in it, and where it ends."""
 _PREDEFINED: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -74,26 +76,34 @@ def _decode_feed(content: bytes, path: str) -> str:
 
 def _mend_signs(text: str) -> tuple[str, int]:
     """Without what XML cannot hold, and with HTML's names of letters as the letters."""
-    text, removed = _NOT_XML.subn("", text)
-    mended = removed
+    text, mended = _NOT_XML.subn("", text)
+    pieces: list[str] = []
+    at = 0
+    while found := _VERBATIM_OR_REFERENCE.search(text, at):
+        if found[1] is None:
+            end = _find_closing(text, found)
+            pieces.append(text[at:end])
+        else:
+            end, written = found.end(), _mend_reference(found[1])
+            pieces += [text[at : found.start()], written]
+            mended += written != found[0]
+        at = end
+    return "".join([*pieces, text[at:]]), mended
 
-    def mend(found: re.Match[str]) -> str:
-        nonlocal mended
-        name = found[1]
-        if name is None or name in _PREDEFINED:
-            return found[0]
-        if name.startswith("#"):
-            if _is_allowed(name[1:]):
-                return found[0]
-            mended += 1
-            return ""
-        letter = html5.get(f"{name};")
-        if letter is None:
-            return found[0]  # which the parser refuses, with its place
-        mended += 1
-        return letter
 
-    return _CDATA_OR_REFERENCE.sub(mend, text), mended
+def _find_closing(text: str, opening: re.Match[str]) -> int:
+    """The end of what stands as it is; the text's where nothing closes it, which the parser refuses with its place."""
+    closing = _CLOSINGS[opening[0]]
+    end = text.find(closing, opening.end())
+    return end + len(closing) if end >= 0 else len(text)
+
+
+def _mend_reference(name: str) -> str:
+    """What stands for it; the reference where it is XML's, or unknown, which the parser refuses with its place."""
+    reference = f"&{name};"
+    if name.startswith("#"):
+        return reference if _is_allowed(name[1:]) else ""
+    return reference if name in _PREDEFINED else html5.get(f"{name};", reference)
 
 
 def _is_allowed(number: str) -> bool:

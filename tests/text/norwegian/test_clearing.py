@@ -45,3 +45,10 @@ def test_finding_a_clear_offset_undoes_the_clearing(written: str) -> None:
         found = clear.find_clear(at)
         assert 0 <= found <= len(clear.text)
         assert clear.offsets is None or all(offset < at for offset in clear.offsets[:found])
+
+
+def test_a_row_of_stars_is_looked_at_once() -> None:
+    """As many as a paragraph may hold, and no word behind them."""
+    stars = "*" * 30_000
+    assert clear_text(f"å\u00ad {stars} å").text == f"å {stars} å"
+    assert clear_text(f"{stars}å{stars}").text == "å"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _DROPPED = (
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ue000\ue001]"
     r"|</?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|su[bp]|u|ul)(?: [^<>\n]*)?/?>"
-    r"|`+|\*+(?=[^\s*])|(?<=[^\s*])\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|~~+"
+    r"|`+|(?<!\*)\*++(?=[^\s*])|(?<=[^\s*])\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|~~+"
 )
 _CHANGED = re.compile(rf"(?P<dropped>{_DROPPED})|(?P<entity>&(?:amp|nbsp|shy);)|\S[\u0300-\u036f]+")
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&shy;": ""}
