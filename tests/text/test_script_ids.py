@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lydsak.text.script import parse_script, render_script
 from lydsak.text.script_ids import assign_ids, name_letters, number_paragraphs, qualify_ids
 
@@ -61,3 +63,17 @@ def test_ids_of_a_script_in_an_edition_begin_with_its_slug() -> None:
     assert [getattr(block, "id", None) for block in segment.blocks] == ["ferja.a2", None, "ferja.a3"]
     assert segment.blocks[0].aliases == ("ferja.a1",)  # type: ignore[union-attr]
     assert render_script(qualified) == source
+
+
+def test_a_paragraph_that_shows_what_looks_like_a_heading_is_none() -> None:
+    """Its id is one of its segment."""
+    script, _ = assign_ids(parse_script("## En ^k1\n\n\\## Ikke to ^a1\n\n\\## Ikke tre\n", path="x.md"))
+    assert render_script(script).endswith("\\## Ikke tre ^a2\n")
+
+
+def test_segments_that_were_made_and_not_read_keep_their_letters() -> None:
+    """They have no lines to be told apart by."""
+    read = parse_script("## En ^k1\n\nA. ^b1\n\nNy.\n\n## To ^k2\n\nB. ^c1\n\nNy.\n", path="x.md")
+    made = replace(read, segments=tuple(replace(segment, line=0) for segment in read.segments))
+    script, numbered = assign_ids(made)
+    assert [element.id for element in numbered] == ["b2", "c2"]

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from lydsak.model import BedMark, Block, Paragraph, ParagraphId, Pause, Script, Segment, Sound
 from lydsak.text.script_inline import ID
@@ -18,6 +18,8 @@ _DERIVED_LETTER: Final = "u"
 _ALPHABET: Final = "abcdefghijlmnopqrstuvwxyz"
 
 Numbered = Segment | Paragraph | Sound
+_Choose = Callable[[Literal["heading", "block"], int, str], ParagraphId]
+"""The id for what is a heading or a block in the segment of that index and has these words."""
 
 
 def number_paragraphs(script: Script) -> tuple[Script, tuple[Numbered, ...]]:
@@ -28,7 +30,7 @@ def number_paragraphs(script: Script) -> tuple[Script, tuple[Numbered, ...]]:
     taken = set(_list_ids(script))
     same: Counter[str] = Counter()
 
-    def derive(_: Segment, words: str) -> ParagraphId:
+    def derive(_kind: str, _at: int, words: str) -> ParagraphId:
         number = (
             int.from_bytes(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:4], "big") + same[words]
         )
@@ -49,10 +51,10 @@ def assign_ids(script: Script, known: Iterable[ParagraphId] = ()) -> tuple[Scrip
     highest = _find_highest(script, known)
     letters_of: dict[int, str] = {}
 
-    def assign(segment: Segment, words: str) -> ParagraphId:
-        letters = HEADING_LETTER if words.startswith("##") else letters_of.get(segment.line)
+    def assign(kind: Literal["heading", "block"], at: int, _words: str) -> ParagraphId:
+        letters = HEADING_LETTER if kind == "heading" else letters_of.get(at)
         if letters is None:
-            letters = letters_of[segment.line] = _choose_letters(segment, highest)
+            letters = letters_of[at] = _choose_letters(script.segments[at], highest)
         highest[letters] += 1
         return ParagraphId(f"{letters}{highest[letters]}")
 
@@ -109,22 +111,20 @@ def _list_ids(script: Script) -> Iterator[ParagraphId]:
                 yield block.id
 
 
-def _give_ids(
-    script: Script, choose: Callable[[Segment, str], ParagraphId], *, write: bool
-) -> tuple[Script, tuple[Numbered, ...]]:
+def _give_ids(script: Script, choose: _Choose, *, write: bool) -> tuple[Script, tuple[Numbered, ...]]:
     numbered: list[Numbered] = []
     segments = []
-    for segment in script.segments:
+    for at, segment in enumerate(script.segments):
         given = segment
         if segment.heading is not None and segment.id is None:
-            id = choose(segment, f"## {segment.title}")
+            id = choose("heading", at, f"## {segment.title}")
             given = replace(segment, id=id, raw=_write_id(segment.raw, id) if write else segment.raw)
             numbered.append(given)
         blocks: list[Block] = []
         for block in segment.blocks:
             words = _read_words(block)
             if not isinstance(block, Pause | BedMark) and words and block.id is None:
-                id = choose(segment, words)
+                id = choose("block", at, words)
                 block = replace(block, id=id, raw=_write_id(block.raw, id) if write else block.raw)  # noqa: PLW2901
                 numbered.append(block)
             blocks.append(block)
