@@ -38,6 +38,8 @@ def test_items_are_known_by_guid_date_and_sound() -> None:
     [
         ("<enclosure url='u' length='x'/>", FeedItem("u", "", None, "u", 0)),
         ("<enclosure url='u' length='-1'/><pubDate>i går</pubDate>", FeedItem("u", "", None, "u", 0)),
+        ("<guid>g</guid><pubDate>Mon, 01 Jan 2024 05:00:00 -0000</pubDate>", FeedItem("g", "", 1704085200.0, "", 0)),
+        ("<guid>g</guid><pubDate>2024-01-01T06:00:00+01:00</pubDate>", FeedItem("g", "", 1704085200.0, "", 0)),
         ("<guid>g</guid><pubDate>Mon, 99 Jan 2024 06:00:00 GMT</pubDate>", FeedItem("g", "", None, "", 0)),
     ],
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 
 from lydsak.publish.feed_document import parse_feed_document
 from lydsak.publish.feed_elements import Element
+from lydsak.publish.feed_times import read_feed_date
 
 _ADDRESSES: Final = {"enclosure": "url", "podcast:transcript": "url", "podcast:chapters": "url", "itunes:image": "href"}
 """Elements that apps fetch something by, and the attribute that holds its address."""
@@ -64,13 +64,12 @@ def _read_item(item: Element) -> FeedItem:
     return FeedItem(
         guid=(item.find_text("guid") or "").strip() or url,
         title=(item.find_text("title") or "").strip(),
-        date=_read_date(item.find_text("pubDate")),
+        date=_read_moment(item.find_text("pubDate")),
         url=url,
         length=int(length) if length.isdecimal() and length.isascii() else 0,
     )
 
 
-def _read_date(text: str | None) -> float | None:
-    with suppress(ValueError, TypeError):
-        return parsedate_to_datetime((text or "").strip()).timestamp()
-    return None
+def _read_moment(written: str | None) -> float | None:
+    date = read_feed_date(written or "")
+    return datetime.fromisoformat(date).timestamp() if date else None
