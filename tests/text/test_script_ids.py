@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_ids import assign_ids, name_letters, number_paragraphs, qualify_ids
+from lydsak.text.script_ids import assign_ids, name_letters, name_next_id, name_next_ids, number_paragraphs, qualify_ids
 
 
 def test_derived_ids_come_from_the_words_alone() -> None:
@@ -75,5 +75,14 @@ def test_segments_that_were_made_and_not_read_keep_their_letters() -> None:
     """They have no lines to be told apart by."""
     read = parse_script("## En ^k1\n\nA. ^b1\n\nNy.\n\n## To ^k2\n\nB. ^c1\n\nNy.\n", path="x.md")
     made = replace(read, segments=tuple(replace(segment, line=0) for segment in read.segments))
-    script, numbered = assign_ids(made)
+    _, numbered = assign_ids(made)
     assert [element.id for element in numbered] == ["b2", "c2"]
+
+
+def test_new_paragraphs_go_on_in_the_letters_of_their_segment() -> None:
+    """All of them in the same, also where the segment has none yet."""
+    script = parse_script("## En ^k1\n\nA. ^a1\n\nB. ^a4\n\n## To ^k2\n", path="x.md")
+    assert name_next_id(script) == "a5"
+    assert name_next_ids(script, 2) == ("a5", "a6")
+    assert name_next_ids(script, 3, 1) == ("b1", "b2", "b3")
+    assert name_next_ids(script, 0) == ()

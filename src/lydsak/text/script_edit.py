@@ -16,7 +16,7 @@ from lydsak.errors import Phrase, ScriptError
 from lydsak.model import NARRATOR, Block, ParagraphId, Script, Segment, Sound
 from lydsak.text.merge.units import read_unit
 from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_ids import name_next_id
+from lydsak.text.script_ids import name_next_ids
 from lydsak.text.script_inline import ID, normalize_name
 from lydsak.text.script_marks import find_bracket_mark
 
@@ -81,11 +81,12 @@ def write_element(script: Script, key: str, source: str) -> EditedScript:
     if elements[at].kind == "heading" and len(parts) > 1:
         raise ScriptError("L025", "a heading is one line", help="put the text in a paragraph below it")
     slices = [element.raw for element in elements]
-    fresh = _name_ids(script, elements[at].segment, len(parts) - 1)
-    ids = [(elements[at].aliases, elements[at].id or _first_id(script, elements[at])), *(((), id) for id in fresh)]
+    element = elements[at]
+    own = () if element.kind == "paragraph" and not element.id else (element.id,)  # marks without an id stay so
+    ids = (*own, *name_next_ids(script, len(parts) - len(own), element.segment))
     slices[at : at + 1] = [
-        _write(elements[at].kind, part, aliases, id, muted=elements[at].muted)
-        for part, (aliases, id) in zip(parts, ids, strict=True)
+        _write(element.kind, part, () if number else element.aliases, id, muted=element.muted)
+        for number, (part, id) in enumerate(zip(parts, ids, strict=True))
     ]
     if len(parts) == 1:
         slices[at] = slices[at].rstrip("\n") + _read_ending(elements[at].raw)
@@ -121,7 +122,7 @@ def join_element(script: Script, key: str, source: str) -> EditedScript:
     words = f"{above.source}{_choose_gap(above.source, source.strip())}{source.strip()}"
     aliases = tuple(id for id in (*above.aliases, above.id, *elements[at].aliases) if id)
     slices = [element.raw for element in elements]
-    own = elements[at].id or (above.id if not elements[at].id else None)
+    own = elements[at].id or above.id
     earlier = tuple(id for id in aliases if id != own)
     slices[at - 1 : at + 1] = [_write("paragraph", words, earlier, own, muted=above.muted)]
     return _join(script, slices, at - 1)
@@ -187,7 +188,7 @@ def insert_element(script: Script, after: str | None, kind: str, source: str) ->
     elif kind == "note":
         fresh = [_write_note(parts) + "\n"]
     elif kind == "paragraph":
-        ids = _name_ids(script, segment, len(parts))
+        ids = name_next_ids(script, len(parts), segment)
         fresh = [_write("paragraph", part, (), id) for part, id in zip(parts, ids, strict=True)]
     else:
         fresh = [words + "\n"]
@@ -248,20 +249,6 @@ def _find(elements: Sequence[ScriptElement], key: str) -> int:
     )
 
 
-def _first_id(script: Script, element: ScriptElement) -> ParagraphId | None:
-    """An id for what has none yet; marks that take none stay without."""
-    if element.kind == "paragraph":
-        return name_next_id(script, element.segment)
-    return None
-
-
-def _name_ids(script: Script, segment: int, count: int) -> list[ParagraphId]:
-    ids: list[ParagraphId] = []
-    for _ in range(count):
-        ids.append(name_next_id(script, segment, ids))
-    return ids
-
-
 def _list_heading_ids(elements: Sequence[ScriptElement]) -> list[str]:
     return [element.id for element in elements if element.id and re.fullmatch(r"k[0-9]+", element.id)]
 
@@ -308,13 +295,13 @@ def _join(script: Script, slices: Sequence[str], focus: int) -> EditedScript:
     newline = "\r\n" if "\r\n" in whole else "\n"
     originals = [element.raw for element in list_elements(script)]
     standing = [script.front_matter.raw or "", *originals]
-    follows = set(pairwise(standing))
+    known, follows = set(originals), set(pairwise(standing))
     written = [head] if head else []
     pieces = [script.front_matter.raw or "", *slices]
     for before, piece in zip(pieces, slices, strict=False):
         if written and (before, piece) not in follows:
             written[-1] = _part(written[-1], newline)
-        written.append(piece if piece in originals else piece.replace("\r\n", "\n").replace("\n", newline))
+        written.append(piece if piece in known else piece.replace("\r\n", "\n").replace("\n", newline))
     if slices and slices[-1] != (originals[-1] if originals else None):
         written[-1] = written[-1].rstrip() + (_read_ending(whole) or newline)
     text = "".join(written)

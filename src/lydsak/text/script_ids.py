@@ -61,11 +61,16 @@ def assign_ids(script: Script, known: Iterable[ParagraphId] = ()) -> tuple[Scrip
     return _give_ids(script, assign, write=True)
 
 
-def name_next_id(script: Script, segment: int = 0, known: Iterable[ParagraphId] = ()) -> ParagraphId:
-    """The id for one paragraph more in a segment: past all that its letters have had."""
-    highest = _find_highest(script, known)
+def name_next_id(script: Script) -> ParagraphId:
+    """The id for one paragraph more in the first segment: past all that its letters have had."""
+    return name_next_ids(script, 1)[0]
+
+
+def name_next_ids(script: Script, count: int, segment: int = 0) -> tuple[ParagraphId, ...]:
+    """The ids for so many paragraphs more in a segment."""
+    highest = _find_highest(script, ())
     letters = _choose_letters(script.segments[segment], highest) if script.segments else name_letters(0)
-    return ParagraphId(f"{letters}{highest[letters] + 1}")
+    return tuple(ParagraphId(f"{letters}{highest[letters] + step}") for step in range(1, count + 1))
 
 
 def qualify_ids(script: Script, slug: str) -> Script:
