@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from lydsak.model import Language
@@ -56,3 +58,11 @@ def test_names_have_a_stress_and_a_known_kind() -> None:
     for name in tables.load_names().values():
         assert name.kind in {"person", "place", "group"}, name.name
         assert "ˈ" in name.ipa, name.name
+
+
+def test_a_file_of_many_lists_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its second list comes from what the first one read."""
+    lists = [(tables.load_cue, "function"), (tables.load_nouns, "neuter"), (tables.load_speech, "verb")]
+    words = [load(name) for load, name in lists]
+    monkeypatch.setattr(tomllib, "loads", lambda _: pytest.fail("parsed again"))
+    assert [load.__wrapped__(name) for load, name in lists] == words

@@ -91,6 +91,16 @@ def _read_rows(name: str, width: int) -> Iterator[list[str]]:
 
 
 @cache
+def _read_toml(name: str) -> Mapping[str, Any]:
+    """One parse for all lists of a file: each is asked for by itself."""
+    return tomllib.loads(_read_text(name))
+
+
+def _read_list(name: str, key: str) -> frozenset[str]:
+    return frozenset(_read_toml(name)[key].split())
+
+
+@cache
 def load_words(language: Language, seven: str = "sju") -> Words:
     """The number words of `language`, with the house's word for 7."""
     data = tomllib.loads(_read_text("nynorsk.toml" if language == "nn" else "bokmal.toml"))
@@ -176,13 +186,13 @@ def _make_unit(row: list[str]) -> UnitSymbol:
 @cache
 def load_cue(name: str) -> frozenset[str]:
     """The words of one line of cues.toml, in small letters."""
-    return frozenset(tomllib.loads(_read_text("cues.toml"))[name].split())
+    return _read_list("cues.toml", name)
 
 
 @cache
 def load_nouns(name: str) -> frozenset[str]:
     """The nouns of one list of nouns.toml: "masculine", "neuter", "feminine", "counted", "label"."""
-    return frozenset(tomllib.loads(_read_text("nouns.toml"))[name].split())
+    return _read_list("nouns.toml", name)
 
 
 @cache
@@ -212,13 +222,13 @@ def load_short_words() -> frozenset[str]:
 @cache
 def load_speech(name: str) -> frozenset[str]:
     """The words of one list of speech.toml."""
-    return frozenset(tomllib.loads(_read_text("speech.toml"))[name].split())
+    return _read_list("speech.toml", name)
 
 
 @cache
 def load_known_names(name: str) -> frozenset[str]:
     """The names of one list of known_names.toml."""
-    return frozenset(tomllib.loads(_read_text("known_names.toml"))[name].split())
+    return _read_list("known_names.toml", name)
 
 
 @cache
