@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -66,6 +67,28 @@ def test_child_that_is_stopped_is_killed(tmp_path: Path) -> None:
     assert (caught.value.code, bool(caught.value.help)) == ("L411", True)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "child").read_text()), 0)
+
+
+def test_child_that_cannot_be_born_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no room for one more process; nothing stays open."""
+    pipes: list[tuple[int, int]] = []
+    open_pipe = os.pipe
+
+    def keep_pipe() -> tuple[int, int]:
+        pipes.append(open_pipe())
+        return pipes[-1]
+
+    def fail_to_fork() -> int:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "pipe", keep_pipe)
+    monkeypatch.setattr(os, "fork", fail_to_fork)
+    with pytest.raises(EngineError, match="cannot be started") as caught:
+        call_in_child(lambda: 1)
+    assert (caught.value.code, bool(caught.value.help)) == ("L411", True)
+    for end in pipes[0]:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(end)
 
 
 def test_long_answer_comes_back_whole() -> None:

@@ -24,11 +24,10 @@ _PR_SET_PDEATHSIG: Final = 1
 def call_in_child(call: Callable[[], _T], limit: float = PATIENCE) -> _T:
     """What `call` returns, or the EngineError it raises; its death or silence is EngineError L411. POSIX only.
 
-    A child that has not answered after `limit` seconds is killed, one that is stopped too.
+    So is a system that has no memory or number left for a child. A child that has not answered after `limit` seconds is killed, one that is stopped too.
     """
     parent = os.getpid()
-    reader, writer = os.pipe()
-    child = os.fork()
+    reader, writer, child = _fork()
     if child == 0:
         _answer(writer, call, parent)
     os.close(writer)
@@ -49,6 +48,19 @@ def call_in_child(call: Callable[[], _T], limit: float = PATIENCE) -> _T:
     if isinstance(result, EngineError):
         raise result
     return result
+
+
+def _fork() -> tuple[int, int, int]:
+    """Both ends of a pipe and the child's number, which is 0 in the child."""
+    ends: tuple[int, ...] = ()
+    try:
+        ends = reader, writer = os.pipe()
+        return reader, writer, os.fork()
+    except OSError as error:
+        for end in ends:
+            os.close(end)
+        help = "end other programs, or build with fewer --workers"
+        raise EngineError("L411", f"the engine cannot be started: {error.strerror}", help=help) from error
 
 
 def _read_within(reader: int, limit: float) -> bytes:
