@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lydsak.audio.assets import decode_asset
-from lydsak.audio.encode import decode_mp3, encode_unit
+from lydsak.audio.encode import decode_mp3, encode_unit, join_units
+from lydsak.audio.info_header import describe_stream
 from lydsak.audio.limiter import limit_samples
 from lydsak.audio.master import MasteredUnit, master_unit
 from lydsak.audio.samples import Samples, quantize_samples, ratio, read_samples
 from lydsak.model import Db, Dbtp, Encoding, Ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -25,6 +27,12 @@ def decode_whole(data: bytes) -> Samples:
 def encode_whole(pcm: bytes, channels: int, encoding: Encoding) -> bytes:
     """The frames of a unit that comes as one block."""
     return encode_unit([read_samples(pcm, channels)], channels, encoding)
+
+
+def join_frames(parts: Sequence[bytes], channels: int, encoding: Encoding, samples: int) -> bytes:
+    """A file without tags of units that are at hand."""
+    streams = [describe_stream(part) for part in parts]
+    return b"".join(join_units(streams, parts, channels, encoding, samples))
 
 
 def load_whole(path: Path, *, channels: int) -> bytes:

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lydsak.audio.encode import encode_silence, encode_unit, join_frames, join_units
+from lydsak.audio.encode import encode_silence, encode_unit, join_units
 from lydsak.audio.info_header import describe_stream
 from lydsak.audio.samples import ratio, read_samples
 from lydsak.model import ConstantBitrate, Encoding, VariableBitrate
 from tests.audio.conftest import MakeVoice
 from tests.audio.programmes import list_joins, make_programme
-from tests.audio.sound import decode_whole, encode_whole
+from tests.audio.sound import decode_whole, encode_whole, join_frames
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

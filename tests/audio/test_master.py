@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from lydsak.audio import master
-from lydsak.audio.encode import join_frames
 from lydsak.audio.foresight import choose_gain
 from lydsak.audio.loudness import combine_loudness, measure_unit
 from lydsak.audio.master import limit_unit, measure_frames
@@ -16,7 +15,7 @@ from lydsak.audio.samples import Samples, decibels, ratio, read_samples
 from lydsak.audio.true_peak import find_cell_peaks
 from lydsak.model import ConstantBitrate, Db, Dbtp, Encoding, Lufs, Ms, VariableBitrate
 from tests.audio.conftest import MakeVoice
-from tests.audio.sound import decode_whole, master_whole
+from tests.audio.sound import decode_whole, join_frames, master_whole
 
 _CEILING = Dbtp(-1.0)
 

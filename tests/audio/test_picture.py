@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lydsak.audio.encode import join_frames
 from lydsak.audio.picture import COLUMNS, picture_sound
 from lydsak.audio.samples import ratio
 from lydsak.model import ConstantBitrate
 from tests.audio.conftest import MakeVoice
-from tests.audio.sound import decode_whole, encode_whole
+from tests.audio.sound import decode_whole, encode_whole, join_frames
 
 
 def _write_mp3(path: Path, pcm: bytes, channels: int = 1) -> Path:

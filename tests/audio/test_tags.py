@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutagen import id3
 
-from lydsak.audio.encode import encode_silence, join_frames
+from lydsak.audio.encode import encode_silence
 from lydsak.audio.tags import read_tags, render_tag
 from lydsak.errors import AssetError
 from lydsak.model import AudioTags, Chapter, ConstantBitrate, Ms
 from tests.audio.builders import TAGS
+from tests.audio.sound import join_frames
 
 _CHAPTERS = (
     Chapter("Innledning", Ms(0), Ms(2_000)),

@@ -26,7 +26,7 @@ def test_everything_is_looked_at(show: ShowFolder) -> None:
 
 def test_a_broken_engine_is_named_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the examination goes on."""
-    entries = (EngineEntry("borte", "borte:Borte", "borte", "ImportError: no"), EngineEntry("tone", "x", "lydsak"))
+    entries = (EngineEntry("borte", "borte", "ImportError: no"), EngineEntry("tone", "lydsak"))
     monkeypatch.setattr(diagnosis, "installed_engines", lambda: entries)
     found = {one.what: one for one in diagnose(tmp_path)}
     assert (found["engine borte"].good, found["engine borte"].detail) == (False, "ImportError: no")

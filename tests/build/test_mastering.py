@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.audio.encode import join_frames
 from lydsak.build.assembly import assemble_programme
 from lydsak.build.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.plan import plan_episode
@@ -13,6 +12,7 @@ from lydsak.build.speech import collect_recipes, find_speech
 from lydsak.build.workers import Workers
 from lydsak.model import FRAME_MS, SAMPLES_PER_MS, ConstantBitrate, Db, Ms, Programme, SoundDesign
 from lydsak.store import Store
+from tests.audio.sound import join_frames
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder

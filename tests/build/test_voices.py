@@ -22,7 +22,7 @@ def test_every_engine_is_listed_with_what_a_newsroom_asks() -> None:
 
 def test_a_broken_engine_is_listed_with_its_reason() -> None:
     """It spoils nobody's list."""
-    listing = list_engine(EngineEntry("borte", "borte:Borte", "borte", "ImportError: no"), None)
+    listing = list_engine(EngineEntry("borte", "borte", "ImportError: no"), None)
     assert (listing.online, listing.problem, listing.voices) == (None, "ImportError: no", ())
 
 

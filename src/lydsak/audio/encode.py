@@ -106,12 +106,6 @@ def join_units(
     yield tail
 
 
-def join_frames(parts: Sequence[bytes], channels: int, encoding: Encoding, samples: int) -> bytes:
-    """What `join_units` gives of parts that are at hand."""
-    streams = [describe_stream(part) for part in parts]
-    return b"".join(join_units(streams, parts, channels, encoding, samples))
-
-
 def decode_mp3(parts: Iterable[bytes], block: int) -> Iterator[Samples]:
     """An MP3 file in parts as numbers, in blocks of so many samples a channel, without what the codec added.
 

@@ -24,7 +24,8 @@ _PR_SET_PDEATHSIG: Final = 1
 def call_in_child(call: Callable[[], _T], limit: float = PATIENCE) -> _T:
     """What `call` returns, or the EngineError it raises; its death or silence is EngineError L411. POSIX only.
 
-    So is a system that has no memory or number left for a child. A child that has not answered after `limit` seconds is killed, one that is stopped too.
+    So is a system without room for one more process. A child that has not answered after `limit` seconds is killed,
+    one that is stopped too.
     """
     parent = os.getpid()
     reader, writer, child = _fork()

@@ -48,7 +48,6 @@ class EngineEntry:
     """An engine that some installed package offers; `problem` says why it cannot be used."""
 
     name: str
-    entry_point: str
     package: str
     problem: str | None = None
 
@@ -168,7 +167,7 @@ def _inspect_entry(point: EntryPoint) -> EngineEntry:
     problem: str | None
     problem = None if _is_ours(point) else _try_import(point)
     if problem:
-        return EngineEntry(point.name, point.value, package, problem)
+        return EngineEntry(point.name, package, problem)
     try:
         kind = point.load()
         problem = _find_missing(kind, _CLASS_MEMBERS)
@@ -176,7 +175,7 @@ def _inspect_entry(point: EntryPoint) -> EngineEntry:
             problem = kind.find_problem()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's package may raise anything
         problem = describe_exception(error)
-    return EngineEntry(point.name, point.value, package, problem)
+    return EngineEntry(point.name, package, problem)
 
 
 @cache

@@ -18,8 +18,6 @@ WIDTH: Final = 1_200
 LEFT: Final = 170
 """Where the time begins; labels stand before it."""
 RIGHT: Final = 1_190
-_CHAPTERS_TOP: Final = 0
-_CHAPTERS_HEIGHT: Final = 24
 _WAVE_MIDDLE: Final = 100
 _WAVE_HEIGHT: Final = 60
 ROWS_TOP: Final = 186

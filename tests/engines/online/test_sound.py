@@ -16,11 +16,9 @@ from lydsak.engines.online.sound import (
     AnsweredSound,
     check_length,
     count_letters,
-    decode_answer,
     decode_sound,
     describe_no_sound,
 )
-from lydsak.errors import EngineError
 from lydsak.model import Hz
 from tests.engines.loopback import make_mp3, make_pcm, make_wav
 
@@ -124,8 +122,6 @@ def test_what_is_no_whole_sound_is_a_fault_that_may_pass(content: bytes) -> None
     with pytest.raises(Fault) as caught:
         decode_sound(content, "spoken")
     assert (caught.value.error.code, caught.value.again) == ("L422", True)
-    with pytest.raises(EngineError):
-        decode_answer(content, "spoken")
 
 
 @given(st.binary(max_size=400) | st.binary(max_size=400).map(lambda rest: b"RIFF\xff\xff\xff\xffWAVE" + rest))

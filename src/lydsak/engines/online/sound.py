@@ -98,14 +98,6 @@ def _read_block(file: Any, frames: int) -> Any:
     return np.rint(floats.clip(-1, 1) * 32_767).astype("int16")
 
 
-def decode_answer(content: bytes, engine: str) -> AnsweredSound:
-    """The sound of an answer that was found good once. Raises EngineError L422."""
-    try:
-        return decode_sound(content, engine)
-    except Fault as fault:
-        raise fault.error from fault.__cause__
-
-
 def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSound:
     """The sound, where it is one, and as long as reading so many letters may take. Raises Fault L422, L423."""
     if not any(sound.pcm):
