@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lydsak.model import Correction, Cover, Episode, Show
-from lydsak.publish.structured_data import describe_article, describe_show, preview_article, preview_show
+from lydsak.publish.structured_data import (
+    describe_article,
+    describe_show,
+    drop_missing,
+    preview_article,
+    preview_show,
+)
 
 
 def test_an_article_has_its_sound(show: Show, cover: Cover, episode: Episode) -> None:
@@ -63,3 +69,8 @@ def test_what_google_asks_of_an_article_is_there(show: Show, cover: Cover, episo
     preview = dict(preview_article(show, corrected, cover))
     assert preview["article:modified_time"] == "2026-11-21"
     assert preview["og:audio:secure_url"] == preview["og:audio"]
+
+
+def test_what_is_missing_has_no_key() -> None:
+    """What is empty is known."""
+    assert drop_missing({"a": None, "b": "", "c": 0}) == {"b": "", "c": 0}

@@ -24,7 +24,7 @@ from lydsak.model import (
     Turn,
 )
 from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_render import escape_text, render_block
+from lydsak.text.script_render import complete_blank_line, escape_braced, escape_text, render_block
 
 WORDS = st.text(st.sampled_from("aæ .,–[]{}|%~^1@#\\:/"), min_size=1, max_size=8).map(str.strip).filter(bool)
 
@@ -104,3 +104,22 @@ def test_any_paragraph_reads_back(turns: list[tuple[str | None, tuple[Inline, ..
     assert [part for turn in block.turns for part in turn.inlines if not isinstance(part, Plain)] == [
         part for turn in made for part in turn.inlines if not isinstance(part, Plain)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"), [("En.", "\n\n"), ("En.\n", "\n"), ("En.\n\n", ""), ("En.\n \t\n", ""), ("\n", "")]
+)
+def test_a_blank_line_is_completed(text: str, lacking: str) -> None:
+    """By what it lacks, in the file's own line ends; blanks are none."""
+    assert complete_blank_line(text, "\n") == lacking
+    assert complete_blank_line(text, "\r\n") == lacking.replace("\n", "\r\n")
+
+
+@given(st.text("a\\{}|%~ ", min_size=1).filter(str.strip))
+def test_what_stands_in_braces_reads_back(text: str) -> None:
+    """Whatever signs it has."""
+    text = text.strip()
+    script = parse_script(f"{{{escape_braced(text)}|a}}\n", path="x.md")
+    (paragraph,) = script.segments[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.shown == text

@@ -14,14 +14,13 @@ from mutagen.id3 import PictureType
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 from mutagen.oggopus import OggOpus
 
-from lydsak.model import AlternateFormat, AudioTags, Language, Ms
+from lydsak.audio.tags import ISO_639_2
+from lydsak.model import AlternateFormat, AudioTags, Ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LANGUAGES: Final[dict[Language, str]] = {"nb": "nob", "nn": "nno"}
-"""ISO 639-2, as a track's header has it."""
 _FREE: Final = "----:com.apple.iTunes:"
 """What MP4 has no atom for stands under a name in the atoms of Apple's."""
 
@@ -82,7 +81,7 @@ def _list_comments(tags: AudioTags) -> Iterator[tuple[str, str]]:
     yield "GENRE", tags.genre
     if tags.date:
         yield "DATE", tags.date
-    yield "LANGUAGE", LANGUAGES[tags.language]
+    yield "LANGUAGE", ISO_639_2[tags.language]
     yield "COPYRIGHT", tags.copyright
     yield "ENCODER", tags.encoder
     yield "COMMENT", tags.comment

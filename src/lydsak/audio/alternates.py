@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
-from lydsak.audio.alternate_tags import LANGUAGES, write_tags
+from lydsak.audio.alternate_tags import write_tags
 from lydsak.audio.foresight import ENCODING_HEADROOM
 from lydsak.audio.loudness import (
     GAIN_STEP,
@@ -25,6 +25,7 @@ from lydsak.audio.loudness import (
     measure_stream,
 )
 from lydsak.audio.samples import CELL_SAMPLES, Samples, hold_silence
+from lydsak.audio.tags import ISO_639_2
 from lydsak.model import HOUSE_RATE, Alternate, AlternateFormat, AudioTags, Chapter, Db, Dbtp
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _encode_file(
         stream = cast("AudioStream", added)
         stream.bit_rate = bitrate
         stream.codec_context.thread_count = 1
-        stream.metadata["language"] = LANGUAGES[tags.language]
+        stream.metadata["language"] = ISO_639_2[tags.language]
         if form == "m4b":
             file.set_chapters([_describe_chapter(*entry) for entry in enumerate(tags.chapters)])
         size = 0

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UTF16: Final = id3.Encoding.UTF16
-_LANGUAGES: Final[dict[Language, str]] = {"nb": "nob", "nn": "nno"}
-"""ID3 wants the codes of ISO 639-2."""
+ISO_639_2: Final[dict[Language, str]] = {"nb": "nob", "nn": "nno"}
+"""As ID3 and the headers of tracks want a language."""
 _NO_OFFSET: Final = 0xFFFFFFFF
 """A chapter's bytes are not given: players go by time."""
 _TOP_LEVEL_ORDERED: Final = 0b11
@@ -79,7 +79,7 @@ def read_tags(path: Path) -> ReadTags:
 
 
 def _make_frames(tags: AudioTags) -> Iterator[id3.Frame]:
-    language = _LANGUAGES[tags.language]
+    language = ISO_639_2[tags.language]
     yield id3.TIT2(encoding=_UTF16, text=tags.title)
     yield id3.TPE1(encoding=_UTF16, text=tags.artist)
     yield id3.TALB(encoding=_UTF16, text=tags.album)

@@ -14,8 +14,9 @@ from lydsak.model import Correction, Language, Script
 from lydsak.publish.times import format_date
 from lydsak.store.files import publish_file
 from lydsak.text.front_matter_edit import add_correction
-from lydsak.text.script import escape_text, parse_script
+from lydsak.text.script import parse_script
 from lydsak.text.script_ids import name_next_id
+from lydsak.text.script_render import escape_text
 
 _SPOKEN: Final[dict[Language, str]] = {"nb": "Rettelse {}: {}", "nn": "Retting {}: {}"}
 

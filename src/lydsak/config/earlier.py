@@ -19,13 +19,12 @@ import msgspec
 from lydsak.config.faults import advise_choice, word_fault
 from lydsak.errors import Place, SettingsError
 from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierSound, LinkedFile
+from lydsak.publish.xml_characters import NOT_XML
 
 EARLIER_NAME: Final = "earlier.toml"
 MAX_EARLIER_BYTES: Final = 100_000_000
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*episode[ \t]*\]\][ \t]*(?:#.*)?$", re.MULTILINE)
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""XML 1.0, clause 2.2: what a feed cannot hold."""
 _WITHDRAWN: Final = re.compile(r"\d{4}-\d\d-\d\d .+", re.DOTALL)
 _DATE_LINE: Final = re.compile(r"^[ \t]*date[ \t]*=.*$", re.MULTILINE)
 _DATE_HELP: Final = "write date = 2026-11-20T06:00:00+01:00, without quotes"
@@ -134,7 +133,7 @@ def _list_unknown(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _find_unfit(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield from (found[0] for found in _NOT_XML.finditer(value))
+        yield from (found[0] for found in NOT_XML.finditer(value))
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _find_unfit(inner)

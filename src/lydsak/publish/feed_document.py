@@ -13,12 +13,11 @@ from html.entities import html5
 from typing import Any, Final
 
 from lydsak.errors import FeedError, Place
+from lydsak.publish.xml_characters import NOT_XML
 
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["'][^>]*?\?>""")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _PROLOG: Final = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*", re.DOTALL)
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""XML 1.0, clause 2.2."""
 _VERBATIM_OR_REFERENCE: Final = re.compile(r"<!\[CDATA\[|<!--|<\?|&(#?\w++);")
 _CLOSINGS: Final = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 """What has no references in it, and where it ends."""
@@ -76,7 +75,7 @@ def _decode_feed(content: bytes, path: str) -> str:
 
 def _mend_signs(text: str) -> tuple[str, int]:
     """Without what XML cannot hold, and with HTML's names of letters as the letters."""
-    text, mended = _NOT_XML.subn("", text)
+    text, mended = NOT_XML.subn("", text)
     pieces: list[str] = []
     at = 0
     while found := _VERBATIM_OR_REFERENCE.search(text, at):
@@ -110,6 +109,6 @@ def _is_allowed(number: str) -> bool:
     """Whether a character reference names one that XML can hold; what is no number is left to the parser."""
     try:
         code = int(number[1:], 16) if number[:1] in "xX" else int(number)
-        return _NOT_XML.match(chr(code)) is None
+        return NOT_XML.match(chr(code)) is None
     except (ValueError, OverflowError):
         return True

@@ -11,6 +11,7 @@ from lydsak.publish.addresses import file_url, join_url, page_url, show_url
 from lydsak.publish.earlier_items import name_earlier_sound
 from lydsak.publish.feed_details import sound_url
 from lydsak.publish.show_notes import write_show_notes
+from lydsak.publish.structured_data import drop_missing
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 JSON_FEED_PATH: Final = "feed.json"
@@ -34,7 +35,7 @@ def render_json_feed(
         "hubs": [{"type": "WebSub", "url": details.hub}] if details.hub else None,
         "items": [_describe_item(show, episode, details) for episode in episodes],
     }
-    return json.dumps(_drop_missing(feed), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(drop_missing(feed), ensure_ascii=False, indent=1) + "\n"
 
 
 def _describe_item(show: Show, episode: Episode | EarlierEpisode, details: FeedDetails) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _describe_item(show: Show, episode: Episode | EarlierEpisode, details: FeedD
         if isinstance(episode, EarlierEpisode)
         else _describe_own_item(show, episode, details)
     )
-    return _drop_missing(described)
+    return drop_missing(described)
 
 
 def _describe_own_item(show: Show, episode: Episode, details: FeedDetails) -> dict[str, Any]:
@@ -84,9 +85,5 @@ def _describe_earlier_item(show: Show, episode: EarlierEpisode, details: FeedDet
         "image": episode.image,
         "date_published": episode.date,
         "authors": [{"name": episode.author}] if episode.author else None,
-        "attachments": [_drop_missing(attachment)],
+        "attachments": [drop_missing(attachment)],
     }
-
-
-def _drop_missing(facts: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if value is not None}

@@ -12,11 +12,10 @@ from uuid import UUID
 from lydsak.errors import Finding, Place
 from lydsak.model import Show
 from lydsak.publish.feed_categories import APPLE_CATEGORIES
+from lydsak.publish.xml_characters import NOT_XML
 
 MAX_TITLE: Final = 255
 MAX_DESCRIPTION_BYTES: Final = 4000
-# XML 1.0 clause 2.2, Char: what a document cannot hold, even escaped.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -31,13 +30,13 @@ def show_finding(code: str, level: Level, message: str, key: str, help: str | No
 
 def find_bad_character(text: str) -> str | None:
     """The first character that XML cannot hold, as U+XXXX."""
-    found = _NOT_XML.search(text)
+    found = NOT_XML.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
 
 
 def drop_bad_characters(text: str) -> str:
     """The text without what XML cannot hold."""
-    return _NOT_XML.sub("", text)
+    return NOT_XML.sub("", text)
 
 
 def _check_site_url(show: Show) -> Iterator[Finding]:

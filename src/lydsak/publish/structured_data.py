@@ -30,10 +30,10 @@ def describe_article(show: Show, episode: Episode, cover: Cover, root: str) -> d
             {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date} for one in episode.corrections
         ]
         or None,
-        "audio": _drop_empty(_describe_sound(show, episode, root)),
-        "isPartOf": _drop_empty(_describe_series(show)),
+        "audio": drop_missing(_describe_sound(show, episode, root)),
+        "isPartOf": drop_missing(_describe_series(show)),
     }
-    return _drop_empty(article)
+    return drop_missing(article)
 
 
 def _describe_sound(show: Show, episode: Episode, root: str) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def describe_show(show: Show, cover: Cover) -> dict[str, Any]:
         "description": show.description,
         "image": image,
     }
-    return _drop_empty(series)
+    return drop_missing(series)
 
 
 def preview_article(show: Show, episode: Episode, cover: Cover) -> Iterator[tuple[str, str]]:
@@ -118,5 +118,6 @@ def _describe_series(show: Show) -> dict[str, Any]:
     }
 
 
-def _drop_empty(thing: dict[str, Any]) -> dict[str, Any]:
+def drop_missing(thing: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a thing: JSON has no key for the rest."""
     return {key: value for key, value in thing.items() if value is not None}

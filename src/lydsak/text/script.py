@@ -16,22 +16,11 @@ from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_render import render_front_matter
 from lydsak.text.script_beds import check_beds
-from lydsak.text.script_ids import assign_ids, number_paragraphs
 from lydsak.text.script_inline import IdMark
 from lydsak.text.script_marks import find_bracket_mark, parse_bracket_mark
 from lydsak.text.script_paragraph import parse_heading, parse_paragraph
-from lydsak.text.script_render import escape_text, render_block, render_heading
-from lydsak.text.script_warnings import find_warnings
+from lydsak.text.script_render import complete_blank_line, render_block, render_heading
 from lydsak.text.source import SourceSlice, SourceText
-
-__all__ = [
-    "assign_ids",
-    "escape_text",
-    "find_warnings",
-    "number_paragraphs",
-    "parse_script",
-    "render_script",
-]
 
 MAX_SCRIPT_CHARACTERS: Final = 1_000_000
 """Some twenty hours of speech: more is no script."""
@@ -69,7 +58,7 @@ def render_script(script: Script) -> str:
     for piece in pieces:
         apart = before.fresh or piece.fresh or (before.block and piece.block) or not before.text.endswith("\n")
         if apart and before.text:
-            written.append(_complete_blank_line(before.text, newline))
+            written.append(complete_blank_line(before.text, newline))
         written.append(piece.text.replace("\n", newline) if piece.fresh else piece.text)
         before = replace(piece, text=written[-1])
     return "".join(written)
@@ -95,14 +84,6 @@ def _list_pieces(script: Script) -> list[_Piece]:
             text = render_block(block) if block.raw is None else block.raw
             pieces.append(_Piece(text, fresh=block.raw is None, block=True))
     return [piece for piece in pieces if piece.text]
-
-
-def _complete_blank_line(text: str, newline: str) -> str:
-    """What a text lacks to end with a blank line."""
-    *before, last = text.rsplit("\n", 2)
-    if last:
-        return newline * 2
-    return "" if not before[-1].strip() else newline
 
 
 @dataclass(frozen=True, slots=True)

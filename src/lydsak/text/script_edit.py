@@ -19,6 +19,7 @@ from lydsak.text.script import parse_script, render_script
 from lydsak.text.script_ids import name_next_ids
 from lydsak.text.script_inline import ID, normalize_name
 from lydsak.text.script_marks import find_bracket_mark
+from lydsak.text.script_render import escape_braced
 
 ElementKind = Literal["heading", "paragraph", "note", "pause", "sound", "music"]
 _KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music", "Paragraph": "note"}
@@ -202,7 +203,7 @@ def respell_words(source: str, words: str, said: str, occurrence: int = 0) -> st
 
     Raises ScriptError where they do not.
     """
-    mark = f"{{{_escape(words)}|{_escape(said)}}}"
+    mark = f"{{{escape_braced(words)}|{escape_braced(said)}}}"
     pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
     spans = [found.span() for found in _ATOM.finditer(source)]
     places = [
@@ -282,10 +283,6 @@ def _write_ids(ids: Sequence[ParagraphId | None]) -> str:
 
 def _read_ending(raw: str) -> str:
     return raw[len(raw.rstrip()) :]
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"[\\{}|]|%(?=%)|~(?=~)", r"\\\g<0>", text)
 
 
 def _join(script: Script, slices: Sequence[str], focus: int) -> EditedScript:

@@ -15,6 +15,14 @@ _PAIR: Final = re.compile(r"%(?=%)|~(?=~)|\{")
 _LINE_MARK: Final = re.compile(r"@|#(?=[#\s]|\Z)")
 
 
+def complete_blank_line(text: str, newline: str) -> str:
+    """What a text lacks to end with a blank line."""
+    *before, last = text.rsplit("\n", 2)
+    if last:
+        return newline * 2
+    return "" if not before[-1].strip() else newline
+
+
 def escape_text(text: str) -> str:
     """Plain text as a paragraph of its own, with a backslash before whatever would read as a mark. One line."""
     return _escape_opening(_escape_inside(" ".join(text.split("\n")).strip(), line_start=True))
@@ -76,10 +84,11 @@ def _render_inlines(inlines: Sequence[Inline], *, line_start: bool, muted: bool 
 
 def _render_respelling(part: Respelling) -> str:
     said = f"/{part.said}/" if part.ipa else part.said
-    return f"{{{_escape_braced(part.shown)}|{_escape_braced(said)}}}"
+    return f"{{{escape_braced(part.shown)}|{escape_braced(said)}}}"
 
 
-def _escape_braced(text: str) -> str:
+def escape_braced(text: str) -> str:
+    """Plain text as one side of `{words|said}`."""
     return re.sub(r"[\\{}|]|%(?=%)|~(?=~)", r"\\\g<0>", text)
 
 

@@ -27,12 +27,13 @@ def export_video(
     cover = read_cover(settings)[0]
     if dry_run:
         return None
+    from lydsak.audio.tags import ISO_639_2
     from lydsak.audio.video import VideoFacts, encode_video, measure_levels
     from lydsak.publish.audiogram import FRAMES_A_SECOND, SIZES, STEP_MS, draw_video, read_subrip
 
     episode, sound = exported.episode, exported.folder / exported.episode.audio.path
     width, height = SIZES[shape]
-    language = {"nb": "nob", "nn": "nno"}[episode.language]
+    language = ISO_639_2[episode.language]
     facts = VideoFacts(width, height, FRAMES_A_SECOND, episode.title, settings.show.newspaper, language)
     with explain_storage(target):
         cues = read_subrip((exported.folder / episode.subrip.path).read_text(encoding="utf-8"))

@@ -9,11 +9,8 @@ from typing import Final
 from lydsak.errors import Place, SettingsError
 from lydsak.model import Pronunciation
 from lydsak.text.lexicon.edit import list_values, quote_value
-from lydsak.text.lexicon.words import parse_words
+from lydsak.text.lexicon.words import WORD_KEYS, parse_words
 from lydsak.text.source import suggest_near
-
-COLUMNS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
-"""The keys of words.toml."""
 
 _YES: Final = {"true", "1", "ja", "x", "sann"}
 _NO: Final = {"", "false", "0", "nei", "usann"}
@@ -26,10 +23,10 @@ def parse_words_table(text: str, *, path: str) -> tuple[Pronunciation, ...]:
     """
     rows = _list_rows(text.removeprefix("\ufeff").replace("\r", "").split("\n"), path)
     named = bool(rows) and "ord" in (head := [cell.strip().lower() for cell in rows[0][1]])
-    columns = head if named else list(COLUMNS)
+    columns = head if named else list(WORD_KEYS)
     for name in columns:
-        if name not in COLUMNS:
-            help = suggest_near(name, COLUMNS, otherwise="known are " + ", ".join(COLUMNS))
+        if name not in WORD_KEYS:
+            help = suggest_near(name, WORD_KEYS, otherwise="known are " + ", ".join(WORD_KEYS))
             raise SettingsError("L158", f'unknown column "{name}"', place=Place(path, 1), help=help)
     return tuple(
         _read_row(dict(zip(columns, (cell.strip() for cell in row), strict=False)), Place(path, line))
@@ -71,13 +68,13 @@ def _read_row(row: Mapping[str, str], place: Place) -> Pronunciation:
 
 def render_words_table(entries: Iterable[Pronunciation]) -> str:
     """A table with every column; read back it is the same entries."""
-    rows = [COLUMNS, *(_list_cells(entry) for entry in entries)]
+    rows = [WORD_KEYS, *(_list_cells(entry) for entry in entries)]
     return "".join("\t".join(map(_quote_cell, row)) + "\n" for row in rows)
 
 
 def _list_cells(entry: Pronunciation) -> Sequence[str]:
     values = {**list_values(entry), "reviewed": "true" if entry.reviewed else ""}
-    return [str(values.get(name, "")) for name in COLUMNS]
+    return [str(values.get(name, "")) for name in WORD_KEYS]
 
 
 def _quote_cell(cell: str) -> str:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from lydsak.model import FrontMatter, Script
 from lydsak.text.front_matter_render import render_front_matter
 from lydsak.text.merge.units import START, Unit, render_unit
+from lydsak.text.script_render import complete_blank_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _join_slices(slices: Sequence[_Slice], newline: str, standing: Sequence[str]
             if one.place != len(standing) - 1:
                 text = text.rstrip() + _find_ending(standing, newline)
         elif one.place is None or following.place != one.place + 1:
-            text += _complete_blank_line(text, newline)
+            text += complete_blank_line(text, newline)
         written.append(text)
     return "".join(written)
 
@@ -98,10 +99,3 @@ def _find_ending(standing: Sequence[str], newline: str) -> str:
     """The blanks that the file ended with, none too; one line end where it was empty."""
     last = next((text for text in reversed(standing) if text), newline)
     return last[len(last.rstrip()) :]
-
-
-def _complete_blank_line(text: str, newline: str) -> str:
-    *before, final = text.rsplit("\n", 2)
-    if final:
-        return newline * 2
-    return "" if not before[-1].strip() else newline
