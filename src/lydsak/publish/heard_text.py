@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from lydsak.model import Episode, Ms, PageBlock, TimedUtterance
 from lydsak.publish.cues import flatten_text
-
-_REACH = 40
-"""Letters: how far ahead a word is looked for, as on the page (`read_along`)."""
+from lydsak.publish.read_along import place_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +58,12 @@ def _sync_block(block: PageBlock, utterances: Sequence[TimedUtterance]) -> Synce
     stretches: list[Stretch] = []
     at = 0
     for utterance in utterances:
-        found = _find_words(text, [word.text for word in utterance.words], at)
-        if found is None:
+        places = [place for place in place_words(text, (word.text for word in utterance.words), at) if place]
+        if not places:
             continue  # a changed reading: its time is the stretch's before it
-        begins, ends = found
+        begins, ends = places[0][0], places[-1][1]
         stretches += [Stretch(text[at:begins])] if begins > at else []
         stretches.append(Stretch(text[begins:ends], utterance.start))
         at = ends
     stretches += [Stretch(text[at:])] if at < len(text) else []
     return SyncedBlock(block.kind, block.id, tuple(stretches))
-
-
-def _find_words(text: str, words: Sequence[str], at: int) -> tuple[int, int] | None:
-    """Where the words stand, from the first that is found to the last."""
-    begins: int | None = None
-    position = at
-    for written in words:
-        word = flatten_text(written)
-        found = text.find(word, position, position + len(word) + _REACH) if word else -1
-        if found >= 0:
-            begins = found if begins is None else begins
-            position = found + len(word)
-    return None if begins is None else (begins, position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,18 +57,24 @@ def align_blocks(episode: Episode) -> tuple[HeardBlock, ...]:
 def _align_block(block: PageBlock, heard: Sequence[TimedUtterance], chapter: Ms | None) -> HeardBlock:
     turns = tuple(text for turn in block.turns if (text := flatten_text(turn.text)))
     start = min((utterance.start for utterance in heard), default=chapter)
-    words = ((word.text, word.start, word.end) for utterance in heard for word in utterance.words)
-    return HeardBlock(block, turns, start, tuple(_place_words(" ".join(turns), words)))
+    return HeardBlock(block, turns, start, tuple(_mark_words(" ".join(turns), heard)))
 
 
-def _place_words(text: str, words: Iterator[tuple[str, Ms, Ms]]) -> Iterator[HeardWord]:
-    position = 0
-    for written, start, end in words:
+def _mark_words(text: str, heard: Sequence[TimedUtterance]) -> Iterator[HeardWord]:
+    words = [word for utterance in heard for word in utterance.words]
+    for word, place in zip(words, place_words(text, (word.text for word in words)), strict=True):
+        if place:
+            begins, ends = place
+            yield HeardWord(word.start, word.end, _utf16_length(text[:begins]), _utf16_length(text[begins:ends]))
+
+
+def place_words(text: str, words: Iterable[str], at: int = 0) -> Iterator[tuple[int, int] | None]:
+    """Where each word stands in a text, from `at` on and behind the word before; None: it is not shown there."""
+    for written in words:
         word = flatten_text(written)
-        found = text.find(word, position, position + len(word) + _REACH) if word else -1
-        if found >= 0:
-            position = found + len(word)
-            yield HeardWord(start, end, _utf16_length(text[:found]), _utf16_length(word))
+        found = text.find(word, at, at + len(word) + _REACH) if word else -1
+        at = found + len(word) if found >= 0 else at
+        yield (found, at) if found >= 0 else None
 
 
 def _utf16_length(text: str) -> int:
