@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lydsak.model import Episode, Ms, PageBlock, PageTurn, ParagraphId, TimedUtterance, TimedWord
-from lydsak.publish.read_along import HeardBlock, align_blocks, place_words
+from lydsak.publish.read_along import HeardBlock, align_blocks, find_shown_words
 
 
 def _slice_utf16(text: str, offset: int, length: int) -> str:
@@ -65,5 +65,11 @@ def test_a_word_that_is_not_shown_is_passed_over(episode: Episode) -> None:
 def test_words_are_looked_for_from_a_place_on() -> None:
     """Each behind the one before; one that is not shown, or only far ahead, moves nothing."""
     text = "Ferja til Kaia, ferja fra Kaia" + " " * 50 + "slutt"
-    assert list(place_words(text, ["Kaia,", "usagt", "slutt", "", "Kaia"])) == [(10, 15), None, None, None, (26, 30)]
-    assert list(place_words(text, ["Kaia"], 15)) == [(26, 30)]
+    assert list(find_shown_words(text, ["Kaia,", "usagt", "slutt", "", "Kaia"])) == [
+        (10, 15),
+        None,
+        None,
+        None,
+        (26, 30),
+    ]
+    assert list(find_shown_words(text, ["Kaia"], 15)) == [(26, 30)]

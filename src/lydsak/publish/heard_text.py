@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lydsak.model import Episode, Ms, PageBlock, TimedUtterance
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.read_along import place_words
+from lydsak.publish.read_along import find_shown_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _sync_block(block: PageBlock, utterances: Sequence[TimedUtterance]) -> Synce
     stretches: list[Stretch] = []
     at = 0
     for utterance in utterances:
-        places = [place for place in place_words(text, (word.text for word in utterance.words), at) if place]
+        places = [place for place in find_shown_words(text, (word.text for word in utterance.words), at) if place]
         if not places:
             continue  # a changed reading: its time is the stretch's before it
         begins, ends = places[0][0], places[-1][1]

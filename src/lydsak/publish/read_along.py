@@ -57,18 +57,18 @@ def align_blocks(episode: Episode) -> tuple[HeardBlock, ...]:
 def _align_block(block: PageBlock, heard: Sequence[TimedUtterance], chapter: Ms | None) -> HeardBlock:
     turns = tuple(text for turn in block.turns if (text := flatten_text(turn.text)))
     start = min((utterance.start for utterance in heard), default=chapter)
-    return HeardBlock(block, turns, start, tuple(_mark_words(" ".join(turns), heard)))
+    return HeardBlock(block, turns, start, tuple(_time_words(" ".join(turns), heard)))
 
 
-def _mark_words(text: str, heard: Sequence[TimedUtterance]) -> Iterator[HeardWord]:
+def _time_words(text: str, heard: Sequence[TimedUtterance]) -> Iterator[HeardWord]:
     words = [word for utterance in heard for word in utterance.words]
-    for word, place in zip(words, place_words(text, (word.text for word in words)), strict=True):
+    for word, place in zip(words, find_shown_words(text, (word.text for word in words)), strict=True):
         if place:
             begins, ends = place
             yield HeardWord(word.start, word.end, _utf16_length(text[:begins]), _utf16_length(text[begins:ends]))
 
 
-def place_words(text: str, words: Iterable[str], at: int = 0) -> Iterator[tuple[int, int] | None]:
+def find_shown_words(text: str, words: Iterable[str], at: int = 0) -> Iterator[tuple[int, int] | None]:
     """Where each word stands in a text, from `at` on and behind the word before; None: it is not shown there."""
     for written in words:
         word = flatten_text(written)
