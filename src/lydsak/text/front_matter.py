@@ -29,6 +29,8 @@ _DATE: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"(?P<time>[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
+_FIRST_YEAR: Final = 1990
+"""Of a publication, as the feed's rules have it (L624)."""
 _WITHDRAWAL_HELP: Final = "write the day and the reason for readers, like 2026-11-26 Saken bygde på en feil."
 _CORRECTION_HELP: Final = "write below the key, indented: - 2026-11-21: what was wrong, and what is right"
 
@@ -144,6 +146,11 @@ def _check_date(text: SourceSlice, name: str, value: str, line: int, column: int
         help = "write it like 2026-11-20 06:00 or 2026-11-20" if whole else "write it like 2026-11-19, 2026-11 or 2026"
         raise text.source.refuse(
             "L218", Phrase('not a date: "{value}"', value=value), line, column, len(value), help=help
+        )
+    if whole and found and int(found["year"]) < _FIRST_YEAR:
+        help = "correct the year: apps take no earlier one, and nothing of the show would go out"
+        raise text.source.refuse(
+            "L218", Phrase("no podcast is of the year {year}", year=found["year"]), line, column, 4, help=help
         )
 
 

@@ -2,7 +2,7 @@
 
 L250 markup of other formats   L251 no id   L252 "i fjor" in an old article   L253 looks like an id   L254 looks like a
 mark   L255 words lost to a YAML comment   L256 a hyphen for a dash   L261 a quote of nobody's
-L269 a mark in title, summary or author
+L269 a mark in title, summary or author   L273 an empty title
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ _STALE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTE: Final = re.compile(r"%%.*?%%", re.DOTALL)
+_EMPTY_TITLE: Final = re.compile(r"""^(?:tittel|title)[ \t]*:[ \t]*(?:""|'')?[ \t\r]*$""", re.MULTILINE)
 _ASKING: Final = re.compile("%% ?(?:" + "|".join(map(re.escape, ASKING.values())) + ") ?%%")
 _HEAD_MARK: Final = re.compile(
     r"^(?:tittel|title|sammendrag|samandrag|summary|forfatter|forfattar|author)[\"']?:"
@@ -65,6 +66,7 @@ _LOST_COMMENT: Final = re.compile(
 def find_warnings(script: Script, path: str) -> tuple[Finding, ...]:
     """Warnings in the order of their lines. They point into the source slices, so the script is one that was parsed."""
     found = [*_find_lost_comments(script, path), *_find_missing_ids(script, path), *_find_marks_in_head(script, path)]
+    found += _find_empty_title(script, path)
     stale = _is_old(script.front_matter)
     for raw, line in _iterate_slices(script):
         found += _find_questions(raw, line, path)
@@ -172,6 +174,15 @@ def _find_marks_in_head(script: Script, path: str) -> Iterator[Finding]:
         help = "write the words alone here; how a name is said stands in words.toml"
         message = Phrase('"{words}" is shown as it is written', words=match[1])
         yield _make_warning("L269", message, raw, script.preamble.count("\n") + 1, path, match.span(1), help)
+
+
+def _find_empty_title(script: Script, path: str) -> Iterator[Finding]:
+    raw = script.front_matter.raw or ""
+    empty = _EMPTY_TITLE.search(raw) if script.front_matter.title is None else None
+    if empty:
+        help = "write one: without it apps and pages show the name of the file"
+        above = script.preamble.count("\n") + 1
+        yield _make_warning("L273", "the title is empty", raw, above, path, empty.span(), help)
 
 
 def _find_lost_comments(script: Script, path: str) -> Iterator[Finding]:
