@@ -74,6 +74,29 @@ def test_a_kept_file_is_whole_and_replaces_the_old(tmp_path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == ["catalogue.json"]
 
 
+def test_what_is_kept_goes_through_a_link_to_a_folder(tmp_path: Path) -> None:
+    """Somebody keeps what spares work on another disk: the link is not ours to remove, as one to nothing is."""
+    disk, linked, broken = tmp_path / "disk", tmp_path / ".lydsak", tmp_path / "nothing"
+    disk.mkdir()
+    linked.symlink_to(disk)
+    keep_file(linked / "catalogue.json", b"1")
+    assert linked.is_symlink()
+    assert (disk / "catalogue.json").read_bytes() == b"1"
+    broken.symlink_to(tmp_path / "gone")
+    keep_file(broken / "catalogue.json", b"1")
+    assert not broken.is_symlink()
+
+
+def test_a_staged_file_that_cannot_take_its_place_leaves_nothing(tmp_path: Path) -> None:
+    """A folder stands there: it is told, and the temporary file goes as those that were not reached do."""
+    (tmp_path / "a.xml").mkdir()
+    with pytest.raises(StorageError), StagedFiles() as staged:
+        for name in ("a.xml", "b.xml"):
+            staged.add(tmp_path / name, b"new")
+        staged.publish([tmp_path / "a.xml", tmp_path / "b.xml"])
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]
+
+
 def test_the_last_staged_file_waits_until_the_others_are_durable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

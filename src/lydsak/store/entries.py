@@ -109,14 +109,14 @@ def render_header(recipe: Recipe, digest: str, size: int) -> bytes:
     return json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def clear_way(path: Path) -> None:
+def clear_way(path: Path, *, linked: bool = False) -> None:
     """Take away what stands in the way of a file and cannot be replaced: a folder there, or no folder above it.
 
-    Raises OSError.
+    `linked` says that the folder above may be a link to one: somebody may keep it on another disk. Raises OSError.
     """
     folder = path.parent
     with suppress(FileNotFoundError):
-        if not stat.S_ISDIR(folder.lstat().st_mode):
+        if not stat.S_ISDIR(folder.lstat().st_mode) and not (linked and folder.is_dir()):
             folder.unlink()
         if stat.S_ISDIR(path.lstat().st_mode):
             # A name of its own first, which succeeds at once, whatever is in it; by its slash, as another worker may

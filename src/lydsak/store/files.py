@@ -35,7 +35,7 @@ def keep_file(path: Path, content: bytes) -> None:
     Raises StorageError.
     """
     with explain_storage(path):
-        clear_way(path)
+        clear_way(path, linked=True)
         with Replacement(path, durable=False) as file:
             file.write(content)
 
@@ -71,7 +71,8 @@ class StagedFiles:
         for group in (changed[:-1], changed[-1:]):
             for path in group:
                 with explain_storage(path):
-                    self._waiting.pop(path).replace(path)
+                    self._waiting[path].replace(path)
+                    del self._waiting[path]
             for folder in sorted({path.parent for path in group}):
                 with explain_storage(folder):
                     _sync_folder(folder)
