@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import msgspec
 import pytest
 
 from lydsak.errors import SettingsError, TargetError
+from lydsak.targets import rsync
 from lydsak.targets.options import RsyncOptions
+from lydsak.targets.programs import Ran, run_program
 from lydsak.targets.rsync import RsyncTarget
 from tests.targets.conftest import make_outgoing
 from tests.targets.servers import SECRET, Sshd, run_stub
@@ -50,6 +53,37 @@ def test_what_others_put_there_stays(rsync_options: RsyncOptions, tmp_path: Path
         target.remove(["e/a.html"] if (web / "e" / "a.html").read_bytes() == b"new" else [])
         target.conclude("done")
     assert [path.name for path in (web / "e").iterdir()] == ["own.txt"]
+
+
+@RSYNC
+def test_any_number_of_files_is_removed(rsync_options: RsyncOptions, tmp_path: Path) -> None:
+    """Their names are longer together than what a system takes as one argument of a program."""
+    web, paths = Path(rsync_options.path), [f".lydsak/kept/{number:064x}" for number in range(3000)]
+    (web / ".lydsak" / "kept").mkdir(parents=True)
+    for path in (*paths, "own.txt"):
+        (web / path).touch()
+    with RsyncTarget(rsync_options, root=tmp_path) as target:
+        target.remove(paths)
+    assert [path.name for path in web.iterdir()] == ["own.txt"]
+
+
+@RSYNC
+def test_lines_that_were_cut_off_do_nothing(
+    rsync_options: RsyncOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line lost half way through a name is the name of something else: here of the whole web root."""
+    web = Path(rsync_options.path)
+    web.mkdir()
+    (web / "own.txt").touch()
+
+    def run_cut(command: Sequence[str], *, given: bytes = b"", **more: float) -> Ran:
+        return run_program(command, given=given.partition(b"/.lydsak")[0] + b"'" if given else b"", **more)
+
+    with RsyncTarget(rsync_options, root=tmp_path) as target:
+        monkeypatch.setattr(rsync, "run_program", run_cut)
+        with pytest.raises(TargetError):
+            target.conclude("done")
+    assert (web / "own.txt").exists()
 
 
 @RSYNC

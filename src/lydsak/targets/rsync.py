@@ -151,11 +151,16 @@ class RsyncTarget:
             raise explain_program("ssh", ran, place=self.address)
 
     def _do(self, command: str, *, path: str, accept: int = 0, seconds: float = 0.0) -> Ran:
-        """A line for the server's shell, whatever shell that is: a POSIX one is asked for. All names are quoted."""
-        there = f"sh -c {shlex.quote(command)}"
+        """Lines for a POSIX shell of the server, whatever its user's is. All names are quoted.
+
+        They go over the line, as a system takes no argument of any length; in braces, as a shell runs what it has read
+        of a line that was cut off, but not of a group.
+        """
+        lines = f"{{\n{command}\n}}\n".encode()
+        seconds += 2 * self._patience + len(lines) / _SLOWEST
 
         def run() -> Ran:
-            ran = run_program([*self._ssh(), self._login, there], seconds=2 * self._patience + seconds)
+            ran = run_program([*self._ssh(), self._login, "sh -s"], seconds=seconds, given=lines)
             if ran.code == _NONE and accept != _NONE:
                 help = "publish again: what is missing there is sent then"
                 raise TargetError("L852", "there is no such file", place=Place(f"{self.address}/{path}"), help=help)
