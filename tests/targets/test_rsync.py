@@ -76,8 +76,9 @@ def test_lines_that_were_cut_off_do_nothing(
     web.mkdir()
     (web / "own.txt").touch()
 
-    def run_cut(command: Sequence[str], *, given: bytes = b"", **more: float) -> Ran:
-        return run_program(command, given=given.partition(b"/.lydsak")[0] + b"'" if given else b"", **more)
+    def run_cut(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Ran:
+        cut = given.partition(b"/.lydsak")[0] + b"'" if given else b""
+        return run_program(command, seconds=seconds, given=cut)
 
     with RsyncTarget(rsync_options, root=tmp_path) as target:
         monkeypatch.setattr(rsync, "run_program", run_cut)

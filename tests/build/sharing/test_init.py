@@ -72,6 +72,14 @@ def _count_steps(show: ShowFolder) -> Counter[str]:
     return Counter(recipe.step for recipe in recipes if recipe)
 
 
+_flush = Courier.flush
+
+
+def _flush_after_end(courier: Courier, patience: float) -> tuple[Key, ...] | None:
+    courier.end()
+    return _flush(courier, patience)
+
+
 def _list_entries(store: Path) -> list[Key]:
     return [Key(path.parent.name + path.name) for path in store.glob("??/*")]
 
@@ -224,6 +232,29 @@ def test_what_could_not_be_sent_the_next_build_sends(shared: SharedStore, tmp_pa
     assert sharing.finish() is None
     assert EntryBucket(shared).read(recipe.key) == store.locate(recipe.key).read_bytes()
     assert take_unsent(store.root) == []
+
+
+@pytest.mark.parametrize("ending", ["stopped", "finished, and the courier is gone"])
+def test_what_was_to_be_sent_outlives_the_courier(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """Somebody only listened, or a build was stopped, or its courier ended: what was noted before is noted still."""
+    set_s3_keys(monkeypatch)
+    store = tmp_path / ".lydsak" / "store"
+    store.mkdir(parents=True)
+    noted, made = Key("0" * 64), Key("1" * 64)
+    note_unsent(store, [noted])
+    sharing = BuildSharing(NOWHERE, store)
+    sharing.fetch([Key("2" * 64)])
+    sharing.send([made])
+    if ending == "stopped":
+        sharing.stop()
+    else:
+        monkeypatch.setattr(Courier, "flush", _flush_after_end)
+        assert sharing.finish() is not None
+    assert take_unsent(store) == [noted, made]
+    sharing.stop()
+    assert take_unsent(store) == []
 
 
 @LINUX

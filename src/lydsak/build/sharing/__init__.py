@@ -85,6 +85,8 @@ class BuildSharing(_Lending):
         super().__init__(store)
         self._shared = shared
         self._courier: Courier | None = None
+        self._handed: dict[Key, None] = {}
+        """What the courier was given to send: whether it did, only it knows."""
         self._problem: StorageError | None = None
 
     @property
@@ -101,7 +103,7 @@ class BuildSharing(_Lending):
     def send(self, keys: Iterable[Key]) -> None:
         """As `Sharing.send`."""
         if not self._shared.read_only:
-            self._start().send(keys)
+            self._hand_over(self._start(), keys)
 
     def take_exchanged(self, exchanged: StoreExchanged) -> None:
         """As `Sharing.take_exchanged`; what the worker made is sent from here."""
@@ -116,21 +118,29 @@ class BuildSharing(_Lending):
         unsent = self._courier.flush(FLUSH)
         self._courier.end()
         problem = self._courier.problem or self._problem
-        self._courier = None
-        note_unsent(self._store.root, unsent or ())
+        self._note_again(self._handed if unsent is None else unsent)
         return problem
 
     def stop(self) -> None:
-        """As `Sharing.stop`."""
+        """As `Sharing.stop`. All that was to be sent is noted: to send it twice is harmless."""
         if self._courier is not None:
             self._courier.end()
-            self._courier = None
+            self._note_again(self._handed)
+
+    def _hand_over(self, courier: Courier, keys: Iterable[Key]) -> None:
+        handed = list(keys)
+        self._handed.update(dict.fromkeys(handed))
+        courier.send(handed)
+
+    def _note_again(self, keys: Iterable[Key]) -> None:
+        note_unsent(self._store.root, keys)
+        self._courier, self._handed = None, {}
 
     def _start(self) -> Courier:
         if self._courier is None:
             self._courier = Courier(self._shared, self._store.root)
             if not self._shared.read_only:
-                self._courier.send(take_unsent(self._store.root))
+                self._hand_over(self._courier, take_unsent(self._store.root))
         return self._courier
 
 
