@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
+from lydsak.build.fingerprint import digest_certificate, digest_code, digest_content, fingerprint_episode
 from lydsak.config import Settings, make_default_settings
 from lydsak.errors import AssetError, EngineError
-from lydsak.model import Db, Music, Pronunciation
+from lydsak.model import Db, Music, Pronunciation, ProvenanceFiles
 from tests.build.conftest import ShowFolder
 
 SETTINGS = make_default_settings()
@@ -55,6 +56,19 @@ def test_a_cover_counts_by_its_bytes(show: ShowFolder) -> None:
         (show.root / "a.jpg").write_bytes(content)
         keys.add(_key(settings))
     assert len(keys) == 2
+
+
+def test_a_certificate_counts_by_its_bytes(show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the show's folder, wherever the command is called: else all would be made anew from elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    certificate = show.root.parent / "newsroom.pem"
+    files = ProvenanceFiles("../newsroom.pem", "../newsroom.key")
+    settings = replace(SETTINGS, root=show.root, provenance=files)
+    assert digest_certificate(settings) is None
+    certificate.write_bytes(b"certificate")
+    assert digest_certificate(settings) == digest_content(b"certificate")
+    absolute = replace(settings, provenance=replace(files, certificate=str(certificate)))
+    assert digest_certificate(absolute) == digest_content(b"certificate")
 
 
 def test_an_engine_that_is_gone_is_an_error() -> None:

@@ -48,11 +48,14 @@ def find_expiry(settings: Settings) -> datetime | None:
     return None if credentials is None else _read_owner(credentials.certificate).not_valid_after_utc
 
 
+def locate_credential(settings: Settings, given: str) -> Path:
+    """The file that [provenance] names: from the show's folder where its path is not absolute."""
+    return settings.root / Path(given).expanduser()
+
+
 def _read_file(settings: Settings, key: str, given: str) -> bytes:
-    path = Path(given).expanduser()
+    path = locate_credential(settings, given)
     place = locate_setting(settings.root, ("provenance", key))
-    if not path.is_absolute():
-        path = settings.root / path
     if path.resolve().is_relative_to(settings.root.resolve()):
         help = "keep it where nobody commits or publishes it, for example in ~/.config/lydsak"
         raise SettingsError("L113", f"the {key} lies inside the show", place=place, help=help)

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from lydsak.build.credentials import locate_credential
 from lydsak.build.engines import fingerprint_voice_maker, parse_voice
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
@@ -66,7 +67,7 @@ def digest_certificate(settings: Settings) -> str | None:
     """Of the certificate that episodes are signed with; None where they are not, or it is not there."""
     if settings.provenance is None:
         return None
-    path = Path(settings.provenance.certificate).expanduser()
+    path = locate_credential(settings, settings.provenance.certificate)
     with suppress(OSError):
         return digest_content(path.read_bytes()) if path.is_file() else None
     return None
