@@ -16,6 +16,7 @@ from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
 from lydsak.build.speech import SpeechSource, Spoken, speak_missing
 from lydsak.build.workers import Workers, watch
+from lydsak.engines.piper.engine import PiperEngine
 from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import Speech, SpeechRequest
@@ -84,6 +85,18 @@ def test_what_is_said_of_a_script_stands_together_and_in_order(make_show: MakeSh
     assert _name_events(events) == [*ready[:failed], "EpisodeFailed kaia", *ready[failed + 2 :]]
     assert [event.done for event in events if isinstance(event, StepAdvanced)] == [1, 2, 3, 4]
     assert [event.message for event in events if isinstance(event, Remark) and event.slug == "brua"] == []
+
+
+def test_a_fallback_that_cannot_be_used_here_is_no_matter(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks it to speak, so it fails no episode, however many there are."""
+    monkeypatch.setattr(PiperEngine, "find_problem", classmethod(lambda _: "needs the package piper-tts"))
+    show = _fill(make_show("fallback"))
+    settings = show.root / "lydsak.toml"
+    settings.write_text(f'fallback = ["piper"]\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+    assert show.load().fallback == ("piper",)
+    events = show.build(BuildOptions(workers=2))
+    assert [event for event in events if isinstance(event, EpisodeFailed)] == []
+    assert len([event for event in events if isinstance(event, EpisodeReady)]) == len(NAMES)
 
 
 def test_what_is_up_to_date_comes_first(make_show: MakeShow) -> None:

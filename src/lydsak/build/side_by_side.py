@@ -36,7 +36,7 @@ from lydsak.build.workers.apart import Lacking
 from lydsak.build.workers.inline import InlineWorkers
 from lydsak.build.workers.parcel import Parcel, list_kept_entries, pack_made, pack_parcel, place_episodes, unpack_parcel
 from lydsak.config import Settings
-from lydsak.errors import LydsakError
+from lydsak.errors import EngineError, LydsakError
 
 _Told = tuple[Event, ...] | None
 """All that is said of a script; None for one that is to be made by the build itself."""
@@ -60,11 +60,15 @@ def _are_many(scripts: Sequence[Path], job: Job) -> bool:
 
 
 def _asks_service(settings: Settings) -> bool:
-    from lydsak.build.engines import load_kept_engine
+    """Whether one of the show's engines is online; one that cannot be used here is told of where it would speak."""
+    from lydsak.build.engines import load_show_engine
     from lydsak.engines.terms import find_terms
 
-    engines = (settings.engine, *settings.fallback)
-    return any(find_terms(load_kept_engine(name, settings.find_engine_table(name))) for name in engines)
+    for name in (settings.engine, *settings.fallback):
+        with suppress(EngineError):
+            if find_terms(load_show_engine(settings, name)):
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
