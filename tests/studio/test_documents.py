@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,24 @@ def test_texts_that_were_given_out_are_remembered_for_a_while(documents: Documen
         documents.give_out(OpenScript("ferja", document.path, f"nr {number}"))
     assert documents.find_text(document.etag) == document.text
     assert documents.find_text(digest_text("0")) is None
+
+
+def test_pages_are_given_out_side_by_side(documents: Documents) -> None:
+    """Several requests drop the oldest text at once."""
+    interval = sys.getswitchinterval()
+    document = documents.open("ferja")
+
+    def give_out(page: int) -> None:
+        for number in range(2000):
+            documents.give_out(OpenScript("ferja", document.path, f"{page} {number}"))
+
+    try:
+        sys.setswitchinterval(1e-6)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(give_out, range(4)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert documents.find_text(digest_text("0 0")) is None
 
 
 def test_settings_are_read_again_when_they_change(documents: Documents) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,6 +66,7 @@ class Documents:
         self.root = root
         self._steps: dict[str, _Steps] = defaultdict(_Steps)
         self._texts: dict[str, str] = {}
+        self._giving = threading.Lock()
         self._settings: tuple[tuple[object, ...], Settings] | None = None
 
     def load_settings(self) -> Settings:
@@ -83,10 +85,11 @@ class Documents:
 
     def give_out(self, document: OpenScript) -> None:
         """Remember a text that a page gets, to tell later what others changed in it."""
-        self._texts.pop(document.etag, None)
-        self._texts[document.etag] = document.text
-        if len(self._texts) > _STEPS:
-            del self._texts[next(iter(self._texts))]
+        with self._giving:
+            self._texts.pop(document.etag, None)
+            self._texts[document.etag] = document.text
+            if len(self._texts) > _STEPS:
+                del self._texts[next(iter(self._texts))]
 
     def find_text(self, etag: str) -> str | None:
         """A text that was given out lately, by its digest."""
