@@ -235,9 +235,7 @@ def test_what_could_not_be_sent_the_next_build_sends(shared: SharedStore, tmp_pa
 
 
 @pytest.mark.parametrize("ending", ["stopped", "finished, and the courier is gone"])
-def test_what_was_to_be_sent_outlives_the_courier(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
-) -> None:
+def test_what_was_to_be_sent_outlives_the_courier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
     """Somebody only listened, or a build was stopped, or its courier ended: what was noted before is noted still."""
     set_s3_keys(monkeypatch)
     store = tmp_path / ".lydsak" / "store"

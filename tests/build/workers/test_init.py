@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,17 @@ def test_a_task_that_hangs_is_ended_and_the_others_are_done() -> None:
         assert results.pop(3) == WorkerCrash(1.0)
         assert results == {number: number for number in range(8) if number != 3}
         assert dict(workers.run_tasks(_square, [4])) == {4: 16}
+
+
+def test_what_nobody_waits_for_any_more_keeps_its_patience() -> None:
+    """Else a voice that hangs would hold up the end, or what comes next in the same pool, for ever."""
+    for more in ([], [4, 5]):
+        with Workers(2) as workers:
+            with closing(workers.run_tasks(_hang_at_three, [1, 3], patience=lambda _: 1.0)) as results:
+                assert next(results) == (1, 1)
+            assert dict(workers.run_tasks(_square, more)) == {number: number**2 for number in more}
+        assert workers.lost_some
+        assert workers._handed == {}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="proc(5) is Linux's")

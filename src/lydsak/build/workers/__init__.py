@@ -73,6 +73,8 @@ class Workers:
         self._executor: Executor | None = None
         self._board: Board | None = None
         self._handed: dict[int, _Handed[Any]] = {}
+        self._left: list[int] = []
+        """The chunks among them that nobody waits for any more, and that may hang all the same."""
         self._late: dict[Working, float] = {}
         """What was ended as it took too long, with its patience."""
         self._number = 0
@@ -194,8 +196,10 @@ class Workers:
                             hand_out(0 if left.crashed else 1)
         finally:
             for future, number in futures.items():
-                future.cancel()
-                self._handed.pop(number, None)
+                if future.cancel() or future.done():
+                    self._handed.pop(number, None)
+                else:
+                    self._left.append(number)
 
     def _sort_unfinished(self, number: int, left: _Round[T]) -> Iterator[tuple[T, WorkerCrash]]:
         """Part a chunk that was not finished into what took too long, what may have killed a worker, and the rest."""
@@ -320,6 +324,9 @@ class Workers:
             with self._watching():
                 self._executor.shutdown(cancel_futures=True)
             self._executor = None
+        for number in self._left:
+            self._handed.pop(number, None)
+        self._left = []
 
 
 def _pass_over_cancelled(failed: threading.ExceptHookArgs) -> None:
