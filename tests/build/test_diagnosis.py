@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lydsak.build import diagnosis
 from lydsak.build.diagnosis import diagnose
 from lydsak.engines.installed import EngineEntry
+from lydsak.engines.piper.engine import PiperEngine
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.build.conftest import ShowFolder
 
@@ -22,6 +23,32 @@ def test_everything_is_looked_at(show: ShowFolder) -> None:
     assert found["engine tone"].good
     assert found["engine gtts"].good is None
     assert found["show"].detail == "Prøveposten"
+
+
+def test_nothing_is_left_of_it(show: ShowFolder) -> None:
+    """What a voice says to try it is no part of the show."""
+    before = sorted(show.root.rglob("*"))
+    list(diagnose(show.root))
+    assert sorted(show.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "good"),
+    [
+        ("", None),
+        ('fallback = ["piper"]\n', False),
+        ('[voices.piper]\nforteller = "no_NO-talesyntese-medium"\n', False),
+        ('[voices.tone]\nsitat = "piper:no_NO-talesyntese-medium"\n', False),
+    ],
+)
+def test_an_engine_that_the_show_names_may_not_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, good: bool | None
+) -> None:
+    """Whether all is spoken by it, a role, or what another engine failed at."""
+    monkeypatch.setattr(PiperEngine, "find_problem", classmethod(lambda _: "needs the package piper-tts"))
+    (tmp_path / "lydsak.toml").write_text(f'engine = "tone"\n{more}[show]\ntitle = "A"\n', encoding="utf-8")
+    (piper,) = [one for one in diagnose(tmp_path) if one.what == "engine piper"]
+    assert piper.good is good
 
 
 def test_a_broken_engine_is_named_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build import hearing
 from lydsak.build.audition import speak_text
 from lydsak.build.events import EpisodeReady
+from lydsak.build.hearing import speak_sources
+from lydsak.build.records import locate_store
 from lydsak.build.sharing import take_unsent
+from lydsak.build.speech import SpeechSource, make_speech_source, speak_missing
+from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.model import SharedStore
+from lydsak.errors import StorageError
+from lydsak.model import SharedStore, SpeechRequest, SpokenWord, Voice
+from lydsak.store import Store
 from tests.engines.loopback_gtts import LoopbackGtts
 from tests.targets.conftest import LINUX
 from tests.targets.servers import set_s3_keys
@@ -76,6 +83,23 @@ def test_what_was_heard_and_paid_for_at_one_desk_is_not_paid_for_at_another(
     assert (ready.spoken, asked > 0) == (0, True)
     again = speak_text("Ferja la fra kai.", settings=_use_service(second, shared))
     assert (again.pcm, len(service.texts)) == (heard.pcm, asked)
+
+
+def test_what_the_store_lost_is_not_heard_as_silence(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor would take a sentence for heard that nobody said."""
+    settings = show.load()
+
+    def lose(sources: Sequence[SpeechSource], workers: Workers) -> Iterator[tuple[SpeechSource, object]]:
+        for source, result in speak_missing(sources, workers):
+            Store(source.store).drop(source.key)
+            yield source, result
+
+    monkeypatch.setattr(hearing, "speak_missing", lose)
+    request = SpeechRequest(Voice("tone", "mid"), "nb", (SpokenWord("Hei."),))
+    sources = [make_speech_source(request, settings, locate_store(settings.root))]
+    with Workers(1) as workers, pytest.raises(StorageError) as caught:
+        speak_sources(sources, settings, workers)
+    assert caught.value.code == "L705"
 
 
 def test_what_was_heard_is_noted_for_the_next_build(show: ShowFolder) -> None:

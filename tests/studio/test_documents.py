@@ -108,7 +108,7 @@ def test_pages_are_given_out_side_by_side(documents: Documents) -> None:
     document = documents.open("ferja")
 
     def give_out(page: int) -> None:
-        for number in range(2000):
+        for number in range(4000):
             documents.give_out(OpenScript("ferja", document.path, f"{page} {number}"))
 
     try:

@@ -3,14 +3,17 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lydsak.build import hearing
+from lydsak.build import hearing, workers
 from lydsak.build.records import locate_store
 from lydsak.build.speech import SpeechSource, speak_missing
+from lydsak.build.workers.pool import start_pool
 from lydsak.config import Settings, load_settings
 from lydsak.errors import EngineError, UsageError
 from lydsak.studio.documents import Documents
@@ -121,6 +124,22 @@ def test_a_voice_that_fails_is_told(settings: Settings, speaker: Listening, monk
     with pytest.raises(EngineError, match="no voice"):
         speaker.speak([source], settings)
     assert not list(locate_store(settings.root).glob("??/*"))
+
+
+def test_workers_are_started_again_while_requests_run(
+    settings: Settings, speaker: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an online voice's width, or a voice that crashed: a fork would have the locks of threads that it has not."""
+    started: list[str] = []
+
+    def note(count: int, clocks: Any, board: Any, context: BaseContext) -> Executor:
+        started.append(str(context.get_start_method()))
+        return start_pool(count, clocks, board, context)
+
+    monkeypatch.setattr(workers, "start_pool", note)
+    assert list(speaker._workers.run_tasks(abs, [-1], width=3)) == [(-1, 1)]
+    speaker.speak(read_spoken(settings, TWO_SENTENCES)["b1"].sources, settings)
+    assert started == ["spawn", "spawn"]
 
 
 def test_words_by_themselves_are_said_and_not_kept_in_the_show(settings: Settings, speaker: Listening) -> None:

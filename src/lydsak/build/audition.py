@@ -6,14 +6,14 @@ import io
 import tempfile
 import wave
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from lydsak.build.engines import check_voice_name, load_show_engine, parse_voice
-from lydsak.build.hearing import speak_heard
+from lydsak.build.hearing import GAP, speak_sources
 from lydsak.build.narration import Line, narrate_script
+from lydsak.build.records import locate_store
 from lydsak.build.speech import make_speech_source
 from lydsak.build.stories import load_stories
 from lydsak.build.workers import Workers
@@ -36,12 +36,9 @@ from lydsak.model import (
     Turn,
     Utterance,
 )
-from lydsak.store import Store
 
 _WRONG_NAMES: Final = {UNKNOWN_ENGINE, "L403"}
 """An engine or a voice that there is not: given on the command line, wrong usage."""
-_GAP: Final = bytes(2 * SAMPLES_PER_MS * 320)
-"""Silence between two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def wrap_wav(pcm: bytes) -> bytes:
 
 def join_speech(parts: Sequence[bytes]) -> bytes:
     """The samples of several sentences, a short silence between two."""
-    return _GAP.join(parts)
+    return bytes(2 * SAMPLES_PER_MS * GAP).join(parts)
 
 
 def compare_voices(speak: Callable[[str], Audition], voices: Sequence[str]) -> dict[str, Audition | LydsakError]:
@@ -104,13 +101,17 @@ def speak_text(
     language: Language = "nb",
     settings: Settings | None = None,
     workers: Workers | None = None,
+    keeps: bool = True,
 ) -> Audition:
-    """Speak running text, paragraphs apart by blank lines. Raises EngineError, ScriptError."""
+    """Speak running text, paragraphs apart by blank lines. Raises EngineError, ScriptError, StorageError.
+
+    Where there is a show, its store keeps the sound, unless `keeps` is False.
+    """
     settings = _choose_voice(settings or make_default_settings(), voice)
     parts = (part for part in text.split("\n\n") if part.strip())
     paragraphs = tuple(Paragraph(None, (Turn(None, _read_inlines(part)),)) for part in parts)
     script = Script(FrontMatter(language=language), (Segment(None, None, paragraphs),))
-    return _speak_script(script, settings, "text", None, workers)
+    return _speak_script(script, settings, "text", None, workers, keeps=keeps)
 
 
 def _read_inlines(text: str) -> tuple[Inline, ...]:
@@ -139,7 +140,13 @@ def speak_script(
 
 
 def _speak_script(
-    script: Script, settings: Settings, path: str, paragraph: str | None, workers: Workers | None = None
+    script: Script,
+    settings: Settings,
+    path: str,
+    paragraph: str | None,
+    workers: Workers | None = None,
+    *,
+    keeps: bool = True,
 ) -> Audition:
     narration = narrate_script(script, settings, path=path, stories=load_stories(script, settings, path=path))
     lines = [
@@ -152,7 +159,7 @@ def _speak_script(
         what = f"no paragraph or segment ^{paragraph}" if paragraph else "nothing that is said"
         raise UsageError("L005", f"{path} has {what}", help="ids stand at the ends of paragraphs, like ^a1")
     utterances = [line.utterance for line in lines]
-    parts, notes = _speak_all(utterances, settings, workers)
+    parts, notes = _speak_all(utterances, settings, workers, keeps=keeps)
     return Audition(tuple(one.request.text for one in utterances), join_speech(parts), notes)
 
 
@@ -179,18 +186,12 @@ def _choose_voice(settings: Settings, voice: str | None) -> Settings:
 
 
 def _speak_all(
-    utterances: Sequence[Utterance], settings: Settings, running: Workers | None
+    utterances: Sequence[Utterance], settings: Settings, workers: Workers | None, *, keeps: bool
 ) -> tuple[list[bytes], tuple[str, ...]]:
     """The samples of each, and what the engines had to tell. Raises EngineError."""
-    notes: list[str] = []
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
-        folder = settings.root / ".lydsak" / "store" if (settings.root / SETTINGS_FILE).exists() else Path(scratch)
-        store = Store(folder)
-        sources = [make_speech_source(one.request, settings, folder) for one in utterances]
-        missing = list({source.key: source for source in sources if store.get(source.key) is None}.values())
-        with nullcontext(running) if running else Workers(min(2, max(1, len(missing)))) as workers:
-            for _, result in speak_heard(missing, settings, workers):
-                if isinstance(result, LydsakError):
-                    raise result
-                notes += result.notes
-        return [store.get(source.key) or b"" for source in sources], tuple(notes)
+        kept = keeps and (settings.root / SETTINGS_FILE).exists()
+        store = locate_store(settings.root if kept else Path(scratch))
+        return speak_sources(
+            [make_speech_source(one.request, settings, store) for one in utterances], settings, workers
+        )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lydsak.build.audition import speak_text
 from lydsak.build.credentials import check_credentials, find_expiry
-from lydsak.build.engines import load_kept_engine
+from lydsak.build.engines import load_kept_engine, parse_voice
 from lydsak.build.packages import check_packages
 from lydsak.build.voices import list_engine
 from lydsak.config import Settings, find_settings
@@ -65,7 +65,7 @@ def _diagnose_engines(start: Path) -> Iterator[Diagnosis]:
 def _diagnose_engine(entry: EngineEntry, settings: Settings | None) -> Diagnosis:
     """An offline voice has to speak; an online one is not asked. What the show does not use may be missing."""
     name = f"engine {entry.name}"
-    used = settings is not None and entry.name in {settings.engine, *(engine for engine, _ in settings.engine_tables)}
+    used = settings is not None and entry.name in _list_used_engines(settings)
     listing = list_engine(entry, settings)
     if listing.problem:
         optional = not used and entry.package == "lydsak" and entry.name != _EMBEDDED
@@ -76,10 +76,16 @@ def _diagnose_engine(entry: EngineEntry, settings: Settings | None) -> Diagnosis
             caution = "" if getattr(engine, "certificates_checked", True) else "; checks no TLS certificates"
             return Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried{caution}")
         voice = f"{entry.name}:{engine.default_voice('nb')}"
-        audition = speak_text("Prøve: én, to, tre.", voice=voice, settings=settings)
+        audition = speak_text("Prøve: én, to, tre.", voice=voice, settings=settings, keeps=False)
         return Diagnosis(name, True, f"{engine.fingerprint}; speaks ({audition.duration / 1000:.1f} s of sound)")
     except LydsakError as error:
         return Diagnosis(name, False, f"{error.message}; {error.help or ''}".rstrip("; "))
+
+
+def _list_used_engines(settings: Settings) -> set[str]:
+    """Those that lydsak.toml names, wherever it does."""
+    voices = {name for engine, _, voice in settings.roles for name in (engine, parse_voice(voice, engine).engine)}
+    return {settings.engine, *settings.fallback, *(engine for engine, _ in settings.engine_tables), *voices}
 
 
 def _diagnose_show(start: Path) -> Diagnosis:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from typing import Final
 
 from lydsak.build.sharing import BuildSharing, note_unsent
 from lydsak.build.speech import SpeechSource, Spoken, speak_missing
@@ -10,8 +12,28 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.engines.terms import find_terms
 from lydsak.errors import LydsakError
-from lydsak.model import SharedStore
+from lydsak.model import Ms, SharedStore
 from lydsak.store import Store
+
+GAP: Final = Ms(320)
+"""Silence between two sentences."""
+
+
+def speak_sources(
+    sources: Sequence[SpeechSource], settings: Settings, running: Workers | None
+) -> tuple[list[bytes], tuple[str, ...]]:
+    """The samples of each, and what the engines had to tell; by workers that run, or by some of its own.
+
+    Raises EngineError, StorageError (L705 where the store lost what was spoken: it is not played as silence).
+    """
+    notes: list[str] = []
+    missing = {source.key: source for source in sources if Store(source.store).get(source.key) is None}
+    with nullcontext(running) if running else Workers(min(2, max(1, len(missing)))) as workers:
+        for _, result in speak_heard(list(missing.values()), settings, workers):
+            if isinstance(result, LydsakError):
+                raise result
+            notes += result.notes
+    return [Store(source.store).take(source.key) for source in sources], tuple(notes)
 
 
 def speak_heard(

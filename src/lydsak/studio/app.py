@@ -41,7 +41,7 @@ _Endpoint = Callable[["Request"], Awaitable["Response"]]
 def create_studio(
     root: Path, *, token: str, port: int, read_only: bool = False, is_stopping: Callable[[], bool] = lambda: False
 ) -> StudioGuard:
-    """The studio of a show as an ASGI application on loopback. Its workers start here, before any thread."""
+    """The studio of a show as an ASGI application on loopback. Its workers start here."""
     desk = Desk(root, read_only=read_only)
     desk.listening.start()
     studio = _Studio(desk, is_stopping)

@@ -9,21 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.audition import join_speech, speak_text, wrap_wav
-from lydsak.build.hearing import speak_heard
+from lydsak.build.hearing import GAP, speak_sources
 from lydsak.build.narration import Line, Narration
 from lydsak.build.records import locate_store
 from lydsak.build.speech import SpeechSource, find_speech, make_speech_source
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.errors import LydsakError, UsageError
+from lydsak.errors import UsageError
 from lydsak.model import Ms
-from lydsak.store import Store
 
 if TYPE_CHECKING:
     from lydsak.model import Language
 
 _WORKERS: Final = 2
-_GAP: Final = Ms(320)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class SpokenParagraph:
         lengths = [info.duration for info in found if info is not None]
         if not lengths or len(lengths) < len(found):
             return None
-        return Ms(sum(lengths) + _GAP * (len(lengths) - 1))
+        return Ms(sum(lengths) + GAP * (len(lengths) - 1))
 
 
 def group_paragraphs(narration: Narration, settings: Settings) -> dict[str, SpokenParagraph]:
@@ -64,11 +62,11 @@ class Listening:
     """Speaks for the studio; one question at a time, each over all workers."""
 
     def __init__(self) -> None:
-        self._workers = Workers(_WORKERS)
+        self._workers = Workers(_WORKERS, threads=True)
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Start the workers, before any thread runs: they are forks."""
+        """Start the workers, so that they are warm when somebody asks."""
         self._workers.__enter__()
         self._workers.start()
 
@@ -77,19 +75,17 @@ class Listening:
         self._workers.__exit__(None)
 
     def speak(self, sources: Sequence[SpeechSource], settings: Settings, *, goes_on: bool = False) -> bytes:
-        """A WAV of some utterances, a gap between two, and behind them where more is to come. Raises EngineError."""
+        """A WAV of some utterances, a gap between two, and behind them where more is to come.
+
+        Raises EngineError, StorageError.
+        """
         if not sources:
             raise UsageError("L026", "nothing is said here", help="choose a paragraph with words")
-        store = Store(locate_store(settings.root))
         with self._lock:
-            missing = {source.key: source for source in sources if store.get(source.key) is None}
-            for _, result in speak_heard(list(missing.values()), settings, self._workers):
-                if isinstance(result, LydsakError):
-                    raise result
-        parts = [store.get(source.key) or b"" for source in sources]
+            parts, _ = speak_sources(sources, settings, self._workers)
         return wrap_wav(join_speech([*parts, b""] if goes_on else parts))
 
     def say(self, text: str, settings: Settings, *, voice: str | None, language: Language) -> bytes:
-        """A WAV of some words by themselves. Raises EngineError, ScriptError, UsageError."""
+        """A WAV of some words by themselves. Raises EngineError, ScriptError, StorageError, UsageError."""
         with self._lock:
             return speak_text(text, voice=voice, language=language, settings=settings, workers=self._workers).wav

@@ -135,7 +135,8 @@ class Workers:
 
     def start(self) -> None:
         """Start the processes now, so that they are ready when the first task is."""
-        self.begin_task(_do_nothing, None)
+        for _ in range(self.count):  # those that are no forks start one with a task
+            self.begin_task(_do_nothing, None)
 
     def load_meanwhile(self, load: Callable[[], None]) -> None:
         """Load here what will be needed, when the next tasks are handed out and there is time to wait."""
