@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.config.faults import advise_choice, find_key, locate_column
+from lydsak.config import tables as tables_of_settings
+from lydsak.config.faults import _list_tables, advise_choice, find_key, locate_column
 from lydsak.config.parsing import check_settings
+from lydsak.config.tables import Strict
 from lydsak.errors import SettingsError
 
 CASES = Path(__file__).parent / "cases" / "faults.tsv"
@@ -41,6 +43,12 @@ def test_a_fault_names_its_place_and_the_remedy(
     assert error.place.text[(error.place.column or 1) - 1 :].startswith(marked)
     assert message in error.message
     assert help in (error.help or "")
+
+
+def test_every_table_tells_its_keys() -> None:
+    """One that is new too: it is not listed anywhere else."""
+    tables = [kind for kind in vars(tables_of_settings).values() if isinstance(kind, type) and issubclass(kind, Strict)]
+    assert {*_list_tables().values(), Strict} == set(tables)
 
 
 def test_the_line_of_a_place_is_as_the_file_has_it() -> None:

@@ -5,47 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, get_args, get_origin, get_type_hints
 
-from lydsak.config.tables import (
-    AlternatesTable,
-    BedTable,
-    FeedTable,
-    MusicTable,
-    OutroTable,
-    PausesTable,
-    QuotesTable,
-    ReadingTable,
-    SettingsFile,
-    SharedStoreTable,
-    ShowTable,
-    SoundTable,
-    SpokenTable,
-    StingTable,
-)
+from lydsak.config.tables import SettingsFile, Strict
 from lydsak.errors import Place, SettingsError
 
 if TYPE_CHECKING:
     import msgspec
 
 
-_TABLES: Final[dict[str, type[msgspec.Struct]]] = {
-    "": SettingsFile,
-    "show": ShowTable,
-    "feed": FeedTable,
-    "spoken": SpokenTable,
-    "reading": ReadingTable,
-    "sound": SoundTable,
-    "sound.intro": MusicTable,
-    "sound.outro": OutroTable,
-    "sound.sting": StingTable,
-    "sound.bed": BedTable,
-    "sound.pauses": PausesTable,
-    "sound.alternates": AlternatesTable,
-    "quotes": QuotesTable,
-    "shared_store": SharedStoreTable,
-}
 _BOUNDS: Final = {"<=": "no greater than", ">=": "no less than", "<": "less than", ">": "greater than"}
 _SECRET_LINE: Final = re.compile(r"(?i)^(.*?(?:key|key_env|token|secret|password|auth\w*)[\"']?\s*=).*$")
 _PASSWORD: Final = re.compile(r"(?i)(^\s*[\"']?\w*(?:url|endpoint)[\"']?\s*=\s*[\"'])[^\"']*@")
@@ -86,7 +57,7 @@ def explain_validation(
     missing = re.search(r"missing required field `(.+)`", message)
     if missing:
         full = ".".join((*keys, missing[1]))
-        hint = f"add the table [{full}]" if full in _TABLES else f'add {missing[1]} = "..."'
+        hint = f"add the table [{full}]" if full in _list_tables() else f'add {missing[1]} = "..."'
         return SettingsError("L105", f"{full} is missing", place=find_key(text, name, keys), help=hint)
     return SettingsError(
         "L106",
@@ -104,7 +75,7 @@ def _read_path(path: str, text: str) -> tuple[str, ...]:
 
 
 def _find_wrong_voice(text: str) -> tuple[str, ...]:
-    """[voices] alone has keys of the user's own, and for those msgspec writes `[...]`."""
+    """The keys of the first voice in the file that is none: msgspec writes `[...]` for keys of the user's own."""
     for engine, roles in tomllib.loads(text)["voices"].items():
         if not isinstance(roles, dict):
             return ("voices", engine)
@@ -156,7 +127,21 @@ def advise_choice(message: str, hint: object) -> str | None:
 
 
 def _find_table(keys: tuple[str, ...]) -> type[msgspec.Struct]:
-    return _TABLES.get(".".join(keys), SettingsFile)
+    return _list_tables().get(".".join(keys), SettingsFile)
+
+
+@cache
+def _list_tables() -> dict[str, type[msgspec.Struct]]:
+    """The tables of known keys by their full names, the file itself by none."""
+    return dict(_walk_tables("", SettingsFile))
+
+
+def _walk_tables(name: str, table: type[msgspec.Struct]) -> Iterator[tuple[str, type[msgspec.Struct]]]:
+    yield name, table
+    for key, hint in get_type_hints(table).items():
+        for kind in (hint, *get_args(hint)):
+            if isinstance(kind, type) and issubclass(kind, Strict):
+                yield from _walk_tables(f"{name}.{key}".lstrip("."), kind)
 
 
 def find_key(text: str, name: str, keys: tuple[str, ...]) -> Place:
