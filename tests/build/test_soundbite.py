@@ -72,3 +72,12 @@ def test_what_is_not_heard_is_no_teaser(make_show: MakeShow, key: str, said: str
     assert said in raised.value.message
     assert str(raised.value.place) == "scripts/ferja.md:4"
     assert "L226" in {finding.code for finding in check_show(show.load(), list_scripts(show.root)).findings}
+
+
+def test_its_line_is_the_files_own(make_show: MakeShow) -> None:
+    """Blank lines above the front matter count."""
+    show = _write(make_show, "utdrag: a9")
+    script = show.root / "scripts" / "ferja.md"
+    script.write_text("\n\n" + script.read_text(encoding="utf-8"), encoding="utf-8")
+    (error,) = [one for one in check_show(show.load(), list_scripts(show.root)).findings if one.code == "L226"]
+    assert str(error.place) == "scripts/ferja.md:6"

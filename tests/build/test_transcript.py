@@ -106,4 +106,7 @@ def test_a_date_that_is_none_is_an_error_on_its_line() -> None:
     with pytest.raises(ScriptError) as caught:
         format_publication(front_matter, "scripts/a.md")
     assert str(caught.value.place) == "scripts/a.md:3"
+    with pytest.raises(ScriptError) as caught:
+        format_publication(front_matter, "scripts/a.md", preamble="\ufeff\n\n")
+    assert str(caught.value.place) == "scripts/a.md:5"
     assert "2026-11-20 06:00" in (caught.value.help or "")

@@ -154,7 +154,7 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
         text = read_script(path, settings.root)
         script = parse_numbered(text, path=name)
         plan = plan_episode(path, settings, locate_store(settings.root))
-        format_publication(script.front_matter, name)
+        format_publication(script.front_matter, name, preamble=script.preamble)
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return

@@ -106,7 +106,7 @@ def _isolate_segment(script: Script, segment: Segment, number: int, slug: str, s
     mine = replace(
         front,
         title=" – ".join(dict.fromkeys(titles)) or None,
-        date=_date_part(format_publication(front, path), number),
+        date=_date_part(format_publication(front, path, preamble=script.preamble), number),
         guid=mint_part_guid(guid, segment.id or FIRST_PART),
         number=number,
         soundbite=stretch,

@@ -22,7 +22,7 @@ def check_soundbite(script: Script, path: str) -> None:
         message = Phrase("utdrag ends before it begins: ^{last} stands above ^{first}", last=wanted[1], first=wanted[0])
     else:
         return
-    lines = enumerate((script.front_matter.raw or "").split("\n"), 1)
+    lines = enumerate((script.front_matter.raw or "").split("\n"), script.preamble.count("\n") + 1)
     line = next((number for number, text in lines if text.startswith(("utdrag", "soundbite"))), None)
     help = "name one paragraph, like b3, or the first and the last, like b3-b5"
     raise ScriptError("L226", message, place=Place(path, line), help=help)

@@ -13,7 +13,7 @@ from lydsak.build.scripts import list_scripts, name_script, parse_numbered, read
 from lydsak.build.transcript import format_publication, list_page_blocks
 from lydsak.config import Settings
 from lydsak.errors import Phrase, Place, ScriptError
-from lydsak.model import Correction, FrontMatter, PageBlock, PageTurn, ParagraphId, Script
+from lydsak.model import Correction, PageBlock, PageTurn, ParagraphId, Script
 from lydsak.publish.times import parse_publication
 from lydsak.text.script_ids import qualify_ids
 from lydsak.text.source import suggest_near
@@ -62,7 +62,7 @@ def load_stories(script: Script, settings: Settings, *, path: str) -> tuple[Stor
                 "L216", Phrase('"{slug}" is named twice', slug=slug), place=place, help="keep one of the two"
             )
         stories[slug] = _load_story(file, settings.root)
-        fault = find_fault(stories[slug], script.front_matter, path)
+        fault = find_fault(stories[slug], script, path)
         if fault:
             message, help = fault
             raise ScriptError("L228", message, place=place, help=help)
@@ -88,7 +88,7 @@ def wait_for_stories(script: Script, stories: Sequence[Story], settings: Setting
     return replace(script, front_matter=replace(front, status="review"))
 
 
-def find_fault(story: Story, edition: FrontMatter, path: str) -> tuple[str, str] | None:
+def find_fault(story: Story, edition: Script, path: str) -> tuple[str, str] | None:
     """Why a story may not be in an edition, and what to do; None where it may.
 
     By the dates that the scripts hold, not by the clock: an edition that is out has nothing in it that is not.
@@ -101,11 +101,11 @@ def find_fault(story: Story, edition: FrontMatter, path: str) -> tuple[str, str]
         return Phrase("{slug} is a draft", slug=story.slug), help
     if front_matter.withdrawn:
         return Phrase("{slug} was withdrawn", slug=story.slug), "take it out of the edition"
-    own = parse_publication(format_publication(front_matter, story.path))
+    own = parse_publication(format_publication(front_matter, story.path, preamble=story.script.preamble))
     if own is None:
         help = Phrase("write dato in {path}", path=story.path)
         return Phrase("{slug} has no publication date", slug=story.slug), help
-    whole = parse_publication(format_publication(edition, path))
+    whole = parse_publication(format_publication(edition.front_matter, path, preamble=edition.preamble))
     if whole is not None and own > whole:
         return (
             Phrase(

@@ -21,7 +21,7 @@ class Tagger:
         self._author = front_matter.author or settings.show.author
         self.language = front_matter.language or settings.show.language
         self.title = front_matter.title or plan.slug
-        self.date = format_publication(front_matter, plan.path)
+        self.date = format_publication(front_matter, plan.path, preamble=plan.script.preamble)
         self.summary = summarize_script(plan.script) or summarize_stories(plan.stories)
 
     def tag_episode(self, chapters: tuple[Chapter, ...]) -> AudioTags:

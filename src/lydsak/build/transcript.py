@@ -54,15 +54,19 @@ def summarize_script(script: Script) -> str:
     return text[: ends[-1]] if ends else text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
 
 
-def format_publication(front_matter: FrontMatter, path: str) -> str | None:
-    """`dato` as ISO 8601 with its offset; Norwegian wall-clock time where it names no zone. Raises ScriptError."""
+def format_publication(front_matter: FrontMatter, path: str, *, preamble: str = "") -> str | None:
+    """`dato` as ISO 8601 with its offset; Norwegian wall-clock time where it names no zone. Raises ScriptError.
+
+    `preamble` is what stands above the front matter: the error is on the line as the file has it.
+    """
     if front_matter.date is None:
         return None
     text = front_matter.date.strip()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        line = next((n for n, one in enumerate((front_matter.raw or "").split("\n"), 1) if text in one), None)
+        lines = enumerate((front_matter.raw or "").split("\n"), preamble.count("\n") + 1)
+        line = next((number for number, one in lines if text in one), None)
         raise ScriptError(
             "L218",
             Phrase('not a date: "{text}"', text=text),
