@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import subprocess
 import sys
 from pathlib import Path
 
@@ -86,3 +87,9 @@ def test_a_program_may_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         find_programs("rsync", "ssh", kind="rsync", package="rsync openssh-client")
     assert failed.value.code == "L850"
     assert "apt install rsync" in (failed.value.help or "")
+
+
+def test_a_target_that_runs_programs_loads_no_event_loop() -> None:
+    """That is SFTP's alone, and takes a while."""
+    code = "import sys, lydsak.targets.git, lydsak.targets.rsync; sys.exit('asyncio' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

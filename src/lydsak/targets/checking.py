@@ -10,6 +10,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from lydsak.errors import Place, SettingsError
 
+HOST_KEY_HELP: Final = (
+    "if the server is new to you, connect once with ssh and compare its key with what its owner says; if the key has "
+    "changed without a word from the owner, do not publish there"
+)
+LOGIN_HELP: Final = "does `ssh` log in there without asking anything? it needs a key in the agent or in ~/.ssh"
 _HOST: Final = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9._:-]*$")
 """Names, addresses and aliases of ~/.ssh/config. What begins with a dash would be an option to ssh."""
 _USER: Final = re.compile(r"^[A-Za-z0-9_.][A-Za-z0-9_.@+-]*$")

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.errors import Place, TargetError
-from lydsak.targets.checking import hide_userinfo
-from lydsak.targets.sftp_line import HOST_KEY_HELP, LOGIN_HELP
+from lydsak.targets.checking import HOST_KEY_HELP, LOGIN_HELP, hide_userinfo
 from lydsak.targets.trying import PassingError
 
 _UNKNOWN_KEY: Final = re.compile(r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from lydsak.errors import Place, TargetError
+from lydsak.targets.checking import HOST_KEY_HELP, LOGIN_HELP
 from lydsak.targets.options import SftpOptions
 from lydsak.targets.trying import PassingError, try_again
 
@@ -20,11 +21,6 @@ Got = TypeVar("Got")
 
 _GOODBYE: Final = 5.0
 """Seconds for what a lost connection still has to do."""
-HOST_KEY_HELP: Final = (
-    "if the server is new to you, connect once with ssh and compare its key with what its owner says; if the key has "
-    "changed without a word from the owner, do not publish there"
-)
-LOGIN_HELP: Final = "does `ssh` log in there without asking anything? it needs a key in the agent or in ~/.ssh"
 
 
 class SftpLine:
