@@ -324,7 +324,7 @@ class _Speaker:
         """As it is: the store is a path that says nothing there."""
         return source
 
-    def run_packed(self, source: SpeechSource) -> tuple[Spoken, dict[str, bytes]]:
+    def run_packed(self, source: SpeechSource) -> tuple[Spoken, dict[Key, bytes]]:
         """There: speak, unless it was spoken there for another script."""
         check_maker(source)
         there = replace(source, store=locate_away_store())
@@ -332,7 +332,7 @@ class _Speaker:
         spoken = _speak(there) if info is None else Spoken(info)
         return spoken, pack_entries(there.store, there.list_keys())
 
-    def unpack_answer(self, source: SpeechSource, answer: tuple[Spoken, dict[str, bytes]]) -> Spoken:
+    def unpack_answer(self, source: SpeechSource, answer: tuple[Spoken, dict[Key, bytes]]) -> Spoken:
         """Here: keep it as if it had been spoken here."""
         spoken, entries = answer
         place_entries(source.store, entries)

@@ -10,12 +10,16 @@ from lydsak.build.workers.parcel import (
     FOLDER,
     Parcel,
     locate_away_store,
+    pack_entries,
     pack_made,
     pack_parcel,
+    place_entries,
     place_episodes,
     unpack_parcel,
 )
-from lydsak.errors import ClusterError
+from lydsak.errors import ClusterError, StorageError
+from lydsak.model import Key
+from lydsak.store import Recipe, Store
 
 LARGE = b"music" * 20_000
 
@@ -102,3 +106,37 @@ def test_content_that_is_not_what_it_says_is_refused(root: Path) -> None:
     with pytest.raises(ClusterError, match="nobody asked"):
         place_episodes(root, Parcel({"feed/x": "0" * 64}, {"0" * 64: b"half"}), [])
     assert not (root / "feed" / "x").exists()
+
+
+def test_entries_are_sent_and_kept_whole_alone(tmp_path: Path) -> None:
+    """What was damaged there is told there; here nothing is kept under another name, nor beside the store."""
+    there, here = Store(tmp_path / "there"), Store(tmp_path / "here" / "store")
+    recipe = Recipe("speech", {"words": "Hei"})
+    there.put(recipe, b"sound")
+    entries = pack_entries(there.root, [recipe.key])
+    place_entries(here.root, entries)
+    assert here.get(recipe.key) == b"sound"
+    here.drop(recipe.key)
+    content = entries[recipe.key]
+    for wrong in ({recipe.key: content[:-1]}, {Key("0" * 64): content}, {Key("../../x"): content}):
+        with pytest.raises(ClusterError) as refused:
+            place_entries(here.root, wrong)
+        assert refused.value.code == "L883"
+    assert [path for path in (tmp_path / "here").rglob("*") if path.is_file()] == []
+    there.locate(recipe.key).write_bytes(content[:-1])
+    with pytest.raises(StorageError):
+        pack_entries(there.root, [recipe.key])
+
+
+def test_what_came_back_of_a_store_is_an_entry_or_is_not_kept(root: Path, tmp_path: Path) -> None:
+    """An episode is placed all the same: the store spares work alone."""
+    recipe = Recipe("speech", {"words": "Hei"})
+    Store(tmp_path / "there").put(recipe, b"sound")
+    entry = Store(tmp_path / "there").locate(recipe.key).read_bytes()
+    files = {f".lydsak/store/{recipe.key[:2]}/{recipe.key[2:]}": entry, ".lydsak/store/ab/cd": b"new", "feed/x": b"x"}
+    digests = {path: digest_content(content) for path, content in files.items()}
+    place_episodes(root, Parcel(digests, {digest_content(content): content for content in files.values()}), [])
+    store = Store(root / ".lydsak" / "store")
+    assert store.get(recipe.key) == b"sound"
+    assert [path for path in store.root.rglob("*") if path.is_file()] == [store.locate(recipe.key)]
+    assert (root / "feed" / "x").read_bytes() == b"x"

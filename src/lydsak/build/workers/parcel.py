@@ -12,7 +12,9 @@ from typing import Final
 
 from lydsak.build.fingerprint import digest_content
 from lydsak.build.records import drop_other_record, locate_record
-from lydsak.errors import ClusterError
+from lydsak.errors import ClusterError, StorageError
+from lydsak.model import Key
+from lydsak.store import Store
 from lydsak.store.files import digest_file, keep_file, link_file, publish_file
 
 FOLDER: Final = "LYDSAK_AWAY"
@@ -92,7 +94,7 @@ def place_episodes(root: Path, made: Parcel, slugs: Iterable[str]) -> None:
     placed: dict[str, Path] = {}
     for path, digest in sorted(made.files.items()):
         if root / path not in records:
-            _place_file(root / path, made.contents[digest], placed.setdefault(digest, root / path), path)
+            _place_file(root, path, made.contents[digest], digest, placed)
     for record, (folder, slug) in records.items():
         digest = made.files.get(record.relative_to(root).as_posix(), "")
         if digest:
@@ -100,24 +102,37 @@ def place_episodes(root: Path, made: Parcel, slugs: Iterable[str]) -> None:
             drop_other_record(root, folder, slug)
 
 
-def _place_file(target: Path, content: bytes, first: Path, path: str) -> None:
-    if path.startswith(_NOTED):
+def _place_file(root: Path, path: str, content: bytes, digest: str, placed: dict[str, Path]) -> None:
+    """`placed` is what was published already, by its digest."""
+    target = root / path
+    if path.startswith(f"{_STORE}/"):  # what is no entry is not missed: it would spare work
+        key = path.removeprefix(_STORE).replace("/", "")
+        Store(root / _STORE).adopt_entry(Key(key), content)
+    elif path.startswith(_NOTED):
         keep_file(target, content)
-    elif first != target and target.suffix == ".mp3":  # an episode has two names here as well
-        link_file(first, target)
+    elif digest in placed and target.suffix == ".mp3":  # an episode has two names here as well
+        link_file(placed[digest], target)
     else:
         publish_file(target, content)
+        placed.setdefault(digest, target)
 
 
-def pack_entries(store: Path, keys: Iterable[str]) -> dict[str, bytes]:
-    """On a worker: entries of a store, as they stand there."""
-    return {key: (store / key[:2] / key[2:]).read_bytes() for key in keys}
+def pack_entries(store: Path, keys: Iterable[Key]) -> dict[Key, bytes]:
+    """On a worker: entries of a store, as they stand there. Raises StorageError (L705) where one is lost or damaged."""
+    kept = Store(store)
+    found = {key: kept.export_entry(key) for key in keys}
+    whole = {key: content for key, content in found.items() if content is not None}
+    if len(whole) < len(found):
+        raise StorageError("L705", "a worker's store lost what was just made", help="build again")
+    return whole
 
 
-def place_entries(store: Path, entries: Mapping[str, bytes]) -> None:
-    """Keep entries as they came; their digests are in them. Raises StorageError."""
+def place_entries(store: Path, entries: Mapping[Key, bytes]) -> None:
+    """Keep entries as they came. Raises ClusterError for what is none, or another than it is called; StorageError."""
+    kept = Store(store)
     for key, content in entries.items():
-        keep_file(store / key[:2] / key[2:], content)
+        if not kept.adopt_entry(key, content):
+            raise ClusterError("L883", f"a worker sent back what nobody asked for: {key!r}")
 
 
 def is_away() -> bool:
