@@ -6,16 +6,22 @@ import pytest
 
 from lydsak.build.approval import set_status
 from lydsak.build.intake import add_article
-from lydsak.build.status import find_state, list_other_states, list_states
+from lydsak.build.status import EpisodeState, list_other_states, list_states
 from lydsak.build.withdrawal import withdraw_script
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
 
 
+def find_state(show: ShowFolder, slug: str = "ferja") -> EpisodeState:
+    """That of one script."""
+    (state,) = list_states(show.load(), (show.root / "scripts" / f"{slug}.md",))
+    return state
+
+
 def states(show: ShowFolder, slug: str = "ferja") -> tuple[str, ...]:
     """What is true of a script's episode."""
-    return find_state(show.load(), show.root / "scripts" / f"{slug}.md").states
+    return find_state(show, slug).states
 
 
 def edit(show: ShowFolder, before: str, after: str) -> None:
@@ -47,7 +53,7 @@ def test_what_is_held_back_says_why(show: ShowFolder, before: str, after: str, h
     """A draft, and a day that has not come."""
     edit(show, f"dato: {before}" if before == "2026" else before, f"dato: {after}" if before == "2026" else after)
     show.build()
-    state = find_state(show.load(), show.root / "scripts" / "ferja.md")
+    state = find_state(show)
     assert state.states == ("held",)
     assert hold in (state.hold or "")
 

@@ -55,10 +55,6 @@ class ClipLoudness(Mapping[Key, "UnitLoudness"]):
         """Hold none: what is asked for is read anew."""
         self._find.cache_clear()
 
-    def count_held(self) -> int:
-        """How many are in memory now."""
-        return self._find.cache_info().currsize
-
     def _read(self, key: Key) -> UnitLoudness | None:
         from lydsak.audio.loudness import UnitLoudness
 

@@ -178,7 +178,7 @@ def _build_sharing(
 
 
 def _read_untouched(root: Path, event: EpisodeUntouched) -> list[Episode]:
-    """None where somebody took it away meanwhile."""
+    """Its episode, for the report; nothing where somebody took it away meanwhile."""
     standing = find_standing(root, event.episode.slug)
     return [standing.episode] if standing else []
 

@@ -68,11 +68,6 @@ def list_states(
     return tuple(_find_state(settings, path, feed, plan=plan) for path in chosen)
 
 
-def find_state(settings: Settings, path: Path, *, plan: bool = False) -> EpisodeState:
-    """The state of one script. One that cannot be built is told as failed, with what is still out of it."""
-    return _find_state(settings, path, _FeedAsWritten(settings), plan=plan)
-
-
 def list_other_states(settings: Settings) -> tuple[EpisodeState, ...]:
     """Episodes that listeners have and no script makes: those whose script is gone, and those from before."""
     feed = _FeedAsWritten(settings)
@@ -122,6 +117,7 @@ def _drop_hash(path: str) -> str:
 
 
 def _find_state(settings: Settings, path: Path, feed: _FeedAsWritten, *, plan: bool) -> EpisodeState:
+    """One that cannot be built is told as failed, with what is still out of it."""
     from lydsak.build.plan import plan_episode
     from lydsak.text.script import parse_script
 
@@ -132,7 +128,7 @@ def _find_state(settings: Settings, path: Path, feed: _FeedAsWritten, *, plan: b
     try:
         script = parse_script(read_script(path, settings.root), path=name)
         status = count_approval(script, settings).front_matter.status
-        date = format_publication(script.front_matter, name)
+        date = format_publication(script.front_matter, name, preamble=script.preamble)
         current = find_current(path, settings, read_files=False)
         if plan and current is None and script.front_matter.withdrawn is None:
             plan_episode(path, settings, locate_store(settings.root))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from lydsak.build.history import compare_version
 from lydsak.build.json_forms import encode_change
 from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_update
-from lydsak.build.versions import VersionKind
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.studio.phrases import encode_told_error
@@ -23,7 +22,7 @@ def describe_changes(settings: Settings, path: Path, against: str) -> dict[str, 
     except UsageError as error:
         return {"against": against, "available": False, "why": encode_told_error(error), "changes": []}
     changes = [encode_change(change) for change in comparison.changes]
-    return {"against": cast("VersionKind", against), "available": True, "why": None, "changes": changes}
+    return {"against": against, "available": True, "why": None, "changes": changes}
 
 
 def list_outside_changes(old: str | None, new: str) -> list[dict[str, Any]]:

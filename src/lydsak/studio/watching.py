@@ -18,7 +18,10 @@ _PING_EVERY: Final = 30
 
 
 async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncGenerator[tuple[str, dict[str, Any]], None]:
-    """`changed` for each script that is saved, by whom so ever; `episodes` when settings, words, an article change."""
+    """`changed` for each script that is saved, by whom so ever; `episodes` then, and for settings, words, an article.
+
+    `hello` comes first, when from then on nothing is missed, and `quiet` now and then.
+    """
     import asyncio
 
     from watchfiles import awatch

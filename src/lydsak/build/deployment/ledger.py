@@ -47,7 +47,7 @@ class PublishedState:
     show: str | None
     """podcast:guid."""
     at: str
-    """ISO 8601, UTC: for people."""
+    """Norwegian wall-clock time, to the minute: for people."""
     run: str
     """Which publication, or going back, made it stand."""
 
