@@ -16,7 +16,7 @@ from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings, load_settings
 from lydsak.errors import Phrase, UsageError
 from lydsak.model import Script
 from lydsak.store.files import explain_storage
-from lydsak.studio.replacing import replace_file
+from lydsak.store.replacing import replace_file
 from lydsak.text.script import parse_script
 
 _STEPS: Final = 200

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from lydsak.studio import replacing
-from lydsak.studio.replacing import replace_file
+from lydsak.store import replacing
+from lydsak.store.replacing import replace_file
+from lydsak.store.temporaries import list_leftovers
 
 OLD, NEW, THEIRS = b"f\xc3\xb8r", b"etter", b"deres"
 
@@ -131,3 +134,18 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path, kept: list[bytes]) -> None:
     with pytest.raises(FileNotFoundError):
         replace_file(tmp_path / "borte.md", NEW, OLD, kept.append)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_told_from_what_is_written(path: Path) -> None:
+    """By its name, so that the next build takes it away; the file itself stands as it was."""
+    code = (
+        "import os, sys, pathlib\n"
+        "from lydsak.store import replacing\n"
+        "replacing._exchange = lambda *_: os._exit(9)\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "replacing.replace_file(path, b'etter', path.read_bytes(), print)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 9
+    assert path.read_bytes() == OLD
+    (left,) = list_leftovers([path.parent], deep=False)
+    assert left.read_bytes() == NEW

@@ -1,4 +1,4 @@
-"""replace_file: a new text in a script's place, at once, and what stood there at that very moment.
+"""replace_file: a new text in a file's place, at once, and what stood there at that very moment.
 
 Between a look at a file and a rename over it another program may save. Where the system can let two files change
 places (Linux, renameat2), what was saved then is still there to be put back; elsewhere a save in that instant by a
@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from lydsak.store.files import publish_file
+from lydsak.store.temporaries import name_temporary
 
 _HERE: Final = -100
 """AT_FDCWD: paths are as the process has them."""
@@ -35,7 +35,7 @@ def replace_file(path: Path, content: bytes, expected: bytes, keep: Callable[[by
             return False
         if os.name == "nt":  # an open file cannot be replaced there
             before.close()
-        fresh = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp")
+        fresh = name_temporary(path)
         try:
             publish_file(fresh, content)
             if not _exchange(fresh, path):
