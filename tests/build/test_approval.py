@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lydsak.build.approval import count_approval, set_status, waits_for_approval
+from lydsak.build import approval
+from lydsak.build.approval import change_status, count_approval, set_status, waits_for_approval
 from lydsak.build.check import check_show
 from lydsak.build.events import EpisodeReady, KeptPublished, LeftOutOfFeed
 from lydsak.build.records import find_standing
 from lydsak.build.scripts import load_script
 from lydsak.build.show import BuildOptions
 from lydsak.build.versions import read_version
+from lydsak.errors import UsageError
 from tests.build.conftest import SETTINGS
 
 if TYPE_CHECKING:
@@ -147,3 +149,21 @@ def test_an_edition_waits_for_its_stories(show: ShowFolder) -> None:
     story.write_text(story.read_text(encoding="utf-8").replace("klokka sju", "klokka åtte"), encoding="utf-8")
     assert sorted(pick(show.build(), KeptPublished)) == ["dagens", "ferja"]
     assert (show.root / "feed" / "feed.xml").read_bytes() == feed
+
+
+def test_what_is_saved_meanwhile_is_neither_lost_nor_approved(
+    show: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody who approved has read it."""
+    path = show.root / "scripts" / "ferja.md"
+    saved = path.read_text(encoding="utf-8").replace("status:", "# sett\nstatus:") + "\nEn time av arbeid.\n"
+
+    def save_first(*arguments: Any) -> str:
+        path.write_text(saved, encoding="utf-8")
+        return change_status(*arguments)
+
+    monkeypatch.setattr(approval, "change_status", save_first)
+    with pytest.raises(UsageError, match="changed meanwhile"):
+        set_status(show.load(), path, "approved")
+    assert path.read_text(encoding="utf-8") == saved
+    assert read_version(show.root, "ferja", "approved") is None

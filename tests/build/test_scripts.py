@@ -9,13 +9,15 @@ import pytest
 from lydsak.build.scripts import (
     check_slug,
     find_script,
+    fix_ids,
     list_scripts,
     load_script,
     name_script,
     parse_numbered,
     read_script,
+    replace_script,
 )
-from lydsak.errors import ScriptError
+from lydsak.errors import ScriptError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,3 +169,25 @@ def test_what_is_no_plain_file_is_refused_and_never_waited_for(show: ShowFolder)
         with pytest.raises(ScriptError, match="not a plain file") as caught:
             read_script(scripts / f"{name}.md", show.root)
         assert caught.value.code == "L201"
+
+
+def test_what_was_saved_since_a_script_was_read_is_not_written_over(show: ShowFolder) -> None:
+    """It stands, and the command says so."""
+    path = show.root / "scripts" / "ferja.md"
+    before = read_script(path, show.root)
+    path.write_text(before.replace("Ferja", "Ferga"), encoding="utf-8")
+    with pytest.raises(UsageError, match="changed meanwhile") as error:
+        replace_script(path, show.root, before, "ny")
+    assert error.value.code == "L016"
+    assert read_script(path, show.root) == before.replace("Ferja", "Ferga")
+
+
+def test_a_script_that_is_a_link_stays_one(show: ShowFolder) -> None:
+    """What it leads to is mended: others read it as well."""
+    path, shared = show.root / "scripts" / "felles.md", show.root / "felles" / "sak.md"
+    shared.parent.mkdir()
+    shared.write_text("---\ntittel: Felles\n---\n\nEn.\n", encoding="utf-8")
+    path.symlink_to("../felles/sak.md")
+    assert fix_ids(path, show.root) == 1
+    assert path.is_symlink()
+    assert "En. ^" in shared.read_text(encoding="utf-8")

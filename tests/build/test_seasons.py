@@ -7,6 +7,7 @@ import pytest
 from lydsak.build.intake import add_article
 from lydsak.build.scripts import load_script
 from lydsak.build.seasons import find_next_season, fix_seasons, insert_season
+from lydsak.text.script import parse_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +78,11 @@ def test_a_new_article_is_the_next_season(serial: ShowFolder, tmp_path: Path) ->
         ("---\ntittel: En\n---\n\nOrd.\n", "---\ntittel: En\nsesong: 2\n---\n\nOrd.\n"),
         ("---\r\ntittel: En\r\n---\r\nOrd.", "---\r\ntittel: En\r\nsesong: 2\r\n---\r\nOrd."),
         ("---\ntittel: En\n--- \n---\n", "---\ntittel: En\nsesong: 2\n--- \n---\n"),
+        ("\n---\ntittel: En\n---\n\nOrd.\n", "\n---\ntittel: En\nsesong: 2\n---\n\nOrd.\n"),
+        ("---\ntittel: En\n---", "---\ntittel: En\nsesong: 2\n---"),
     ],
 )
 def test_a_season_is_one_line_above_the_fence(text: str, written: str) -> None:
     """With the script's own line ends."""
-    assert insert_season(text, 2) == written
+    assert insert_season(text, 2, path="en.md") == written
+    assert parse_script(written, path="en.md").front_matter.season == 2

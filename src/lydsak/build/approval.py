@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lydsak.build.scripts import name_script, read_script
+from lydsak.build.scripts import name_script, read_script, replace_script
 from lydsak.build.versions import keep_version
 from lydsak.config import Settings
 from lydsak.model import Script, ScriptStatus
-from lydsak.store.files import publish_file
 from lydsak.text.approval import digest_approval, find_status
-from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.front_matter_edit import put_front_matter, write_entry
 from lydsak.text.front_matter_keys import WRITTEN_STATUSES
 
 
@@ -47,7 +46,7 @@ def waits_for_approval(status: ScriptStatus, settings: Settings) -> bool:
 def set_status(settings: Settings, path: Path, status: ScriptStatus, *, dry_run: bool = False) -> StatusChange:
     """Write a script's status, and with an approval what it is that was approved; the rest stays to the byte.
 
-    Raises ScriptError, StorageError.
+    Raises ScriptError, UsageError L016, StorageError.
     """
     from lydsak.text.script import parse_script
 
@@ -55,7 +54,7 @@ def set_status(settings: Settings, path: Path, status: ScriptStatus, *, dry_run:
     script = parse_script(text, path=name_script(path, settings.root))
     change = change_status(script, text, settings, status)
     if not dry_run:
-        publish_file(path, change.encode("utf-8"))
+        replace_script(path, settings.root, text, change)
         if status == "approved":
             keep_version(settings.root, path.stem, "approved", change)
     return StatusChange(path, count_approval(script, settings).front_matter.status, status, change)
@@ -71,5 +70,4 @@ def change_status(script: Script, text: str, settings: Settings, status: ScriptS
     )
     digest = digest_approval(script) if status == "approved" else None
     changed = write_entry(changed, "approved_text", digest, language=language)
-    start = len(script.preamble)
-    return text[:start] + (changed.raw or "") + text[start + len(front.raw or "") :]
+    return put_front_matter(text, script, changed)

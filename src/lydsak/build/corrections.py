@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.clock import format_now
-from lydsak.build.scripts import name_script, read_script
+from lydsak.build.scripts import name_script, read_script, replace_script
 from lydsak.config import Settings
 from lydsak.errors import UsageError
 from lydsak.model import Correction, Language, Script
 from lydsak.publish.times import format_date
-from lydsak.store.files import publish_file
 from lydsak.text.front_matter_edit import add_correction
 from lydsak.text.script import parse_script
 from lydsak.text.script_ids import name_next_id
@@ -55,7 +54,7 @@ def correct_script(
     written = text[:start] + (front.raw or "") + body
     parse_script(written, path=name)  # a correction that breaks its script would take the old episode's place
     if not dry_run:
-        publish_file(path, written.encode("utf-8"))
+        replace_script(path, settings.root, text, written)
     return CorrectedScript(path, correction, spoken, written)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
-from lydsak.build.seasons import find_next_season, insert_season
+from lydsak.build.seasons import find_next_season
 from lydsak.build.sources import Source, find_guess, open_file, read_source_article
 from lydsak.build.versions import keep_version
 from lydsak.config import Settings
@@ -18,6 +18,7 @@ from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
+from lydsak.text.front_matter_edit import write_entry
 from lydsak.text.readers.docx import unpack_document
 from lydsak.text.readers.encoding import Reading
 from lydsak.text.script import render_script
@@ -138,9 +139,8 @@ def _choose_slug(root: Path, source: Source, article: Article, name: str | None)
 
 def _number_season(script: Script, root: Path) -> Script:
     """The article as a season: its segments are the episodes."""
-    season, front = find_next_season(root), script.front_matter
-    raw = front.raw and insert_season(front.raw, season)
-    return replace(script, front_matter=replace(front, season=season, raw=raw))
+    season = str(find_next_season(root))
+    return replace(script, front_matter=write_entry(script.front_matter, "season", season))
 
 
 def _judge_script(

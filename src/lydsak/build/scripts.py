@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lydsak.errors import Phrase, Place, ScriptError
+from lydsak.build.versions import keep_replaced
+from lydsak.errors import Phrase, Place, ScriptError, UsageError
 from lydsak.model import Paragraph, Pause, Script
-from lydsak.store.files import publish_file
+from lydsak.store.files import explain_storage
+from lydsak.store.replacing import replace_file
 
 _SAVING: Final = 0.01
 """Seconds that an editor takes at most from emptying a file to having written it."""
@@ -98,7 +100,7 @@ def _check_characters(text: str, path: str) -> None:
 def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> tuple[Place, ...]:
     """Write dashes where hyphens stand for them; the rest stays to the byte. Returns their places.
 
-    Raises ScriptError, StorageError.
+    Raises ScriptError, UsageError L016, StorageError.
     """
     from dataclasses import replace
 
@@ -106,7 +108,8 @@ def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> tuple[Place,
     from lydsak.text.script import parse_script, render_script
 
     name = name_script(path, root)
-    script = parse_script(read_script(path, root), path=name)
+    text = read_script(path, root)
+    script = parse_script(text, path=name)
     paragraphs = [block for segment in script.segments for block in segment.blocks if isinstance(block, Paragraph)]
     places = tuple(place for paragraph in paragraphs for place in _place_hyphens(paragraph, name))
     if places and not dry_run:
@@ -120,7 +123,7 @@ def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> tuple[Place,
             )
             for segment in script.segments
         )
-        publish_file(path, render_script(replace(script, segments=segments)).encode("utf-8"))
+        replace_script(path, root, text, render_script(replace(script, segments=segments)))
     return places
 
 
@@ -135,15 +138,33 @@ def _place_hyphens(paragraph: Paragraph, name: str) -> Iterator[Place]:
 def fix_ids(path: Path, root: Path, *, dry_run: bool = False) -> int:
     """Give ids to the paragraphs of a script that have none; the rest stays to the byte. Returns how many.
 
-    Raises ScriptError, StorageError.
+    Raises ScriptError, UsageError L016, StorageError.
     """
     from lydsak.text.script import parse_script, render_script
     from lydsak.text.script_ids import assign_ids
 
-    script, numbered = assign_ids(parse_script(read_script(path, root), path=name_script(path, root)))
+    text = read_script(path, root)
+    script, numbered = assign_ids(parse_script(text, path=name_script(path, root)))
     if numbered and not dry_run:
-        publish_file(path, render_script(script).encode("utf-8"))
+        replace_script(path, root, text, render_script(script))
     return len(numbered)
+
+
+def replace_script(path: Path, root: Path, before: str, after: str) -> None:
+    """Put a new text in a script's place, if it is still what was read; a link stays one.
+
+    What somebody saves at that very moment stands, or is kept as a merge keeps what was before it.
+    Raises UsageError L016 where another text stands there, StorageError.
+    """
+
+    def keep(late: bytes) -> None:
+        keep_replaced(root, path.stem, late.decode("utf-8", "replace"))
+
+    with explain_storage(path):
+        if replace_file(path.resolve(), after.encode("utf-8"), before.encode("utf-8"), keep):
+            return
+    message = Phrase("{name} was changed meanwhile; nothing was written", name=name_script(path, root))
+    raise UsageError("L016", message, help="run the same command again")
 
 
 def read_script(path: Path, root: Path) -> str:

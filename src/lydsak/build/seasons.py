@@ -11,11 +11,12 @@ from typing import Final
 
 from lydsak.build.catalogue import read_catalogue
 from lydsak.build.parts import publishes_segments
-from lydsak.build.scripts import list_scripts, load_script, name_script, read_script
+from lydsak.build.scripts import list_scripts, load_script, name_script, read_script, replace_script
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import ScriptError
-from lydsak.store.files import publish_file
+from lydsak.text.front_matter_edit import put_front_matter, write_entry
+from lydsak.text.script import parse_script
 
 # A whole show is looked through: to parse each of a thousand scripts for one line would take seconds.
 _SEASON: Final = re.compile(r"^(?:sesong|season)\s*:\s*[\"']?([1-9][0-9]{0,5})\b", re.MULTILINE)
@@ -42,20 +43,24 @@ def find_next_season(root: Path) -> int:
 def fix_seasons(settings: Settings, scripts: Sequence[Path], *, dry_run: bool = False) -> tuple[GivenSeason, ...]:
     """Write a season into each script that is published by its segments and has none, the oldest first.
 
-    Raises StorageError. A script that cannot be read is passed over.
+    Raises UsageError L016, StorageError. A script that cannot be read, or be given a line more, is passed over.
     """
-    first = find_next_season(settings.root)
-    wanting = sorted(_list_wanting(settings, scripts))
-    given = tuple(GivenSeason(path, season) for season, (_, path) in enumerate(wanting, first))
-    for one in () if dry_run else given:
-        text = read_script(one.path, settings.root)
-        publish_file(one.path, insert_season(text, one.season).encode("utf-8"))
-    return given
+    first, root = find_next_season(settings.root), settings.root
+    given: list[GivenSeason] = []
+    for _, path in sorted(_list_wanting(settings, scripts)):
+        with suppress(ScriptError):
+            season, text = first + len(given), read_script(path, root)
+            numbered = insert_season(text, season, path=name_script(path, root))
+            if not dry_run:
+                replace_script(path, root, text, numbered)
+            given.append(GivenSeason(path, season))
+    return tuple(given)
 
 
-def insert_season(text: str, season: int) -> str:
-    """A script's text, or its first lines alone, with one line more above the closing fence; the rest to the byte."""
-    return re.sub(r"(\n)(---[ \t]*(\r?\n|\Z))", rf"\g<1>sesong: {season}\g<3>\g<2>", text, count=1)
+def insert_season(text: str, season: int, *, path: str) -> str:
+    """A script's text with one line more above the closing fence; the rest to the byte. Raises ScriptError."""
+    script = parse_script(text, path=path)
+    return put_front_matter(text, script, write_entry(script.front_matter, "season", str(season)))
 
 
 def _list_wanting(settings: Settings, scripts: Sequence[Path]) -> Iterator[tuple[str, Path]]:

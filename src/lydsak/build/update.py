@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from lydsak.build.intake import is_another_article, locate_base, place_article
-from lydsak.build.scripts import name_script, read_script
+from lydsak.build.scripts import name_script, read_script, replace_script
 from lydsak.build.sources import read_article, read_source
 from lydsak.build.versions import (
     drop_pending,
@@ -182,7 +182,7 @@ def apply_update(settings: Settings, plan: UpdatePlan) -> Path | None:
     keep_pending(root, plan.slug, plan.after, plan.article_script)
     if plan.after != plan.before:
         replaced = keep_replaced(root, plan.slug, plan.before)
-        publish_file(plan.script_path, plan.after.encode("utf-8"))
+        replace_script(plan.script_path, root, plan.before, plan.after)
     keep_version(root, plan.slug, "article", plan.article_script)
     publish_file(locate_base(root, plan.slug), plan.content)
     drop_pending(root, plan.slug)

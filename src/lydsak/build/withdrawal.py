@@ -14,7 +14,7 @@ from typing import Final
 
 from lydsak.build.clock import format_now
 from lydsak.build.records import locate_copy, locate_record
-from lydsak.build.scripts import list_scripts, load_script, name_script, read_script
+from lydsak.build.scripts import list_scripts, load_script, name_script, read_script, replace_script
 from lydsak.build.tidying import remove_episode
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
@@ -23,7 +23,7 @@ from lydsak.model import PART_MARK, Notice, Withdrawal
 from lydsak.publish.addresses import embed_page_path, episode_page_path
 from lydsak.publish.times import parse_publication
 from lydsak.store.files import explain_storage, publish_file
-from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.front_matter_edit import put_front_matter, write_entry
 
 _WITHDRAWN: Final = re.compile(r"^(?:trukket|trekt|withdrawn)[\"']?\s*:", re.MULTILINE)
 
@@ -58,10 +58,9 @@ def withdraw_script(settings: Settings, path: Path, reason: str | None, *, dry_r
     language = front.language or settings.show.language
     value = None if words is None else f"{format_now()[:10]} {words}"
     changed = write_entry(front, "withdrawn", value, language=language)
-    start = len(script.preamble)
-    written = text[:start] + (changed.raw or "") + text[start + len(front.raw or "") :]
+    written = put_front_matter(text, script, changed)
     if not dry_run:
-        publish_file(path, written.encode("utf-8"))
+        replace_script(path, settings.root, text, written)
     return WithdrawalChange(path, written, written != text, front.withdrawn)
 
 

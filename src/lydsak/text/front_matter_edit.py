@@ -1,11 +1,14 @@
-"""write_entry, write_voice, add_correction, add_voices: one change of a front matter, the rest of it to the byte."""
+"""write_entry, write_voice, add_correction, add_voices: one change of a front matter, the rest of it to the byte.
+
+put_front_matter puts it back into its script.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from lydsak.errors import Phrase, ScriptError
-from lydsak.model import Correction, FrontMatter, Language
+from lydsak.model import Correction, FrontMatter, Language, Script
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_keys import KEYS, WRITTEN_KEYS
 from lydsak.text.front_matter_render import quote_scalar, render_front_matter
@@ -92,6 +95,12 @@ def write_voice(front: FrontMatter, name: str, role: str | None, *, language: La
     if changed.voices != wanted:
         raise _refuse_shape("the voices")
     return changed
+
+
+def put_front_matter(text: str, script: Script, front: FrontMatter) -> str:
+    """The text that a script was parsed from with another front matter; all else to the byte."""
+    start = len(script.preamble)
+    return text[:start] + (front.raw or "") + text[start + len(script.front_matter.raw or "") :]
 
 
 def _open_raw(front: FrontMatter) -> str:
