@@ -200,3 +200,20 @@ def test_a_fact_box_waits_in_the_script(show: ShowFolder, tmp_path: Path) -> Non
     assert "~~FAKTA~~ ^b5\n\n~~Ferja~~ ^b6\n\n~~Bygd: 1998~~ ^b7\n" in written
     assert [segment.title for segment in intake.script.segments] == ["Innledning", "Kaia holder"]
     assert "måle kaia hver uke ^b2\n" in written
+
+
+def test_an_article_that_waits_for_its_script_is_not_written_over(show: ShowFolder, tmp_path: Path) -> None:
+    """By another one of its file name; by a version of itself it may be."""
+    waiting = show.root / "articles" / "saken.txt"
+    waiting.parent.mkdir(exist_ok=True)
+    waiting.write_text("Fisk i havna\n\nDen handler om båter og torsk.\n", encoding="utf-8")
+    before = waiting.read_bytes()
+    source = tmp_path / "Saken.txt"
+    source.write_text(ARTICLE, encoding="utf-8")
+    with pytest.raises(ArticleError, match="another article") as error:
+        add_article(show.load(), source)
+    assert error.value.code == "L311"
+    assert waiting.read_bytes() == before
+    assert not (show.root / "scripts" / "saken.md").exists()
+    waiting.write_text(ARTICLE.replace("tirsdag", "onsdag"), encoding="utf-8")
+    assert add_article(show.load(), source).created

@@ -117,3 +117,14 @@ def test_a_lexicon_is_a_plain_file_of_some_size(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as other:
         read_lexicon(tmp_path / "stor.tsv", None, "nb")
     assert other.value.code == "L121"
+
+
+def test_a_list_that_shows_share_stays_shared(plain_show: ShowFolder) -> None:
+    """words.toml as a link: what it leads to gets the entry."""
+    shared, link = plain_show.root / "felles.toml", plain_show.root / "words.toml"
+    shared.write_text('"Sverdlin" = "Svérdlin"\n', encoding="utf-8")
+    link.unlink(missing_ok=True)
+    link.symlink_to("felles.toml")
+    put_words(plain_show.load(), [KAIA])
+    assert link.is_symlink()
+    assert KAIA.word in shared.read_text(encoding="utf-8")

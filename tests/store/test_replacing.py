@@ -149,3 +149,13 @@ def test_what_a_killed_process_left_is_told_from_what_is_written(path: Path) -> 
     assert path.read_bytes() == OLD
     (left,) = list_leftovers([path.parent], deep=False)
     assert left.read_bytes() == NEW
+
+
+def test_a_link_stays_a_link(path: Path, kept: list[bytes]) -> None:
+    """What it leads to is replaced, in its own folder."""
+    link = path.parent / "lenker" / "sak.md"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    assert replace_file(link, NEW, OLD, kept.append)
+    assert link.is_symlink()
+    assert path.read_bytes() == NEW

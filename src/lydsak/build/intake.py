@@ -111,10 +111,12 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
     if is_another_article(before, content):
         raise ArticleError(
             "L311",
-            f"scripts/{slug}.md was made from another article of the same {'file name' if source.path else 'name'}",
+            f"scripts/{slug}.md was made from another article of the same {_name_kind(source)}",
             place=Place(source.name),
-            help="give this file a name of its own and add it again" if source.path else "name it by --name",
+            help=_advise_name(source),
         )
+    if created:
+        _check_place(article_path, source, settings.root)
     if created and settings.publish_as == "segments":
         script = _number_season(script, settings.root)
     if created and not options.dry_run:
@@ -126,6 +128,29 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     changed = before != content
     return Intake(slug, script_path, article_path, article, script, created, changed, risky, slips, source, guess)
+
+
+def _check_place(place: Path, source: Source, root: Path) -> None:
+    """An article that no script was made from yet is not written over by another. Raises ArticleError L311."""
+    if not place.is_file() or (source.path and source.path.resolve() == place.resolve()):
+        return
+    with explain_storage(place):
+        standing = place.read_bytes()
+    if is_another_article(standing, source.content):
+        raise ArticleError(
+            "L311",
+            f"{place.relative_to(root).as_posix()} is another article of the same {_name_kind(source)}",
+            place=Place(source.name),
+            help=_advise_name(source),
+        )
+
+
+def _name_kind(source: Source) -> str:
+    return "file name" if source.path else "name"
+
+
+def _advise_name(source: Source) -> str:
+    return "give this file a name of its own and add it again" if source.path else "name it by --name"
 
 
 def _choose_slug(root: Path, source: Source, article: Article, name: str | None) -> str:

@@ -41,7 +41,7 @@ def find_script(root: Path, name: str) -> Path | None:
     inside = root / "scripts"
     for candidate in (Path(name), root / name, inside / name, inside / f"{name}.md"):
         try:
-            if candidate.suffix == ".md" and candidate.is_file() and candidate.resolve().parent == inside.resolve():
+            if candidate.suffix == ".md" and candidate.is_file() and candidate.parent.resolve() == inside.resolve():
                 return inside / candidate.name
         except OSError:  # `say` gives whole texts, which are too long for a name
             return None
@@ -161,7 +161,7 @@ def replace_script(path: Path, root: Path, before: str, after: str) -> None:
         keep_replaced(root, path.stem, late.decode("utf-8", "replace"))
 
     with explain_storage(path):
-        if replace_file(path.resolve(), after.encode("utf-8"), before.encode("utf-8"), keep):
+        if replace_file(path, after.encode("utf-8"), before.encode("utf-8"), keep):
             return
     message = Phrase("{name} was changed meanwhile; nothing was written", name=name_script(path, root))
     raise UsageError("L016", message, help="run the same command again")

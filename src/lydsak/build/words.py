@@ -129,7 +129,7 @@ def put_words(
     """Take entries into words.toml. Raises SettingsError, StorageError."""
     change = merge_entries(read_words(settings.root), entries, path=WORDS_FILE, overwrite=overwrite)
     if not dry_run and (change.added or change.replaced):
-        publish_file(settings.root / WORDS_FILE, change.text.encode("utf-8"))
+        publish_file((settings.root / WORDS_FILE).resolve(), change.text.encode("utf-8"))
     return change
 
 

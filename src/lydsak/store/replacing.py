@@ -30,6 +30,7 @@ def replace_file(path: Path, content: bytes, expected: bytes, keep: Callable[[by
 
     `keep` gets whatever somebody else saved that would be gone otherwise. Raises OSError, StorageError.
     """
+    path = path.resolve()  # a link stays one: others read what it leads to as well
     with path.open("rb") as before:
         if before.read() != expected:
             return False
