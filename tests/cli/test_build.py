@@ -53,6 +53,16 @@ def test_json_is_one_document_even_when_an_article_is_added(lydsak: Lydsak, show
     assert document["feed"]["feed"] == "feed/feed.xml"
 
 
+def test_what_is_held_back_is_named_where_it_stands(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """A draft's sound is not in the web root, and no program is sent there for it."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("status: godkjent", "status: utkast"), encoding="utf-8")
+    (episode,) = lydsak("build", "--json", "--workers", 1, at=built_copy).document["episodes"]
+    assert episode["enclosure"].startswith(".lydsak/held/media/ferja.")
+    assert (built_copy.root / episode["enclosure"]).stat().st_size == episode["bytes"]
+
+
 def test_a_report_is_named_last(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """Of an episode that was built before, too; a program finds report and measures by their paths."""
     outcome = lydsak("build", "--report", at=built_copy)

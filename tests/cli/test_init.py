@@ -42,6 +42,7 @@ def test_every_module_with_a_command_is_on_the_help_page() -> None:
         "check_formats",
         "completing",
         "diagnostics",
+        "listener",
         "marking",
         "progress",
         "report",
@@ -198,10 +199,11 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
     assert (process.returncode, process.stderr) == (141, b"")
 
 
-def test_an_error_is_a_document_too(lydsak: Lydsak, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asking", [["build", "--json"], ["check", "--format", "json"], ["check", "--format=json"]])
+def test_an_error_is_a_document_too(lydsak: Lydsak, tmp_path: Path, asking: list[str]) -> None:
     """A program that asked for JSON gets it, with the code and the place, and people read on in stderr."""
     (tmp_path / "lydsak.toml").write_text('[show]\ntitel = "x"\n', encoding="utf-8")
-    outcome = lydsak("build", "--json", at=tmp_path)
+    outcome = lydsak(*asking, at=tmp_path)
     assert outcome.code == outcome.document["exit_code"] == 2
     assert (outcome.document["error"]["code"], outcome.document["error"]["line"]) == ("L104", 2)
     assert "error[L104]" in outcome.err

@@ -160,7 +160,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = lydsak.main(list(arguments), prog_name="lydsak", standalone_mode=False)
     except LydsakError as error:
-        if "--json" in arguments:
+        if _wants_json(arguments):
             document = {"version": 1, "exit_code": error.exit_code, "error": encode_error(error)}
             print_document(document)
         click.echo(describe_error(error, color=color), err=True, color=color)
@@ -222,6 +222,11 @@ class _Terminated(BaseException):
 
 def _stop_on_sigterm(_signal: int, _frame: FrameType | None) -> None:
     raise _Terminated
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether a program reads the answer: a fault that ends the command is a document, too."""
+    return bool({"--json", "--format=json"} & {*arguments}) or ("--format", "json") in pairwise(arguments)
 
 
 def _wants_color(arguments: Sequence[str]) -> bool:

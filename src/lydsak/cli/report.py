@@ -273,19 +273,21 @@ def format_duration(duration: Ms) -> str:
 def _encode_episode(ready: EpisodeReady, root: Path) -> dict[str, Any]:
     episode = ready.episode
     measures = f".lydsak/reports/{episode.slug}.json"
+    standing = find_standing(root, episode.slug)
+    folder = standing and standing.folder.relative_to(root).as_posix()  # what is held back is not in feed/
     return {
         "slug": episode.slug,
         "title": episode.title,
         "guid": episode.guid,
         "duration_ms": episode.duration,
         "audio": f"audio/episodes/{episode.slug}.mp3",
-        "enclosure": f"feed/{episode.audio.path}",
+        "enclosure": folder and f"{folder}/{episode.audio.path}",
         "bytes": episode.audio.size,
         "season": episode.season,
         "number": episode.number,
         "parts": [part.slug for part in episode.parts],
         "alternates": [
-            {"format": one.format, "enclosure": f"feed/{one.file.path}", "bytes": one.file.size}
+            {"format": one.format, "enclosure": folder and f"{folder}/{one.file.path}", "bytes": one.file.size}
             for one in episode.alternates
         ],
         "chapters": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from lydsak.cli.listener import open_listener
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
 
@@ -14,8 +15,6 @@ from lydsak.errors import UsageError
 @pass_session
 def serve_command(session: Session, port: int, lan: bool) -> None:
     """Serve the show on this machine, for a podcast app or a browser. Stop it with Ctrl-C."""
-    import socket
-
     from lydsak.publish.preview import create_preview
     from lydsak.publish.web_server import make_server, serve_until_stopped
 
@@ -24,14 +23,7 @@ def serve_command(session: Session, port: int, lan: bool) -> None:
     if not (root / "index.html").exists():
         raise UsageError("L003", "there is nothing to serve yet", help="run `lydsak build` first")
     host = _find_own_address() if lan else "127.0.0.1"
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-            # Before the address is printed: whoever reads it may ask at once.
-            listener.listen()
-        except OSError:
-            raise UsageError("L004", f"port {port} is taken", help="stop the other server, or give --port 0") from None
+    with open_listener(host, port) as listener:
         address = f"http://{host}:{listener.getsockname()[1]}"
         session.print_result(f"Page  {address}/")
         if (root / "feed.xml").exists():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from lydsak.cli.listener import open_listener
 from lydsak.cli.session import Session, pass_session
-from lydsak.errors import UsageError
 
 
 @click.command("studio")
@@ -16,24 +16,17 @@ from lydsak.errors import UsageError
 def studio_command(session: Session, port: int, read_only: bool, opens: bool) -> None:
     """Edit, hear and approve scripts in the browser, on this machine alone. Stop it with Ctrl-C."""
     import secrets
-    import socket
 
     from lydsak.publish.web_server import make_server, serve_until_stopped
     from lydsak.studio.app import create_studio
 
     settings = session.load_show()
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-        except OSError:
-            raise UsageError("L004", f"port {port} is taken", help="stop the other server, or give --port 0") from None
+    with open_listener("127.0.0.1", port) as listener:
         token = secrets.token_urlsafe(24)
         taken = int(listener.getsockname()[1])
         app = create_studio(
             settings.root, token=token, port=taken, read_only=read_only, is_stopping=lambda: server.should_exit
         )
-        listener.listen()
         address = f"http://127.0.0.1:{taken}/?token={token}"
         session.print_result(f"Studio  {address}")
         session.print_talk("The address holds the key of this start: keep it to yourself. Ctrl-C stops the studio.")
