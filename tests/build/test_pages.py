@@ -13,7 +13,7 @@ from lxml import etree
 from lydsak.build import pages
 from lydsak.build.catalogue import Catalogue, read_catalogue
 from lydsak.build.cover import place_cover
-from lydsak.build.pages import UpdatedPages, update_pages
+from lydsak.build.pages import UpdatedPages, find_outdated_page, update_pages
 from lydsak.build.publication import sort_episodes
 from lydsak.build.records import find_standing, locate_record
 from lydsak.build.workers import Workers
@@ -191,3 +191,15 @@ def test_a_trailer_is_named_on_the_first_page_however_old_it_is(long_show: ShowF
         for path in (long_show.root / "feed").glob("feed*.xml")
     }
     assert titles == {"feed.xml": ["Smakebit"], "feed-1.xml": [], "feed-2.xml": []}
+
+
+def test_a_page_that_would_change_is_found(long_show: ShowFolder, workers: Workers) -> None:
+    """Whichever it is, and none after it was written, also without what was known of it."""
+    updated = _update(long_show, workers, Catalogue())
+    settings, known = long_show.load(), Catalogue((), updated.pages)
+    listed = sort_episodes(long_show.root, read_catalogue(long_show.root).entries).listed
+    cover = place_cover(settings, long_show.root / ".lydsak" / "store").cover
+    assert find_outdated_page(settings, listed, cover, known) is None
+    assert find_outdated_page(settings, listed, cover, Catalogue()) is None
+    (long_show.root / "feed" / "feed-1.xml").unlink()
+    assert find_outdated_page(settings, listed, cover, known) == "feed-1.xml"

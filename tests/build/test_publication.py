@@ -9,7 +9,7 @@ import pytest
 
 from lydsak.build.cover import place_cover
 from lydsak.build.events import EpisodeReady, Event, FeedReady, LeftOutOfFeed
-from lydsak.build.publication import publish_show
+from lydsak.build.publication import find_outdated_part, publish_show
 from lydsak.build.records import find_standing, locate_record
 from lydsak.build.workers import Workers
 from lydsak.errors import FeedError
@@ -122,3 +122,14 @@ def test_a_story_that_was_taken_out_leaves_no_sound_behind(built_copy: ShowFolde
     shutil.rmtree(folder)
     _publish(built_copy)
     assert built_copy.locate_audio().exists()
+
+
+def test_a_part_that_would_be_written_is_found(built_copy: ShowFolder) -> None:
+    """The cover before the pages; nothing is written by looking."""
+    settings = built_copy.load()
+    cover = place_cover(settings, built_copy.root / ".lydsak" / "store").cover
+    assert find_outdated_part(settings, cover) is None
+    (built_copy.root / "feed" / "index.html").write_text("annet", encoding="utf-8")
+    assert find_outdated_part(settings, cover) == "index.html"
+    (built_copy.root / "feed" / cover.picture.path).unlink()
+    assert find_outdated_part(settings, cover) == cover.picture.path

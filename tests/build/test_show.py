@@ -299,3 +299,32 @@ def test_two_builds_of_a_show_do_not_meet(show: ShowFolder) -> None:
     with FileLock(show.root / ".lydsak" / "lock"), pytest.raises(BusyError) as caught:
         show.build()
     assert caught.value.exit_code == 75
+
+
+@pytest.mark.parametrize("change", ["settings", "feed", "cover"])
+def test_locked_looks_at_page_and_feed_too(built_copy: ShowFolder, change: str) -> None:
+    """A feed that a build would write otherwise, or once more, is out of date, whatever the scripts say."""
+    assert all(isinstance(event, PlannedEpisode) for event in built_copy.build(BuildOptions(locked=True)))
+    if change == "settings":
+        settings = built_copy.root / "lydsak.toml"
+        settings.write_text(
+            f'{settings.read_text(encoding="utf-8")}\n[feed]\nmedium = "newsletter"\n', encoding="utf-8"
+        )
+    elif change == "feed":
+        (built_copy.root / "feed" / "feed.xml").unlink()
+    else:
+        next((built_copy.root / "feed").glob("cover-small.*")).unlink()
+    before = built_copy.list_files()
+    with pytest.raises(LockedError) as error:
+        built_copy.build(BuildOptions(locked=True))
+    assert error.value.place is not None
+    assert str(error.value.place.path).startswith("feed/")
+    assert built_copy.list_files() == before
+    built_copy.build()
+    built_copy.build(BuildOptions(locked=True))
+
+
+def test_locked_needs_no_catalogue(built_copy: ShowFolder) -> None:
+    """It is kept for speed alone: what would come out the same is not out of date."""
+    (built_copy.root / ".lydsak" / "catalogue.json").unlink()
+    built_copy.build(BuildOptions(locked=True))

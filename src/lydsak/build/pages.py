@@ -21,7 +21,7 @@ from lydsak.publish.feed_look import feed_style_path, render_feed_style
 from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
 from lydsak.publish.search_data import search_path
 from lydsak.store import Recipe
-from lydsak.store.files import StagedFiles
+from lydsak.store.files import StagedFiles, holds_bytes
 
 _MANY: Final = 4
 """Pages that are worth starting workers for."""
@@ -100,6 +100,42 @@ def update_pages(
             size //= 2
         else:
             return UpdatedPages(pages, tuple(too_large), written, _describe_front(tasks[-1]))
+
+
+def find_outdated_page(
+    settings: Settings,
+    listed: Sequence[CatalogueEntry],
+    cover: Cover,
+    known: Catalogue,
+    earlier: Sequence[EarlierEpisode] = (),
+) -> str | None:
+    """The path below feed/ of a page that `update_pages` would change; None where all stand. Nothing is written.
+
+    Raises FeedError.
+    """
+    size = settings.feed.page_size
+    by_slug = {episode.slug: episode for episode in earlier}
+    while True:
+        tasks = tuple(_list_tasks(settings, listed, cover, size, by_slug))
+        try:
+            _recall_large(tasks, known)
+            return next(_list_changes(tasks, known, divisible=size > 1), None)
+        except _TooLargeError:
+            size //= 2
+
+
+def _list_changes(tasks: Sequence[PageTask], known: Catalogue, *, divisible: bool) -> Iterator[str]:
+    """What another key made may come out the same: it is rendered and compared. Raises _TooLargeError, FeedError."""
+    changed = [task for task in tasks if not _stands(task, known)]
+    if changed:
+        _check_feed(tasks)
+    for task in changed:
+        contents = _render_page(task)
+        if divisible and max(map(len, contents)) > MAX_BYTES:
+            raise _TooLargeError(task.key)
+        for path, content in zip(task.paths, contents, strict=True):
+            if not holds_bytes(task.settings.root / "feed" / path, content):
+                yield path
 
 
 def _recall_large(tasks: Sequence[PageTask], known: Catalogue) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
 from lydsak.build.cover import PlacedCover, remove_old_covers
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
-from lydsak.build.pages import update_pages
+from lydsak.build.pages import find_outdated_page, update_pages
 from lydsak.build.records import find_hold, has_digest, has_script
 from lydsak.build.takeover.earlier import load_earlier, merge_earlier, place_earlier, remove_withdrawn_sounds
 from lydsak.build.tidying import remove_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
-from lydsak.model import PART_MARK, Listing
+from lydsak.model import PART_MARK, Cover, Listing
 from lydsak.publish.addresses import FEED_PATH
 from lydsak.publish.times import order_newest_first
 from lydsak.store.files import explain_storage
@@ -47,6 +47,20 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     keep_catalogue(root, news)
     feed = None if settings.show.site_url is None else f"feed/{FEED_PATH}"
     yield FeedReady(feed, len(listed), (*placed.written, *placed_sounds, *updated.written))
+
+
+def find_outdated_part(settings: Settings, cover: Cover) -> str | None:
+    """A cover or page below feed/ that `publish_show` would change; None where all stand. Nothing is written.
+
+    Raises FeedError.
+    """
+    root = settings.root
+    for picture in (cover.picture, cover.thumbnail):
+        if not has_digest(root / "feed" / picture.path, picture.sha256):
+            return picture.path
+    catalogue = read_catalogue(root)
+    listed, earlier = merge_earlier(sort_episodes(root, catalogue.entries).listed, load_earlier(root))
+    return find_outdated_page(settings, listed, cover, catalogue, earlier)
 
 
 def _remove_old_archives(root: Path, pages: Container[str]) -> None:

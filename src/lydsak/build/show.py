@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lydsak.build.cover import PendingCover, PlacedCover, list_cover_findings
+from lydsak.build.cover import PendingCover, PlacedCover, find_placed_cover, list_cover_findings
 from lydsak.build.credentials import check_credentials
 from lydsak.build.engines import check_engines
 from lydsak.build.events import (
@@ -31,7 +31,7 @@ from lydsak.build.job import Job
 from lydsak.build.kept_episode import keeps_published
 from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
-from lydsak.build.publication import publish_show
+from lydsak.build.publication import find_outdated_part, publish_show
 from lydsak.build.records import (
     find_current,
     find_current_part,
@@ -223,7 +223,7 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
     from lydsak.build.plan import plan_episode
     from lydsak.build.speaking import find_missing_speech
 
-    spending = Spending(options.max_characters)
+    spending, failed = Spending(options.max_characters), False
     for script in scripts:
         try:
             taken_back = find_withdrawal(script, settings.root)
@@ -245,10 +245,25 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
             raise
         except LydsakError as error:
             yield EpisodeFailed(script.stem, error)
+            failed = True
             continue
         if current is None and options.locked:
             raise _refuse_locked(script, settings, _say_outdated(plan, settings))
         yield from planned
+    if options.locked and not failed:
+        yield from _plan_pages(settings, store)
+
+
+def _plan_pages(settings: Settings, store: Path) -> Iterator[Event]:
+    """Nothing, where page and feed are what a build would write. Raises LockedError."""
+    try:
+        outdated = find_outdated_part(settings, find_placed_cover(settings, store).cover)
+    except FeedError as error:
+        yield EpisodeFailed("feed.xml", error)
+        return
+    if outdated:
+        place, why = Place(f"feed/{outdated}"), "is not what the settings and the built episodes make it"
+        raise LockedError("L801", why, place=place, help="run `lydsak build`")
 
 
 def _refuse_locked(script: Path, settings: Settings, why: str) -> LockedError:
