@@ -40,3 +40,19 @@ def test_a_show_goes_out_again_and_back(options: TargetOptions, tmp_path: Path) 
     with open_target(options, root=web_root.root) as target:
         list(roll_back(web_root.root, target))
     check(first, second.keys() - first.keys())
+
+
+def test_a_long_sound_goes_back_without_coming_down_the_line(options: TargetOptions, tmp_path: Path) -> None:
+    """The target has it, and puts it back itself."""
+    web_root = make_web_root(tmp_path / "show")
+    first = web_root.write({"a": "long sound of a " * 100_000})
+    with open_target(options, root=web_root.root) as target:
+        web_root.publish(target)
+    web_root.write({"a": "short sound of a"})
+    with open_target(options, root=web_root.root) as target:
+        web_root.publish(target)
+    with open_target(options, root=web_root.root) as target:
+        (sound,) = (event for event in roll_back(web_root.root, target) if getattr(event, "size", 0) > 1_000_000)
+    assert isinstance(sound, FileSent)
+    with open_target(options, root=web_root.root) as target:
+        assert {path: target.read(path) for path in first} == first

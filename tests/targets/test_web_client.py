@@ -52,7 +52,7 @@ def test_a_server_that_drips_is_cut() -> None:
     def drip() -> None:
         connection, _ = listener.accept()
         with connection:
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 8000\r\n\r\n")
             while not gone.wait(0.02):
                 try:
                     connection.sendall(b"x")
@@ -68,6 +68,28 @@ def test_a_server_that_drips_is_cut() -> None:
         finally:
             gone.set()
             thread.join()
+
+
+def test_a_large_answer_has_the_time_that_its_length_takes() -> None:
+    """On a slow line a sound takes longer than a server may be silent."""
+    import socket
+
+    slow = threading.Event()
+
+    def send() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 262144\r\n\r\n")
+            for _ in range(16):
+                slow.wait(0.1)
+                connection.sendall(bytes(1 << 14))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=send)
+        thread.start()
+        answer = _ask(listener.getsockname()[1], patience=1.0)
+        thread.join()
+    assert answer.content == bytes(262144)
 
 
 @pytest.mark.parametrize(("status", "passes"), [(429, True), (500, True), (503, True), (507, False), (403, False)])

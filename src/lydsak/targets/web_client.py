@@ -75,10 +75,11 @@ class WebClient:
         known = {"Accept-Encoding": "identity", "User-Agent": "lydsak", **headers}
         if self._login:
             known["Authorization"] = self._login
-        with self._connect(path, self._patience + size / _SLOWEST) as connection:
+        with self._connect(path, self._patience + size / _SLOWEST) as (connection, deadline):
             with suppress(BrokenPipeError, ConnectionResetError):  # it may have answered before it had read all
                 connection.request(method, path, body=body, headers=known)
             response = connection.getresponse()
+            deadline.begin(self._patience + (response.length or 0) / _SLOWEST)
             content = response.read()
             if method == "GET" and not (response.chunked or response.headers.get("Content-Length")):
                 raise http.client.IncompleteRead(content)  # its end cannot be told from a cut
@@ -89,30 +90,26 @@ class WebClient:
         return answer
 
     @contextmanager
-    def _connect(self, path: str, seconds: float) -> Iterator[http.client.HTTPConnection]:
+    def _connect(self, path: str, seconds: float) -> Iterator[tuple[http.client.HTTPConnection, _Deadline]]:
         """A connection, cut when the time is over; it goes back to the idle ones only after a whole answer."""
-        overrun = threading.Event()
         connection = self._take()
-        watch: threading.Timer | None = None
+        deadline = _Deadline()
         try:
             if connection.sock is None:
                 connection.connect()
-            watch = threading.Timer(seconds, _cut, [connection.sock, overrun])
-            watch.daemon = True
-            watch.start()
-            yield connection
+            deadline.watch(connection.sock, seconds)
+            yield connection, deadline
         except TargetError:  # of the body: the server gets no more of it
             connection.close()
             raise
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            raise self._explain_silence(path, error, overran=overrun.is_set()) from error
+            raise self._explain_silence(path, error, overran=deadline.overrun.is_set()) from error
         except BaseException:
             connection.close()
             raise
         finally:
-            if watch is not None:
-                watch.cancel()
+            deadline.end()
         with self._lock:
             self._idle.append(connection)
 
@@ -164,6 +161,29 @@ def read_login(parts: SplitResult) -> str | None:
         help = "write https:// into `url`"
         raise TargetError("L852", "the password is not sent over a connection that is not encrypted", help=help)
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+class _Deadline:
+    """When a connection is cut; begun anew for the answer's body, whose length is known by then."""
+
+    def __init__(self) -> None:
+        self.overrun = threading.Event()
+        self._connected: socket.socket | None = None
+        self._timer: threading.Timer | None = None
+
+    def watch(self, connected: socket.socket, seconds: float) -> None:
+        self._connected = connected
+        self.begin(seconds)
+
+    def begin(self, seconds: float) -> None:
+        self.end()
+        self._timer = threading.Timer(seconds, _cut, [self._connected, self.overrun])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def end(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
 
 def _cut(connected: socket.socket, overrun: threading.Event) -> None:

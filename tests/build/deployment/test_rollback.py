@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.build.deployment.deploy import publish_web_root
+from lydsak.build.deployment.deploy import FileSent, publish_web_root
 from lydsak.build.deployment.rollback import RollbackPlanned, RolledBack, roll_back
 from lydsak.errors import PublishError
 from tests.build.deployment.conftest import CutOff, MemoryTarget, WebRoot, check_promise
@@ -140,3 +140,41 @@ def test_where_nothing_was_published_there_is_nothing_to_go_back_to(web_root: We
     _publish(web_root, target, FIRST)
     with pytest.raises(PublishError):
         list(roll_back(web_root.root, target))
+
+
+LONG = {"a": "a long sound of a " * 100_000, "b": "sound of b"}
+
+
+def test_what_is_large_is_put_back_by_the_target_itself(web_root: WebRoot) -> None:
+    """Cut off anywhere, it is whole after the next one, and no feed names what is not there."""
+    begun = MemoryTarget()
+    first = _publish(web_root, begun, LONG)
+    _publish(web_root, begun, FIRST)
+    undisturbed = MemoryTarget(dict(begun.files))
+    events = list(roll_back(web_root.root, undisturbed))
+    assert undisturbed.list_public() == first
+    assert not any(path.startswith("media/a.") for path in undisturbed.sent)
+    sent = [event for event in events if isinstance(event, FileSent)]
+    assert [event.done for event in sent] == [*range(1, len(sent) + 1)]
+    assert {event.total for event in sent} == {len(sent)}
+    for strike in range(undisturbed.changes):
+        target = MemoryTarget(dict(begun.files), strike)
+        with pytest.raises(CutOff):
+            list(roll_back(web_root.root, target))
+        check_promise(target)
+        target.strike = None
+        list(roll_back(web_root.root, target))
+        assert target.list_public() == first
+
+
+def test_what_is_large_and_damaged_changes_nothing_that_is_out(web_root: WebRoot) -> None:
+    """It is found before a page names it."""
+    target = MemoryTarget()
+    _publish(web_root, target, LONG)
+    second = _publish(web_root, target, FIRST)
+    (kept,) = (path for path in target.list_kept() if len(target.files[path]) > 1_000_000)
+    target.files[kept] = target.files[kept].replace(b"long", b"torn")
+    with pytest.raises(PublishError) as refused:
+        list(roll_back(web_root.root, target))
+    assert refused.value.code == "L845"
+    assert {path: target.files[path] for path in second} == second

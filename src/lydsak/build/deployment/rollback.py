@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from lydsak.build.deployment.deploy import FileSent, begin_run, check_alone, end_run, forget_run, send_in_order
@@ -24,7 +25,10 @@ from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.errors import Place, PublishError
 from lydsak.publish.addresses import FEED_PATH
 from lydsak.targets.base import Outgoing, Target
-from lydsak.targets.headers import find_cache_control, find_content_type
+from lydsak.targets.headers import find_cache_control, find_content_type, is_content_named
+
+_SMALL: Final = 1 << 20
+"""Bytes. What is larger is never read to go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,9 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     if dry_run:
         return
     run = uuid4().hex
-    files = {path: _fetch(target, path, file) for path, file in restored.items()}
+    fetched = {path: _fetch(target, path, file) for path, file in restored.items() if not _is_copied(path, file)}
     begin_run(target, run, goal, frozenset((*restored, *removed)) | uncertain)
-    yield from send_in_order(target, files, lambda: check_alone(target, run, ledger))
+    yield from _restore_in_order(target, restored, fetched, lambda: check_alone(target, run, ledger))
     target.remove(removed)
     end_run(target, Ledger(current=replace(state, run=run), previous=ledger.previous if goal == "current" else None))
     yield RolledBack(target.address, state.at)
@@ -120,13 +124,43 @@ def _list_restored(
     return {path: file for path, file in state.files.items() if not stands(path, file)}
 
 
+def _is_copied(path: str, file: StandingFile) -> bool:
+    """Whether a target puts a file back by itself: a sound, say, which nobody wants down the line and up again.
+
+    What stands under a name that other bytes had is sent: that is minded by `watch`, and done in one step.
+    """
+    return file.size > _SMALL and is_content_named(path)
+
+
+def _restore_in_order(
+    target: Target,
+    restored: Mapping[str, StandingFile],
+    fetched: Mapping[str, Outgoing],
+    look_again: Callable[[], None],
+) -> Iterator[FileSent]:
+    """Put back what is kept: first what pages and feed name. Raises PublishError L845 where a sound came out torn."""
+    copied = sorted(restored.keys() - fetched.keys())
+    for done, path in enumerate(copied, 1):
+        file = _describe_standing(path, restored[path], b"")
+        target.copy(locate_kept(file.sha256), path)
+        if not target.holds(file):
+            raise _explain_damage(target, path)
+        yield FileSent(path, file.size, done, len(restored))
+    for event in send_in_order(target, fetched, look_again):
+        yield replace(event, done=len(copied) + event.done, total=len(restored))
+
+
 def _fetch(target: Target, path: str, file: StandingFile) -> Outgoing:
     content = target.read(locate_kept(file.sha256))
     if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
-        message = f"what is kept of {path} there is damaged, or gone"
-        help = "mend what is wrong, then build and publish"
-        raise PublishError("L845", message, place=Place(target.address), help=help)
+        raise _explain_damage(target, path)
     return _describe_standing(path, file, content)
+
+
+def _explain_damage(target: Target, path: str) -> PublishError:
+    message = f"what is kept of {path} there is damaged, or gone"
+    help = "mend what is wrong, then build and publish"
+    return PublishError("L845", message, place=Place(target.address), help=help)
 
 
 def _describe_standing(path: str, file: StandingFile, content: bytes) -> Outgoing:
