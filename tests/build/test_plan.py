@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build import plan
 from lydsak.build.plan import EpisodePlan, SoundSource, plan_episode
 from lydsak.errors import AssetError, EngineError, ScriptError
 from lydsak.store import Store
@@ -111,3 +112,12 @@ def test_a_sound_without_measure_is_refused_unread(show: ShowFolder) -> None:
     with pytest.raises(AssetError) as caught:
         _plan(show, "En.\n\n[lyd pling.wav]\n")
     assert (caught.value.code, str(caught.value.place)) == ("L513", "scripts/plan.md:7:1")
+
+
+def test_a_sound_that_cannot_be_read_is_an_error_at_its_mark(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another user's, say, or on a disk that fails."""
+    (show.root / "audio" / "music" / "pling.wav").write_bytes(b"any bytes")
+    monkeypatch.setattr(plan, "digest_file", lambda _: None)
+    with pytest.raises(AssetError, match="cannot be read") as caught:
+        _plan(show, "En.\n\n[lyd pling.wav]\n")
+    assert (caught.value.code, str(caught.value.place)) == ("L507", "scripts/plan.md:7:1")

@@ -13,6 +13,7 @@ from lydsak.build.scripts import (
     list_scripts,
     load_script,
     name_script,
+    name_slug,
     parse_numbered,
     read_script,
     replace_script,
@@ -193,3 +194,9 @@ def test_a_script_that_is_a_link_stays_one(show: ShowFolder) -> None:
     assert fix_ids(path, show.root) == 1
     assert path.is_symlink()
     assert "En. ^" in shared.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["ferja", "ferja.md", "scripts/ferja.md"])
+def test_a_script_that_another_one_names_has_a_slug(name: str) -> None:
+    """However it is named."""
+    assert name_slug(name) == "ferja"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lydsak.errors import LydsakError, UsageError
-from lydsak.studio.documents import Documents, OpenScript, StaleError, digest_text
+from lydsak.studio.documents import Documents, OpenScript, StaleError, digest_saved, digest_text
 
 
 @pytest.fixture
@@ -173,3 +173,8 @@ def test_every_text_is_in_the_file_or_among_the_steps(acts: list[tuple[str, bool
             document = documents.step_back(document)
             found.add(document.text)
         assert saved - undone <= found
+
+
+def test_a_text_and_its_bytes_have_one_tag() -> None:
+    """The page's and that of what is told to have changed on disk."""
+    assert digest_text("Blåbær\r\n") == digest_saved("Blåbær\r\n".encode())

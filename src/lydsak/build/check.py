@@ -194,8 +194,9 @@ def _check_stories(script: Script, plan: EpisodePlan, settings: Settings) -> Ite
         )
 
 
-def _locate_entry(script: Script, key: str, path: str) -> Place:
-    return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, key, path)
+def _locate_entry(script: Script, words: str, path: str) -> Place:
+    """Where a key or words of the front matter stand."""
+    return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, words, path)
 
 
 def list_script_findings(script: Script, settings: Settings, path: str) -> tuple[Finding, ...]:
@@ -253,7 +254,7 @@ def _list_risky(script: Script, settings: Settings, path: str) -> Iterator[Findi
             advice = Phrase('lydsak say "{word}"; if it is wrong: lydsak words add "{word}" "..."', word=risky.word)
             # What stands in no paragraph is said in the opening: the title, the author.
             block = paragraphs.get(risky.paragraph)
-            place = _locate_paragraph(block, risky.word, path) if block else _locate_announced(script, risky.word, path)
+            place = _locate_paragraph(block, risky.word, path) if block else _locate_entry(script, risky.word, path)
             yield Finding("L262", "note", message, place, advice)
 
 
@@ -279,10 +280,6 @@ def _locate_paragraph(paragraph: Paragraph, words: str, path: str, before: int =
 def _index_paragraphs(script: Script) -> dict[ParagraphId | None, Paragraph]:
     blocks = (block for segment in script.segments for block in segment.blocks)
     return {block.id: block for block in blocks if isinstance(block, Paragraph)}
-
-
-def _locate_announced(script: Script, words: str, path: str) -> Place:
-    return _locate_words(script.front_matter.raw or "", script.preamble.count("\n") + 1, words, path)
 
 
 def _locate_words(raw: str, first: int, words: str, path: str, before: int = 0) -> Place:

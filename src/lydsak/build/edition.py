@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lydsak.build.clock import format_now
 from lydsak.build.guids import mint_guid
-from lydsak.build.scripts import find_script, load_script, name_script, suggest_script
+from lydsak.build.scripts import find_script, load_script, name_script, name_slug, suggest_script
 from lydsak.build.stories import load_stories
 from lydsak.config import Settings
 from lydsak.errors import ScriptError, UsageError
@@ -91,7 +91,7 @@ def _name_edition(title: str, date: str) -> str:
 def _check_standing(path: Path, root: Path, stories: tuple[str, ...]) -> None:
     """The script that stands there is the one that is asked for. Raises UsageError, ScriptError."""
     standing = load_script(path, root).front_matter.stories
-    named = tuple(name.removeprefix("scripts/").removesuffix(".md") for name in standing)
+    named = tuple(name_slug(name) for name in standing)
     if named != stories:
         message = f"{name_script(path, root)} stands there already, and names {', '.join(named) or 'no stories'}"
         raise UsageError("L011", message, help="edit its saker and build it, or choose another title")

@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from lydsak.build.approval import count_approval
-from lydsak.build.fingerprint import digest_code, digest_content, fingerprint_episode
+from lydsak.build.fingerprint import digest_code, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.parts import Part, divide_script, publishes_segments
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
@@ -252,7 +252,11 @@ def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) ->
             limit=f"{_LARGEST_SOUND / 1000000.0:.0f}",
         )
         raise AssetError("L513", message, place=place, help="cut it, or save it as FLAC or MP3")
-    return SoundSource(path, file, digest_content(path.read_bytes()), channels)
+    digest = digest_file(path)
+    if digest is None:
+        help = "check owner and permissions"
+        raise AssetError("L507", Phrase('the sound "{file}" cannot be read', file=file), place=place, help=help)
+    return SoundSource(path, file, digest, channels)
 
 
 def _list_near(folder: Path, file: str) -> str:

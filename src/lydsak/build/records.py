@@ -47,8 +47,10 @@ def find_current(script: Path, settings: Settings, *, read_files: bool = True) -
     if standing.folder != choose_folder(settings.root, script.stem, episode):
         return None  # its day has come, or it was called back: it has to move
     music = settings.root / "audio" / "music"
+    sounds = {file: digest for file in episode.sounds if (digest := digest_file(music / file))}
+    if len(sounds) < len(set(episode.sounds)):
+        return None
     try:
-        sounds = {file: digest_content((music / file).read_bytes()) for file in episode.sounds}
         written = settings.root / "scripts"
         stories = {slug: digest_content((written / f"{slug}.md").read_bytes()) for slug in episode.stories}
     except OSError:

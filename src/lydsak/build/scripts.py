@@ -214,6 +214,11 @@ def name_script(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
+def name_slug(name: str) -> str:
+    """The slug of a script as another one names it: by its path, its file name or its slug."""
+    return name.removeprefix("scripts/").removesuffix(".md")
+
+
 def check_slug(path: Path, root: Path) -> str:
     """The slug that a script's file name is. Raises ScriptError for what no web address should hold."""
     slug = path.stem

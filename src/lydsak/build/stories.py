@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lydsak.build.approval import count_approval, waits_for_approval
 from lydsak.build.fingerprint import digest_content
-from lydsak.build.scripts import list_scripts, name_script, parse_numbered, read_script
+from lydsak.build.scripts import list_scripts, name_script, name_slug, parse_numbered, read_script
 from lydsak.build.transcript import format_publication, list_page_blocks
 from lydsak.config import Settings
 from lydsak.errors import Phrase, Place, ScriptError
@@ -50,7 +50,7 @@ def load_stories(script: Script, settings: Settings, *, path: str) -> tuple[Stor
     """Read the stories of an edition. Raises ScriptError at the line that names one which may not be in it."""
     stories: dict[str, Story] = {}
     for name in script.front_matter.stories:
-        slug = name.removeprefix("scripts/").removesuffix(".md")
+        slug = name_slug(name)
         place = locate_story(script, name, path)
         file = settings.root / "scripts" / f"{slug}.md"
         known = [one.stem for one in list_scripts(settings.root)]

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from lydsak.build.clock import format_now
-from lydsak.build.records import locate_copy, locate_record
-from lydsak.build.scripts import list_scripts, load_script, name_script, read_script, replace_script
+from lydsak.build.records import locate_copy, locate_record, tell_time
+from lydsak.build.scripts import list_scripts, load_script, name_script, name_slug, read_script, replace_script
 from lydsak.build.tidying import remove_episode
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
@@ -84,7 +83,7 @@ def find_withdrawal(path: Path, root: Path) -> Notice | None:
     if front.withdrawn is None:
         return None
     moment = parse_publication(format_publication(front, name))
-    public = front.status != "draft" and moment is not None and moment <= datetime.now(UTC)
+    public = front.status != "draft" and moment is not None and moment <= tell_time()
     return Notice(front.title or path.stem, front.withdrawn, front.language, public)
 
 
@@ -94,7 +93,7 @@ def list_editions_with(root: Path, slug: str) -> tuple[str, ...]:
     for path in list_scripts(root):
         with suppress(LydsakError):
             stories = load_script(path, root).front_matter.stories
-            if slug in (name.removeprefix("scripts/").removesuffix(".md") for name in stories):
+            if slug in (name_slug(name) for name in stories):
                 found.append(path.stem)
     return tuple(found)
 

@@ -152,7 +152,12 @@ class Documents:
 
 def digest_text(text: str) -> str:
     """16 hex digits of the SHA-256 of a text's bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_saved(text.encode("utf-8", "surrogatepass"))
+
+
+def digest_saved(content: bytes) -> str:
+    """The same of the bytes themselves."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _look_at(path: Path) -> tuple[int, int, int] | None:

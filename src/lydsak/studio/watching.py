@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any, Final
 
 from lydsak.config import SETTINGS_FILE, WORDS_FILE
 from lydsak.publish.web_files import read_plain_file
+from lydsak.studio.documents import digest_saved
 
 _LOOK_MS: Final = 400
 """How long it looks before it asks whether the server stops."""
@@ -52,4 +52,4 @@ async def watch_show(root: Path, is_stopping: Callable[[], bool]) -> AsyncGenera
 
 def _digest(path: Path) -> str | None:
     content = read_plain_file(path)
-    return None if content is None else hashlib.sha256(content).hexdigest()[:16]
+    return None if content is None else digest_saved(content)

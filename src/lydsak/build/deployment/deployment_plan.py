@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lydsak.build.deployment.ledger import StandingFile, TargetState, list_gone, list_kept, locate_kept, note_files
+from lydsak.publish.addresses import FEED_PATH
 from lydsak.targets.base import Outgoing, Target
 
 
@@ -62,7 +63,7 @@ def make_plan(
     known = ledger.current.files if ledger.current else {}
     uncertain = frozenset(journal.paths) if journal else frozenset[str]()
     # Without a ledger it is somebody else's publication, or one of ours whose notes are lost.
-    if verify or (ledger.current is None and target.read("feed.xml") is not None):
+    if verify or (ledger.current is None and target.read(FEED_PATH) is not None):
         uncertain |= files.keys()
     missing = [path for path, file in files.items() if not _stands(target, file, known, uncertain)]
     gone = {} if ledger.current is None else list_gone(ledger.current, files)
