@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from lydsak.build.records import (
     find_standing,
     list_all_files,
     list_files,
+    list_homes,
     list_standing,
     locate_copy,
     locate_record,
@@ -137,3 +139,12 @@ def test_another_date_is_held_against_the_clock_anew(built_copy: ShowFolder) -> 
     assert standing.folder == built_copy.root / ".lydsak" / "held"
     for name in ("feed.xml", "index.html"):
         assert "Ferja" not in (built_copy.root / "feed" / name).read_text(encoding="utf-8")
+
+
+def test_an_episode_stands_in_one_of_two_homes(built_show: ShowFolder) -> None:
+    """In the web root where it is out; what is held back waits in the other."""
+    feed, held = list_homes(built_show.root)
+    standing = find_standing(built_show.root, "ferja")
+    assert standing is not None
+    assert (standing.folder, standing.out) == (feed, True)
+    assert not replace(standing, folder=held).out

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from lydsak.build.fingerprint import digest_content
-from lydsak.build.records import decode_record
+from lydsak.build.records import decode_record, list_homes
 from lydsak.model import Episode, Key, Listing
 from lydsak.store.files import holds_bytes, keep_file
 
@@ -73,7 +73,8 @@ def read_catalogue(root: Path) -> Catalogue:
     kept = load_catalogue(root)
     known = {(entry.listing.slug, entry.held): entry for entry in kept.entries}
     found: dict[str, CatalogueEntry] = {}
-    for held, folder in ((True, root / ".lydsak" / "held"), (False, root / "feed")):
+    feed, waiting = list_homes(root)
+    for held, folder in ((True, waiting), (False, feed)):
         for slug in _list_slugs(folder):
             entry = _look_up(folder, slug, held=held, known=known.get((slug, held)))
             if entry:
@@ -122,7 +123,7 @@ def _list_slugs(folder: Path) -> list[str]:
 
 def _has_record(root: Path, slug: str) -> bool:
     """Even one that cannot be read."""
-    return any(Path(_name_record(folder, slug)).exists() for folder in (root / "feed", root / ".lydsak" / "held"))
+    return any(Path(_name_record(folder, slug)).exists() for folder in list_homes(root))
 
 
 def _look_up(folder: Path, slug: str, *, held: bool, known: CatalogueEntry | None) -> CatalogueEntry | None:

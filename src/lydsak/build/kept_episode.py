@@ -23,7 +23,7 @@ def keeps_published(plan: EpisodePlan, settings: Settings) -> bool:
     if not waits_for_approval(plan.script.front_matter.status, settings) or plan.script.front_matter.status == "draft":
         return False
     standing = find_standing(settings.root, plan.slug)
-    return standing is not None and standing.folder == settings.root / "feed"
+    return standing is not None and standing.out
 
 
 def keep_published_script(plan: EpisodePlan, root: Path) -> None:
@@ -31,7 +31,7 @@ def keep_published_script(plan: EpisodePlan, root: Path) -> None:
     from lydsak.text.script import render_script
 
     standing = find_standing(root, plan.slug)
-    if standing and standing.folder == root / "feed":
+    if standing and standing.out:
         keep_version(root, plan.slug, "published", render_script(plan.script))
 
 

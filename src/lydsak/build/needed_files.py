@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lydsak.build.records import find_standing, locate_record
+from lydsak.build.records import find_standing, list_homes, locate_record
 from lydsak.build.scripts import list_scripts
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings
 
@@ -41,7 +41,7 @@ def _list_notes(slug: str, root: Path) -> Iterator[str]:
     """What is known of its last build."""
     standing = find_standing(root, slug)
     for one in (slug, *(part.slug for part in standing.episode.parts)) if standing else ():
-        records = (locate_record(folder, one) for folder in (root / "feed", root / ".lydsak" / "held"))
+        records = (locate_record(folder, one) for folder in list_homes(root))
         for path in (*records, root / ".lydsak" / "last" / f"{one}.json"):
             if path.is_file():
                 yield path.relative_to(root).as_posix()

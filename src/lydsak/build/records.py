@@ -33,6 +33,11 @@ class StandingEpisode:
     episode: Episode
     folder: Path
 
+    @property
+    def out(self) -> bool:
+        """Whether it stands in the web root."""
+        return self.folder.name == "feed"
+
 
 def find_current(script: Path, settings: Settings, *, read_files: bool = True) -> Episode | None:
     """The episode as built, if it was made from exactly this script and show, and every file of it is whole.
@@ -125,13 +130,14 @@ def tell_time() -> datetime:
 def choose_folder(root: Path, slug: str, episode: Publishable) -> Path:
     """Where an episode is put: below feed/, or where nobody publishes it."""
     standing = find_standing(root, slug)
-    out = standing is not None and standing.folder == root / "feed" and standing.episode.date == episode.date
-    return root / "feed" if find_hold(episode, out=out) is None else root / ".lydsak" / "held"
+    out = standing is not None and standing.out and standing.episode.date == episode.date
+    feed, held = list_homes(root)
+    return feed if find_hold(episode, out=out) is None else held
 
 
 def find_standing(root: Path, slug: str) -> StandingEpisode | None:
     """A built episode, published or held back; None where there is none that can be read."""
-    for folder in _list_homes(root):
+    for folder in list_homes(root):
         # As locate_record: with a Path for each, ten thousand take a second longer.
         with suppress(OSError, ValueError), open(f"{folder}/e/{slug}/episode.json", "rb") as record:  # noqa: PTH123
             return StandingEpisode(decode_record(record.read()), folder)
@@ -139,14 +145,14 @@ def find_standing(root: Path, slug: str) -> StandingEpisode | None:
 
 
 @lru_cache(maxsize=4)
-def _list_homes(root: Path) -> tuple[Path, Path]:
+def list_homes(root: Path) -> tuple[Path, Path]:
     """Where episodes stand: the web root, and where what is held back waits."""
     return root / "feed", root / ".lydsak" / "held"
 
 
 def list_standing(root: Path) -> tuple[StandingEpisode, ...]:
     """Every built episode by slug, published or held back; each record is read once."""
-    records = (*_list_records(root / "feed"), *_list_records(root / ".lydsak" / "held"))
+    records = [path for folder in list_homes(root) for path in _list_records(folder)]
     found = (find_standing(root, slug) for slug in sorted({path.parent.name for path in records}))
     return tuple(one for one in found if one)
 
@@ -224,7 +230,7 @@ def decode_record(record: bytes) -> Episode:
 
 def drop_other_record(root: Path, folder: Path, slug: str) -> None:
     """Forget an episode in the folder it no longer stands in; its files there stay until no feed names them."""
-    for other in (root / "feed", root / ".lydsak" / "held"):
+    for other in list_homes(root):
         if other != folder:
             with explain_storage(other):
                 locate_record(other, slug).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from lydsak.build.known_script import KnownEpisode
 from lydsak.build.records import (
     find_standing,
     list_all_files,
+    list_homes,
     locate_copy,
     locate_measures,
     locate_record,
@@ -65,7 +66,7 @@ def remove_superseded(
     kept = {path for path, _ in list_all_files(standing, root)} | {locate_record(standing.folder, slug)}
     found = [
         *(_list_media(root).get(slug, ()) if media is None else media),
-        *(path for folder in _list_folders(root) for path in _list_own(folder, slug)),
+        *(path for folder in list_homes(root) for path in _list_own(folder, slug)),
         *(root / "audio" / "segments" / slug).glob("*.mp3"),
     ]
     return _remove_files(root, [path for path in found if path not in kept and path not in staying])
@@ -78,7 +79,7 @@ def remove_episode(root: Path, slug: str, keep: Sequence[str] = ()) -> tuple[str
     are paths below feed/ that stay.
     """
     besides = [locate_measures(root, slug), locate_report(root, slug)]
-    feed, held = _list_folders(root)
+    feed, held = list_homes(root)
     media = _list_media(root).get(slug, ())
     traces = [*(path for path in media if path.is_relative_to(feed)), *_list_own(feed, slug)]
     if PART_MARK in slug:
@@ -86,11 +87,6 @@ def remove_episode(root: Path, slug: str, keep: Sequence[str] = ()) -> tuple[str
         traces += [*(path for path in media if path.is_relative_to(held)), *_list_own(held, slug)]
     kept = {root / "feed" / path for path in keep}
     return _remove_files(root, [*(path for path in traces if path not in kept), *filter(Path.exists, besides)])
-
-
-def _list_folders(root: Path) -> tuple[Path, Path]:
-    """Where episodes stand: the web root, and where what is held back waits."""
-    return root / "feed", root / ".lydsak" / "held"
 
 
 def _list_own(folder: Path, slug: str) -> list[Path]:
@@ -103,7 +99,7 @@ def _list_own(folder: Path, slug: str) -> list[Path]:
 def _list_media(root: Path) -> Mapping[str, list[Path]]:
     """The sound of all episodes by slug: SLUG.HASH8.mp3 and the like."""
     found: dict[str, list[Path]] = {}
-    for folder in _list_folders(root):
+    for folder in list_homes(root):
         media = folder / "media"
         with suppress(OSError):
             for name in os.listdir(media):  # noqa: PTH208 (names are all that is wanted, of ten thousand)

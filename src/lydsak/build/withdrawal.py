@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.clock import format_now
-from lydsak.build.records import locate_copy, locate_record, tell_time
+from lydsak.build.records import list_homes, locate_copy, locate_record, tell_time
 from lydsak.build.scripts import list_scripts, load_script, name_script, name_slug, read_script, replace_script
 from lydsak.build.tidying import remove_episode
 from lydsak.build.transcript import format_publication
@@ -65,7 +65,7 @@ def withdraw_script(settings: Settings, path: Path, reason: str | None, *, dry_r
 
 def forget_record(root: Path, slug: str) -> None:
     """Take the records of an episode and its parts away, so that no feed and page names them. Raises StorageError."""
-    for folder in (root / "feed", root / ".lydsak" / "held"):
+    for folder in list_homes(root):
         for name in _list_addresses(folder, slug):
             with explain_storage(folder):
                 locate_record(folder, name).unlink(missing_ok=True)

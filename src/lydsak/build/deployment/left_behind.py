@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lydsak.build.index import EpisodeIndex
-from lydsak.build.records import find_current, find_hold, find_standing
+from lydsak.build.records import find_current, find_hold, find_standing, list_homes
 from lydsak.build.scripts import list_scripts
 from lydsak.build.withdrawal import find_withdrawal
 from lydsak.config import Settings
@@ -44,7 +44,7 @@ def list_withdrawn_readings(settings: Settings, unbuilt: Iterable[str]) -> tuple
     found: list[tuple[str, str]] = []
     for slug in unbuilt:
         standing = find_standing(settings.root, slug)
-        if standing and standing.folder == settings.root / "feed":
+        if standing and standing.out:
             found += [(slug, story) for story in standing.episode.stories if _is_withdrawn(story, settings)]
     return tuple(found)
 
@@ -58,9 +58,10 @@ def _is_withdrawn(story: str, settings: Settings) -> bool:
 def list_held_guids(root: Path) -> Mapping[str, str]:
     """The guids of built episodes that wait outside the web root, and why they do."""
     found: dict[str, str] = {}
-    for record in (root / ".lydsak" / "held").glob("e/*/episode.json"):
+    _, held = list_homes(root)
+    for record in held.glob("e/*/episode.json"):
         standing = find_standing(root, record.parent.name)
-        if standing and standing.folder == root / ".lydsak" / "held":
+        if standing and not standing.out:
             why = find_hold(standing.episode) or "its day has come: `--due` builds it"
             found[standing.episode.listing.guid] = str(why)  # a Phrase is kept nowhere
     return found
