@@ -105,7 +105,7 @@ def test_the_document_names_failures_with_their_places(capsys: pytest.CaptureFix
 
 def test_an_episode_is_summed_up_in_a_line(built_show: ShowFolder, capsys: pytest.CaptureFixture[str]) -> None:
     """Chapters, length, loudness and peak, and where the file is."""
-    _report(built_show.build()).print_summary(dry_run=False)
+    _report(built_show.read_ready(built_show.build())).print_summary(dry_run=False)
     line = capsys.readouterr().out.splitlines()[0]
     assert line.startswith("Up to date: ferja: 2 chapters, ")
     assert " LUFS, peak -" in line
