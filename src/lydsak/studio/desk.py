@@ -22,6 +22,7 @@ from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.studio.pronouncing import read_pronunciation
 from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
+from lydsak.studio.word_steps import WordSteps
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
 
@@ -47,6 +48,7 @@ class Desk:
         self.read_only = read_only
         self.documents = Documents(root)
         self.heard = HeardParagraphs(root)
+        self.words = WordSteps(root / WORDS_FILE)
         self.listening = Listening()
         self._begun: dict[str, SpokenParagraph] = {}
         self._lock = threading.RLock()
@@ -109,11 +111,14 @@ class Desk:
         return {**self._describe(saved), "focus": edited.focus, **extra}
 
     def step(self, slug: str, etag: str, way: str) -> dict[str, Any]:
-        """Undo or redo."""
+        """Undo or redo. Where a word was put last, it is that which goes, and `word` says so, or that it stays."""
+        back = way == "undo"
         with self._lock:
             document = self._open_current(slug, etag, mine=None)
+            if self.words.is_next(slug, document.etag, back=back):
+                word, changed = self.words.run(slug, back=back)
+                return {**self._describe(document), "word": {"word": word, "way": way, "changed": changed}}
             try:
-                back = way == "undo"
                 done = self.documents.step_back(document) if back else self.documents.step_forward(document)
             except StaleError as error:
                 raise self._explain_stale(error.current, etag, None) from None
@@ -198,6 +203,7 @@ class Desk:
             document = self._open_current(slug, etag, mine=None)
             plan = run_update(self.documents.load_settings(), document.path, choices)
             self.documents.note_step(document, plan.after)
+            self.words.note_edit(slug)
             return self._describe(self.documents.open(slug))
 
     def say(self, query: Mapping[str, str]) -> bytes:
@@ -227,7 +233,7 @@ class Desk:
         return {"word": word, "places": places, "total": sum(counts.values()), "entry": known}
 
     def put_word(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Say a word so everywhere: into words.toml."""
+        """Say a word so everywhere: into words.toml. It is a step of the script `slug`, where one is named."""
         given = body.get("word"), body.get("said")
         word, said = (value.strip() if isinstance(value, str) else "" for value in given)
         if not word or not said or len(word + said) > _LONGEST_WORDS:
@@ -236,13 +242,21 @@ class Desk:
         with self._lock:
             settings = self.documents.load_settings()
             total = self.find_word(word)["total"]
+            slug = body.get("slug")
+            document = self.documents.open(slug) if isinstance(slug, str) else None
+            before = self.words.read()
             put_words(settings, [read_pronunciation(word, said)], overwrite=True)
+            if document is not None:
+                self.words.note(document.slug, document.etag, word, before)
         return {"word": word, "said": said, "total": total}
 
     def _describe(self, document: OpenScript) -> dict[str, Any]:
         settings = self.documents.load_settings()
         self.documents.give_out(document)
-        return describe_document(document, settings, self.heard, self.documents.can_step(document))
+        edits = self.documents.can_step(document)
+        words = (self.words.is_next(document.slug, document.etag, back=back) for back in (True, False))
+        steps = [edit or word for edit, word in zip(edits, words, strict=True)]
+        return describe_document(document, settings, self.heard, (steps[0], steps[1]))
 
     def _describe_episode(self, state: EpisodeState, settings: Settings) -> dict[str, Any]:
         unheard = paragraphs = 0
@@ -276,9 +290,12 @@ class Desk:
 
     def _save(self, document: OpenScript, text: str, *, mine: str | None) -> OpenScript:
         try:
-            return self.documents.save(document, text)
+            saved = self.documents.save(document, text)
         except StaleError as error:
             raise self._explain_stale(error.current, document.etag, mine) from None
+        if saved.etag != document.etag:
+            self.words.note_edit(document.slug)
+        return saved
 
     def _explain_stale(self, current: OpenScript, etag: str, mine: str | None) -> StaleError:
         """With all that the page needs to show both, and to go on from either."""

@@ -5,6 +5,7 @@ import {showConflict, showInsert, showPronunciation} from "./dialogs.js";
 import {make} from "./dom.js";
 import {Panels} from "./panels.js";
 import {ScriptRow} from "./row.js";
+import {showChanged, tellWord} from "./undo.js";
 import {say, tell} from "./wording.js";
 
 export class Desk extends EventTarget {
@@ -184,8 +185,12 @@ export class Desk extends EventTarget {
   async step(way) {
     await this.finish();
     const run = async () => {
+      const before = this.document.rows;
       try {
-        this.accept(await post(scriptPath(this.slug, `/${way}`), {}, this.document.etag));
+        const document = await post(scriptPath(this.slug, `/${way}`), {}, this.document.etag);
+        this.accept(document);
+        if (document.word) tellWord(this, document.word);
+        else showChanged(this, before);
       } catch (error) {
         await this.fail(error, {}, null);
       }

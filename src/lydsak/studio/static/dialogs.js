@@ -50,7 +50,7 @@ export async function showPronunciation(desk, {word: selected, row, occurrence})
   const here = button(say("here"), () => finish(value =>
     desk.edit({op: "respell", key: row.key, before: row.before, word: selected, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
   const everywhere = button("", () => finish(async value => {
-    const answer = await post("/api/words", {word: selected, said: value});
+    const answer = await post("/api/words", {word: selected, said: value, slug: desk.slug});
     desk.player.forgetAll();
     desk.take(await get(`/api/scripts/${encodeURIComponent(desk.slug)}`));
     desk.notify(say("word-kept", selected, value, String(answer.total)));

@@ -1,0 +1,82 @@
+"""WordSteps: pronunciations that were put into words.toml from a script, as steps that its page can undo.
+
+A step is the last one of its script as long as the script is what it was then: whatever was edited after it is undone
+before it. Where words.toml is no longer what the step left, it is let be and the step is given up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lydsak.store.files import explain_storage, publish_file
+
+_STEPS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WordStep:
+    """A word that was put when its script had this etag; the file's bytes on both sides, None where there is none."""
+
+    word: str
+    etag: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(slots=True)
+class _Stacks:
+    undo: list[WordStep] = field(default_factory=list)
+    redo: list[WordStep] = field(default_factory=list)
+
+
+class WordSteps:
+    """The steps of each script of a show, of this start of the studio."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        """Of words.toml."""
+        self._stacks: dict[str, _Stacks] = defaultdict(_Stacks)
+
+    def read(self) -> bytes | None:
+        """The file as it stands. Raises StorageError."""
+        with explain_storage(self.path):
+            return self.path.read_bytes() if self.path.exists() else None
+
+    def note(self, slug: str, etag: str, word: str, before: bytes | None) -> None:
+        """A word was put, on a script of this etag; `before` is the file as it was."""
+        stacks = self._stacks[slug]
+        if (after := self.read()) != before:
+            stacks.undo = [*stacks.undo, WordStep(word, etag, before, after)][-_STEPS:]
+            stacks.redo = []
+
+    def note_edit(self, slug: str) -> None:
+        """The script was edited: what was undone before is not done again after it."""
+        self._stacks[slug].redo = []
+
+    def is_next(self, slug: str, etag: str, *, back: bool) -> bool:
+        """Whether a word is what the script of this etag has to undo, or to do again, before all else."""
+        source = self._stacks[slug].undo if back else self._stacks[slug].redo
+        return bool(source) and source[-1].etag == etag
+
+    def run(self, slug: str, *, back: bool) -> tuple[str, bool]:
+        """The word of the next step, and whether words.toml was changed. Raises StorageError."""
+        stacks = self._stacks[slug]
+        source, target = (stacks.undo, stacks.redo) if back else (stacks.redo, stacks.undo)
+        step = source[-1]
+        left, wanted = (step.after, step.before) if back else (step.before, step.after)
+        fits = self.read() == left
+        if fits:
+            self._write(wanted)
+            target.append(step)
+        source.pop()
+        return step.word, fits
+
+    def _write(self, content: bytes | None) -> None:
+        if content is not None:
+            publish_file(self.path, content)
+            return
+        with explain_storage(self.path):
+            self.path.unlink()

@@ -1,0 +1,89 @@
+"""Words that were put are steps of the script they were put from, at their place among its edits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lydsak.studio.word_steps import WordSteps
+from tests.studio.asking import Asker
+
+PUT = b'"Sverdlin" = "Sverlin"\n'
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> WordSteps:
+    """Of a show without words."""
+    return WordSteps(tmp_path / "words.toml")
+
+
+def put(words: WordSteps, etag: str, content: bytes) -> None:
+    """As the desk puts a word."""
+    before = words.read()
+    words.path.write_bytes(content)
+    words.note("ferja", etag, "Sverdlin", before)
+
+
+def test_a_word_is_undone_and_done_again(words: WordSteps) -> None:
+    """The first entry's file goes with it, and comes back to the byte."""
+    put(words, "a", PUT)
+    assert words.run("ferja", back=True) == ("Sverdlin", True)
+    assert not words.path.exists()
+    assert words.run("ferja", back=False) == ("Sverdlin", True)
+    assert words.path.read_bytes() == PUT
+
+
+def test_a_word_is_next_on_the_script_that_it_was_put_from(words: WordSteps) -> None:
+    """What was edited after it is undone before it; other scripts have no part in it."""
+    put(words, "a", PUT)
+    assert words.is_next("ferja", "a", back=True)
+    assert not words.is_next("ferja", "b", back=True)
+    assert not words.is_next("kaia", "a", back=True)
+    assert not words.is_next("ferja", "a", back=False)
+
+
+def test_what_somebody_else_wrote_into_the_words_stays(words: WordSteps) -> None:
+    """The step is given up, so that the next press undoes an edit."""
+    put(words, "a", PUT)
+    words.path.write_bytes(PUT + b'"Bryggen" = "Brygga"\n')
+    assert words.run("ferja", back=True) == ("Sverdlin", False)
+    assert words.path.read_bytes().startswith(PUT + b'"Bryggen"')
+    assert not words.is_next("ferja", "a", back=True)
+    assert not words.is_next("ferja", "a", back=False)
+
+
+def test_nothing_is_done_again_after_a_new_edit(words: WordSteps) -> None:
+    """As with edits."""
+    put(words, "a", PUT)
+    words.run("ferja", back=True)
+    words.note_edit("ferja")
+    assert not words.is_next("ferja", "a", back=False)
+
+
+def test_a_word_that_was_so_already_is_no_step(words: WordSteps) -> None:
+    """Nothing would be undone."""
+    words.path.write_bytes(PUT)
+    put(words, "a", PUT)
+    assert not words.is_next("ferja", "a", back=True)
+
+
+def test_edits_and_words_are_undone_in_their_order(asker: Asker, tones: Path, script: Path) -> None:
+    """An edit, a word, an edit: each press takes back one of them, the page is told which, and so on the way back."""
+    start = script.read_text(encoding="utf-8")
+    page = asker.get("/api/scripts/ferja").document
+    page = asker.edit(page, "text", key="b1", source="Kaia holdt.").document
+    kept = {"word": "Sverdlin", "said": "Svérdlin", "slug": "ferja"}
+    assert asker.change("POST", "/api/words", kept).status == 200
+    page = asker.edit(page, "text", key="a1", source="Ferja gikk.").document
+    seen = []
+    for way in ("undo", "undo", "undo", "redo", "redo", "redo"):
+        assert page[way] is True
+        page = asker.change("POST", f"/api/scripts/ferja/{way}", {}, page["etag"]).document
+        seen.append((page.get("word", {}).get("changed"), (tones / "words.toml").exists()))
+        if len(seen) == 3:
+            assert script.read_text(encoding="utf-8") == start
+            assert page["undo"] is False
+    assert seen == [(None, True), (True, False), (None, False), (None, False), (True, True), (None, True)]
+    assert "Ferja gikk. ^a1" in script.read_text(encoding="utf-8")
+    assert page["redo"] is False
