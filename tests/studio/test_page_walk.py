@@ -44,3 +44,29 @@ def test_undo_takes_back_the_word_that_was_put_last(editor: Editor, studio: str,
     wait_until(page, "document.querySelector('lydsak-row[data-key=a1] textarea').value.startsWith('Ferja la')")
     wait_until(page, f"{inside}.top >= document.querySelector('.head').getBoundingClientRect().bottom")
     assert not editor.complaints
+
+
+def test_a_paragraph_emptied_to_be_written_anew_waits_for_its_words(editor: Editor, studio: str, script: Path) -> None:
+    """However long the pause; left empty, it is taken out."""
+    before = script.read_text(encoding="utf-8")
+    page = editor.open(studio)
+    area = row(page, "a2")
+    area.evaluate("""area => {
+      const row = area.closest("lydsak-row"), flush = row.flush;
+      row.flush = () => { window.paused = true; return flush.call(row); };
+    }""")
+    area.focus()
+    for key in ("Control+a", "Delete"):
+        page.keyboard.press(key)
+    wait_until(page, "window.paused")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Kapteinen vinket.")
+    wait_saved(page)
+    written = before.replace("Kaptein Sverdlin hilste fra brua.", "Kapteinen vinket.")
+    assert script.read_text(encoding="utf-8") == written
+    for key in ("Control+a", "Delete", "Backspace"):
+        page.keyboard.press(key)
+    page.wait_for_selector('lydsak-row[data-key="a2"]', state="detached")
+    assert page.evaluate("document.activeElement.closest('lydsak-row')?.dataset.key") == "a1"
+    assert script.read_text(encoding="utf-8") == written.replace("Kapteinen vinket. ^a2\n\n", "")
+    assert not editor.complaints

@@ -8,6 +8,8 @@ import {ScriptRow} from "./row.js";
 import {showChanged, tellWord} from "./undo.js";
 import {say, tell} from "./wording.js";
 
+const OF_AN_EMPTY_ROW = ["join", "go", "select", "typing", "focus", "undo", "redo"];
+
 export class Desk extends EventTarget {
   constructor({root, player, show, notify, setSaved}) {
     super();
@@ -30,6 +32,7 @@ export class Desk extends EventTarget {
   }
 
   async open(slug) {
+    document.activeElement?.blur(); // what is left is saved
     await this.finish();
     this.player.stop();
     this.rows.clear();
@@ -245,7 +248,7 @@ export class Desk extends EventTarget {
       mute: () => row.row.kind === "paragraph" && this.change(row, {op: "mute", muted: !row.row.muted}),
       delete: () => this.change(row, {op: "delete"}),
       split: () => this.split(row, detail),
-      join: () => this.change(row, {op: "join", source: row.area.value}),
+      join: () => row.emptied ? this.focusBeside(row, -1) : this.change(row, {op: "join", source: row.area.value}),
       insert: () => showInsert(this, row),
       go: () => this.focusBeside(row, detail),
       pronounce: () => this.pronounce(row),
@@ -255,6 +258,7 @@ export class Desk extends EventTarget {
       undo: () => this.stepFrom(row, "undo"),
       redo: () => this.stepFrom(row, "redo"),
     };
+    if (row.emptied && !OF_AN_EMPTY_ROW.includes(name)) return; // there is nothing to part, move or hear
     await acts[name]();
   }
 

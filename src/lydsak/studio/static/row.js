@@ -41,6 +41,11 @@ export class ScriptRow extends HTMLElement {
     return this.row !== undefined && this.area.value.trim() !== this.before.trim();
   }
 
+  // Emptied to be written anew: it is there as long as the cursor is in it, and goes when that leaves.
+  get emptied() {
+    return this.dirty && !this.area.value.trim();
+  }
+
   get speakable() {
     return this.row.heard !== null && this.row.heard !== undefined && !this.row.muted;
   }
@@ -158,7 +163,8 @@ export class ScriptRow extends HTMLElement {
 
   flush() {
     clearTimeout(this.timer);
-    return this.dirty && !this.options.readOnly ? this.options.desk.saveRow(this) : Promise.resolve();
+    const waits = this.options.readOnly || (this.emptied && document.activeElement === this.area);
+    return this.dirty && !waits ? this.options.desk.saveRow(this) : Promise.resolve();
   }
 
   press(event) {
