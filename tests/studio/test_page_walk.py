@@ -70,3 +70,19 @@ def test_a_paragraph_emptied_to_be_written_anew_waits_for_its_words(editor: Edit
     assert page.evaluate("document.activeElement.closest('lydsak-row')?.dataset.key") == "a1"
     assert script.read_text(encoding="utf-8") == written.replace("Kapteinen vinket. ^a2\n\n", "")
     assert not editor.complaints
+
+
+def test_a_speaker_who_has_a_voice_is_not_added_again(editor: Editor, studio: str, script: Path) -> None:
+    """The page says so; it is nobody else's save."""
+    page = editor.open(studio)
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    page.get_by_label("Navn").fill("Kari Nes")
+    page.get_by_role("button", name="Legg til").click()
+    page.get_by_label("Leser for Kari Nes").wait_for()
+    wait_saved(page)
+    before = script.read_text(encoding="utf-8")
+    page.get_by_label("Navn").fill(" Kari  Nes")
+    page.get_by_role("button", name="Legg til").click()
+    page.locator(".notice", has_text="«Kari Nes» har en stemme fra før.").wait_for()
+    assert not page.locator("dialog[open]").count()
+    assert script.read_text(encoding="utf-8") == before

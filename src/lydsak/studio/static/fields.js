@@ -105,6 +105,10 @@ export class HeadFields {
     const put = async () => {
       const words = clean(name.value);
       if (!words) return name.focus();
+      if (this.desk.document.front.voices?.some(([known]) => known === words.normalize("NFC"))) {
+        this.desk.notify(say("speaker-known", words));
+        return name.focus();
+      }
       const kept = await this.desk.edit({op: "speaker", name: words, value: role.value, before: ""}).catch(() => false);
       if (kept) name.value = "";
       return name.focus();
