@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build.versions import keep_version
 from tests.studio.conftest import Editor
 from tests.studio.test_page import choose_word, row, wait_saved, wait_until
 
@@ -86,3 +87,34 @@ def test_a_speaker_who_has_a_voice_is_not_added_again(editor: Editor, studio: st
     page.locator(".notice", has_text="«Kari Nes» har en stemme fra før.").wait_for()
     assert not page.locator("dialog[open]").count()
     assert script.read_text(encoding="utf-8") == before
+
+
+def test_an_editor_is_told_in_norwegian(editor: Editor, studio: str, show: Path, script: Path) -> None:
+    """What the voice refuses, that nobody answers, the fields of the first lines; a notice is a sentence."""
+    text = script.read_text(encoding="utf-8")
+    keep_version(show, "ferja", "approved", text.replace("status:", "sammendrag: Ferja går.\nstatus:"))
+    page = editor.open(studio)
+    choose_word(page, "a2", "Sverdlin")
+    page.get_by_label("Skriv slik det skal sies").fill("/ʘ/")
+    page.get_by_role("button", name="Hør den nye").click()
+    page.locator("dialog", has_text="Rett lydskriften, eller skriv uttalen med bokstaver").wait_for()
+    page.route("**/api/say*", lambda route: route.abort())
+    page.get_by_role("button", name="Hør den nye").click()
+    page.locator("dialog", has_text="Studioet svarer ikke. Start det igjen").wait_for()
+    assert not page.locator("dialog [lang=en]").count()
+    page.get_by_role("button", name="Avbryt").click()
+    page.locator("#tab-changes").click()
+    page.get_by_label("Sammenlign med").select_option("approved")
+    page.locator(".hint", has_text="sammendrag · tatt ut").wait_for()
+    page.locator("#tab-script").click()
+    row(page, "b1").fill("Kaia {holder.")
+    notice = page.locator(".notice", has_text="krøllparentesen")
+    notice.wait_for()
+    assert notice.locator("p").inner_text().startswith("Krøllparentesen")
+    row(page, "b1").fill("Kaia holder nå.")
+    for status, advice in (
+        ("tull", "Bruk en av utkast, til gjennomsyn, godkjent"),
+        ("godkjen", "Mente du «godkjent»?"),
+    ):
+        script.write_text(text.replace("status: til gjennomsyn", f"status: {status}"), encoding="utf-8")
+        page.locator(".alerts", has_text=f"Linje 6: ukjent status «{status}». {advice}").wait_for()

@@ -9,6 +9,7 @@ from lydsak.model import FrontMatter, Language
 from lydsak.text.front_matter_keys import (
     CHOICES,
     KEYS,
+    NORWEGIAN_CHOICES,
     PUBLISH_AS,
     STATUSES,
     WRITTEN_KEYS,
@@ -48,3 +49,10 @@ def test_a_choice_can_be_named_in_english_and_in_small_letters(name: str) -> Non
     words = CHOICES[name]
     assert {words[meaning] for meaning in words.values()} == set(words.values())
     assert [word for word in words if word != word.casefold()] == []
+
+
+@pytest.mark.parametrize("field", CHOICES)
+def test_every_choice_has_a_norwegian_word(field: str) -> None:
+    """And one only: whoever is told of them chooses between meanings."""
+    meant = [CHOICES[field][word] for word in NORWEGIAN_CHOICES[field]]
+    assert sorted(meant) == sorted(set(CHOICES[field].values()))

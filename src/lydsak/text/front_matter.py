@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import Phrase
 from lydsak.model import Correction, FrontMatter, ParagraphId, Withdrawal
-from lydsak.text.front_matter_keys import CHOICES, KEYS
+from lydsak.text.front_matter_keys import CHOICES, KEYS, NORWEGIAN_CHOICES
 from lydsak.text.front_matter_yaml import iterate_entries, locate_node, read_scalar, refuse_yaml
 from lydsak.text.script_inline import normalize_name
 from lydsak.text.source import SourceSlice, suggest_near
@@ -71,7 +71,9 @@ def _read_field(text: SourceSlice, name: str, key: ScalarNode, node: Node) -> ob
     if name in CHOICES:
         known = CHOICES[name]
         if value.lower() not in known:
-            help = suggest_near(value.lower(), known, otherwise=Phrase("use one of {known}", known=", ".join(known)))
+            help = suggest_near(
+                value.lower(), known, otherwise=Phrase("use one of {known}", known=", ".join(NORWEGIAN_CHOICES[name]))
+            )
             raise text.source.refuse(
                 "L217",
                 Phrase('unknown {key} "{value}"', key=key.value, value=value),

@@ -53,6 +53,13 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": KINDS,
     "publish_as": PUBLISH_AS,
 }
+NORWEGIAN_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "status": ("utkast", "til gjennomsyn", "godkjent"),
+    "language": ("bokmål", "nynorsk"),
+    "kind": ("hel", "trailer", "ekstra"),
+    "publish_as": ("episode", "segmenter"),
+}
+"""What to choose from, each once; the other ways to write them are understood too."""
 WRITTEN_KEYS: Final[Mapping[Language, Mapping[str, str]]] = {
     "nb": {
         "title": "tittel",

@@ -1,5 +1,7 @@
 // Requests to the studio's own server. Every change says what it was made on (If-Match).
 
+import {say} from "./wording.js";
+
 export class ApiError extends Error {
   constructor(status, body) {
     super(body?.error?.message ?? `HTTP ${status}`);
@@ -15,7 +17,7 @@ export async function request(method, path, body, etag) {
   const headers = {"X-Lydsak": "studio"};
   if (method !== "GET") headers["Content-Type"] = "application/json";
   if (etag) headers["If-Match"] = `"${etag}"`;
-  const answer = await fetch(path, {method, headers, body: method === "GET" ? undefined : JSON.stringify(body ?? {})});
+  const answer = await reach(path, {method, headers, body: method === "GET" ? undefined : JSON.stringify(body ?? {})});
   const content = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;
   if (!answer.ok) throw new ApiError(answer.status, content);
   return content;
@@ -27,8 +29,17 @@ export const put = (path, body, etag) => request("PUT", path, body, etag);
 export const scriptPath = (slug, rest = "") => `/api/scripts/${encodeURIComponent(slug)}${rest}`;
 
 export async function fetchSound(path) {
-  const answer = await fetch(path, {headers: {"X-Lydsak": "studio"}});
+  const answer = await reach(path, {headers: {"X-Lydsak": "studio"}});
   if (!answer.ok) throw new ApiError(answer.status, await answer.json().catch(() => null));
   const {headers} = answer;
   return {blob: await answer.blob(), parts: Number(headers.get("x-parts") ?? 1), of: headers.get("x-sound")};
+}
+
+// A browser words it in its own way, each in another, where nobody answers.
+async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw Object.assign(new Error(say("silent")), {worded: true, help: say("silent-help")});
+  }
 }

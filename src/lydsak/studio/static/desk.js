@@ -387,14 +387,3 @@ export class Desk extends EventTarget {
 function readField(front, {op, field, name}) {
   return (op === "front" ? front[field] : new Map(front.voices).get(name)) ?? "";
 }
-
-export function renderOutside(outside) {
-  if (!outside?.length) return null;
-  return make(
-    "details", {open: true},
-    make("summary", {}, say("outside-what", String(outside.length))),
-    make("ul", {}, ...outside.slice(0, 20).map(one => make("li", {}, one.id ? make("b", {}, `${one.id} `) : null,
-      ...(one.words?.length ? one.words.map(span => (span.kind === "same" ? span.text : make(span.kind === "gone" ? "del" : "ins", {}, span.text)))
-        : [make(one.kind === "deleted" ? "del" : "ins", {}, one.new ?? one.old ?? "")])))),
-  );
-}

@@ -2,7 +2,7 @@
 
 import {get, post} from "./api.js";
 import {button, make, openDialog} from "./dom.js";
-import {renderOutside} from "./desk.js";
+import {renderOutside} from "./outside.js";
 import {say, tell, word} from "./wording.js";
 
 export function showConflict({mine, theirs, outside}) {

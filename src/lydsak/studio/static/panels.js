@@ -4,6 +4,7 @@ import {get, post, scriptPath} from "./api.js";
 import {confirmApproval} from "./dialogs.js";
 import {button, make, markWords} from "./dom.js";
 import {HeadFields} from "./fields.js";
+import {namePlace} from "./outside.js";
 import {say, tell, word} from "./wording.js";
 
 const TABS = ["script", "words", "changes", "raw"];
@@ -85,10 +86,10 @@ export class Panels {
     this.redo.disabled = this.desk.readOnly || !document.redo;
     const lost = document.findings.some(one => one.code === "L264");
     const alerts = [
-      document.error ? make("p", {class: "alert error", role: "alert"}, nameLine(document.error), tell(document.error)) : null,
+      document.error ? make("p", {class: "alert error", role: "alert"}, tell(document.error, nameLine(document.error))) : null,
       front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", front.withdrawn)) : null,
       lost ? make("p", {class: "alert"}, say("approval-lost"), " ", button(say("see-changes"), () => { this.against = "approved"; this.open("changes"); })) : null,
-      ...document.findings.filter(one => one.code !== "L264").map(one => make("p", {class: `alert ${one.level}`}, nameLine(one), tell(one))),
+      ...document.findings.filter(one => one.code !== "L264").map(one => make("p", {class: `alert ${one.level}`}, tell(one, nameLine(one)))),
       document.article_changed ? make("p", {class: "alert"}, say("article-changed"), " ", button(say("see-changes"), () => { this.against = "update"; this.open("changes"); })) : null,
     ].filter(Boolean);
     this.alerts.replaceChildren(...alerts);
@@ -171,7 +172,7 @@ export class Panels {
     const changed = answer.changes.filter(one => one.kind !== "same");
     if (!changed.length) return [make("p", {}, say("no-changes"))];
     return [make("ul", {class: "changes"}, ...changed.map(one => make("li", {"data-kind": one.kind},
-      make("p", {class: "hint"}, `${one.id ?? ""} · ${say(`change-${one.kind}`)} `, this.desk.rows.has(one.id) ? button(say("go-to"), () => this.goTo(one.id, "")) : null),
+      make("p", {class: "hint"}, `${namePlace(one.id ?? "")} · ${say(`change-${one.kind}`)} `, this.desk.rows.has(one.id) ? button(say("go-to"), () => this.goTo(one.id, "")) : null),
       make("p", {}, ...(one.words.length ? markWords(one.words) : [make(one.kind === "deleted" ? "del" : one.kind === "new" ? "ins" : "span", {}, one.new ?? one.old)])))))];
   }
 
@@ -299,11 +300,6 @@ export class Panels {
     });
     source.onerror = () => source.close();
   }
-}
-
-// A paragraph by its id, a field of the script's first lines by its name.
-function namePlace(id) {
-  return ["title", "article_date", "author", "summary"].includes(id) ? say(`field-${id}`) : id;
 }
 
 function nameLine({line}) {

@@ -1,9 +1,10 @@
 // The studio's page: the list of episodes, the open script, and what comes in from disk and from other pages.
 
 import {get} from "./api.js";
-import {Desk, renderOutside} from "./desk.js";
+import {Desk} from "./desk.js";
 import {showKeys} from "./dialogs.js";
 import {button, formatDuration, make} from "./dom.js";
+import {renderOutside} from "./outside.js";
 import {Player} from "./player.js";
 import {keepLanguage, loadWording, say, tell, word} from "./wording.js";
 

@@ -43,7 +43,8 @@ export function word({template, parts}, section) {
   const pieces = (own ?? template).split(/(\{\{|\}\}|\{\w+\})/).map(piece => {
     if (piece === "{{" || piece === "}}") return piece[0];
     const part = /^\{\w+\}$/.test(piece) ? parts[piece.slice(1, -1)] : piece;
-    return typeof part === "string" ? part : word(part, section);
+    if (typeof part !== "string") return word(part, section);
+    return own !== undefined && piece === "{near}" ? part.replace(/^"(.*)"$/s, "«$1»") : part;
   });
   return make("span", {lang: own === undefined ? "en" : "nb"}, ...pieces);
 }
@@ -51,15 +52,17 @@ export function word({template, parts}, section) {
 export const wordPlain = (text, section) =>
   word({template: text.replace(/[{}]/g, "$&$&"), parts: {}}, section);
 
-// What is wrong and what helps: of an answer of the studio, or of the browser itself.
-export function tell(error) {
+// What is wrong and what helps: of an answer of the studio, or of the browser itself. After a lead it goes on.
+export function tell(error, lead = "") {
   const {code, told} = error;
   if (!told) return make("span", {lang: error.worded ? null : "en"}, `${error.message}.`, error.help ? ` ${error.help}` : "");
-  return make("span", {}, word(told.message, code), ". ", told.help ? beginSentence(word(told.help, code)) : "");
+  const message = word(told.message, code);
+  return make("span", {}, lead, lead ? message : beginSentence(message), ". ", told.help ? beginSentence(word(told.help, code)) : "");
 }
 
+// A word that begins it; a file's name or a command's stays as it is written.
 function beginSentence(span) {
   const first = span.firstChild;
-  if (span.lang !== "en" && first instanceof Text) first.data = first.data.replace(/^\p{Ll}/u, letter => letter.toUpperCase());
+  if (first instanceof Text) first.data = first.data.replace(/^\p{Ll}(?=[\p{L}-]*(?:[\s,:;]|\.?$))/u, letter => letter.toUpperCase());
   return span;
 }
