@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.versions import keep_version
-from tests.studio.conftest import Editor
+from tests.studio.conftest import Editor, serve_studio
 from tests.studio.test_page import choose_word, row, wait_saved, wait_until
 
 if TYPE_CHECKING:
@@ -118,3 +118,29 @@ def test_an_editor_is_told_in_norwegian(editor: Editor, studio: str, show: Path,
     ):
         script.write_text(text.replace("status: til gjennomsyn", f"status: {status}"), encoding="utf-8")
         page.locator(".alerts", has_text=f"Linje 6: ukjent status «{status}». {advice}").wait_for()
+
+
+def test_what_was_told_goes_with_its_fault(editor: Editor, tones: Path, script: Path) -> None:
+    """A notice once its field or row is right or as it was, and how a build went once the script is another."""
+    script.write_text(script.read_text(encoding="utf-8").replace("dato: 2026-11-20 06:00\n", ""), encoding="utf-8")
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        row(page, "b1").fill("Kaia {holder.")
+        page.locator(".notice", has_text="krøllparentesen").wait_for()
+        row(page, "b1").fill("Kaia holder nå.")
+        page.locator(".notice").wait_for(state="detached")
+        page.locator("#build").click()
+        page.locator(".built", has_text="mangler publiseringsdato").wait_for(timeout=60_000)
+        page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+        date = page.get_by_label("Publiseres")
+        for wrong, right in (("i morgen", ""), ("i går", "2026-11-21 06:00")):
+            date.fill(wrong)
+            date.press("Enter")
+            page.locator(".notice", has_text=f"ikke en dato: «{wrong}»").wait_for()
+            assert "mangler publiseringsdato" in page.locator(".built").inner_text()
+            date.fill(right)
+            date.press("Enter")
+            page.locator(".notice").wait_for(state="detached")
+            assert date.get_attribute("aria-invalid") is None
+        wait_until(page, "!document.querySelector('.built').textContent")
+        assert "2026-11-21 06:00" in script.read_text(encoding="utf-8")

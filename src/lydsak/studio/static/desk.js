@@ -86,8 +86,9 @@ export class Desk extends EventTarget {
     return this.edit({op: "text", key: row.key, before: row.before, source}, {row});
   }
 
-  // Resolves to whether it was settled: saved, or given up by who sits here; false where it was refused.
-  edit(body, {row} = {}) {
+  // Resolves to whether it was settled: saved, or given up by who sits here; false where it was refused. A refusal is
+  // about a row or field, and goes once that is right.
+  edit(body, {row, about = row} = {}) {
     const run = async () => {
       this.setSaved(say("saving"));
       const sent = {...body};
@@ -108,10 +109,15 @@ export class Desk extends EventTarget {
         this.accept(document);
         return true;
       } catch (error) {
-        return this.fail(error, sent, row);
+        return this.fail(error, sent, row, about);
       }
     };
-    this.last = this.last.then(run, run);
+    const settle = async () => {
+      const settled = await run();
+      if (settled) about?.notice?.remove();
+      return settled;
+    };
+    this.last = this.last.then(settle, settle);
     return this.last;
   }
 
@@ -119,6 +125,7 @@ export class Desk extends EventTarget {
     this.setSaved(say("saved"));
     if (document.merged) this.notify(say("outside-merged"), document.outside);
     this.take(document);
+    this.panels.forgetBuild();
     this.dispatchEvent(new Event("saved"));
     if (!this.silence) return;
     this.silence.remove();
@@ -127,7 +134,7 @@ export class Desk extends EventTarget {
     for (const row of this.rows.values()) row.flush().catch(() => {}); // what could not be saved while it was silent
   }
 
-  async fail(error, body, row) {
+  async fail(error, body, row, about) {
     if (!(error instanceof ApiError) || (error.status === 403 && !error.body)) { // gone, or started anew with another key
       this.setSaved(say("not-saved"));
       this.silence = this.notify(say("no-answer"));
@@ -136,7 +143,9 @@ export class Desk extends EventTarget {
     }
     this.setSaved(say("not-saved"));
     if (error.status !== 412) {
-      this.notify(tell(error));
+      about?.notice?.remove();
+      const notice = this.notify(tell(error));
+      if (about) about.notice = notice;
       this.keepTyped(body);
       return false;
     }
@@ -149,7 +158,7 @@ export class Desk extends EventTarget {
       this.accept(await post(scriptPath(this.slug, "/edit"), again, this.document.etag));
       return true;
     } catch (failure) {
-      return this.fail(failure, again, row);
+      return this.fail(failure, again, row, about);
     }
   }
 

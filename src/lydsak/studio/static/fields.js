@@ -32,6 +32,7 @@ class Field {
     this.shown = value;
     if (this.element.value !== value) this.element.value = value;
     this.element.removeAttribute("aria-invalid");
+    this.notice?.remove();
     grow(this.element);
   }
 
@@ -41,9 +42,10 @@ class Field {
   }
 
   async saveNow() {
+    if (!this.dirty && this.element.hasAttribute("aria-invalid")) this.put(this.shown); // what was refused was taken back
     if (!this.dirty || this.desk.readOnly) return;
     const sent = this.element.value;
-    const kept = await this.desk.edit({...this.body, value: sent, before: this.shown}).catch(() => false);
+    const kept = await this.desk.edit({...this.body, value: sent, before: this.shown}, {about: this}).catch(() => false);
     const typedOn = this.element.value !== sent;
     if (kept && typedOn) this.shown = this.read(this.desk.document.front) ?? "";
     else if (kept) this.put(this.read(this.desk.document.front) ?? "");
@@ -102,14 +104,16 @@ export class HeadFields {
   makeNewSpeaker() {
     const name = make("input", {id: "new-speaker", autocomplete: "off", lang: "no"});
     const role = this.makeRoles("sitat", {"aria-label": say("new-role")});
+    const about = {};
     const put = async () => {
       const words = clean(name.value);
       if (!words) return name.focus();
       if (this.desk.document.front.voices?.some(([known]) => known === words.normalize("NFC"))) {
-        this.desk.notify(say("speaker-known", words));
+        about.notice?.remove();
+        about.notice = this.desk.notify(say("speaker-known", words));
         return name.focus();
       }
-      const kept = await this.desk.edit({op: "speaker", name: words, value: role.value, before: ""}).catch(() => false);
+      const kept = await this.desk.edit({op: "speaker", name: words, value: role.value, before: ""}, {about}).catch(() => false);
       if (kept) name.value = "";
       return name.focus();
     };

@@ -274,6 +274,11 @@ export class Panels {
     return this.follow();
   }
 
+  // The script was saved anew: how its build went is of one that is no more.
+  forgetBuild() {
+    if (this.progress.hidden) this.built.replaceChildren();
+  }
+
   follow() {
     const source = new EventSource("/api/build/events");
     const failed = [];

@@ -163,6 +163,7 @@ export class ScriptRow extends HTMLElement {
 
   flush() {
     clearTimeout(this.timer);
+    if (!this.dirty) this.notice?.remove(); // what was refused was taken back
     const waits = this.options.readOnly || (this.emptied && document.activeElement === this.area);
     return this.dirty && !waits ? this.options.desk.saveRow(this) : Promise.resolve();
   }
