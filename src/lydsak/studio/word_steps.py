@@ -75,8 +75,9 @@ class WordSteps:
         return step.word, fits
 
     def _write(self, content: bytes | None) -> None:
+        path = self.path.resolve()  # a link stays one
         if content is not None:
-            publish_file(self.path, content)
+            publish_file(path, content)
             return
-        with explain_storage(self.path):
-            self.path.unlink()
+        with explain_storage(path):
+            path.unlink()
