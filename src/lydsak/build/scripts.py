@@ -37,11 +37,12 @@ def list_scripts(root: Path) -> tuple[Path, ...]:
 
 
 def find_script(root: Path, name: str) -> Path | None:
-    """The script that a user names by path, file name or slug; None where there is none."""
+    """The script that a user names by path, file name or slug; None where there is none, or it leads out."""
     inside = root / "scripts"
     for candidate in (Path(name), root / name, inside / name, inside / f"{name}.md"):
         try:
-            if candidate.suffix == ".md" and candidate.is_file() and candidate.parent.resolve() == inside.resolve():
+            # By where a link ends: through one the studio would give out any file of the show.
+            if candidate.suffix == ".md" and candidate.is_file() and candidate.resolve().parent == inside.resolve():
                 return inside / candidate.name
         except OSError:  # `say` gives whole texts, which are too long for a name
             return None
