@@ -130,7 +130,9 @@ def _build_held(
     shared = settings.shared_store
     sharing = BuildSharing(shared, store) if shared else Sharing()
     try:
-        yield from _build_sharing(settings, scripts, store, options, workers, makers, sharing)
+        index, cover = EpisodeIndex(settings), PendingCover(settings, store, workers)
+        job = Job(settings, store, cover, makers, Spending(options.max_characters), index.key, sharing)
+        yield from _build_and_publish(scripts, job, index, workers, options)
         problem = sharing.finish()
         if problem is not None:
             yield Remark("store", f"{problem.code}: {problem.message}; {problem.help}")
@@ -138,18 +140,10 @@ def _build_held(
         sharing.stop()
 
 
-def _build_sharing(
-    settings: Settings,
-    scripts: Sequence[Path],
-    store: Path,
-    options: BuildOptions,
-    workers: Workers,
-    makers: Workers,
-    sharing: Sharing,
+def _build_and_publish(
+    scripts: Sequence[Path], job: Job, index: EpisodeIndex, workers: Workers, options: BuildOptions
 ) -> Iterator[Event]:
-    cover = PendingCover(settings, store, workers)
-    index = EpisodeIndex(settings)
-    job = Job(settings, store, cover, makers, Spending(options.max_characters), index.key, sharing)
+    settings = job.settings
     tidying = Tidying(settings.root)
     reported: list[Episode] = []
     withdrawn: list[EpisodeWithdrawn] = []
@@ -169,7 +163,7 @@ def _build_sharing(
             continue
         if options.explain or not isinstance(event, Reason):
             yield event
-    yield from _publish(settings, cover.place(), workers, tidying, withdrawn)
+    yield from _publish(settings, job.cover.place(), workers, tidying, withdrawn)
     index.keep()
     if options.report:
         from lydsak.build.sound_report import report_episodes
