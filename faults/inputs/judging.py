@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faults.inputs.cases import BadInput
+from faults.inputs.launching import Usage, read_note, wrap_command
 from faults.promise import inspect_feed
 from faults.running import make_environment
 from faults.shows import copy_show
@@ -64,25 +65,25 @@ def judge_input(case: BadInput, show: Path, scratch: Path, *, keep: bool = False
     case.prepare(own)
     environment = make_environment(scratch)
     sources, around = _snapshot_sources(own), _snapshot_around(scratch)
-    code, said, seconds, megabytes = _run(case, own, scratch, environment)
+    usage, said = _run(case, own, scratch, environment)
     violations = (
-        *_judge_end(case, code, said, seconds, megabytes),
+        *_judge_end(case, usage, said),
         *_judge_sources(case, sources, own),
         *_judge_files(scratch, own, around),
         *case.verify(own),
     )
     if not keep:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Judgement(case, code, said, seconds, megabytes, violations)
+    return Judgement(case, usage.code, said, usage.seconds, usage.megabytes, violations)
 
 
-def _run(case: BadInput, own: Path, scratch: Path, environment: dict[str, str]) -> tuple[int, str, float, float]:
+def _run(case: BadInput, own: Path, scratch: Path, environment: dict[str, str]) -> tuple[Usage, str]:
     command = [sys.executable, "-m", "lydsak", *case.arguments]
-    given = scratch / "stdin"
+    given, note = scratch / "stdin", scratch / "usage"
     given.write_bytes(case.stdin or b"")
     with given.open("rb") as stdin, (scratch / "said").open("wb") as output:
         child = subprocess.Popen(
-            command,
+            wrap_command(command, note),
             cwd=own,
             env=environment,
             stdin=stdin,
@@ -93,11 +94,10 @@ def _run(case: BadInput, own: Path, scratch: Path, environment: dict[str, str]) 
         )
         timer = threading.Timer(_HANGS, _kill_group, (child.pid,))
         timer.start()
-        _, status, usage = os.wait4(child.pid, 0)
+        child.wait()
         timer.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
     said = (scratch / "said").read_bytes().decode("utf-8", "surrogateescape")
-    return child.returncode, said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return read_note(note) or Usage(child.returncode, 0.0, 0.0), said
 
 
 def _limit_child() -> None:
@@ -111,7 +111,8 @@ def _kill_group(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _judge_end(case: BadInput, code: int, said: str, seconds: float, megabytes: float) -> Iterator[str]:
+def _judge_end(case: BadInput, usage: Usage, said: str) -> Iterator[str]:
+    code = usage.code
     if code not in DOCUMENTED:
         yield f"exit code {code}"
     elif code not in case.exits:
@@ -119,12 +120,12 @@ def _judge_end(case: BadInput, code: int, said: str, seconds: float, megabytes: 
     for word in ("Traceback", "internal error", "Error:"):
         if word in said and not (word == "Error:" and code == 2):
             yield f"says {word!r}"
-    if seconds >= SECONDS:
-        yield f"computed for {seconds:.1f} s"
+    if usage.seconds >= SECONDS:
+        yield f"computed for {usage.seconds:.1f} s"
     if code == -signal.SIGKILL:
         yield "hangs"
-    if megabytes > MEGABYTES:
-        yield f"held {megabytes:.0f} MB"
+    if usage.megabytes > MEGABYTES:
+        yield f"held {usage.megabytes:.0f} MB"
     yield from _judge_words(case, code, said)
 
 
