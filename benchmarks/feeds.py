@@ -30,10 +30,10 @@ from typing import Any, Final
 
 import msgspec
 
-from lydsak.build.catalogue import Catalogue, keep_catalogue, load_catalogue
 from lydsak.build.cover import PlacedCover
 from lydsak.build.publication import publish_show
-from lydsak.build.records import locate_record
+from lydsak.build.records.catalogue import Catalogue, keep_catalogue, load_catalogue
+from lydsak.build.records.episodes import locate_record
 from lydsak.build.workers import Workers
 from lydsak.config import load_settings
 from lydsak.model import Chapter, Cover, Dbtp, Episode, Key, Loudness, Lufs, Ms, ParagraphId, PublishedFile

@@ -22,7 +22,7 @@ from faults.shows import SITE, copy_show, edit_script, make_show
 from faults.table import FaultRow, print_rows
 from lydsak.build.deployment.inventory import list_web_files
 from lydsak.config import load_settings
-from lydsak.publish.feed_summary import summarize_feed
+from lydsak.publish.feed_reading.summary import summarize_feed
 from lydsak.targets.base import Target
 from lydsak.targets.opening import open_target
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fuzz.promises import check_error, check_legible
 from fuzz.target import Target
 from fuzz.texts import NORWEGIAN, read_scraps, read_seeds, scrap_texts, spoilt_bytes, spoilt_texts
-from lydsak.build.sources import Source, find_guess, read_source_article
+from lydsak.build.editing.sources import Source, find_guess, read_source_article
 from lydsak.errors import ArticleError, LydsakError
 from lydsak.model import Article, ArticleBlock, Paragraph, Script
 from lydsak.text.article.coverage import count_coverage, list_left_out

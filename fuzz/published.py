@@ -33,11 +33,11 @@ from lydsak.model import (
 )
 from lydsak.publish.captions import render_chapters_json, render_subrip, render_transcript_json, render_webvtt
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.feed import render_feed_page
-from lydsak.publish.feed_checks import check_feed_metadata, refuse_errors
-from lydsak.publish.feed_pages import split_pages
-from lydsak.publish.search_data import render_search_data
-from lydsak.publish.site import render_embed_page, render_episode_page, render_show_page
+from lydsak.publish.feed.checks import check_feed_metadata, refuse_errors
+from lydsak.publish.feed.pages import split_pages
+from lydsak.publish.feed.rss import render_feed_page
+from lydsak.publish.pages.search_data import render_search_data
+from lydsak.publish.pages.site import render_embed_page, render_episode_page, render_show_page
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeUntouched, Event
-from lydsak.build.records import find_standing
+from lydsak.build.records.episodes import find_standing
 from lydsak.build.show import BuildOptions, build_show
 from lydsak.config import Settings, load_settings
 from lydsak.publish import cover

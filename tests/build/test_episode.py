@@ -13,9 +13,9 @@ from lydsak.build.episode import make_episode
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.job import Job
 from lydsak.build.plan import EpisodePlan, plan_episode
-from lydsak.build.speaking import find_missing_speech
-from lydsak.build.speech import find_speech
-from lydsak.build.spending import Spending
+from lydsak.build.speech.speaking import find_missing_speech
+from lydsak.build.speech.spending import Spending
+from lydsak.build.speech.synthesis import find_speech
 from lydsak.build.workers import Workers
 from lydsak.errors import EngineError
 from lydsak.model import Ms

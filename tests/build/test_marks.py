@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from lydsak.build.plan import plan_episode
-from lydsak.build.records import locate_store
+from lydsak.build.records.episodes import locate_store
 from lydsak.model import Episode, Ms
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ import pytest
 from lxml import etree
 
 from lydsak.build import pages
-from lydsak.build.catalogue import Catalogue, read_catalogue
 from lydsak.build.cover import place_cover
 from lydsak.build.pages import UpdatedPages, find_outdated_page, update_pages
 from lydsak.build.publication import sort_episodes
-from lydsak.build.records import find_standing, locate_record
+from lydsak.build.records.catalogue import Catalogue, read_catalogue
+from lydsak.build.records.episodes import find_standing, locate_record
 from lydsak.build.workers import Workers
 from lydsak.errors import FeedError
 from lydsak.model import Episode, FeedDetails, Show
-from lydsak.publish import feed
-from lydsak.publish.feed_extension import Tag
+from lydsak.publish.feed import rss
+from lydsak.publish.feed.extension import Tag
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -101,13 +101,13 @@ def test_one_more_episode_renders_one_item(
     first = _update(long_show, workers, Catalogue())
     _add_episode(long_show, 7)
     made: list[str] = []
-    make_item = feed._make_item
+    make_item = rss._make_item
 
     def note_item(show: Show, episode: Episode, details: FeedDetails) -> Iterator[Tag]:
         made.append(episode.slug)
         return make_item(show, episode, details)
 
-    monkeypatch.setattr(feed, "_make_item", note_item)
+    monkeypatch.setattr(rss, "_make_item", note_item)
     _update(long_show, workers, first)
     assert made == ["sak-7"]
     made.clear()

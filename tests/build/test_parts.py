@@ -20,7 +20,7 @@ from lydsak.build.events import (
     StillPublished,
 )
 from lydsak.build.parts import Part, divide_script
-from lydsak.build.records import find_standing
+from lydsak.build.records.episodes import find_standing
 from lydsak.build.scripts import parse_numbered
 from lydsak.build.show import BuildOptions
 from lydsak.config import make_default_settings

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from lydsak.audio.tags import read_tags
-from lydsak.build.records import find_standing, list_files, locate_copy
+from lydsak.build.records.episodes import find_standing, list_files, locate_copy
 from lydsak.model import Episode
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from lydsak.build.cover import place_cover
 from lydsak.build.events import EpisodeReady, Event, FeedReady, LeftOutOfFeed
 from lydsak.build.publication import find_outdated_part, publish_show
-from lydsak.build.records import find_standing, locate_record
+from lydsak.build.records.episodes import find_standing, locate_record
 from lydsak.build.workers import Workers
 from lydsak.errors import FeedError
 

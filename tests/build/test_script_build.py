@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lydsak.build.cover import PendingCover
 from lydsak.build.events import EpisodeConfirmed, EpisodeFailed, EpisodeReady, EpisodeReplaced, EpisodeWithdrawn, Event
-from lydsak.build.index import EpisodeIndex
 from lydsak.build.job import Job
+from lydsak.build.records.index import EpisodeIndex
 from lydsak.build.script_build import Settled, build_script, find_settled
-from lydsak.build.spending import Spending
+from lydsak.build.speech.spending import Spending
 from lydsak.build.workers import Workers
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.intake import add_article
+from lydsak.build.editing.intake import add_article
 from lydsak.build.scripts import load_script
 from lydsak.build.seasons import find_next_season, fix_seasons, insert_season
 from lydsak.text.script import parse_script

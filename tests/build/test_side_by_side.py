@@ -11,10 +11,10 @@ import pytest
 from lydsak.build import side_by_side
 from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeStarted, Event, Remark, StepAdvanced
 from lydsak.build.job import Job
-from lydsak.build.records import find_standing
+from lydsak.build.records.episodes import find_standing
 from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
-from lydsak.build.speech import SpeechSource, Spoken, speak_missing
+from lydsak.build.speech.synthesis import SpeechSource, Spoken, speak_missing
 from lydsak.build.workers import Workers, watch
 from lydsak.engines.piper.engine import PiperEngine
 from lydsak.engines.tone import ToneEngine
@@ -174,7 +174,7 @@ def test_a_service_that_a_script_names_is_asked_in_one_place(
                 yield source, EngineError("L420", "not reached")
         yield from speak_missing(offline, workers)
 
-    monkeypatch.setattr("lydsak.build.speaking.speak_missing", refuse)
+    monkeypatch.setattr("lydsak.build.speech.speaking.speak_missing", refuse)
     events = show.build(BuildOptions(workers=2))
     assert [event.slug for event in events if isinstance(event, EpisodeFailed)] == ["kaia"]
     assert set(asked) == {os.getpid()}

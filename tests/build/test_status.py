@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.approval import set_status
-from lydsak.build.intake import add_article
+from lydsak.build.editing.approval import set_status
+from lydsak.build.editing.intake import add_article
 from lydsak.build.status import EpisodeState, list_other_states, list_states
 from lydsak.build.withdrawal import withdraw_script
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.build.audition import speak_script
 from lydsak.build.events import EpisodeFailed, EpisodeReady
 from lydsak.build.plan import EpisodePlan, plan_episode
 from lydsak.build.scripts import load_script, parse_numbered
+from lydsak.build.speech.audition import speak_script
 from lydsak.build.stories import Story, join_stories
 from lydsak.errors import ScriptError
 from lydsak.model import Paragraph

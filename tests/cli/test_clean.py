@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from lydsak.store import Store
-from tests.build.test_cleaning import UNUSED
+from tests.build.upkeep.test_cleaning import UNUSED
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder

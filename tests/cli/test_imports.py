@@ -44,8 +44,8 @@ def test_the_versions_are_told_without_the_libraries() -> None:
 
 def test_a_build_does_not_load_what_looks_for_slips() -> None:
     """Only `add` and `check` do."""
-    script = "import sys, lydsak.build.show, lydsak.build.intake; print(*sorted(sys.modules))"
+    script = "import sys, lydsak.build.show, lydsak.build.editing.intake; print(*sorted(sys.modules))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
-    assert "lydsak.build.intake" in loaded
+    assert "lydsak.build.editing.intake" in loaded
     assert loaded.isdisjoint({"lydsak.text.risky", "lydsak.text.slips", "lydsak.text.norwegian.agreement"})

@@ -174,7 +174,7 @@ def test_what_is_due_is_built_and_goes_out_with_the_rest(
     lydsak: Lydsak, built_copy: ShowFolder, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For cron: before its day nothing happens; on it, one command brings it out."""
-    from lydsak.build import records
+    from lydsak.build.records import episodes as records
 
     built_copy.write_script(SECOND.replace("2026-11-21", "2126-11-21"), "broa")
     assert lydsak("build", at=built_copy).code == 0

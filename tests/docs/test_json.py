@@ -10,8 +10,8 @@ from typing import Final, get_type_hints
 
 import pytest
 
+from lydsak.build.editing.words import Effect
 from lydsak.build.events import FallenBack, FeedReady, PlannedEpisode, Reason, Remark, ServiceNeed
-from lydsak.build.words import Effect
 from lydsak.model import Chapter, Loudness, Pronunciation, ReadProvenance, VoiceInfo
 from tests.docs.blocks import ROOT, Step
 from tests.docs.json_page import PAGE, list_faults, list_section_keys, read_sections

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from lydsak.model import Cover, Episode, FeedDetails, Show
 from lydsak.publish.addresses import feed_page_path
-from lydsak.publish.feed import render_feed_page
-from lydsak.publish.feed_checks import check_feed_metadata, refuse_errors
-from lydsak.publish.feed_pages import split_pages
+from lydsak.publish.feed.checks import check_feed_metadata, refuse_errors
+from lydsak.publish.feed.pages import split_pages
+from lydsak.publish.feed.rss import render_feed_page
 from lydsak.publish.times import order_newest_first
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lydsak.publish.preview import create_preview
-from lydsak.publish.web_server import Patience, make_server
+from lydsak.publish.web.preview import create_preview
+from lydsak.publish.web.server import Patience, make_server
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

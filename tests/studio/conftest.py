@@ -79,7 +79,7 @@ def script(show: Path) -> Path:
 @contextlib.contextmanager
 def serve_studio(root: Path, *, read_only: bool = False) -> Iterator[str]:
     """A studio on a free port of this machine; yields its address, token included."""
-    from lydsak.publish.web_server import make_server
+    from lydsak.publish.web.server import make_server
     from lydsak.studio.app import create_studio
 
     with socket.socket() as listener:

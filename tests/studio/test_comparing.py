@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lydsak.build.versions import keep_version
+from lydsak.build.editing.versions import keep_version
 from lydsak.studio.comparing import list_outside_changes
 from tests.studio.asking import Asker
 from tests.studio.conftest import ARTICLE

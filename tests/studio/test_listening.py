@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from lydsak.build import hearing, workers
-from lydsak.build.records import locate_store
-from lydsak.build.speech import SpeechSource, speak_missing
+from lydsak.build import workers
+from lydsak.build.records.episodes import locate_store
+from lydsak.build.speech import hearing
+from lydsak.build.speech.synthesis import SpeechSource, speak_missing
 from lydsak.build.workers.pool import start_pool
 from lydsak.config import Settings, load_settings
 from lydsak.errors import EngineError, UsageError

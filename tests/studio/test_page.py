@@ -294,7 +294,7 @@ def test_approve_build_and_listen(editor: Editor, studio: str, script: Path) -> 
 
 def test_the_article_is_taken_in_with_a_choice(editor: Editor, show: Path, script: Path) -> None:
     """The tab shows what the article changes; a true conflict waits for an editor."""
-    from lydsak.build.intake import add_article
+    from lydsak.build.editing.intake import add_article
     from lydsak.config import load_settings
 
     root = show

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.versions import keep_version
+from lydsak.build.editing.versions import keep_version
 from tests.studio.conftest import Editor, serve_studio
 from tests.studio.test_page import choose_word, row, wait_saved, wait_until
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lydsak.build.versions import keep_version
+from lydsak.build.editing.versions import keep_version
 from lydsak.config import load_settings
 from lydsak.studio.documents import Documents
 from lydsak.studio.heard import HeardParagraphs

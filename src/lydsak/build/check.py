@@ -10,18 +10,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lydsak.build.approval import count_approval
-from lydsak.build.catalogue import CatalogueEntry, list_episodes, read_catalogue
 from lydsak.build.clock import format_now
 from lydsak.build.cover import find_placed_cover, list_broken_covers, list_cover_findings
-from lydsak.build.credentials import check_credentials
-from lydsak.build.credits import find_uncredited
-from lydsak.build.engines import load_show_engine
-from lydsak.build.index import forget_index
+from lydsak.build.editing.approval import count_approval
 from lydsak.build.packages import check_packages
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
 from lydsak.build.publication import find_changed_pages, sort_episodes
-from lydsak.build.records import (
+from lydsak.build.records.catalogue import CatalogueEntry, list_episodes, read_catalogue
+from lydsak.build.records.episodes import (
     StandingEpisode,
     find_current,
     find_standing,
@@ -31,8 +27,12 @@ from lydsak.build.records import (
     locate_copy,
     locate_store,
 )
+from lydsak.build.records.index import forget_index
 from lydsak.build.scripts import name_script, parse_numbered, read_script
 from lydsak.build.show_guid import check_show_guid
+from lydsak.build.sound.credentials import check_credentials
+from lydsak.build.sound.credits import find_uncredited
+from lydsak.build.speech.engines import load_show_engine
 from lydsak.build.stories import list_unapproved, locate_story
 from lydsak.build.takeover.earlier import list_earlier_faults, load_earlier, merge_earlier
 from lydsak.build.transcript import format_publication
@@ -320,7 +320,7 @@ def _read_back(episode: Episode, root: Path, *, up_to_date: bool) -> CheckedEpis
 
 
 def _check_feed(settings: Settings) -> Iterator[Finding]:
-    from lydsak.publish.feed_checks import check_feed_metadata
+    from lydsak.publish.feed.checks import check_feed_metadata
 
     store = locate_store(settings.root)
     try:
@@ -349,7 +349,7 @@ def _advise_dividing(finding: Finding) -> Finding:
 
 
 def _check_earlier_episodes(settings: Settings, listed: Sequence[CatalogueEntry]) -> Iterator[Finding]:
-    from lydsak.publish.earlier_rules import check_earlier
+    from lydsak.publish.feed.earlier_rules import check_earlier
 
     try:
         _, earlier = merge_earlier(listed, load_earlier(settings.root))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.fingerprint import digest_code, digest_content
-from lydsak.build.records import name_published
+from lydsak.build.records.episodes import name_published
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Finding, Place

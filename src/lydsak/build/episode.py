@@ -6,21 +6,21 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lydsak.build.alternates import encode_alternates, plan_alternates
-from lydsak.build.assembly import assemble_programme, begin_sounds
-from lydsak.build.credits import find_uncredited
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory
 from lydsak.build.job import Job
-from lydsak.build.mastering import Mastered, UnitDone, master_programme
-from lydsak.build.measures import keep_measures
 from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
-from lydsak.build.records import StandingEpisode, find_standing
-from lydsak.build.speaking import fetch_missing_speech, look_up_speech, speak_plan
-from lydsak.build.speech import SpeechSource
-from lydsak.build.tagging import Tagger
-from lydsak.build.usage import list_plan_keys, list_sound_keys, note_usage
+from lydsak.build.records.episodes import StandingEpisode, find_standing
+from lydsak.build.sound.alternates import encode_alternates, plan_alternates
+from lydsak.build.sound.assembly import assemble_programme, begin_sounds
+from lydsak.build.sound.credits import find_uncredited
+from lydsak.build.sound.mastering import Mastered, UnitDone, master_programme
+from lydsak.build.sound.measures import keep_measures
+from lydsak.build.sound.tagging import Tagger
+from lydsak.build.speech.speaking import fetch_missing_speech, look_up_speech, speak_plan
+from lydsak.build.speech.synthesis import SpeechSource
+from lydsak.build.upkeep.usage import list_plan_keys, list_sound_keys, note_usage
 from lydsak.config import Settings
 from lydsak.errors import StorageError
 from lydsak.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lydsak.build.known_script import KnownEpisode, Sight
+from lydsak.build.records.known_script import KnownEpisode, Sight
 from lydsak.errors import LydsakError, StorageError
 from lydsak.model import Episode, Key, Ms, Notice
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from lydsak.build.credentials import locate_credential
-from lydsak.build.engines import fingerprint_voice_maker, parse_voice
+from lydsak.build.sound.credentials import locate_credential
+from lydsak.build.speech.engines import fingerprint_voice_maker, parse_voice
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
 from lydsak.model import Key

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lydsak.build.cover import PlacedCover
 from lydsak.build.sharing import Sharing
-from lydsak.build.spending import Spending
+from lydsak.build.speech.spending import Spending
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 

@@ -15,10 +15,10 @@ from lydsak.build.announcement import (
     STORY_TITLE,
     fill_announcement,
 )
-from lydsak.build.casting import Casting, locate_mark
-from lydsak.build.engines import load_show_engine
 from lydsak.build.parts import Part
-from lydsak.build.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
+from lydsak.build.speech.casting import Casting, locate_mark
+from lydsak.build.speech.engines import load_show_engine
+from lydsak.build.speech.pronunciation import choose_lexicon, find_culprit, find_unsayable, refuse_entry
 from lydsak.build.stories import Story
 from lydsak.config import Settings
 from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lydsak.build.records import find_standing, list_homes, locate_record
+from lydsak.build.records.episodes import find_standing, list_homes, locate_record
 from lydsak.build.scripts import list_scripts
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings
 

@@ -8,18 +8,18 @@ from typing import Final
 
 import msgspec
 
-from lydsak.build.catalogue import Catalogue, CatalogueEntry, FrontItems, PageState, list_episodes
 from lydsak.build.fingerprint import digest_code, digest_content
-from lydsak.build.records import has_digest
+from lydsak.build.records.catalogue import Catalogue, CatalogueEntry, FrontItems, PageState, list_episodes
+from lydsak.build.records.episodes import has_digest
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
 from lydsak.model import PRODUCT, Cover, EarlierEpisode, Episode, Key, Listing
 from lydsak.publish.addresses import FEED_PATH, feed_page_path, show_page_path
-from lydsak.publish.feed_items import split_items
-from lydsak.publish.feed_look import feed_style_path, render_feed_style
-from lydsak.publish.feed_pages import MAX_BYTES, FeedPage, split_pages
-from lydsak.publish.search_data import search_path
+from lydsak.publish.feed.items import split_items
+from lydsak.publish.feed.look import feed_style_path, render_feed_style
+from lydsak.publish.feed.pages import MAX_BYTES, FeedPage, split_pages
+from lydsak.publish.pages.search_data import search_path
 from lydsak.store import Recipe
 from lydsak.store.files import StagedFiles, holds_bytes
 
@@ -232,7 +232,7 @@ def _describe_front(task: PageTask) -> FrontItems | None:
 
 def _check_feed(tasks: Sequence[PageTask]) -> None:
     """What the show says of itself, and its episodes among each other. Raises FeedError."""
-    from lydsak.publish.feed_checks import check_channel, check_listings, refuse_errors
+    from lydsak.publish.feed.checks import check_channel, check_listings, refuse_errors
 
     settings = tasks[0].settings
     if settings.show.site_url is not None:
@@ -257,10 +257,10 @@ def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple
 
 def _render_page(task: PageTask) -> tuple[bytes, ...]:
     """The contents of its paths. Raises FeedError for an episode whose metadata is wrong."""
-    from lydsak.publish.feed import render_feed_page
-    from lydsak.publish.feed_checks import check_items, refuse_errors
-    from lydsak.publish.search_data import render_search_data
-    from lydsak.publish.site import render_show_page
+    from lydsak.publish.feed.checks import check_items, refuse_errors
+    from lydsak.publish.feed.rss import render_feed_page
+    from lydsak.publish.pages.search_data import render_search_data
+    from lydsak.publish.pages.site import render_show_page
 
     show, details, page = task.settings.show, task.settings.feed, task.page
     slugs = [listing.slug for listing in task.listings]

@@ -15,15 +15,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from lydsak.build.alternates import AlternateTask, read_alternate
-from lydsak.build.approval import waits_for_approval
-from lydsak.build.credentials import read_credentials
-from lydsak.build.credits import list_credits
+from lydsak.build.editing.approval import waits_for_approval
 from lydsak.build.guids import mint_guid
-from lydsak.build.mastering import Mastered
 from lydsak.build.plan import EpisodePlan, refer_to_part
-from lydsak.build.provenance import make_claim, sign_file
-from lydsak.build.records import (
+from lydsak.build.records.episodes import (
     choose_folder,
     drop_other_record,
     encode_record,
@@ -32,9 +27,14 @@ from lydsak.build.records import (
     locate_store,
     name_published,
 )
+from lydsak.build.sound.alternates import AlternateTask, read_alternate
+from lydsak.build.sound.credentials import read_credentials
+from lydsak.build.sound.credits import list_credits
+from lydsak.build.sound.mastering import Mastered
+from lydsak.build.sound.provenance import make_claim, sign_file
+from lydsak.build.sound.tagging import Tagger
 from lydsak.build.soundbite import find_soundbite
 from lydsak.build.stories import join_stories, list_corrections
-from lydsak.build.tagging import Tagger
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
 from lydsak.model import (
@@ -92,8 +92,8 @@ def load_publishing() -> None:
     """Load what placing takes, and the feed after it: libraries and templates."""
     from lydsak.audio import encode, tags  # noqa: F401 (loaded for what comes)
     from lydsak.publish import captions  # noqa: F401
-    from lydsak.publish.feed import load_generator
-    from lydsak.publish.site import load_templates
+    from lydsak.publish.feed.rss import load_generator
+    from lydsak.publish.pages.site import load_templates
 
     load_templates()
     load_generator()
@@ -299,7 +299,7 @@ class _Placer:
 
     def _place_page(self, episode: Episode) -> Episode:
         """The pages, then the record: a record says that all it names is in place."""
-        from lydsak.publish.site import render_embed_page, render_episode_page
+        from lydsak.publish.pages.site import render_embed_page, render_episode_page
 
         show = self.settings.show
         embed = render_embed_page(show, episode).encode()

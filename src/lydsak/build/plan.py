@@ -10,13 +10,13 @@ from typing import Final, Literal
 
 import msgspec
 
-from lydsak.build.approval import count_approval
+from lydsak.build.editing.approval import count_approval
 from lydsak.build.fingerprint import digest_code, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.parts import Part, divide_script, publishes_segments
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
 from lydsak.build.soundbite import check_soundbite
-from lydsak.build.speech import SpeechSource, make_speech_source
+from lydsak.build.speech.synthesis import SpeechSource, make_speech_source
 from lydsak.build.stories import Story, join_stories, list_story_blocks, load_stories, wait_for_stories
 from lydsak.build.transcript import list_page_blocks
 from lydsak.config import Settings, locate_setting

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from lydsak.build.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
 from lydsak.build.cover import PlacedCover, remove_old_covers
 from lydsak.build.events import Event, FeedReady, LeftOutOfFeed, StillPublished
 from lydsak.build.pages import find_outdated_page, update_pages
-from lydsak.build.records import find_hold, has_digest, has_script
+from lydsak.build.records.catalogue import CatalogueEntry, keep_catalogue, load_catalogue, read_catalogue
+from lydsak.build.records.episodes import find_hold, has_digest, has_script
 from lydsak.build.takeover.earlier import load_earlier, merge_earlier, place_earlier, remove_withdrawn_sounds
-from lydsak.build.tidying import remove_episode
+from lydsak.build.upkeep.tidying import remove_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.model import PART_MARK, Cover, Listing

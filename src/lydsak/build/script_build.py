@@ -15,10 +15,10 @@ from lydsak.build.events import (
     EpisodeWithdrawn,
     Event,
 )
-from lydsak.build.index import EpisodeIndex, confirm_whole
 from lydsak.build.job import Job
-from lydsak.build.kept_episode import keep_published_script, keeps_published, restore_published
-from lydsak.build.records import StandingEpisode, find_current_part, find_standing
+from lydsak.build.records.episodes import StandingEpisode, find_current_part, find_standing
+from lydsak.build.records.index import EpisodeIndex, confirm_whole
+from lydsak.build.records.kept_episode import keep_published_script, keeps_published, restore_published
 from lydsak.build.withdrawal import find_withdrawal, forget_record
 from lydsak.config import Settings
 from lydsak.errors import LydsakError

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lydsak.build.versions import keep_replaced
+from lydsak.build.editing.versions import keep_replaced
 from lydsak.errors import Phrase, Place, ScriptError, UsageError
 from lydsak.model import Paragraph, Pause, Script
 from lydsak.store.files import explain_storage

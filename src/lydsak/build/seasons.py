@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lydsak.build.catalogue import read_catalogue
 from lydsak.build.parts import publishes_segments
+from lydsak.build.records.catalogue import read_catalogue
 from lydsak.build.scripts import list_scripts, load_script, name_script, read_script, replace_script
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings

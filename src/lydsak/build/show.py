@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.build.cover import PendingCover, PlacedCover, find_placed_cover, list_cover_findings
-from lydsak.build.credentials import check_credentials
-from lydsak.build.engines import check_engines
 from lydsak.build.events import (
     EpisodeConfirmed,
     EpisodeFailed,
@@ -26,26 +24,28 @@ from lydsak.build.events import (
     WaitingForShow,
 )
 from lydsak.build.hold import ShowHold
-from lydsak.build.index import EpisodeIndex
 from lydsak.build.job import Job
-from lydsak.build.kept_episode import keeps_published
-from lydsak.build.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.packages import check_packages
 from lydsak.build.publication import find_outdated_part, publish_show
-from lydsak.build.records import (
+from lydsak.build.records.episodes import (
     find_current,
     find_current_part,
     find_standing,
     locate_store,
 )
-from lydsak.build.scratch import remove_scratch
+from lydsak.build.records.index import EpisodeIndex
+from lydsak.build.records.kept_episode import keeps_published
+from lydsak.build.records.kept_sound import keep_replaced_sound, list_kept_sound, remove_expired_sound
 from lydsak.build.script_build import find_settled
 from lydsak.build.scripts import name_script
 from lydsak.build.sharing import BuildSharing, Sharing, check_shared_store
 from lydsak.build.show_guid import check_show_guid
 from lydsak.build.side_by_side import build_scripts
-from lydsak.build.spending import Spending
-from lydsak.build.tidying import Tidying
+from lydsak.build.sound.credentials import check_credentials
+from lydsak.build.sound.scratch import remove_scratch
+from lydsak.build.speech.engines import check_engines
+from lydsak.build.speech.spending import Spending
+from lydsak.build.upkeep.tidying import Tidying
 from lydsak.build.withdrawal import find_withdrawal, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
@@ -55,7 +55,7 @@ from lydsak.store.files import check_writable
 
 if TYPE_CHECKING:
     from lydsak.build.plan import EpisodePlan
-    from lydsak.build.speech import SpeechSource
+    from lydsak.build.speech.synthesis import SpeechSource
 
 
 _WRITTEN: Final = ("feed", "feed/e", "feed/media", "audio/episodes", "audio/segments", ".lydsak/store")
@@ -166,7 +166,7 @@ def _build_and_publish(
     yield from _publish(settings, job.cover.place(), workers, tidying, withdrawn)
     index.keep()
     if options.report:
-        from lydsak.build.sound_report import report_episodes
+        from lydsak.build.sound.sound_report import report_episodes
 
         yield from report_episodes(settings, reported)
 
@@ -215,7 +215,7 @@ def _publish(
 
 def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions) -> Iterator[Event]:
     from lydsak.build.plan import plan_episode
-    from lydsak.build.speaking import find_missing_speech
+    from lydsak.build.speech.speaking import find_missing_speech
 
     spending, failed = Spending(options.max_characters), False
     for script in scripts:
@@ -276,7 +276,7 @@ def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
 def _describe_plans(plan: EpisodePlan, current: Episode | None, root: Path) -> Iterator[PlannedEpisode]:
     """The episode and, where it is published by its segments, each of them; what two of them say is spoken once."""
     from lydsak.build.plan import refer_to_part
-    from lydsak.build.speaking import find_missing_speech
+    from lydsak.build.speech.speaking import find_missing_speech
 
     missing = find_missing_speech(plan)
     yield _describe_plan(plan, current, missing)
@@ -288,7 +288,7 @@ def _describe_plans(plan: EpisodePlan, current: Episode | None, root: Path) -> I
 
 
 def _describe_plan(plan: EpisodePlan, current: Episode | None, missing: Sequence[SpeechSource]) -> PlannedEpisode:
-    from lydsak.build.spending import estimate_needs, find_obstacles
+    from lydsak.build.speech.spending import estimate_needs, find_obstacles
 
     return PlannedEpisode(
         slug=plan.slug,

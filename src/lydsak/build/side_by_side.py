@@ -23,14 +23,14 @@ from lydsak.build.events import (
     StepAdvanced,
     StoreExchanged,
 )
-from lydsak.build.index import confirm_whole
 from lydsak.build.job import Job
 from lydsak.build.needed_files import list_needed_files
-from lydsak.build.records import find_current, locate_store
+from lydsak.build.records.episodes import find_current, locate_store
+from lydsak.build.records.index import confirm_whole
 from lydsak.build.script_build import build_script
 from lydsak.build.sharing import Sharing, WorkerSharing
-from lydsak.build.spending import NoSpending, OnlineVoiceError
-from lydsak.build.usage import list_noted_keys
+from lydsak.build.speech.spending import NoSpending, OnlineVoiceError
+from lydsak.build.upkeep.usage import list_noted_keys
 from lydsak.build.workers import WorkerCrash
 from lydsak.build.workers.apart import Lacking
 from lydsak.build.workers.inline import InlineWorkers
@@ -61,7 +61,7 @@ def _are_many(scripts: Sequence[Path], job: Job) -> bool:
 
 def _asks_service(settings: Settings) -> bool:
     """Whether one of the show's engines is online; one that cannot be used here is told of where it would speak."""
-    from lydsak.build.engines import load_show_engine
+    from lydsak.build.speech.engines import load_show_engine
     from lydsak.engines.terms import find_terms
 
     for name in (settings.engine, *settings.fallback):

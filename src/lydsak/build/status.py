@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from lydsak.build.approval import count_approval, waits_for_approval
-from lydsak.build.catalogue import list_episodes, read_catalogue
-from lydsak.build.intake import locate_base
+from lydsak.build.editing.approval import count_approval, waits_for_approval
+from lydsak.build.editing.intake import locate_base
 from lydsak.build.publication import sort_episodes
-from lydsak.build.records import StandingEpisode, find_current, find_hold, find_standing, locate_store
+from lydsak.build.records.catalogue import list_episodes, read_catalogue
+from lydsak.build.records.episodes import StandingEpisode, find_current, find_hold, find_standing, locate_store
 from lydsak.build.scripts import list_scripts, name_script, read_script
 from lydsak.build.takeover.earlier import load_earlier
 from lydsak.build.transcript import format_publication

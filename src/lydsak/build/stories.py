@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lydsak.build.approval import count_approval, waits_for_approval
+from lydsak.build.editing.approval import count_approval, waits_for_approval
 from lydsak.build.fingerprint import digest_content
 from lydsak.build.scripts import list_scripts, name_script, name_slug, parse_numbered, read_script
 from lydsak.build.transcript import format_publication, list_page_blocks

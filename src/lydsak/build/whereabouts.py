@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from lydsak.build.casting import locate_mark
+from lydsak.build.speech.casting import locate_mark
 from lydsak.errors import Place
 from lydsak.model import Key, Paragraph, Utterance
 

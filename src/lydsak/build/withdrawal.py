@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.clock import format_now
-from lydsak.build.records import list_homes, locate_copy, locate_record, tell_time
+from lydsak.build.records.episodes import list_homes, locate_copy, locate_record, tell_time
 from lydsak.build.scripts import list_scripts, load_script, name_script, name_slug, read_script, replace_script
-from lydsak.build.tidying import remove_episode
 from lydsak.build.transcript import format_publication
+from lydsak.build.upkeep.tidying import remove_episode
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, UsageError
 from lydsak.model import PART_MARK, Notice, Withdrawal
@@ -103,7 +103,7 @@ def take_out_episode(settings: Settings, slug: str, notice: Notice) -> tuple[str
 
     Returns the paths that changed. Raises StorageError.
     """
-    from lydsak.publish.notice import render_notice
+    from lydsak.publish.pages.notice import render_notice
 
     root = settings.root
     changed: list[str] = []

@@ -19,7 +19,7 @@ from lydsak.errors import LydsakError, UsageError
 from lydsak.model import ArticleBlock, Language, Quote
 
 if TYPE_CHECKING:
-    from lydsak.build.intake import AddOptions, Intake
+    from lydsak.build.editing.intake import AddOptions, Intake
     from lydsak.config import Settings
     from lydsak.text.readers.encoding import EncodingError
 
@@ -52,7 +52,7 @@ def add_command(
 
     SOURCE is a file (.txt, .md, .html, .docx), the address of a page, or - for standard input.
     """
-    from lydsak.build.intake import AddOptions
+    from lydsak.build.editing.intake import AddOptions
     from lydsak.text.readers.encoding import check_encoding
 
     _check_arguments(sources, name)
@@ -96,9 +96,9 @@ def _check_arguments(sources: tuple[str, ...], name: str | None) -> None:
 
 def _add_one(settings: Settings, name: str, options: AddOptions, *, allow_private: bool, asks: bool) -> Intake:
     """Take one source in; at a terminal a person says which letters are right."""
-    from lydsak.build.intake import add_source
-    from lydsak.build.sources import open_file, open_page, open_stream
-    from lydsak.build.web import is_web_address
+    from lydsak.build.editing.intake import add_source
+    from lydsak.build.editing.sources import open_file, open_page, open_stream
+    from lydsak.build.editing.web import is_web_address
     from lydsak.text.readers.encoding import EncodingError
 
     if name == "-":

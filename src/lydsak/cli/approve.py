@@ -26,7 +26,7 @@ def approve_command(
     session: Session, scripts: tuple[str, ...], status: ScriptStatus | None, dry_run: bool, as_json: bool
 ) -> None:
     """Approve scripts as they are now; what is changed in one later is to be approved again."""
-    from lydsak.build.approval import set_status
+    from lydsak.build.editing.approval import set_status
 
     settings = session.load_show()
     paths = [session.find_script(settings, name) for name in scripts]

@@ -15,7 +15,7 @@ from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
-    from lydsak.build.intake import Intake
+    from lydsak.build.editing.intake import Intake
     from lydsak.build.show import BuildOptions
     from lydsak.config import Settings
 
@@ -58,8 +58,8 @@ def build_command(
     An article in place of a script is added first, unless its script stands there already; the script is never
     overwritten.
     """
-    from lydsak.build.engines import check_engine_option
     from lydsak.build.show import BuildOptions
+    from lydsak.build.speech.engines import check_engine_option
 
     if engine is not None:
         check_engine_option(engine)
@@ -121,7 +121,7 @@ def _find_scripts(
 
     if not sources:
         return list_scripts(settings.root), ()
-    from lydsak.build.intake import add_article
+    from lydsak.build.editing.intake import add_article
 
     scripts: dict[Path, None] = {}
     intakes = []

@@ -12,7 +12,7 @@ from lydsak.cli.session import Session, pass_session
 from lydsak.cli.sizes import SizeType, shorten_size
 
 if TYPE_CHECKING:
-    from lydsak.build.cleaning import Cleaning, DropReason
+    from lydsak.build.upkeep.cleaning import Cleaning, DropReason
 
 _DAY: Final = 24 * 60 * 60.0
 _WORDS: Final[dict[DropReason, str]] = {
@@ -50,7 +50,7 @@ def clean_command(
     Only the store is touched: what listeners have, what editors wrote and what is kept of it stays. With a limit,
     pieces that are in use go too, and a later build makes them again, at the price of a service where one spoke them.
     """
-    from lydsak.build.cleaning import CleanOptions, clean_store
+    from lydsak.build.upkeep.cleaning import CleanOptions, clean_store
 
     age = None if max_age is None else max_age * _DAY
     found = clean_store(session.load_show(), CleanOptions(max_size, age, everything, dry_run))

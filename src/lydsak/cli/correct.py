@@ -26,7 +26,7 @@ def correct_command(
 ) -> None:
     """Add a dated correction to a published script: feed and page carry it, and its guid stays."""
     from lydsak.build.clock import format_now
-    from lydsak.build.corrections import correct_script
+    from lydsak.build.editing.corrections import correct_script
 
     if date is not None and not _is_day(date):
         raise UsageError("L023", f'not a day: "{date}"', help="write it like 2026-11-26")

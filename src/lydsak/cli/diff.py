@@ -29,7 +29,7 @@ _SIGNS = {"new": "+", "deleted": "-", "changed": "~", "moved": ">"}
 @pass_session
 def diff_command(session: Session, script: str, against: str | None, as_json: bool) -> None:
     """Show what changed in a script since it was published, approved, or made from its article, with words marked."""
-    from lydsak.build.history import compare_version
+    from lydsak.build.editing.history import compare_version
 
     settings = session.load_show()
     comparison = compare_version(settings, session.find_script(settings, script), against)

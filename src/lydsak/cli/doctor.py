@@ -11,7 +11,7 @@ from lydsak.cli.session import Session, pass_session
 from lydsak.cli.sizes import shorten_size
 
 if TYPE_CHECKING:
-    from lydsak.build.store_examination import StoreExamination, StoreFinding
+    from lydsak.build.upkeep.store_examination import StoreExamination, StoreFinding
 
 _MARKS = {True: "ok", False: "!!", None: "  "}
 
@@ -25,7 +25,7 @@ def doctor_command(session: Session, store: bool, dry_run: bool, as_json: bool) 
     """Look for what is wrong with this installation and this show, or in its store. Ends with 1 where there is."""
     if store:
         return _examine(session, dry_run=dry_run, as_json=as_json)
-    from lydsak.build.diagnosis import diagnose
+    from lydsak.build.upkeep.diagnosis import diagnose
 
     found = list(diagnose(session.show))
     failed = [one for one in found if one.good is False]
@@ -40,7 +40,7 @@ def doctor_command(session: Session, store: bool, dry_run: bool, as_json: bool) 
 
 
 def _examine(session: Session, *, dry_run: bool, as_json: bool) -> int:
-    from lydsak.build.store_examination import examine_store
+    from lydsak.build.upkeep.store_examination import examine_store
 
     found = examine_store(session.load_show().root, dry_run=dry_run)
     if as_json:

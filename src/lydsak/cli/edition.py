@@ -12,7 +12,7 @@ from lydsak.cli.report import BuildReport
 from lydsak.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from lydsak.build.edition import Edition
+    from lydsak.build.editing.edition import Edition
     from lydsak.config import Settings
 
 
@@ -34,7 +34,7 @@ def edition_command(
     as_json: bool,
 ) -> int:
     """Put several scripts together in one episode, a chapter a story, and build them and it."""
-    from lydsak.build.edition import make_edition
+    from lydsak.build.editing.edition import make_edition
 
     settings = session.load_show()
     edition = make_edition(settings, title, scripts, date=date, dry_run=dry_run)

@@ -27,7 +27,7 @@ from lydsak.build.events import (
     StillPublished,
 )
 from lydsak.build.json_forms import encode_error
-from lydsak.build.records import find_standing
+from lydsak.build.records.episodes import find_standing
 from lydsak.cli.add import encode_intake
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session
@@ -35,7 +35,7 @@ from lydsak.errors import EngineError, SettingsError, StorageError
 from lydsak.model import Ms
 
 if TYPE_CHECKING:
-    from lydsak.build.intake import Intake
+    from lydsak.build.editing.intake import Intake
     from lydsak.model import Episode
 
 

@@ -19,7 +19,7 @@ from lydsak.cli.session import Session, pass_session
 from lydsak.errors import LydsakError, UsageError
 
 if TYPE_CHECKING:
-    from lydsak.build.audition import Audition
+    from lydsak.build.speech.audition import Audition
     from lydsak.model import Language
 
 _LONGEST: Final = 40_000
@@ -37,8 +37,8 @@ _PLAYERS = (("ffplay", "-autoexit", "-nodisp", "-loglevel", "error"), ("afplay",
 @pass_session
 def say_command(session: Session, text: str, voices: tuple[str, ...], language: str | None, output: Path | None) -> int:
     """Speak a text, a script or one of its paragraphs, and show what is said where it differs from what is written."""
-    from lydsak.build.audition import speak_script, speak_text
     from lydsak.build.scripts import find_script, load_script, suggest_script
+    from lydsak.build.speech.audition import speak_script, speak_text
     from lydsak.config import find_settings
 
     settings = find_settings(session.show)
@@ -77,7 +77,7 @@ def deliver_auditions(
     session: Session, speak: Callable[[str], Audition], voices: Sequence[str], output: Path | None
 ) -> int:
     """One voice as `deliver_sound` does; several one after the other, or each to a file of its name."""
-    from lydsak.build.audition import compare_voices
+    from lydsak.build.speech.audition import compare_voices
 
     folder = output is not None and (output.is_dir() or not output.suffix)
     if output is not None and not folder and len(set(voices)) > 1:

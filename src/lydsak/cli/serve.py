@@ -15,8 +15,8 @@ from lydsak.errors import UsageError
 @pass_session
 def serve_command(session: Session, port: int, lan: bool) -> None:
     """Serve the show on this machine, for a podcast app or a browser. Stop it with Ctrl-C."""
-    from lydsak.publish.preview import create_preview
-    from lydsak.publish.web_server import make_server, serve_until_stopped
+    from lydsak.publish.web.preview import create_preview
+    from lydsak.publish.web.server import make_server, serve_until_stopped
 
     settings = session.load_show()
     root = settings.root / "feed"

@@ -80,8 +80,8 @@ def spoken_command(session: Session, file: BinaryIO, language: str, as_json: boo
 
 def _read_script(path: Path, settings: Settings) -> list[tuple[Token, ...]]:
     """Its words alone: no front matter, no ids, no marks."""
-    from lydsak.build.audition import list_readings
     from lydsak.build.scripts import load_script, name_script
+    from lydsak.build.speech.audition import list_readings
 
     script = load_script(path, settings.root)
     return list(list_readings(script, settings, path=name_script(path, settings.root)))

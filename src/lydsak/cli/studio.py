@@ -17,7 +17,7 @@ def studio_command(session: Session, port: int, read_only: bool, opens: bool) ->
     """Edit, hear and approve scripts in the browser, on this machine alone. Stop it with Ctrl-C."""
     import secrets
 
-    from lydsak.publish.web_server import make_server, serve_until_stopped
+    from lydsak.publish.web.server import make_server, serve_until_stopped
     from lydsak.studio.app import create_studio
 
     settings = session.load_show()

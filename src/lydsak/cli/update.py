@@ -19,7 +19,7 @@ from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from lydsak.build.update import UpdatePlan
+    from lydsak.build.editing.update import UpdatePlan
     from lydsak.config import Settings
     from lydsak.text.merge import Conflict, MergedChange
 
@@ -87,7 +87,7 @@ def _open_source(source: str | None, *, allow_private: bool) -> Iterator[Path | 
     if source is None or not re.match("https?://", source, re.IGNORECASE):
         yield None if source is None else Path(source)
         return
-    from lydsak.build.sources import open_page
+    from lydsak.build.editing.sources import open_page
 
     page = open_page(source, allow_private=allow_private)
     with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
@@ -97,7 +97,7 @@ def _open_source(source: str | None, *, allow_private: bool) -> Iterator[Path | 
 
 
 def _run_update(session: Session, request: _Request, take: str, *, dry_run: bool, as_json: bool) -> int:
-    from lydsak.build.update import apply_update, plan_update, settle_update
+    from lydsak.build.editing.update import apply_update, plan_update, settle_update
 
     settings, path, source = request.settings, request.path, request.source
     anyway, encoding = request.anyway, request.encoding

@@ -10,7 +10,7 @@ import click
 from lydsak.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from lydsak.build.voices import EngineListing
+    from lydsak.build.speech.voices import EngineListing
 
 SAMPLE = "Etter ti år i mørket er det igjen liv på lerretet. Billetten koster 110 kroner, og dørene åpner kl. 19.30."
 
@@ -31,7 +31,7 @@ def list_command(session: Session, as_json: bool) -> None:
     """List engines and voices: languages, licence, cost, and what is still missing before they speak."""
     import msgspec
 
-    from lydsak.build.voices import list_engines
+    from lydsak.build.speech.voices import list_engines
     from lydsak.config import find_settings
 
     listings = list(list_engines(find_settings(session.show)))
@@ -77,7 +77,7 @@ def _print_engine(session: Session, listing: EngineListing) -> None:
 @pass_session
 def try_command(session: Session, voices: tuple[str, ...], output: Path | None) -> int:
     """Speak a sample sentence, by one voice or by several side by side."""
-    from lydsak.build.audition import speak_text
+    from lydsak.build.speech.audition import speak_text
     from lydsak.cli.say import deliver_auditions
     from lydsak.config import find_settings
 

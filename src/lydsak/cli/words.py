@@ -19,7 +19,7 @@ from lydsak.errors import UsageError
 from lydsak.model import Language, Pronunciation
 
 if TYPE_CHECKING:
-    from lydsak.build.words import Effect, Format, Trial
+    from lydsak.build.editing.words import Effect, Format, Trial
     from lydsak.config import Settings
     from lydsak.text.lexicon.edit import WordsChange
 
@@ -92,7 +92,7 @@ def add_word(
 
     With nothing but --reviewed or --note it is said of the entry that there is.
     """
-    from lydsak.build.words import put_words, try_words
+    from lydsak.build.editing.words import put_words, try_words
 
     settings = session.load_show()
     standing = _find_standing(settings, word, ways)
@@ -128,7 +128,7 @@ def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str
 
     With a respelling, or another way to read it, WORD need not be in words.toml: nothing is written.
     """
-    from lydsak.build.words import try_words
+    from lydsak.build.editing.words import try_words
 
     settings = session.load_show()
     before, after = _choose_sides(settings, word, ways)
@@ -157,7 +157,7 @@ def import_words(
     session: Session, file: Path, file_format: str | None, overwrite: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Take the words of FILE into words.toml: a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
-    from lydsak.build.words import put_words, read_lexicon
+    from lydsak.build.editing.words import put_words, read_lexicon
 
     settings = session.load_show()
     read = read_lexicon(file, cast("Format | None", file_format), settings.show.language)
@@ -189,7 +189,7 @@ def export_words(
     session: Session, file: Path | None, file_format: str | None, language: str | None, dry_run: bool
 ) -> None:
     """Write words.toml to FILE, or to standard output, as a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
-    from lydsak.build.words import choose_format
+    from lydsak.build.editing.words import choose_format
     from lydsak.store.files import publish_file
     from lydsak.text.lexicon.table import render_words_table
 
@@ -249,7 +249,7 @@ def _choose_sides(
     settings: Settings, word: str | None, ways: dict[str, str | None]
 ) -> tuple[Sequence[Pronunciation], Sequence[Pronunciation]]:
     """The words before and after."""
-    from lydsak.build.words import put_words
+    from lydsak.build.editing.words import put_words
 
     if word is None:
         return (), settings.words

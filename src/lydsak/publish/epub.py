@@ -15,10 +15,10 @@ from typing import Any, Final
 from lydsak.model import Episode, Ms, Show
 from lydsak.publish.addresses import page_url
 from lydsak.publish.archive import ArchiveFile
+from lydsak.publish.feed.show_notes import describe_voice
+from lydsak.publish.feed.show_rules import drop_bad_characters
 from lydsak.publish.heard_text import SyncedBlock, sync_blocks
-from lydsak.publish.show_notes import describe_voice
-from lydsak.publish.show_rules import drop_bad_characters
-from lydsak.publish.site import open_templates
+from lydsak.publish.pages.site import open_templates
 from lydsak.publish.times import format_date, parse_publication
 from lydsak.publish.wording import choose_wording
 

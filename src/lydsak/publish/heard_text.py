@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lydsak.model import Episode, Ms, PageBlock, TimedUtterance
 from lydsak.publish.cues import flatten_text
-from lydsak.publish.read_along import find_shown_words
+from lydsak.publish.pages.read_along import find_shown_words
 
 
 @dataclass(frozen=True, slots=True)

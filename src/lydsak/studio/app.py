@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import BusyError, LydsakError, UsageError
-from lydsak.publish.web_answers import Seats
+from lydsak.publish.web.answers import Seats
 from lydsak.studio.answers import (
     answer_error,
     answer_json,
@@ -68,7 +68,7 @@ class _Studio:
         from starlette.applications import Starlette
         from starlette.routing import Mount, Route
 
-        from lydsak.publish.web_files import CarefulFiles
+        from lydsak.publish.web.files import CarefulFiles
 
         feed = self.desk.root / "feed"
         feed.mkdir(exist_ok=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lydsak.build.history import compare_version
+from lydsak.build.editing.history import compare_version
+from lydsak.build.editing.update import UpdatePlan, apply_update, plan_update, settle_update
 from lydsak.build.json_forms import encode_change
-from lydsak.build.update import UpdatePlan, apply_update, plan_update, settle_update
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.studio.phrases import encode_told_error

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from lydsak.build.check import RISKS
+from lydsak.build.editing.versions import keep_version
+from lydsak.build.editing.words import put_words, try_words
 from lydsak.build.status import EpisodeState, list_states
-from lydsak.build.versions import keep_version
-from lydsak.build.words import put_words, try_words
 from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.studio.comparing import describe_changes, describe_update, list_outside_changes, run_update

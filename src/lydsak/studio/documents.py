@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from lydsak.build.editing.versions import keep_replaced
 from lydsak.build.scripts import find_script, list_scripts, name_script, read_script
-from lydsak.build.versions import keep_replaced
 from lydsak.config import SETTINGS_FILE, WORDS_FILE, Settings, load_settings
 from lydsak.errors import Phrase, UsageError
 from lydsak.model import Script

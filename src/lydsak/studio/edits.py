@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lydsak.build.approval import change_status
+from lydsak.build.editing.approval import change_status
 from lydsak.config import Settings
 from lydsak.errors import Phrase, UsageError
 from lydsak.model import FrontMatter, Language, Script, ScriptStatus

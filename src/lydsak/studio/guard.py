@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
 from lydsak.errors import UsageError
-from lydsak.publish.web_answers import NO_PAGE, make_headers, send_refusal, send_with_headers
+from lydsak.publish.web.answers import NO_PAGE, make_headers, send_refusal, send_with_headers
 from lydsak.studio.phrases import encode_told_error
 
 if TYPE_CHECKING:

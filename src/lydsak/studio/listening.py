@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lydsak.build.audition import join_speech, speak_text, wrap_wav
-from lydsak.build.hearing import GAP, speak_sources
 from lydsak.build.narration import Line, Narration
-from lydsak.build.records import locate_store
-from lydsak.build.speech import SpeechSource, find_speech, make_speech_source
+from lydsak.build.records.episodes import locate_store
+from lydsak.build.speech.audition import join_speech, speak_text, wrap_wav
+from lydsak.build.speech.hearing import GAP, speak_sources
+from lydsak.build.speech.synthesis import SpeechSource, find_speech, make_speech_source
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import UsageError

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lydsak.build.approval import count_approval
 from lydsak.build.check import list_script_findings
+from lydsak.build.editing.approval import count_approval
+from lydsak.build.editing.versions import read_version
 from lydsak.build.narration import Line, Narration, narrate_script
 from lydsak.build.scripts import name_script
 from lydsak.build.status import has_article_changed
 from lydsak.build.stories import load_stories
-from lydsak.build.versions import read_version
 from lydsak.config import Settings
 from lydsak.errors import Finding, LydsakError
 from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, Token

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lydsak.config import SETTINGS_FILE, WORDS_FILE
-from lydsak.publish.web_files import read_plain_file
+from lydsak.publish.web.files import read_plain_file
 from lydsak.studio.documents import digest_saved
 
 _LOOK_MS: Final = 400

@@ -15,7 +15,7 @@ from lydsak.build.deployment.deploy import DeploymentEvent, publish_web_root
 from lydsak.build.deployment.refusals import RefusalKind
 from lydsak.config import Settings, load_settings
 from lydsak.errors import PublishError, TargetError
-from lydsak.publish.feed_summary import summarize_feed
+from lydsak.publish.feed_reading.summary import summarize_feed
 from lydsak.targets.base import Outgoing, Target
 
 SITE = "https://provepost.example/podkast"

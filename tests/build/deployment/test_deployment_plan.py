@@ -12,7 +12,7 @@ from lydsak.build.deployment.ledger import (
     make_outgoing,
     note_files,
 )
-from lydsak.publish.feed_summary import FeedItem
+from lydsak.publish.feed_reading.summary import FeedItem
 from tests.build.deployment.conftest import MemoryTarget
 
 OLD = {path: make_outgoing(path, path.encode()) for path in ("feed.xml", "e/a/index.html", "media/a.01234567.mp3")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lydsak.build import records
 from lydsak.build.deployment.due import list_due_scripts
+from lydsak.build.records import episodes as records
 
 if TYPE_CHECKING:
     import pytest

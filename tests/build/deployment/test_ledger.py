@@ -19,7 +19,7 @@ from lydsak.build.deployment.ledger import (
     write_ledger,
 )
 from lydsak.errors import PublishError
-from lydsak.publish.feed_summary import FeedItem
+from lydsak.publish.feed_reading.summary import FeedItem
 from tests.build.deployment.conftest import MemoryTarget
 
 ITEM = FeedItem("guid", "Sak", 1.5, "https://x.example/a.mp3", 10)

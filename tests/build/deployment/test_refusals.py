@@ -7,7 +7,7 @@ from dataclasses import replace
 from lydsak.build.deployment.ledger import StandingFile
 from lydsak.build.deployment.published_feed import WholeFeed
 from lydsak.build.deployment.refusals import REFUSAL_KINDS, find_changed_names, find_refusals
-from lydsak.publish.feed_summary import FeedItem
+from lydsak.publish.feed_reading.summary import FeedItem
 from lydsak.targets.base import Outgoing
 
 A = FeedItem("guid-a", "A", 100.0, "https://x.example/a.mp3", 10)

@@ -9,7 +9,7 @@ import pytest
 
 from lydsak.audio import video
 from lydsak.build.export.export_video import export_video
-from lydsak.build.records import find_standing
+from lydsak.build.records.episodes import find_standing
 from lydsak.errors import AssetError, UsageError
 from lydsak.publish import audiogram
 

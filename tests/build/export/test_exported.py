@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.export.exported import load_exported
-from lydsak.build.records import find_standing
+from lydsak.build.records.episodes import find_standing
 from lydsak.errors import AssetError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from lydsak.build.takeover.earlier import load_earlier, withdraw_earlier
 from lydsak.config.earlier import render_earlier
 from lydsak.errors import SettingsError
 from lydsak.model import EarlierEpisode
-from lydsak.publish.feed_reading import read_feed
+from lydsak.publish.feed_reading.feed import read_feed
 from tests.publish.foreign_feeds import render_foreign_feed
 
 if TYPE_CHECKING:

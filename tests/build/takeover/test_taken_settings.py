@@ -4,7 +4,7 @@ import pytest
 
 from lydsak.build.takeover.taken_settings import settle_profile
 from lydsak.model import FeedProfile
-from lydsak.publish.feed_reading import read_feed
+from lydsak.publish.feed_reading.feed import read_feed
 from tests.publish.foreign_feeds import render_foreign_feed
 
 

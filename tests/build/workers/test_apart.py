@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from lydsak.build.side_by_side import _WholeMaker
-from lydsak.build.speech import SpeechSource
+from lydsak.build.speech.synthesis import SpeechSource
 from lydsak.build.workers.apart import Lacking, TravelsApart
 
 

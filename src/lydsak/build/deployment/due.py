@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lydsak.build.records import find_hold, list_standing
+from lydsak.build.records.episodes import find_hold, list_standing
 
 
 def list_due_scripts(root: Path) -> tuple[Path, ...]:

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeVar
 import msgspec
 
 from lydsak.errors import Place, PublishError
-from lydsak.publish.feed_summary import FeedItem
+from lydsak.publish.feed_reading.summary import FeedItem
 from lydsak.targets.base import Outgoing, Target
 from lydsak.targets.headers import find_cache_control, find_content_type
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from lydsak.build.index import EpisodeIndex
-from lydsak.build.records import find_current, find_hold, find_standing, list_homes
+from lydsak.build.records.episodes import find_current, find_hold, find_standing, list_homes
+from lydsak.build.records.index import EpisodeIndex
 from lydsak.build.scripts import list_scripts
 from lydsak.build.withdrawal import find_withdrawal
 from lydsak.config import Settings

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lydsak.build.deployment.ledger import PublishedState
 from lydsak.errors import FeedError
 from lydsak.publish.addresses import FEED_PATH
-from lydsak.publish.feed_summary import FeedItem, FeedSummary, summarize_feed
+from lydsak.publish.feed_reading.summary import FeedItem, FeedSummary, summarize_feed
 from lydsak.targets.base import Target
 
 _MOST_PAGES: Final = 10_000

@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 from lydsak.build.deployment.ledger import StandingFile
 from lydsak.build.deployment.published_feed import WholeFeed
-from lydsak.publish.feed_summary import FeedItem
+from lydsak.publish.feed_reading.summary import FeedItem
 from lydsak.targets.base import Outgoing
 from lydsak.targets.headers import is_content_named
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.export.exported import load_exported
-from lydsak.build.records import locate_store
+from lydsak.build.records.episodes import locate_store
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
 from lydsak.store.files import PlacedFile, publish_parts

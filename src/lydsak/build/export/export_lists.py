@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from lydsak.build.catalogue import list_episodes, read_catalogue
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.publication import sort_episodes
-from lydsak.build.records import locate_store
+from lydsak.build.records.catalogue import list_episodes, read_catalogue
+from lydsak.build.records.episodes import locate_store
 from lydsak.build.takeover.earlier import load_earlier, merge_earlier
 from lydsak.config import Settings
 from lydsak.store.files import PlacedFile, publish_file
@@ -17,7 +17,7 @@ from lydsak.store.files import PlacedFile, publish_file
 
 def export_json_feed(settings: Settings, target: Path, *, dry_run: bool = False) -> PlacedFile | None:
     """The episodes of the feed; None on a dry run. Raises LydsakError."""
-    from lydsak.publish.json_feed import render_json_feed
+    from lydsak.publish.feed.json_feed import render_json_feed
 
     root = settings.root
     shelves = sort_episodes(root, read_catalogue(root).entries)
@@ -33,7 +33,7 @@ def export_json_feed(settings: Settings, target: Path, *, dry_run: bool = False)
 
 def export_opml(shows: Sequence[Settings], target: Path, *, dry_run: bool = False) -> PlacedFile | None:
     """The shows' feeds; None on a dry run. Raises FeedError for a show without an address, StorageError."""
-    from lydsak.publish.opml import render_opml
+    from lydsak.publish.feed.opml import render_opml
 
     title = shows[0].show.title if len(shows) == 1 else shows[0].show.newspaper
     text = render_opml(title, [settings.show for settings in shows])

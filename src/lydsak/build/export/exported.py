@@ -12,7 +12,7 @@ import msgspec
 
 from lydsak.build.narration import Line
 from lydsak.build.plan import EpisodePlan, plan_episode
-from lydsak.build.records import StandingEpisode, find_current, find_standing, has_digest, locate_store
+from lydsak.build.records.episodes import StandingEpisode, find_current, find_standing, has_digest, locate_store
 from lydsak.build.scripts import name_script
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from lydsak.build.editing.web import FEED_KINDS, PICTURE_KINDS, fetch_page, is_web_address
 from lydsak.build.guids import PODCAST_NAMESPACE
-from lydsak.build.web import FEED_KINDS, PICTURE_KINDS, fetch_page, is_web_address
 from lydsak.errors import ArticleError, AssetError, FeedError, Finding, LydsakError, Place, UsageError
 from lydsak.model import EarlierEpisode, FeedProfile
-from lydsak.publish.feed_reading import ReadFeed, read_feed
+from lydsak.publish.feed_reading.feed import ReadFeed, read_feed
 from lydsak.store.files import explain_storage
 from lydsak.text.slug import derive_slug
 

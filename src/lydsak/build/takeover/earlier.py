@@ -9,14 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from lydsak.build.catalogue import CatalogueEntry
 from lydsak.build.clock import format_now
 from lydsak.build.fingerprint import digest_code, digest_content
-from lydsak.build.records import locate_store
+from lydsak.build.records.catalogue import CatalogueEntry
+from lydsak.build.records.episodes import locate_store
 from lydsak.config.earlier import EARLIER_NAME, MAX_EARLIER_BYTES, mark_withdrawn, parse_earlier
 from lydsak.errors import FeedError, Finding, Place, SettingsError, UsageError
 from lydsak.model import EARLIER_MARK, EarlierEpisode, Listing
-from lydsak.publish.earlier_items import name_earlier_sound
+from lydsak.publish.feed.earlier_items import name_earlier_sound
 from lydsak.publish.times import parse_publication
 from lydsak.store import Recipe, Store
 from lydsak.store.files import digest_file, explain_storage, link_file, publish_file

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from lydsak.build.web import fetch_sound
+from lydsak.build.editing.web import fetch_sound
 from lydsak.errors import ArticleError, Finding, Place, UsageError
 from lydsak.model import EarlierEpisode
 from lydsak.store.files import Replacement, digest_file, explain_storage

@@ -11,7 +11,7 @@ import msgspec
 from lydsak.config.tables import FeedTable, SettingsFile, ShowTable, make_feed_details, make_show
 from lydsak.errors import Finding, Place
 from lydsak.model import FeedProfile
-from lydsak.publish.show_rules import MAX_DESCRIPTION_BYTES, MAX_TITLE
+from lydsak.publish.feed.show_rules import MAX_DESCRIPTION_BYTES, MAX_TITLE
 
 _LANGUAGES: Final = {"no": "nb", "nb": "nb", "nob": "nb", "nor": "nb", "nn": "nn", "nno": "nn"}
 _SOMEWHERE: Final = "https://example.org"
@@ -73,7 +73,7 @@ def _list_wishes(profile: FeedProfile) -> Iterator[tuple[str, str, Any]]:
 
 def _find_fault(show: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
     """What is wrong with settings by our own rules."""
-    from lydsak.publish.feed_checks import check_channel
+    from lydsak.publish.feed.checks import check_channel
 
     try:
         parsed = SettingsFile(

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lydsak.build.engines import load_kept_engine
 from lydsak.build.fingerprint import digest_code
+from lydsak.build.speech.engines import load_kept_engine
 from lydsak.engines.versions import find_package_version
 from lydsak.errors import LydsakError
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from lydsak.build.fingerprint import digest_content
-from lydsak.build.records import drop_other_record, locate_record
+from lydsak.build.records.episodes import drop_other_record, locate_record
 from lydsak.errors import ClusterError, StorageError
 from lydsak.model import Key
 from lydsak.store import Store

@@ -1,0 +1,133 @@
+"""Where articles come from: files, pages of the web, standard input. Each becomes bytes, a format and a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lydsak.errors import ArticleError, Place, UsageError
+from lydsak.model import Article
+from lydsak.store.files import explain_storage
+from lydsak.text.readers.docx import read_docx
+from lydsak.text.readers.encoding import Reading, decode_source
+from lydsak.text.readers.html import find_declared, read_html
+from lydsak.text.readers.markdown import read_markdown
+from lydsak.text.readers.plain import read_plain
+from lydsak.text.source import suggest_near
+
+_READERS: Final[dict[str, Callable[..., Article]]] = {
+    ".txt": read_plain, ".text": read_plain, "": read_plain,
+    ".md": read_markdown, ".markdown": read_markdown,
+    ".html": read_html, ".htm": read_html, ".xhtml": read_html,
+    ".docx": read_docx,
+}  # fmt: skip
+_PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_LARGEST: Final = 2_000_000
+"""Bytes. The longest article is a hundredth of this; more is a mistake, and would speak for a day."""
+_LARGEST_OF: Final = {**dict.fromkeys(_PAGES, 10_000_000), ".docx": 30_000_000}
+"""Pages carry programs, documents pictures."""
+_MARKUP: Final = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype html|<html|<head|<body|<article|<div|<p[ >])", re.IGNORECASE
+)
+_ZIPPED: Final = b"PK\x03\x04"
+_MARKDOWN: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:---\r?\n|# )")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it came."""
+
+    name: str
+    """For messages: a path, an address, `-`."""
+    content: bytes
+    suffix: str
+    path: Path | None = None
+    url: str | None = None
+    charset: str | None = None
+    """As its server says."""
+
+
+def open_file(path: Path) -> Source:
+    """An article in a file. Raises UsageError, ArticleError, StorageError."""
+    return Source(str(path), read_source(path), path.suffix.lower(), path=path)
+
+
+def open_page(url: str, *, allow_private: bool = False) -> Source:
+    """An article on the web. Raises UsageError, ArticleError."""
+    from lydsak.build.editing.web import fetch_page
+
+    page = fetch_page(url, allow_private=allow_private)
+    return Source(page.url, page.content, page.suffix, url=page.url, charset=page.charset)
+
+
+def open_stream(content: bytes) -> Source:
+    """An article from standard input; its first bytes tell the format."""
+    _check_length(len(content), "-", ".docx" if content.startswith(_ZIPPED) else ".html")
+    return Source("-", content, _sniff_suffix(content))
+
+
+def read_source_article(source: Source, encoding: str | None = None) -> Article:
+    """An article by the reader for its format. Raises ArticleError."""
+    return read_article(source.content, Path(source.suffix), source.name, encoding=encoding, declared=source.charset)
+
+
+def find_guess(source: Source, encoding: str | None = None) -> Reading | None:
+    """How the letters were read, where nothing but they told it."""
+    if source.suffix == ".docx":
+        return None
+    declared = (source.charset or find_declared(source.content)) if source.suffix in _PAGES else None
+    return decode_source(source.content, path=source.name, encoding=encoding, declared=declared).guess
+
+
+def read_article(
+    content: bytes, source: Path, name: str | None = None, *, encoding: str | None = None, declared: str | None = None
+) -> Article:
+    """An article by the reader for its file name. Raises ArticleError."""
+    suffix = source.suffix.lower() or (source.name.lower() if source.name.startswith(".") else "")
+    reader = _READERS.get(suffix)
+    if reader is None:
+        known = ", ".join(one for one in _READERS if one)
+        help = f"save it as plain text; known: {known}"
+        raise ArticleError("L302", f"no reader for {suffix} files", place=Place(name or str(source)), help=help)
+    more = {"declared": declared} if suffix in _PAGES else {}
+    return reader(content, path=name or str(source), encoding=encoding, **more)
+
+
+def read_source(source: Path) -> bytes:
+    """The bytes of an article. Raises UsageError, ArticleError, StorageError."""
+    if source.is_dir():
+        raise UsageError("L001", f"{source} is a folder", help="name the articles in it")
+    if not source.exists():
+        raise UsageError("L001", f"there is no file {source}", help=_suggest_file(source))
+    if not source.is_file():
+        raise ArticleError("L303", "is not a plain file", place=Place(str(source)), help="save the article to a file")
+    with explain_storage(source):
+        _check_length(source.stat().st_size, str(source), source.suffix.lower())
+        return source.read_bytes()
+
+
+def _suggest_file(source: Path) -> str:
+    """The file beside it that may be meant."""
+    try:
+        beside = sorted(path.name for path in source.parent.iterdir() if path.suffix == source.suffix)
+    except OSError:
+        return f"there is no folder {source.parent}"
+    return suggest_near(source.name, beside, otherwise="check the name")
+
+
+def _check_length(size: int, name: str, suffix: str) -> None:
+    largest = _LARGEST_OF.get(suffix, _LARGEST)
+    if size > largest:
+        message = f"is {size / 1e6:.1f} MB; such an article has at most {largest / 1e6:.0f} MB"
+        raise ArticleError("L304", message, place=Place(name), help="split it")
+
+
+def _sniff_suffix(content: bytes) -> str:
+    if content.startswith(_ZIPPED):
+        return ".docx"
+    if _MARKUP.match(content):
+        return ".html"
+    return ".md" if _MARKDOWN.match(content) else ".txt"

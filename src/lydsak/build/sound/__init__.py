@@ -1,0 +1,1 @@
+"""From speech and music to mastered, tagged and signed sound."""

@@ -1,0 +1,1 @@
+"""The store, the show and the machine looked after."""

@@ -1,0 +1,115 @@
+"""What `doctor` looks at: the machine, the engines, the show."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import metadata
+from pathlib import Path
+
+from lydsak.build.packages import check_packages
+from lydsak.build.sound.credentials import check_credentials, find_expiry
+from lydsak.build.speech.audition import speak_text
+from lydsak.build.speech.engines import load_kept_engine, parse_voice
+from lydsak.build.speech.voices import list_engine
+from lydsak.config import Settings, find_settings
+from lydsak.engines.installed import EngineEntry, installed_engines
+from lydsak.engines.versions import describe_packages
+from lydsak.errors import LydsakError
+
+_LEAST_SPACE = 500_000_000
+_SOON = timedelta(days=14)
+"""A certificate that ends so soon should be renewed now."""
+_EMBEDDED = "espeak"
+"""The voice that every machine has."""
+_LIBRARIES = ("gTTS", "pydub", "mutagen", "feedgen", "lameenc", "espeakng-loader", "numpy", "soundfile", "soxr")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at. `good` is None for what is only to be known."""
+
+    what: str
+    good: bool | None
+    detail: str
+
+
+def diagnose(start: Path) -> Iterator[Diagnosis]:
+    """Look at everything in turn; nothing is written but a scratch file."""
+    yield Diagnosis("lydsak", None, metadata.version("lydsak"))
+    yield Diagnosis("Python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
+    yield Diagnosis("libraries", None, describe_packages(_LIBRARIES))
+    yield Diagnosis("processors", None, str(os.cpu_count()))
+    yield from _diagnose_engines(start)
+    yield _diagnose_show(start)
+    yield from _diagnose_certificate(start)
+    free = shutil.disk_usage(start if start.exists() else Path()).free
+    yield Diagnosis("disk", free >= _LEAST_SPACE, f"{free / 1e9:.1f} GB free")
+
+
+def _diagnose_engines(start: Path) -> Iterator[Diagnosis]:
+    try:
+        settings = find_settings(start)
+    except LydsakError:
+        settings = None  # said of the show
+    for entry in installed_engines():
+        yield _diagnose_engine(entry, settings)
+
+
+def _diagnose_engine(entry: EngineEntry, settings: Settings | None) -> Diagnosis:
+    """An offline voice has to speak; an online one is not asked. What the show does not use may be missing."""
+    name = f"engine {entry.name}"
+    used = settings is not None and entry.name in _list_used_engines(settings)
+    listing = list_engine(entry, settings)
+    if listing.problem:
+        optional = not used and entry.package == "lydsak" and entry.name != _EMBEDDED
+        return Diagnosis(name, None if optional else False, listing.problem)
+    try:
+        engine = load_kept_engine(entry.name, settings.find_engine_table(entry.name) if settings else "{}")
+        if engine.online:
+            caution = "" if getattr(engine, "certificates_checked", True) else "; checks no TLS certificates"
+            return Diagnosis(name, None, f"{engine.fingerprint}; needs the network, not tried{caution}")
+        voice = f"{entry.name}:{engine.default_voice('nb')}"
+        audition = speak_text("Prøve: én, to, tre.", voice=voice, settings=settings, keeps=False)
+        return Diagnosis(name, True, f"{engine.fingerprint}; speaks ({audition.duration / 1000:.1f} s of sound)")
+    except LydsakError as error:
+        return Diagnosis(name, False, f"{error.message}; {error.help or ''}".rstrip("; "))
+
+
+def _list_used_engines(settings: Settings) -> set[str]:
+    """Those that lydsak.toml names, wherever it does."""
+    voices = {name for engine, _, voice in settings.roles for name in (engine, parse_voice(voice, engine).engine)}
+    return {settings.engine, *settings.fallback, *(engine for engine, _ in settings.engine_tables), *voices}
+
+
+def _diagnose_show(start: Path) -> Diagnosis:
+    try:
+        settings = find_settings(start)
+    except LydsakError as error:
+        return Diagnosis("show", False, f"{error.message} ({error.place})" if error.place else error.message)
+    if settings is None:
+        return Diagnosis("show", None, "none here; `lydsak new NAME` makes one")
+    try:
+        check_packages(settings)
+        check_credentials(settings)
+    except LydsakError as error:
+        return Diagnosis("show", False, f"{error.message}; {error.help}")
+    writable = os.access(settings.root, os.W_OK)
+    return Diagnosis(
+        "show", writable, f"{settings.show.title}" + ("" if writable else ": the folder may not be written")
+    )
+
+
+def _diagnose_certificate(start: Path) -> Iterator[Diagnosis]:
+    """Until when episodes can be signed; what is wrong with the certificate is said of the show."""
+    with suppress(LydsakError):
+        settings = find_settings(start)
+        until = None if settings is None else find_expiry(settings)
+        if until:
+            yield Diagnosis("certificate", until - datetime.now(UTC) > _SOON, f"valid until {until:%Y-%m-%d}")

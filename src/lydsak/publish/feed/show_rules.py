@@ -1,0 +1,146 @@
+"""The rules for what a feed says of the show: one function a rule, with its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Final, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from lydsak.errors import Finding, Place
+from lydsak.model import Show
+from lydsak.publish.feed.categories import APPLE_CATEGORIES
+from lydsak.publish.xml_characters import NOT_XML
+
+MAX_TITLE: Final = 255
+MAX_DESCRIPTION_BYTES: Final = 4000
+_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+Level = Literal["error", "warning"]
+ShowRule = Callable[[Show], Iterator[Finding]]
+
+
+def show_finding(code: str, level: Level, message: str, key: str, help: str | None = None) -> Finding:
+    """A finding about a key of lydsak.toml."""
+    return Finding(code, level, message, Place("lydsak.toml"), help or f"set {key} under [show] in lydsak.toml")
+
+
+def find_bad_character(text: str) -> str | None:
+    """The first character that XML cannot hold, as U+XXXX."""
+    found = NOT_XML.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def drop_bad_characters(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return NOT_XML.sub("", text)
+
+
+def _check_site_url(show: Show) -> Iterator[Finding]:
+    """Absolute, ASCII, without query; https, as the podcast namespace demands of every URL (1.0.md)."""
+    url = show.site_url or ""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        parts.port  # noqa: B018 -- raises when it is no number
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not host or not url.isascii() or re.search(r"[\s?#<>\"]", url):
+        help = "write it like https://podkast.example.no: ASCII only, nothing after ? or #"
+        yield show_finding("L602", "error", f'site_url "{url}" is not the address of a web site', "site_url", help)
+    elif parts.scheme == "http":
+        level: Level = "warning" if host in _LOOPBACK else "error"
+        message = "site_url begins with http:, and podcast apps demand https:"
+        yield show_finding("L603", level, message, "site_url", "use https: for what you publish")
+
+
+def _check_title(show: Show) -> Iterator[Finding]:
+    """A Podcaster's Guide to RSS: required; PSP-1: no white space at the edges."""
+    if not show.title.strip():
+        yield show_finding("L604", "error", "the show has no title", "title")
+    elif show.title != show.title.strip() or len(show.title) > MAX_TITLE or "\n" in show.title:
+        help = f"one line of at most {MAX_TITLE} characters, no blanks at its ends"
+        yield show_finding("L604", "error", "the show's title is not one tidy line", "title", help)
+
+
+def _check_description(show: Show) -> Iterator[Finding]:
+    """A Podcaster's Guide to RSS: required, at most 4000 bytes."""
+    size = len(show.description.encode("utf-8", "replace"))
+    if not show.description.strip():
+        yield show_finding("L605", "error", "the show has no description", "description")
+    elif size > MAX_DESCRIPTION_BYTES:
+        message = f"the show's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"
+        yield show_finding("L605", "error", message, "description", "shorten it")
+    elif show.description.strip() == show.title.strip():
+        help = "say in a sentence or two what it is about: directories and apps show that beside the title"
+        yield show_finding("L605", "warning", "the show's description is only its title", "description", help)
+
+
+def _check_category(show: Show) -> Iterator[Finding]:
+    """One of Apple's, exactly as Apple writes it (podcasters.apple.com/support/1691)."""
+    main, *subs = (*show.category, "") if not show.category else show.category
+    if main not in APPLE_CATEGORIES:
+        help = _name_near(main, tuple(APPLE_CATEGORIES))
+        yield show_finding("L606", "error", f'Apple has no category "{main}"', "category", help)
+    elif len(subs) > 1:
+        yield show_finding("L606", "error", "a category has one subcategory at most", "category")
+    elif subs and subs[0] not in APPLE_CATEGORIES[main]:
+        help = _name_near(subs[0], APPLE_CATEGORIES[main])
+        yield show_finding("L606", "error", f'{main} has no subcategory "{subs[0]}"', "category", help)
+
+
+def _name_near(name: str, known: Sequence[str]) -> str:
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(name.casefold(), folded, 1, 0.5)
+    return f'did you mean "{folded[near[0]]}"?' if near else f"choose one of: {', '.join(known) or '(none)'}"
+
+
+def _check_owner(show: Show) -> Iterator[Finding]:
+    """PSP-1: the address that directories send the proof of ownership to."""
+    if not show.owner_email:
+        help = "set owner_email in lydsak.toml: YouTube and others send the ownership code there"
+        yield show_finding("L607", "warning", "the show's owner has no e-mail address", "owner_email", help)
+    elif not _EMAIL.fullmatch(show.owner_email):
+        yield show_finding("L607", "error", f'"{show.owner_email}" is not an e-mail address', "owner_email")
+    if not show.author.strip():
+        yield show_finding("L608", "warning", "the show names no author (A Podcaster's Guide to RSS)", "author")
+
+
+def _check_guid(show: Show) -> Iterator[Finding]:
+    """podcast:guid is a UUID, minted once (podcast namespace, guid.md)."""
+    if not show.guid:
+        yield show_finding("L609", "warning", "the show has no guid, so it cannot be told from a copy", "guid")
+        return
+    try:
+        UUID(show.guid)
+    except ValueError:
+        yield show_finding("L609", "error", f'the show\'s guid "{show.guid}" is not a UUID', "guid")
+
+
+def _check_show_characters(show: Show) -> Iterator[Finding]:
+    """XML 1.0 clause 2.2."""
+    texts = {
+        "title": show.title,
+        "description": show.description,
+        "author": show.author,
+        "owner_name": show.owner_name,
+        "copyright": show.copyright or "",
+    }
+    for key, text in texts.items():
+        bad = find_bad_character(text)
+        if bad:
+            yield show_finding("L611", "error", f"{key} holds a character that XML cannot: {bad}", key, "delete it")
+
+
+SHOW_RULES: Final[tuple[ShowRule, ...]] = (
+    _check_site_url,
+    _check_title,
+    _check_description,
+    _check_category,
+    _check_owner,
+    _check_guid,
+    _check_show_characters,
+)

@@ -1,0 +1,1 @@
+"""The feeds of others, and what subscribers of one depend on, read."""

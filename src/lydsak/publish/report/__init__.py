@@ -1,0 +1,1 @@
+"""How an episode sounds, for its producer: one page with a picture."""

@@ -1,0 +1,1 @@
+"""The servers of `serve` and `studio`: what they answer, and to whom."""
