@@ -66,9 +66,22 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def spread_tests(arguments: Sequence[str]) -> tuple[str, ...]:
-    """The options that give each core tests of its own: for the whole suite, a few tests are sooner done in one."""
+    """The options that keep each core at work: for the whole suite, a few tests are sooner done in one process."""
     whole = all(argument.startswith("--") for argument in arguments)
-    return ("-n", "auto", "--dist", "worksteal") if whole else ()
+    return ("-n", str(count_testers(count_cores())), "--dist", "worksteal") if whole else ()
+
+
+def count_testers(cores: int) -> int:
+    """Processes that test: half as many again as cores, up to four more, as a test often waits for a browser or server.
+
+    Each holds half a gigabyte.
+    """
+    return cores + min(max(cores // 2, 1), 4)
+
+
+def count_cores() -> int:
+    """The cores that this process may use: fewer than the machine's in a container."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def leave_venv() -> None:

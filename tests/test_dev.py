@@ -348,3 +348,10 @@ def test_the_rooms_that_are_tried_with_the_lowest_versions_are_the_package_s() -
     rooms = {path.parent.name for path in (dev.ROOT / "src" / "lydsak").glob("*/__init__.py")}
     assert set(dev.ROOMS) == rooms
     assert all((dev.ROOT / "tests" / room).is_dir() for room in dev.ROOMS)
+
+
+@pytest.mark.parametrize(("cores", "testers"), [(1, 2), (2, 3), (4, 6), (8, 12), (64, 68)])
+def test_more_processes_test_than_there_are_cores(cores: int, testers: int) -> None:
+    """A test that waits leaves its core to another; on a large machine memory is the bound."""
+    assert dev.count_testers(cores) == testers
+    assert dev.count_cores() >= 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lydsak.studio.listening import Listening
 from tests.studio.client import Caller, reach_studio
 from tests.studio.conftest import SCRIPT
 
@@ -229,7 +230,11 @@ def test_a_script_that_is_not_there_is_told(caller: Caller) -> None:
 
 
 def test_more_pages_than_there_are_threads_for_are_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those that listen go on, files are served, and a place that is left can be taken."""
+    """Those that listen go on, files are served, and a place that is left can be taken; voices wait for the first."""
+    warmed: list[int] = []
+    monkeypatch.setattr(Listening, "start", lambda _: warmed.append(len(warmed)))
+    caller.client.get("/api/scripts/ferja")
+    assert not warmed
     monkeypatch.setattr("lydsak.studio.app.MAX_PAGES", 2)
     pages = [socket.create_connection(("127.0.0.1", caller.client.port), timeout=30) for _ in range(3)]
     request = f"GET /api/events HTTP/1.1\r\nHost: {caller.client.host}\r\nCookie: {caller.client.cookie}\r\n\r\n"
@@ -238,6 +243,7 @@ def test_more_pages_than_there_are_threads_for_are_refused(caller: Caller, monke
         page.sendall(request.encode())
         answers.append(page.recv(15))
     assert answers == [b"HTTP/1.1 200 OK", b"HTTP/1.1 200 OK", b"HTTP/1.1 503 Se"]
+    assert warmed == [0, 1]
     refusal = b""
     while b'"L033"' not in refusal:  # head and body may come apart
         more = pages[2].recv(4000)

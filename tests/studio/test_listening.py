@@ -127,6 +127,17 @@ def test_a_voice_that_fails_is_told(settings: Settings, speaker: Listening, monk
     assert not list(locate_store(settings.root).glob("??/*"))
 
 
+def test_workers_that_are_warm_are_started_once(speaker: Listening, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the first page that is opened; the next finds them there."""
+    started: list[int] = []
+    monkeypatch.setattr(workers.Workers, "start", lambda one: started.append(one.count))
+    speaker.start()
+    again = Listening()
+    again.start()
+    again.start()
+    assert started == [2]
+
+
 def test_workers_are_started_again_while_requests_run(
     settings: Settings, speaker: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,10 +41,8 @@ _Endpoint = Callable[["Request"], Awaitable["Response"]]
 def create_studio(
     root: Path, *, token: str, port: int, read_only: bool = False, is_stopping: Callable[[], bool] = lambda: False
 ) -> StudioGuard:
-    """The studio of a show as an ASGI application on loopback. Its workers start here."""
-    desk = Desk(root, read_only=read_only)
-    desk.listening.start()
-    studio = _Studio(desk, is_stopping)
+    """The studio of a show as an ASGI application on loopback. Its workers start with the first page."""
+    studio = _Studio(Desk(root, read_only=read_only), is_stopping)
     return StudioGuard(studio.assemble(), token=token, port=port, read_only=read_only, close=studio.close)
 
 
@@ -196,6 +194,7 @@ class _Studio:
         if self.pages.is_full(MAX_PAGES):
             error = UsageError("L033", "too many pages of the studio are open", help="close some of them")
             return answer_error(error, status=503)
+        await asyncio.to_thread(self.desk.listening.start)  # whoever has a page open may soon listen
 
         async def tell() -> AsyncIterator[bytes]:
             async for name, news in watch_show(self.desk.root, self.is_stopping):

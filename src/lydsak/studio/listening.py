@@ -64,11 +64,14 @@ class Listening:
     def __init__(self) -> None:
         self._workers = Workers(_WORKERS, threads=True)
         self._lock = threading.Lock()
+        self._started = False
 
     def start(self) -> None:
-        """Start the workers, so that they are warm when somebody asks."""
-        self._workers.__enter__()
-        self._workers.start()
+        """Start the workers, so that they are warm when somebody asks; once is enough."""
+        with self._lock:
+            if not self._started:
+                self._workers.start()
+            self._started = True
 
     def stop(self) -> None:
         """End the workers."""
