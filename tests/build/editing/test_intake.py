@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
 
 ARTICLE = "Ferja går igjen\n\nFerja gikk igjen tirsdag.\n\nKaia\n\nKaia holder.\n"
-FOUNDING = Path(__file__).parents[3] / "shared" / "articles" / "desertorer.txt"
+FOUNDING = Path(__file__).parents[4] / "shared" / "articles" / "desertorer.txt"
 NEWS = """\
 NYHETER
 

@@ -13,7 +13,7 @@ from lydsak.errors import ArticleError, UsageError
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
 
-PAGES = Path(__file__).parents[1] / "text" / "readers" / "pages"
+PAGES = Path(__file__).parents[2] / "text" / "readers" / "pages"
 
 
 @pytest.mark.parametrize(
