@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.pages.conftest import Reader
 
-pytestmark = pytest.mark.debian("chromium")
+pytestmark = pytest.mark.debian("chromium-headless-shell")
 
 EPISODE = "e/ferja/index.html"
 EMBED = "e/ferja/embed/index.html"

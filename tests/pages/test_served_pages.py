@@ -12,7 +12,7 @@ from tests.publish.serving import run_preview
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.debian("chromium")
+pytestmark = pytest.mark.debian("chromium-headless-shell")
 SITE = "https://provepost.example/podkast"
 SMUGGLED = b"<script>document.title = 'inne'</script><img src=x onerror=\"document.title = 'inne'\">"
 

@@ -13,7 +13,7 @@ from tests.studio.conftest import ARTICLE, Editor, serve_studio
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-pytestmark = pytest.mark.debian("chromium")
+pytestmark = pytest.mark.debian("chromium-headless-shell")
 
 
 def row(page: Page, key: str) -> Locator:

@@ -13,7 +13,7 @@ from tests.studio.test_page import put_cursor, row, wait_saved, wait_until
 if TYPE_CHECKING:
     from playwright.sync_api import Route
 
-pytestmark = pytest.mark.debian("chromium")
+pytestmark = pytest.mark.debian("chromium-headless-shell")
 THEIRS = "Deres ferje."
 
 

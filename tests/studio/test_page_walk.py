@@ -14,7 +14,7 @@ from tests.studio.test_page import choose_word, row, wait_saved, wait_until
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.debian("chromium")
+pytestmark = pytest.mark.debian("chromium-headless-shell")
 
 
 def press_undo(page: Page) -> None:
