@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lydsak.errors import ScriptError
-from lydsak.text.front_matter_yaml import Entry, iterate_entries, list_entries, locate_node, read_scalar
+from lydsak.text.front_matter_yaml import FrontMatterEntry, iterate_entries, list_entries, locate_node, read_scalar
 from lydsak.text.source import SourceSlice, SourceText
 
 
@@ -12,7 +12,7 @@ def slice_yaml(yaml: str) -> SourceSlice:
     return SourceSlice(SourceText("x.md", f"---\n{yaml}\n---\n"), f"{yaml}\n", 2)
 
 
-def find_entry(yaml: str, key: str) -> Entry:
+def find_entry(yaml: str, key: str) -> FrontMatterEntry:
     """The entry of one key."""
     return next(entry for entry in list_entries(slice_yaml(yaml)) if entry.key == key)
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from lydsak.build.json_forms import encode_finding
-from lydsak.cli.check_formats import FORMATS, Format, render_annotation, render_sarif
+from lydsak.cli.check_formats import FORMATS, CheckFormat, render_annotation, render_sarif
 from lydsak.cli.completing import complete_scripts
 from lydsak.cli.diagnostics import describe_finding
 from lydsak.cli.report import count_things, format_duration
@@ -42,7 +42,7 @@ _LEVELS = ("error", "warning", "note")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @pass_session
 def check_command(
-    session: Session, scripts: tuple[str, ...], fix: bool, dry_run: bool, form: Format | None, as_json: bool
+    session: Session, scripts: tuple[str, ...], fix: bool, dry_run: bool, form: CheckFormat | None, as_json: bool
 ) -> int:
     """Look for what is wrong in scripts, episodes and feed, and print the tags as read back."""
     from lydsak.build.check import check_show
@@ -58,7 +58,7 @@ def check_command(
     return _FOUND_ERRORS if any(finding.level == "error" for finding in result.findings) else 0
 
 
-def _print_found(session: Session, result: CheckResult, form: Format) -> None:
+def _print_found(session: Session, result: CheckResult, form: CheckFormat) -> None:
     findings = result.findings
     if form == "json":
         found = [encode_finding(one.code, one.level, one.message, one.place, one.help) for one in findings]

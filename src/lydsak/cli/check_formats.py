@@ -13,7 +13,7 @@ from lydsak.errors import Finding, Place
 if TYPE_CHECKING:
     from lydsak.cli.explain import Explanation
 
-Format = Literal["text", "json", "github", "sarif"]
+CheckFormat = Literal["text", "json", "github", "sarif"]
 FORMATS: Final = ("text", "json", "github", "sarif")
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -19,7 +19,7 @@ from lydsak.errors import UsageError
 from lydsak.model import Language, Pronunciation
 
 if TYPE_CHECKING:
-    from lydsak.build.editing.words import Effect, Format, Trial
+    from lydsak.build.editing.words import Effect, LexiconFormat, Trial
     from lydsak.config import Settings
     from lydsak.text.lexicon.edit import WordsChange
 
@@ -160,7 +160,7 @@ def import_words(
     from lydsak.build.editing.words import put_words, read_lexicon
 
     settings = session.load_show()
-    read = read_lexicon(file, cast("Format | None", file_format), settings.show.language)
+    read = read_lexicon(file, cast("LexiconFormat | None", file_format), settings.show.language)
     change = put_words(settings, read.entries, overwrite=overwrite, dry_run=dry_run)
     if as_json:
         session.print_json({"command": "words import", **_encode_change(change), "left_out": list(read.left_out)})
@@ -194,7 +194,7 @@ def export_words(
     from lydsak.text.lexicon.table import render_words_table
 
     settings = session.load_show()
-    if choose_format(file, cast("Format | None", file_format)) == "tsv":
+    if choose_format(file, cast("LexiconFormat | None", file_format)) == "tsv":
         text = render_words_table(settings.words)
     else:
         text = _render_pls(session, settings, cast(Language, language or settings.show.language))

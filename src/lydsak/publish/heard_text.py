@@ -11,7 +11,7 @@ from lydsak.publish.pages.read_along import find_shown_words
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TimedText:
     """Text that is heard from a moment on; with `start` None it is only read."""
 
     text: str
@@ -24,7 +24,7 @@ class SyncedBlock:
 
     kind: str
     id: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[TimedText, ...]
 
     @property
     def text(self) -> str:
@@ -45,25 +45,25 @@ def sync_blocks(episode: Episode) -> tuple[SyncedBlock, ...]:
 
 
 def _sync_announcement(kind: str, utterances: Sequence[TimedUtterance]) -> Iterator[SyncedBlock]:
-    stretches: list[Stretch] = []
+    stretches: list[TimedText] = []
     for utterance in utterances:
-        stretches += [Stretch(" ")] if stretches else []
-        stretches.append(Stretch(" ".join(word.text for word in utterance.words), utterance.start))
+        stretches += [TimedText(" ")] if stretches else []
+        stretches.append(TimedText(" ".join(word.text for word in utterance.words), utterance.start))
     if stretches:
         yield SyncedBlock(kind, kind, tuple(stretches))
 
 
 def _sync_block(block: PageBlock, utterances: Sequence[TimedUtterance]) -> SyncedBlock:
     text = " ".join(shown for turn in block.turns if (shown := flatten_text(turn.text)))
-    stretches: list[Stretch] = []
+    stretches: list[TimedText] = []
     at = 0
     for utterance in utterances:
         places = [place for place in find_shown_words(text, (word.text for word in utterance.words), at) if place]
         if not places:
             continue  # a changed reading: its time is the stretch's before it
         begins, ends = places[0][0], places[-1][1]
-        stretches += [Stretch(text[at:begins])] if begins > at else []
-        stretches.append(Stretch(text[begins:ends], utterance.start))
+        stretches += [TimedText(text[at:begins])] if begins > at else []
+        stretches.append(TimedText(text[begins:ends], utterance.start))
         at = ends
-    stretches += [Stretch(text[at:])] if at < len(text) else []
+    stretches += [TimedText(text[at:])] if at < len(text) else []
     return SyncedBlock(block.kind, block.id, tuple(stretches))

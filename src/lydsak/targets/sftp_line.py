@@ -17,7 +17,7 @@ from lydsak.targets.trying import PassingError, try_again
 if TYPE_CHECKING:
     from asyncssh import SFTPClient, SSHClientConnection, SSHClientConnectionOptions
 
-Got = TypeVar("Got")
+T = TypeVar("T")
 
 _GOODBYE: Final = 5.0
 """Seconds for what a lost connection still has to do."""
@@ -44,17 +44,17 @@ class SftpLine:
         self._thread.join()
         self._loop.close()
 
-    def do(self, work: Callable[[SFTPClient], Awaitable[Got]], *, path: str, seconds: float = 0.0) -> Got:
+    def do(self, work: Callable[[SFTPClient], Awaitable[T]], *, path: str, seconds: float = 0.0) -> T:
         """What the work gives. Raises TargetError; tried again where that may help."""
         return try_again(lambda: self._wait_for(self._do_once(work, path, self._patience + seconds)))
 
-    def _wait_for(self, work: Awaitable[Got]) -> Got:
-        async def run() -> Got:
+    def _wait_for(self, work: Awaitable[T]) -> T:
+        async def run() -> T:
             return await work
 
         return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
 
-    async def _do_once(self, work: Callable[[SFTPClient], Awaitable[Got]], path: str, seconds: float) -> Got:
+    async def _do_once(self, work: Callable[[SFTPClient], Awaitable[T]], path: str, seconds: float) -> T:
         with self._explain(path):
             try:
                 async with asyncio.timeout(seconds):

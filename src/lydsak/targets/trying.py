@@ -10,14 +10,14 @@ from lydsak.errors import TargetError
 
 ATTEMPTS: Final = 4
 
-Got = TypeVar("Got")
+T = TypeVar("T")
 
 
 class PassingError(TargetError):
     """It may go well the next time: the server hung up, said nothing or was busy."""
 
 
-def try_again(work: Callable[[], Got], *, attempts: int = ATTEMPTS, wait: float = 0.5) -> Got:
+def try_again(work: Callable[[], T], *, attempts: int = ATTEMPTS, wait: float = 0.5) -> T:
     """Do the work until it goes well, fails for good, or failed `attempts` times; waits `wait` seconds, then longer."""
     import stamina
 

@@ -11,7 +11,7 @@ from lydsak.model import Script
 from lydsak.text.merge.front import MERGED_FIELDS
 from lydsak.text.merge.ids import match_units
 from lydsak.text.merge.order import find_moved
-from lydsak.text.merge.units import START, Token, Unit, join_tokens, list_units, tokenize_words
+from lydsak.text.merge.units import START, MergeToken, MergeUnit, join_tokens, list_units, tokenize_words
 from lydsak.text.merge.words import MAX_TOKENS
 
 BlockChangeKind = Literal["same", "changed", "new", "deleted", "moved"]
@@ -79,13 +79,13 @@ def mark_words(old: str, new: str) -> tuple[WordSpan, ...]:
     return tuple(spans)
 
 
-def _join_span(tokens: Sequence[Token], at: int) -> str:
+def _join_span(tokens: Sequence[MergeToken], at: int) -> str:
     """The words with the blank before them, except at the very beginning."""
     blank = tokens[0].gap if at else ""
     return blank + join_tokens(tokens)
 
 
-def _pair_units(before: Sequence[Unit], after: Sequence[Unit]) -> dict[int, int]:
+def _pair_units(before: Sequence[MergeUnit], after: Sequence[MergeUnit]) -> dict[int, int]:
     """For each place in the new script the one in the old: by id, and by words where there is none."""
     places = {alias: at for at, unit in enumerate(before) for alias in unit.aliases}
     places |= {unit.id: at for at, unit in enumerate(before) if unit.id}
@@ -102,17 +102,19 @@ def _pair_units(before: Sequence[Unit], after: Sequence[Unit]) -> dict[int, int]
     return pairs
 
 
-def _find_moved_units(before: Sequence[Unit], after: Sequence[Unit], partners: dict[int, int]) -> frozenset[int]:
+def _find_moved_units(
+    before: Sequence[MergeUnit], after: Sequence[MergeUnit], partners: dict[int, int]
+) -> frozenset[int]:
     named = [str(partners[at]) if at in partners else f"new {at}" for at in range(len(after))]
     moved = find_moved([str(at) for at in range(len(before))], named)
     return frozenset(at for at, name in enumerate(named) if name in moved)
 
 
-def _pick_gone(before: Sequence[Unit], places: range, found: set[int]) -> Iterator[Unit]:
+def _pick_gone(before: Sequence[MergeUnit], places: range, found: set[int]) -> Iterator[MergeUnit]:
     return (before[at] for at in places if at not in found)
 
 
-def _compare_units(old: Unit | None, new: Unit, *, moved: bool) -> BlockChange:
+def _compare_units(old: MergeUnit | None, new: MergeUnit, *, moved: bool) -> BlockChange:
     written = _write_whole(new)
     if old is None:
         return BlockChange("new", new.id, None, written)
@@ -123,7 +125,7 @@ def _compare_units(old: Unit | None, new: Unit, *, moved: bool) -> BlockChange:
     return BlockChange("changed", new.id, before, written, words)
 
 
-def _compare_starts(old: Unit, new: Unit) -> Iterator[BlockChange]:
+def _compare_starts(old: MergeUnit, new: MergeUnit) -> Iterator[BlockChange]:
     """What stands before the first paragraph, such as music: in most scripts nothing."""
     if not _write_whole(new):
         yield from [_describe_gone(old)] if _write_whole(old) else ()
@@ -131,11 +133,11 @@ def _compare_starts(old: Unit, new: Unit) -> Iterator[BlockChange]:
         yield _compare_units(old if _write_whole(old) else None, new, moved=False)
 
 
-def _describe_gone(unit: Unit) -> BlockChange:
+def _describe_gone(unit: MergeUnit) -> BlockChange:
     return BlockChange("deleted", unit.id, _write_whole(unit), None)
 
 
-def _write_whole(unit: Unit) -> str:
+def _write_whole(unit: MergeUnit) -> str:
     """Its text, and below it what hangs on it."""
     return "\n".join(part for part in (unit.source, *(one.strip() for one in unit.tail)) if part)
 

@@ -12,7 +12,7 @@ from lydsak.model import Correction, FrontMatter, Language, Script
 from lydsak.text.front_matter import parse_front_matter
 from lydsak.text.front_matter_keys import KEYS, WRITTEN_KEYS
 from lydsak.text.front_matter_render import quote_scalar, render_front_matter
-from lydsak.text.front_matter_yaml import Entry, list_entries, list_map_entries
+from lydsak.text.front_matter_yaml import FrontMatterEntry, list_entries, list_map_entries
 from lydsak.text.script_inline import normalize_name
 from lydsak.text.source import SourceSlice, SourceText
 
@@ -110,7 +110,7 @@ def _open_raw(front: FrontMatter) -> str:
     return front.raw or f"{_FENCE}\n{_FENCE}\n\n"
 
 
-def _list_raw_entries(raw: str) -> tuple[Entry, ...]:
+def _list_raw_entries(raw: str) -> tuple[FrontMatterEntry, ...]:
     return list_entries(_slice_inner(raw))
 
 
@@ -133,18 +133,18 @@ def _insert_lines(raw: str, written: str) -> str:
     return "".join([*lines[:end], written.replace("\n", newline) + newline, *lines[end:]])
 
 
-def _insert_after(raw: str, entry: Entry, written: str) -> str:
+def _insert_after(raw: str, entry: FrontMatterEntry, written: str) -> str:
     lines = SourceText("script", raw).lines
     newline = "\r\n" if "\r\n" in raw else "\n"
     return "".join([*lines[: entry.last_line], written.replace("\n", newline) + newline, *lines[entry.last_line :]])
 
 
-def _cut_lines(raw: str, entry: Entry) -> str:
+def _cut_lines(raw: str, entry: FrontMatterEntry) -> str:
     lines = SourceText("script", raw).lines
     return "".join([*lines[: entry.first_line - 1], *lines[entry.last_line :]])
 
 
-def _replace_value(raw: str, entry: Entry, written: str) -> str:
+def _replace_value(raw: str, entry: FrontMatterEntry, written: str) -> str:
     """The value in its place, a comment after it kept; a value of several lines becomes one of one line."""
     lines = SourceText("script", raw).lines
     line = lines[entry.first_line - 1]

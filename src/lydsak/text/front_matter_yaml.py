@@ -20,7 +20,7 @@ _DEEPEST: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FrontMatterEntry:
     """Where a key and its value stand: lines from 1 in the source, columns from 0 in the first of them."""
 
     key: str
@@ -36,12 +36,12 @@ class Entry:
     """Of a list's hyphens or a mapping's keys."""
 
 
-def list_entries(text: SourceSlice) -> tuple[Entry, ...]:
+def list_entries(text: SourceSlice) -> tuple[FrontMatterEntry, ...]:
     """The entries of a front matter in their order. Raises ScriptError L214."""
     return tuple(_locate_entry(text, key, value) for key, value in iterate_entries(text))
 
 
-def list_map_entries(text: SourceSlice, entry: Entry) -> tuple[Entry, ...]:
+def list_map_entries(text: SourceSlice, entry: FrontMatterEntry) -> tuple[FrontMatterEntry, ...]:
     """The entries of a mapping that is an entry's value; none where the value is something else."""
     from ruamel.yaml.nodes import MappingNode
 
@@ -50,7 +50,7 @@ def list_map_entries(text: SourceSlice, entry: Entry) -> tuple[Entry, ...]:
     return tuple(_locate_entry(text, key, value) for one in maps for key, value in one.value)
 
 
-def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
+def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> FrontMatterEntry:
     from ruamel.yaml.nodes import CollectionNode, MappingNode
 
     first, last = text.line + key.start_mark.line, text.line + value.end_mark.line
@@ -62,7 +62,7 @@ def _locate_entry(text: SourceSlice, key: ScalarNode, value: Node) -> Entry:
     line = text.source.lines[first - 1]
     colon = line.index(":", key.end_mark.column) + 1
     block = isinstance(value, CollectionNode) and not value.flow_style
-    return Entry(
+    return FrontMatterEntry(
         key=key.value,
         first_line=first,
         last_line=last,

@@ -6,7 +6,7 @@ import pytest
 
 from lydsak.engines.espeak.engine import EspeakEngine
 from lydsak.engines.espeak.library import EspeakLibrary, find_library
-from lydsak.engines.espeak.reader import EspeakReader, Stretch
+from lydsak.engines.espeak.reader import EspeakReader, WordPiece
 from lydsak.model import SpeechRequest, SpokenWord, Voice
 from tests.engines.conftest import Ask
 
@@ -19,7 +19,7 @@ def reader() -> EspeakReader:
 
 
 def _correct(reader: EspeakReader, *words: str) -> tuple[str, ...]:
-    return reader.correct_words([[Stretch(word)] for word in words])
+    return reader.correct_words([[WordPiece(word)] for word in words])
 
 
 def test_wrong_words_become_phonemes_and_signs_stay(reader: EspeakReader) -> None:
@@ -32,7 +32,7 @@ def test_phonemes_do_not_touch_an_opening_sign(reader: EspeakReader) -> None:
     assert _correct(reader, "«President»", "(seg)", "EU-parlamentet") == (
         "« [[pResId'Ent]]»", "( [[saI]])", "EU-[[pARlAm'Enta#]]",
     )  # fmt: skip
-    assert reader.correct_words([[Stretch("«"), Stretch("[[j'A:]]", True)]]) == ("« [[j'A:]]",)
+    assert reader.correct_words([[WordPiece("«"), WordPiece("[[j'A:]]", True)]]) == ("« [[j'A:]]",)
 
 
 @pytest.mark.parametrize("quoted", ["«Presidenten»", "(Presidenten)", "–Presidenten", '"Presidenten"'])
@@ -46,7 +46,7 @@ def test_a_corrected_word_in_quotation_marks_is_heard(ask: Ask, quoted: str) -> 
 
 def test_phonemes_that_somebody_gave_are_left_alone(reader: EspeakReader) -> None:
     """Only letters are corrected, also those that stand beside phonemes in one word."""
-    given = [[Stretch("[[seg]]", True), Stretch("-regjeringen")]]
+    given = [[WordPiece("[[seg]]", True), WordPiece("-regjeringen")]]
     assert reader.correct_words(given) == ("[[seg]]-[[REj'e:RIN@n]]",)
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from lydsak.model import ParagraphId
 from lydsak.text.merge.assembly import assemble_source
-from lydsak.text.merge.units import Unit, list_units
+from lydsak.text.merge.units import MergeUnit, list_units
 from lydsak.text.script import parse_script
 
 MINE = "\n---\ntittel: A\n---\n\n\n## B ^k1\nEn. ^a1\n\n\n[pause 1 s]\n\nTo. ^a2\n\nTre. ^a3\n\n\n"
 
 
-def assemble(mine: str, units: list[Unit] | None = None, drop: str | None = None, base: str | None = None) -> str:
+def assemble(mine: str, units: list[MergeUnit] | None = None, drop: str | None = None, base: str | None = None) -> str:
     """Mine, where neither base nor the article has anything else; without one of its units."""
     script = parse_script(mine, path="mine")
     row = list_units(script, "mine")

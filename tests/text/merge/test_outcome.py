@@ -4,11 +4,11 @@ import pytest
 
 from lydsak.text.merge.groups import Group
 from lydsak.text.merge.outcome import merge_group
-from lydsak.text.merge.units import Unit, list_units
+from lydsak.text.merge.units import MergeUnit, list_units
 from lydsak.text.script import parse_script
 
 
-def read_units(text: str, side: str) -> tuple[Unit, ...]:
+def read_units(text: str, side: str) -> tuple[MergeUnit, ...]:
     """Without the start."""
     return list_units(parse_script(text, path=side), side)[1:]
 

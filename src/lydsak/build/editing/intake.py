@@ -20,7 +20,7 @@ from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.front_matter_edit import write_entry
 from lydsak.text.readers.docx import unpack_document
-from lydsak.text.readers.encoding import Reading
+from lydsak.text.readers.encoding import Decoding
 from lydsak.text.script import render_script
 from lydsak.text.slug import derive_slug
 from lydsak.text.split import find_article_quotes, split_article
@@ -64,7 +64,7 @@ class Intake:
     """Words worth hearing before air."""
     slips: tuple[Slip, ...] = ()
     source: Source | None = None
-    guess: Reading | None = None
+    guess: Decoding | None = None
     """How the letters were read, where nothing but they told it."""
 
     @property

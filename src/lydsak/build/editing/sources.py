@@ -12,7 +12,7 @@ from lydsak.errors import ArticleError, Place, UsageError
 from lydsak.model import Article
 from lydsak.store.files import explain_storage
 from lydsak.text.readers.docx import read_docx
-from lydsak.text.readers.encoding import Reading, decode_source
+from lydsak.text.readers.encoding import Decoding, decode_source
 from lydsak.text.readers.html import find_declared, read_html
 from lydsak.text.readers.markdown import read_markdown
 from lydsak.text.readers.plain import read_plain
@@ -74,7 +74,7 @@ def read_source_article(source: Source, encoding: str | None = None) -> Article:
     return read_article(source.content, Path(source.suffix), source.name, encoding=encoding, declared=source.charset)
 
 
-def find_guess(source: Source, encoding: str | None = None) -> Reading | None:
+def find_guess(source: Source, encoding: str | None = None) -> Decoding | None:
     """How the letters were read, where nothing but they told it."""
     if source.suffix == ".docx":
         return None

@@ -20,10 +20,10 @@ from lydsak.text.lexicon.edit import WordsChange, merge_entries
 from lydsak.text.lexicon.match import find_entries
 from lydsak.text.lexicon.pls import ForeignLexicon
 
-Format = Literal["pls", "tsv"]
+LexiconFormat = Literal["pls", "tsv"]
 _LARGEST: Final = 10_000_000
 """Bytes of a lexicon from elsewhere."""
-_SUFFIXES: Final[dict[str, Format]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv"}
+_SUFFIXES: Final[dict[str, LexiconFormat]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def put_words(
     return change
 
 
-def read_lexicon(path: Path, file_format: Format | None, language: Language) -> ForeignLexicon:
+def read_lexicon(path: Path, file_format: LexiconFormat | None, language: Language) -> ForeignLexicon:
     """Read a lexicon from elsewhere; what is for the show's own language is for any. Raises SettingsError, UsageError.
 
     The format is told by the file's name where None is given.
@@ -163,13 +163,13 @@ def _read_plain(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def _guess_format(path: Path) -> Format:
+def _guess_format(path: Path) -> LexiconFormat:
     told = _SUFFIXES.get(path.suffix.lower())
     if told is None:
         raise UsageError("L009", f"the name {path.name} tells no format", help="give --format pls or --format tsv")
     return told
 
 
-def choose_format(path: Path | None, file_format: Format | None) -> Format:
+def choose_format(path: Path | None, file_format: LexiconFormat | None) -> LexiconFormat:
     """The format to write: as asked for, by the file's name, or PLS."""
     return file_format or (_guess_format(path) if path else "pls")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from lydsak.engines.espeak.mnemonics import Sounds, find_vowels, graft_ending, join_sounds, move_stress, weaken_stress
-from lydsak.engines.espeak.plan import NUCLEUS, VOWELS, Part, Plan, list_letters
+from lydsak.engines.espeak.plan import NUCLEUS, VOWELS, Plan, WordPart, list_letters
 from lydsak.engines.espeak.tables import load_neuters, load_repairs, load_stresses
 
 _LONG_A: Final = re.compile(f"a(?:[gkpv](?![^{VOWELS}])|r$(?<=svar))")
@@ -35,7 +35,7 @@ def correct_word(plan: Plan, read: Mapping[str, Sounds]) -> str | None:
     )
 
 
-def _say_part(part: Part, read: Mapping[str, Sounds]) -> Sounds:
+def _say_part(part: WordPart, read: Mapping[str, Sounds]) -> Sounds:
     sounds = part.sounds or _mend_sounds(part.letters, read[part.letters])
     if part.ending:
         sounds = graft_ending(_mend_loanword(part.letters, sounds), part.ending)

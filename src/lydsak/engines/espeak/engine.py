@@ -18,7 +18,7 @@ from lydsak.model import Expression, Hz, Language, Ms, Notation, Speech, SpeechR
 
 # The rules of reading are imported where something is read: a build with nothing to say asks for the fingerprint alone.
 if TYPE_CHECKING:
-    from lydsak.engines.espeak.reader import EspeakReader, Stretch
+    from lydsak.engines.espeak.reader import EspeakReader, WordPiece
 
 _ADAPTER: Final = 3
 """Raised when the same request is made to sound different by a change here."""
@@ -140,18 +140,18 @@ class EspeakEngine:
         )
 
 
-def _split_word(word: SpokenWord) -> tuple[Stretch, ...]:
+def _split_word(word: SpokenWord) -> tuple[WordPiece, ...]:
     """The word without what the library would obey instead of reading; what it shall obey is made here."""
-    from lydsak.engines.espeak.reader import Stretch
+    from lydsak.engines.espeak.reader import WordPiece
 
-    stretches: list[Stretch] = []
+    stretches: list[WordPiece] = []
     at = 0
     for span in word.phonetic:
         phonemes = word.text[span.start : span.end]
-        stretches.append(Stretch(neutralize_markup(word.text[at : span.start])))
-        stretches.append(Stretch(_convert_phonemes(phonemes, span.notation), True))
+        stretches.append(WordPiece(neutralize_markup(word.text[at : span.start])))
+        stretches.append(WordPiece(_convert_phonemes(phonemes, span.notation), True))
         at = span.end
-    return (*stretches, Stretch(neutralize_markup(word.text[at:])))
+    return (*stretches, WordPiece(neutralize_markup(word.text[at:])))
 
 
 def _convert_phonemes(phonemes: str, notation: Notation) -> str:

@@ -60,7 +60,7 @@ _NUMBER: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WordPart:
     """A part of a word: letters for the library to read, an ending to graft on them, or sounds that are known."""
 
     letters: str
@@ -73,7 +73,7 @@ class Part:
     """The stress of the whole word is on its last part, as in numbers."""
 
 
-Plan = tuple[Part, ...]
+Plan = tuple[WordPart, ...]
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:
@@ -100,7 +100,7 @@ def _plan_letters(letters: str, *, name: bool = False) -> Plan:
         or _plan_verb(letters, known=True)
         or (() if name else _plan_compound(letters) or _plan_verb(letters, known=False))
         or _plan_loanword(letters, name=name)
-        or (Part(letters),)
+        or (WordPart(letters),)
     )
 
 
@@ -109,7 +109,7 @@ def _plan_known(letters: str) -> Plan:
     for stem, sounds in _split_inflections(letters):
         known = words.get(stem)
         if known and (known.inflected or stem == letters):
-            return (Part("", sounds=known.sounds, inflection=sounds),)
+            return (WordPart("", sounds=known.sounds, inflection=sounds),)
     return ()
 
 
@@ -136,13 +136,13 @@ def _plan_number(letters: str) -> Plan:
     big = re.fullmatch(r"(.*?)(hundre|tusen)?", match["big"] or "")
     pieces = [*(big.groups() if big else ()), match["og"], match["ten"], match["last"]]
     parts = [_read_number(piece) for piece in pieces if piece]
-    noun = [Part(match["noun"])] if match["noun"] else []
-    return (Part("", counted=True), *parts, *noun)
+    noun = [WordPart(match["noun"])] if match["noun"] else []
+    return (WordPart("", counted=True), *parts, *noun)
 
 
-def _read_number(piece: str) -> Part:
+def _read_number(piece: str) -> WordPart:
     piece = "én" if piece == "en" else piece
-    return _plan_known(piece)[0] if _plan_known(piece) else Part(piece)
+    return _plan_known(piece)[0] if _plan_known(piece) else WordPart(piece)
 
 
 def _plan_compound(letters: str) -> Plan:
@@ -156,7 +156,7 @@ def _plan_compound(letters: str) -> Plan:
         known = load_known_words().get(head)
         if known and known.compounded and _is_last_part(tail):
             link = _find_link(head, tail)
-            return (Part("", sounds=(*known.sounds, *link)), *_plan_letters(tail[len(link) :]))
+            return (WordPart("", sounds=(*known.sounds, *link)), *_plan_letters(tail[len(link) :]))
     return ()
 
 
@@ -195,7 +195,7 @@ def _plan_verb(letters: str, *, known: bool) -> Plan:
             continue
         if _is_verb_stem(stem) if known else ending not in {"ere", "eres"}:
             table = load_known_words().get(f"{stem}ere")
-            base = Part("", sounds=table.sounds) if table else Part(f"{stem}ere", ending=_ERE)
+            base = WordPart("", sounds=table.sounds) if table else WordPart(f"{stem}ere", ending=_ERE)
             return (replace(base, verbal=True, inflection=split_mnemonics(sounds)),)
     return ()
 
@@ -207,7 +207,7 @@ def _plan_loanword(letters: str, *, name: bool) -> Plan:
         for pattern, sounds in load_suffixes():
             match = pattern.search(stem)
             if match and not (name and "sjon" not in stem and "itet" not in stem) and _is_foreign(stem, sounds, match):
-                return (Part(stem, ending=sounds, inflection=inflection),)
+                return (WordPart(stem, ending=sounds, inflection=inflection),)
     return ()
 
 

@@ -21,7 +21,7 @@ _GLUED: Final = re.compile(r"(?<=[^\w\s-])\[\[")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordPiece:
     """A piece of a word: letters, or phonemes in their brackets."""
 
     text: str
@@ -47,7 +47,7 @@ class EspeakReader:
         self._known: dict[str, Sounds] = {}
         self._corrected: dict[Plan, str | None] = {}
 
-    def correct_words(self, words: Sequence[Sequence[Stretch]]) -> tuple[str, ...]:
+    def correct_words(self, words: Sequence[Sequence[WordPiece]]) -> tuple[str, ...]:
         """The text of each word for the library. Raises EngineError."""
         found = list(_find_plans(words))
         self._learn_letters({letters for one in found for letters in list_letters(one.plan)})
@@ -74,7 +74,7 @@ class EspeakReader:
             self._known.update({word: tuple(answer.split("|")) for word, answer in zip(new, answers, strict=True)})
 
 
-def _find_plans(words: Sequence[Sequence[Stretch]]) -> Iterable[_Found]:
+def _find_plans(words: Sequence[Sequence[WordPiece]]) -> Iterable[_Found]:
     opening = True
     for index, word in enumerate(words):
         for place, stretch in enumerate(word):
@@ -86,7 +86,7 @@ def _find_plans(words: Sequence[Sequence[Stretch]]) -> Iterable[_Found]:
                 opening = False
 
 
-def _spare_lengths(words: Sequence[Sequence[Stretch]]) -> list[list[int]]:
+def _spare_lengths(words: Sequence[Sequence[WordPiece]]) -> list[list[int]]:
     """For each word what its clause may still grow by; the words of a clause share the figure."""
     spare: list[list[int]] = []
     rest = [_LONGEST_CLAUSE]

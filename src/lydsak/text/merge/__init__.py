@@ -14,7 +14,7 @@ from lydsak.text.merge.groups import Group, group_units
 from lydsak.text.merge.music import quiet_stray_music
 from lydsak.text.merge.order import find_moved, merge_order
 from lydsak.text.merge.outcome import Outcome, merge_group
-from lydsak.text.merge.units import START, Unit, list_units, render_unit
+from lydsak.text.merge.units import START, MergeUnit, list_units, render_unit
 from lydsak.text.script import parse_script
 
 ChangeKind = Literal["changed", "new", "deleted", "moved", "field"]
@@ -97,7 +97,7 @@ def _check_outcome(group: Group, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _is_readable(unit: Unit) -> bool:
+def _is_readable(unit: MergeUnit) -> bool:
     try:
         found = list_units(parse_script(render_unit(unit), path="unit"), "unit")[1:]
     except ScriptError:
@@ -116,11 +116,11 @@ def _name_group(group: Group) -> str:
     return next((unit.id for row in (group.mine, group.base, group.article) for unit in row if unit.id), group.key)
 
 
-def _join_sources(units: Sequence[Unit]) -> str | None:
+def _join_sources(units: Sequence[MergeUnit]) -> str | None:
     return "\n\n".join(unit.source for unit in units) or None
 
 
-def _choose_units(group: Group, outcome: Outcome, choices: Mapping[str, str], path: str) -> tuple[Unit, ...]:
+def _choose_units(group: Group, outcome: Outcome, choices: Mapping[str, str], path: str) -> tuple[MergeUnit, ...]:
     choice = TAKE_MINE if outcome.settled else choices.get(_name_group(group), TAKE_MINE)
     if choice == TAKE_MINE:
         return outcome.mine
@@ -129,7 +129,7 @@ def _choose_units(group: Group, outcome: Outcome, choices: Mapping[str, str], pa
     return _read_choice(choice, outcome, path)
 
 
-def _read_choice(text: str, outcome: Outcome, path: str) -> tuple[Unit, ...]:
+def _read_choice(text: str, outcome: Outcome, path: str) -> tuple[MergeUnit, ...]:
     """The units of a text that an editor wrote; the ids of those in whose place they stand, in order."""
     standing = outcome.mine or outcome.article
     heading = standing[0].kind == "heading"
@@ -150,7 +150,7 @@ def _choose_value(change: FieldChange, choices: Mapping[str, str]) -> str | None
 
 
 def _order_groups(
-    groups: Sequence[Group], rows: Sequence[Sequence[Unit]], chosen: Mapping[str, Sequence[Unit]]
+    groups: Sequence[Group], rows: Sequence[Sequence[MergeUnit]], chosen: Mapping[str, Sequence[MergeUnit]]
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """The keys of the groups in order, and those that the article moved."""
     owner = {unit.key: group.key for group in groups for row in (group.base, group.mine, group.article) for unit in row}
@@ -159,7 +159,7 @@ def _order_groups(
     return merge_order(base, mine, article, kept), find_moved(base, article) - find_moved(base, mine)
 
 
-def _keep_ids_apart(units: Sequence[Unit]) -> list[Unit]:
+def _keep_ids_apart(units: Sequence[MergeUnit]) -> list[MergeUnit]:
     """Each id once: one that a paragraph has again by itself is no alias of another."""
     own = {unit.id for unit in units}
     seen: set[str | None] = {None}
@@ -173,7 +173,7 @@ def _keep_ids_apart(units: Sequence[Unit]) -> list[Unit]:
     return result
 
 
-def _list_speakers(units: Sequence[Unit], path: str) -> list[str]:
+def _list_speakers(units: Sequence[MergeUnit], path: str) -> list[str]:
     """Whom the merged paragraphs name."""
     text = "\n\n".join(render_unit(unit) for unit in units if unit.kind == "paragraph" and "@" in unit.words)
     blocks = (block for segment in parse_script(text, path=path).segments for block in segment.blocks)
@@ -185,7 +185,7 @@ def _list_field_changes(fields: Sequence[FieldChange], values: Mapping[str, str]
 
 
 def _list_changes(
-    groups: Sequence[Group], chosen: Mapping[str, Sequence[Unit]], order: Sequence[str], moved: frozenset[str]
+    groups: Sequence[Group], chosen: Mapping[str, Sequence[MergeUnit]], order: Sequence[str], moved: frozenset[str]
 ) -> list[MergedChange]:
     """What becomes another in the script, in its order; what is taken out comes last."""
     places = {key: at for at, key in enumerate(order)}

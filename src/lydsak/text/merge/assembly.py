@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from lydsak.model import FrontMatter, Script
 from lydsak.text.front_matter_render import render_front_matter
-from lydsak.text.merge.units import START, Unit, render_unit
+from lydsak.text.merge.units import START, MergeUnit, render_unit
 from lydsak.text.script_render import complete_blank_line
 
 
@@ -20,7 +20,9 @@ class _Slice:
     place: int | None = None
 
 
-def assemble_source(mine: Script, front: FrontMatter, units: Sequence[Unit], rows: Sequence[Sequence[Unit]]) -> str:
+def assemble_source(
+    mine: Script, front: FrontMatter, units: Sequence[MergeUnit], rows: Sequence[Sequence[MergeUnit]]
+) -> str:
     """The file's text. `rows` are the units of base, mine and the article: what hangs on them is merged here."""
     head = render_front_matter(front) + "\n" if front.raw is None else front.raw
     standing = [mine.front_matter.raw or "", *(text for unit in rows[1] for text in _list_own(unit))]
@@ -29,11 +31,11 @@ def assemble_source(mine: Script, front: FrontMatter, units: Sequence[Unit], row
     return mine.preamble + _join_slices(slices, newline, standing)
 
 
-def _list_own(unit: Unit) -> tuple[str, ...]:
+def _list_own(unit: MergeUnit) -> tuple[str, ...]:
     return (*(() if unit.kind == "start" else (unit.raw or "",)), *unit.tail)
 
 
-def _list_slices(units: Sequence[Unit], rows: Sequence[Sequence[Unit]]) -> Iterator[_Slice]:
+def _list_slices(units: Sequence[MergeUnit], rows: Sequence[Sequence[MergeUnit]]) -> Iterator[_Slice]:
     tails = _merge_tails(units, rows)
     places: dict[tuple[str, str], int] = {}
     at = 1
@@ -49,7 +51,7 @@ def _list_slices(units: Sequence[Unit], rows: Sequence[Sequence[Unit]]) -> Itera
             yield _Slice(text, places.get((unit.key, text)))
 
 
-def _merge_tails(units: Sequence[Unit], rows: Sequence[Sequence[Unit]]) -> dict[str, list[str]]:
+def _merge_tails(units: Sequence[MergeUnit], rows: Sequence[Sequence[MergeUnit]]) -> dict[str, list[str]]:
     """What hangs on each unit. What an editor hung on a unit that is gone hangs on the one before it."""
     base, mine, article = ({unit.key: unit for unit in row} for row in rows)
     kept = {unit.key for unit in units}
@@ -66,7 +68,7 @@ def _merge_tails(units: Sequence[Unit], rows: Sequence[Sequence[Unit]]) -> dict[
 
 
 def _merge_tail(
-    key: str, base: Mapping[str, Unit], mine: Mapping[str, Unit], article: Mapping[str, Unit]
+    key: str, base: Mapping[str, MergeUnit], mine: Mapping[str, MergeUnit], article: Mapping[str, MergeUnit]
 ) -> Sequence[str]:
     before, own, other = (_fold_tail(row.get(key)) for row in (base, mine, article))
     mine_tail = mine[key].tail if key in mine else ()
@@ -77,7 +79,7 @@ def _merge_tail(
     return (*mine_tail, *(one for one in article[key].tail if one.strip() not in (*before, *own)))
 
 
-def _fold_tail(unit: Unit | None) -> tuple[str, ...]:
+def _fold_tail(unit: MergeUnit | None) -> tuple[str, ...]:
     return tuple(one.strip() for one in unit.tail) if unit else ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lydsak.text.merge.units import Unit
+from lydsak.text.merge.units import MergeUnit
 
 _SHARE: Final = 0.6
 """Of a paragraph's words: so many must come from another for the one to be a part of it."""
@@ -18,12 +18,14 @@ class Group:
     """One unit as base, mine and the article have it: several where it was split or joined, none where gone."""
 
     key: str
-    base: tuple[Unit, ...]
-    mine: tuple[Unit, ...]
-    article: tuple[Unit, ...]
+    base: tuple[MergeUnit, ...]
+    mine: tuple[MergeUnit, ...]
+    article: tuple[MergeUnit, ...]
 
 
-def group_units(base: Sequence[Unit], mine: Sequence[Unit], article: Sequence[Unit]) -> tuple[Group, ...]:
+def group_units(
+    base: Sequence[MergeUnit], mine: Sequence[MergeUnit], article: Sequence[MergeUnit]
+) -> tuple[Group, ...]:
     """Every unit of the three in one group; the keys are of mine where it has one."""
     links = _Links()
     for side in (mine, article):
@@ -60,7 +62,7 @@ class _Links:
             self._parent[second] = first
 
 
-def _link_parts(links: _Links, base: Sequence[Unit], side: Sequence[Unit]) -> None:
+def _link_parts(links: _Links, base: Sequence[MergeUnit], side: Sequence[MergeUnit]) -> None:
     """Link what a paragraph was split into, and what was joined into one."""
     before = {unit.key: unit for unit in base}
     after = {unit.key: unit for unit in side}
@@ -72,7 +74,7 @@ def _link_parts(links: _Links, base: Sequence[Unit], side: Sequence[Unit]) -> No
     _link_runs(links, base, after)
 
 
-def _link_runs(links: _Links, row: Sequence[Unit], others: Mapping[str, Unit]) -> None:
+def _link_runs(links: _Links, row: Sequence[MergeUnit], others: Mapping[str, MergeUnit]) -> None:
     """From each changed paragraph to both sides: neighbours that the other row lacks, if their words stood there."""
     for at, unit in enumerate(row):
         other = others.get(unit.key)
@@ -92,7 +94,9 @@ def _link_runs(links: _Links, row: Sequence[Unit], others: Mapping[str, Unit]) -
                 to += step
 
 
-def _link_twins(links: _Links, base: Sequence[Unit], mine: Sequence[Unit], article: Sequence[Unit]) -> None:
+def _link_twins(
+    links: _Links, base: Sequence[MergeUnit], mine: Sequence[MergeUnit], article: Sequence[MergeUnit]
+) -> None:
     """Link what both added alike: an editor may have put in by hand what the article then got."""
     known = {unit.key for unit in base}
     added: dict[object, str] = {
@@ -106,11 +110,11 @@ def _link_twins(links: _Links, base: Sequence[Unit], mine: Sequence[Unit], artic
             links.join(twin, unit.key)
 
 
-def _fold(unit: Unit) -> tuple[str, ...]:
+def _fold(unit: MergeUnit) -> tuple[str, ...]:
     return tuple(token.key for token in unit.tokens)
 
 
-def _count_words(unit: Unit) -> Counter[str]:
+def _count_words(unit: MergeUnit) -> Counter[str]:
     return Counter(token.text for token in unit.tokens if token.text[0].isalnum() or token.text[0] == "{")
 
 
@@ -120,5 +124,5 @@ def _stand_together(keys: Iterable[str], places: Mapping[str, int]) -> bool:
     return not found or found[-1] - found[0] == len(found) - 1
 
 
-def _pick_units(keys: Sequence[str], row: Sequence[Unit], places: Mapping[str, int]) -> tuple[Unit, ...]:
+def _pick_units(keys: Sequence[str], row: Sequence[MergeUnit], places: Mapping[str, int]) -> tuple[MergeUnit, ...]:
     return tuple(row[at] for at in sorted(places[key] for key in keys if key in places))

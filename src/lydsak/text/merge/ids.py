@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from lydsak.model import BedMark, Block, ParagraphId, Pause, Script, Segment, Sound
-from lydsak.text.merge.units import Unit, fold_words, is_unit, list_units
+from lydsak.text.merge.units import MergeUnit, fold_words, is_unit, list_units
 from lydsak.text.script_ids import assign_ids
 
 _RARE: Final = 20
@@ -35,7 +35,7 @@ def adopt_ids(base: Script, revised: Script, taken: Collection[ParagraphId] = ()
     return assign_ids(bare, known)[0]
 
 
-def match_units(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[int | None, ...]:
+def match_units(old: Sequence[MergeUnit], new: Sequence[MergeUnit]) -> tuple[int | None, ...]:
     """For each new unit the index of the old one that it is, if any; no old one twice."""
     matcher = _Matcher(old, new)
     matcher.match_in_order()
@@ -46,7 +46,7 @@ def match_units(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[int | None, .
 
 
 class _Matcher:
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+    def __init__(self, old: Sequence[MergeUnit], new: Sequence[MergeUnit]) -> None:
         self.old, self.new = old, new
         self.old_words = [(unit.kind, fold_words(unit.words)) for unit in old]
         self.new_words = [(unit.kind, fold_words(unit.words)) for unit in new]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lydsak.text.merge.groups import Group
-from lydsak.text.merge.units import Token, Unit, join_tokens
+from lydsak.text.merge.units import MergeToken, MergeUnit, join_tokens
 from lydsak.text.merge.words import merge_tokens
 
 
@@ -14,8 +14,8 @@ from lydsak.text.merge.words import merge_tokens
 class Outcome:
     """What becomes of a unit: as mine has it where both changed the same, and as the article has it."""
 
-    mine: tuple[Unit, ...]
-    article: tuple[Unit, ...]
+    mine: tuple[MergeUnit, ...]
+    article: tuple[MergeUnit, ...]
     settled: bool = True
 
 
@@ -31,34 +31,34 @@ def merge_group(group: Group) -> Outcome:
     return _merge_words(group)
 
 
-def _is_broken_anew(base: Sequence[Unit], mine: Sequence[Unit], article: Sequence[Unit]) -> bool:
+def _is_broken_anew(base: Sequence[MergeUnit], mine: Sequence[MergeUnit], article: Sequence[MergeUnit]) -> bool:
     """Whether the editor only broke the lines of a paragraph: they stay broken where the article left the words."""
     alone = len(base) == len(mine) == len(article) == 1
     return alone and mine[0].words != base[0].words and mine[0].kind == article[0].kind == "paragraph"
 
 
-def _settle(units: tuple[Unit, ...]) -> Outcome:
+def _settle(units: tuple[MergeUnit, ...]) -> Outcome:
     return Outcome(units, units)
 
 
-def _is_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+def _is_same(one: Sequence[MergeUnit], other: Sequence[MergeUnit]) -> bool:
     """Whether two rows say the same, however their lines are broken."""
     if [(unit.kind, unit.muted, unit.words) for unit in one] == [(unit.kind, unit.muted, unit.words) for unit in other]:
         return True  # most are: not taken apart into words
     return [_describe(unit) for unit in one] == [_describe(unit) for unit in other]
 
 
-def _describe(unit: Unit) -> tuple[object, ...]:
+def _describe(unit: MergeUnit) -> tuple[object, ...]:
     return unit.kind, unit.muted, tuple(token.key for token in unit.tokens)
 
 
-def _write_over(mine: Sequence[Unit], article: Sequence[Unit]) -> tuple[Unit, ...]:
+def _write_over(mine: Sequence[MergeUnit], article: Sequence[MergeUnit]) -> tuple[MergeUnit, ...]:
     """The article's units under mine's ids: what it left as it was keeps its source slice, the rest is written anew."""
     standing = {unit.key: unit for unit in mine}
     return tuple(_write_unit(unit, standing.get(unit.key)) for unit in article)
 
 
-def _write_unit(unit: Unit, standing: Unit | None) -> Unit:
+def _write_unit(unit: MergeUnit, standing: MergeUnit | None) -> MergeUnit:
     if standing is None:
         return replace(unit, raw=None)
     if _describe(standing) == _describe(unit):
@@ -88,27 +88,27 @@ _STRIKES = {"¶~": True, "~¶": False}
 """The keys of the strikes round a muted paragraph, and whether what follows them is muted."""
 
 
-def _run_together(units: Sequence[Unit], *, struck: bool) -> list[Token]:
+def _run_together(units: Sequence[MergeUnit], *, struck: bool) -> list[MergeToken]:
     """The tokens of all, each followed by one that tells its end and whose end it is."""
-    tokens: list[Token] = []
-    opening, closing = (Token("", "", key) for key in _STRIKES)
+    tokens: list[MergeToken] = []
+    opening, closing = (MergeToken("", "", key) for key in _STRIKES)
     for unit in units:
         words = (opening, *unit.tokens, closing) if struck and unit.muted else unit.tokens
-        tokens += [*words, Token(unit.key, "", _END)]
+        tokens += [*words, MergeToken(unit.key, "", _END)]
     return tokens
 
 
-def _part_again(tokens: Sequence[Token], group: Group, *, struck: bool) -> tuple[Unit, ...] | None:
+def _part_again(tokens: Sequence[MergeToken], group: Group, *, struck: bool) -> tuple[MergeUnit, ...] | None:
     """Paragraphs again, each with the id of its end; words whose end was taken out on one side are the last one's.
 
     None where one would be muted in part.
     """
     known = {unit.key: unit for row in (group.base, group.article, group.mine) for unit in row}
     ends = [at for at, token in enumerate(tokens) if token.key == _END]
-    closed = [*tokens] if ends and ends[-1] == len(tokens) - 1 else [*tokens, Token(group.mine[-1].key, "", _END)]
+    closed = [*tokens] if ends and ends[-1] == len(tokens) - 1 else [*tokens, MergeToken(group.mine[-1].key, "", _END)]
     free = [key for key in known if key not in {token.text for token in closed if token.key == _END}]
-    units: dict[str, Unit] = {}
-    words: list[Token] = []
+    units: dict[str, MergeUnit] = {}
+    words: list[MergeToken] = []
     muted, mutings = False, set[bool]()
     for token in closed:
         if token.key in _STRIKES:
@@ -134,7 +134,7 @@ def _is_lone(group: Group) -> bool:
     return len(group.base) == len(group.mine) == len(group.article) == 1
 
 
-def _close_unit(words: Sequence[Token], unit: Unit, group: Group) -> Unit:
+def _close_unit(words: Sequence[MergeToken], unit: MergeUnit, group: Group) -> MergeUnit:
     """A paragraph of these words; mine's own, with its source slice, where it says the same."""
     muted = _merge_muting(group)
     made = replace(unit, words=join_tokens(words), muted=unit.muted if muted is None else muted, raw=None)
@@ -150,7 +150,7 @@ def _merge_muting(group: Group) -> bool | None:
     return article if mine == base else mine
 
 
-def _keep_ids(units: Sequence[Unit], group: Group) -> tuple[Unit, ...]:
+def _keep_ids(units: Sequence[MergeUnit], group: Group) -> tuple[MergeUnit, ...]:
     """Ids of paragraphs that were joined stay with the paragraph that has their words, as aliases before its own."""
     standing = {id for unit in units for id in (unit.id, *unit.aliases)}
     lost = [id for unit in group.mine for id in (*unit.aliases, unit.id) if id and id not in standing]

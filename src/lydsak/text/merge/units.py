@@ -34,7 +34,7 @@ _TURN: Final = re.compile(r"@[^:\n]+:")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class MergeToken:
     """A word, a sign or a mark that is never parted, and the white space before it."""
 
     text: str
@@ -44,7 +44,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class MergeUnit:
     """A heading, a paragraph or a recording, and the marks without words that follow it."""
 
     key: str
@@ -61,7 +61,7 @@ class Unit:
     """The source slices of what hangs on it."""
 
     @property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[MergeToken, ...]:
         """Its words and marks."""
         return tokenize_words(self.words)
 
@@ -71,9 +71,9 @@ class Unit:
         return f"~~{self.words}~~" if self.muted else self.words
 
 
-def list_units(script: Script, side: str) -> tuple[Unit, ...]:
+def list_units(script: Script, side: str) -> tuple[MergeUnit, ...]:
     """The units of a script in their order, the first of them what stands before all. `side` names what has no id."""
-    units = [Unit(START, None, "start", "")]
+    units = [MergeUnit(START, None, "start", "")]
     for number, element in enumerate(_iterate_elements(script)):
         made = read_unit(element, f"{side}:{number}")
         if made is None:
@@ -90,7 +90,7 @@ def is_unit(block: Block) -> bool:
     return isinstance(block, Sound) and (block.id is not None or block.text is not None)
 
 
-def render_unit(unit: Unit) -> str:
+def render_unit(unit: MergeUnit) -> str:
     """A unit's own source: its slice, or written anew with its ids last."""
     if unit.raw is not None:
         return unit.raw
@@ -99,12 +99,12 @@ def render_unit(unit: Unit) -> str:
     return f"{text}{ids}\n"
 
 
-def tokenize_words(words: str) -> tuple[Token, ...]:
+def tokenize_words(words: str) -> tuple[MergeToken, ...]:
     """The tokens of a unit's words; joined with their gaps they are the words, but for blanks at the ends."""
     return tuple(_iterate_tokens(words.strip()))
 
 
-def join_tokens(tokens: Sequence[Token]) -> str:
+def join_tokens(tokens: Sequence[MergeToken]) -> str:
     """Tokens as text. What began a paragraph and begins none any more gets its blank."""
     return "".join((token.gap or token.key[: -len(token.text)]) + token.text for token in tokens).strip()
 
@@ -114,7 +114,7 @@ def fold_words(words: str) -> tuple[str, ...]:
     return tuple(token.key for token in tokenize_words(words))
 
 
-def _iterate_tokens(words: str) -> Iterator[Token]:
+def _iterate_tokens(words: str) -> Iterator[MergeToken]:
     at = 0
     while at < len(words):
         start = at
@@ -127,7 +127,7 @@ def _iterate_tokens(words: str) -> Iterator[Token]:
             return
         text = match[0]
         blank = " " if gap or not start else ""
-        yield Token(text, gap, blank + unicodedata.normalize("NFC", text))
+        yield MergeToken(text, gap, blank + unicodedata.normalize("NFC", text))
         at = match.end()
 
 
@@ -138,20 +138,20 @@ def _iterate_elements(script: Script) -> Iterator[Segment | Block]:
         yield from segment.blocks
 
 
-def read_unit(element: Segment | Block, key: str) -> Unit | None:
+def read_unit(element: Segment | Block, key: str) -> MergeUnit | None:
     """An element as a unit; None for what hangs on the unit before it."""
     raw = _read_raw(element)
     if isinstance(element, Segment):
         words = _strip_ids(raw, (element.id,)).strip().removeprefix("##").strip()
-        return Unit(element.id or key, element.id, "heading", words, raw=raw)
+        return MergeUnit(element.id or key, element.id, "heading", words, raw=raw)
     if isinstance(element, Pause | BedMark) or not is_unit(element):
         return None
     if isinstance(element, Sound):
-        return Unit(element.id or key, element.id, "sound", _strip_ids(raw, (element.id,)).strip(), raw=raw)
+        return MergeUnit(element.id or key, element.id, "sound", _strip_ids(raw, (element.id,)).strip(), raw=raw)
     words = _strip_ids(raw, (*element.aliases, element.id))
     if element.muted:
         words = _strip_strikes(words)
-    return Unit(element.id or key, element.id, "paragraph", words.strip(), element.muted, element.aliases, raw)
+    return MergeUnit(element.id or key, element.id, "paragraph", words.strip(), element.muted, element.aliases, raw)
 
 
 def _read_raw(element: Segment | Block) -> str:

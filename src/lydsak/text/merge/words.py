@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from lydsak.text.merge.units import Token
+from lydsak.text.merge.units import MergeToken
 
 MAX_TOKENS: Final = 4_000
 """A paragraph longer than this is compared as a whole: no editor reads it word by word."""
@@ -20,8 +20,8 @@ MAX_TOKENS: Final = 4_000
 class MergedTokens:
     """The outcome twice: where both changed the same words, as mine has them, and as the article has them."""
 
-    mine: tuple[Token, ...]
-    article: tuple[Token, ...]
+    mine: tuple[MergeToken, ...]
+    article: tuple[MergeToken, ...]
 
     @property
     def settled(self) -> bool:
@@ -35,11 +35,11 @@ class _Hunk:
 
     start: int
     end: int
-    tokens: tuple[Token, ...]
+    tokens: tuple[MergeToken, ...]
     side: Literal["mine", "article"]
 
 
-def merge_tokens(base: Sequence[Token], mine: Sequence[Token], article: Sequence[Token]) -> MergedTokens:
+def merge_tokens(base: Sequence[MergeToken], mine: Sequence[MergeToken], article: Sequence[MergeToken]) -> MergedTokens:
     """Merge two changed texts of one base."""
     if max(len(base), len(mine), len(article)) > MAX_TOKENS:
         return MergedTokens(tuple(mine), tuple(article))
@@ -48,8 +48,8 @@ def merge_tokens(base: Sequence[Token], mine: Sequence[Token], article: Sequence
         [*_find_hunks(base, mine, "mine"), *_find_hunks(base, article, "article")],
         key=lambda hunk: (hunk.start, hunk.end, hunk.side != "mine"),
     )
-    by_mine: list[Token] = []
-    by_article: list[Token] = []
+    by_mine: list[MergeToken] = []
+    by_article: list[MergeToken] = []
     at = 0
     for group in _group_overlapping(hunks):
         start, end = min(hunk.start for hunk in group), max(hunk.end for hunk in group)
@@ -68,12 +68,14 @@ def merge_tokens(base: Sequence[Token], mine: Sequence[Token], article: Sequence
     return MergedTokens((*by_mine, *rest), (*by_article, *rest))
 
 
-def _map_kept(base: Sequence[Token], mine: Sequence[Token]) -> dict[int, Token]:
+def _map_kept(base: Sequence[MergeToken], mine: Sequence[MergeToken]) -> dict[int, MergeToken]:
     """Base tokens as mine writes them: line breaks of the editor's stay."""
     return {block.a + step: mine[block.b + step] for block in _match_tokens(base, mine) for step in range(block.size)}
 
 
-def _find_hunks(base: Sequence[Token], other: Sequence[Token], side: Literal["mine", "article"]) -> Iterator[_Hunk]:
+def _find_hunks(
+    base: Sequence[MergeToken], other: Sequence[MergeToken], side: Literal["mine", "article"]
+) -> Iterator[_Hunk]:
     at = to = 0
     for block in _match_tokens(base, other):
         if block.a > at or block.b > to:
@@ -81,7 +83,7 @@ def _find_hunks(base: Sequence[Token], other: Sequence[Token], side: Literal["mi
         at, to = block.a + block.size, block.b + block.size
 
 
-def _match_tokens(base: Sequence[Token], other: Sequence[Token]) -> list[_Match]:
+def _match_tokens(base: Sequence[MergeToken], other: Sequence[MergeToken]) -> list[_Match]:
     matcher = SequenceMatcher(None, [token.key for token in base], [token.key for token in other], autojunk=False)
     return [_Match(*block) for block in matcher.get_matching_blocks()]
 
@@ -109,10 +111,10 @@ def _group_overlapping(hunks: Sequence[_Hunk]) -> Iterator[list[_Hunk]]:
 
 
 def _rewrite_range(
-    base: Sequence[Token], group: Sequence[_Hunk], start: int, end: int, side: str, kept: dict[int, Token]
-) -> list[Token]:
+    base: Sequence[MergeToken], group: Sequence[_Hunk], start: int, end: int, side: str, kept: dict[int, MergeToken]
+) -> list[MergeToken]:
     """One side's text of base[start:end]."""
-    written: list[Token] = []
+    written: list[MergeToken] = []
     at = start
     for hunk in group:
         if hunk.side == side:
@@ -127,7 +129,7 @@ def _is_pure_deletion(group: Sequence[_Hunk]) -> bool:
     return len(group) > 1 and not any(hunk.tokens for hunk in group)
 
 
-def _find_longer(own: list[Token], other: list[Token]) -> tuple[list[Token], list[Token]] | None:
+def _find_longer(own: list[MergeToken], other: list[MergeToken]) -> tuple[list[MergeToken], list[MergeToken]] | None:
     """One's words twice, where they have the other's among them: somebody made the same correction and one more."""
     for longer, shorter in ((own, other), (other, own)):
         if _holds_words(longer, shorter):
@@ -135,7 +137,7 @@ def _find_longer(own: list[Token], other: list[Token]) -> tuple[list[Token], lis
     return None
 
 
-def _holds_words(longer: Sequence[Token], shorter: Sequence[Token]) -> bool:
+def _holds_words(longer: Sequence[MergeToken], shorter: Sequence[MergeToken]) -> bool:
     texts, wanted = [token.text for token in longer], [token.text for token in shorter]
     said = any(text[:1].isalnum() for text in wanted)
     return said and any(texts[at : at + len(wanted)] == wanted for at in range(len(texts) - len(wanted) + 1))

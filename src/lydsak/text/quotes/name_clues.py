@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from lydsak.text.norwegian.tables import load_cue, load_speech
 
-Gender = Literal["he", "she"]
+NaturalGender = Literal["he", "she"]
 
 _NEAR: Final = 200
 """Characters before a name that may say what somebody is: a pattern tried at each sign of a long sentence is slow."""
@@ -128,7 +128,7 @@ def is_given_name(word: str) -> bool:
     return word in load_speech("female") or word in load_speech("male")
 
 
-def guess_gender(name: str) -> Gender | None:
+def guess_gender(name: str) -> NaturalGender | None:
     """By the first name; None where it is unknown or of both."""
     first = name.split(maxsplit=1)[0].split("-", maxsplit=1)[0]
     woman, man = first in load_speech("female"), first in load_speech("male")
@@ -137,14 +137,14 @@ def guess_gender(name: str) -> Gender | None:
     return "she" if woman else "he"
 
 
-def find_pronoun_gender(pronoun: str) -> Gender | None:
+def find_pronoun_gender(pronoun: str) -> NaturalGender | None:
     """The gender of "han", "hun" and "ho"; None for any other word."""
     if pronoun in load_speech("pronoun_he"):
         return "he"
     return "she" if pronoun in load_speech("pronoun_she") else None
 
 
-def find_noun_gender(noun: str) -> Gender | None:
+def find_noun_gender(noun: str) -> NaturalGender | None:
     """The gender of "damen" and "mannen": of a person, and no more is known."""
     if noun in load_speech("woman"):
         return "she"

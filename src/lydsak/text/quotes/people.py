@@ -11,7 +11,7 @@ from lydsak.model import Confidence
 from lydsak.text.norwegian.tables import load_speech
 from lydsak.text.quotes.attribution import NAME
 from lydsak.text.quotes.name_clues import (
-    Gender,
+    NaturalGender,
     cut_title,
     drop_owner,
     find_noun_gender,
@@ -49,7 +49,7 @@ class Person:
     """Somebody the article names. What is learnt later is added."""
 
     name: str
-    gender: Gender | None
+    gender: NaturalGender | None
     roles: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
@@ -62,11 +62,11 @@ class _Focus:
     """Whom a sentence is about. A person of whom only the gender is known has no name."""
 
     person: Person | None
-    gender: Gender | None
+    gender: NaturalGender | None
     paragraph: int
 
     @property
-    def known_gender(self) -> Gender | None:
+    def known_gender(self) -> NaturalGender | None:
         """By what was learnt of the person since."""
         return self.person.gender if self.person else self.gender
 

@@ -41,7 +41,7 @@ _UNSEEN: Final = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x1b\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Decoding:
     """One way to read bytes: a line of it with letters that depend on the encoding."""
 
     encoding: str
@@ -60,13 +60,13 @@ class Decoded:
 
     text: str
     encoding: str
-    guess: Reading | None = None
+    guess: Decoding | None = None
 
 
 class EncodingError(ArticleError):
     """Several encodings are possible: a person must choose among `readings`."""
 
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Decoding, ...] = ()
 
 
 def decode_text(data: bytes, *, path: str, encoding: str | None = None) -> str:
@@ -105,7 +105,7 @@ def _find_decoded(data: bytes, path: str, declared: str | None) -> Decoded:
         raise _refuse(path, "is not plain text")
     if (text := _try_decoding(data, "utf-8")) is not None and not _is_chance(data, text):
         return Decoded(text, "utf-8")
-    return _trust_declared(data, declared) or _choose_reading(data, path)
+    return _trust_declared(data, declared) or _choose_decoding(data, path)
 
 
 def _is_chance(data: bytes, text: str) -> bool:
@@ -136,20 +136,20 @@ def _trust_declared(data: bytes, declared: str | None) -> Decoded | None:
     return Decoded(text, name) if text is not None and weigh_letters(text) >= _SURE else None
 
 
-def _choose_reading(data: bytes, path: str) -> Decoded:
+def _choose_decoding(data: bytes, path: str) -> Decoded:
     """The one encoding whose letters all stand as Norwegian letters do. Raises ArticleError L305, L312."""
     utf8 = _try_decoding(data, "utf-8")
     texts = dict(_list_texts(data)) | ({} if utf8 is None else {"utf-8": utf8})
     sure = [name for name, text in texts.items() if looks_norwegian(text)]
     if len(sure) == 1 and utf8 is None:
         name = sure[0]
-        return Decoded(texts[name], name, _show_reading(data, name, texts[name]))
+        return Decoded(texts[name], name, _show_decoding(data, name, texts[name]))
     possible = [name for name in texts if weigh_letters(texts[name]) >= _POSSIBLE and has_our_letters(texts[name])]
     possible += [] if utf8 is None else ["utf-8"]
     if not possible:
         raise _refuse(path, "is not text in UTF-8, UTF-16, Windows-1252 or another encoding of Norwegian")
     possible.sort(key=lambda name: -weigh_letters(texts[name]))
-    readings = tuple(_show_reading(data, name, texts[name]) for name in possible[:4])
+    readings = tuple(_show_decoding(data, name, texts[name]) for name in possible[:4])
     shown = "; ".join(f"{one.encoding}: line {one.line} «{one.sample}»" for one in readings)
     error = EncodingError(
         "L312",
@@ -171,7 +171,7 @@ def _list_texts(data: bytes) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def _show_reading(data: bytes, name: str, text: str) -> Reading:
+def _show_decoding(data: bytes, name: str, text: str) -> Decoding:
     """The first line with a letter beyond ASCII."""
     at = next((index for index, byte in enumerate(data) if byte > 127), 0)
     line = data[:at].count(b"\n") + 1
@@ -179,7 +179,7 @@ def _show_reading(data: bytes, name: str, text: str) -> Reading:
     whole = data[start : end if end >= 0 else len(data)]
     begin = max(0, at - start - _SAMPLE_CHARACTERS // 2)
     sample = whole.decode(name, "replace")[begin : begin + _SAMPLE_CHARACTERS].strip()
-    return Reading(name, line, sample or text[:_SAMPLE_CHARACTERS])
+    return Decoding(name, line, sample or text[:_SAMPLE_CHARACTERS])
 
 
 def _decode_as(data: bytes, encoding: str, path: str) -> Decoded:

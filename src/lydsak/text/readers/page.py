@@ -33,7 +33,7 @@ BlockKind = Literal["heading", "paragraph", "item"]
 
 
 @dataclass(frozen=True, slots=True)
-class PageBlock:
+class HtmlBlock:
     """Words between two boundaries of a page, and the elements that they stand in."""
 
     kind: BlockKind
@@ -54,7 +54,7 @@ class PageBlock:
 class Page:
     """A page's words in its order."""
 
-    blocks: tuple[PageBlock, ...]
+    blocks: tuple[HtmlBlock, ...]
     metadata: Metadata
 
 
@@ -90,7 +90,7 @@ def parse_page(text: str) -> Page:
 class _PageParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[PageBlock] = []
+        self.blocks: list[HtmlBlock] = []
         self.metadata = MetadataReader()
         self._stack: list[_Element] = []
         # What is asked at each tag and text; going through the stack takes its square on a deep page.
@@ -157,10 +157,10 @@ class _PageParser(HTMLParser):
             if words and any(map(str.isalnum, words)):
                 self.blocks.append(self._make_block(words, buffer))
 
-    def _make_block(self, words: str, buffer: _Buffer) -> PageBlock:
+    def _make_block(self, words: str, buffer: _Buffer) -> HtmlBlock:
         heading = self._holds(_HEADINGS)
         kind: BlockKind = "heading" if heading else "item" if self._holds(_ITEMS) else "paragraph"
-        return PageBlock(
+        return HtmlBlock(
             kind,
             words,
             tuple(element.number for element in self._stack),

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lydsak.text.readers.page import Page, PageBlock
+from lydsak.text.readers.page import HtmlBlock, Page
 from lydsak.text.readers.page_marks import BYLINE, FACT, Mark
 
 _ANCHOR_LETTERS: Final = 25
@@ -25,7 +25,7 @@ _MOST: Final = 0.5
 class ChosenBlock:
     """A block, and why it is left out; None for the article's own."""
 
-    block: PageBlock
+    block: HtmlBlock
     reason: Mark | None
     fact: bool = False
     title: bool = False
@@ -70,7 +70,7 @@ def choose_blocks(page: Page, anchors: Collection[str]) -> tuple[ChosenBlock, ..
     return tuple(chosen)
 
 
-def _find_strong_marks(blocks: Sequence[PageBlock], anchored: Sequence[int], folded: Sequence[str]) -> frozenset[int]:
+def _find_strong_marks(blocks: Sequence[HtmlBlock], anchored: Sequence[int], folded: Sequence[str]) -> frozenset[int]:
     """The marked elements that mean it: those that do not hold the article."""
     whole = sum(len(folded[at]) for at in anchored)
     held = Counter[int]()
@@ -81,7 +81,7 @@ def _find_strong_marks(blocks: Sequence[PageBlock], anchored: Sequence[int], fol
     return frozenset(number for number in every if held[number] <= _MOST * whole)
 
 
-def _find_reason(block: PageBlock, strong: frozenset[int]) -> Mark | None:
+def _find_reason(block: HtmlBlock, strong: frozenset[int]) -> Mark | None:
     """The innermost mark; what stands in a fact box is the box's, except captions and the like."""
     marks = [mark for number, mark in block.marks if number in strong]
     return marks[-1] if marks else None
@@ -102,7 +102,7 @@ def _find_title(page: Page, own: Sequence[int], marks: Sequence[Mark | None]) ->
     return found[-1] if found else None
 
 
-def _find_shared_path(blocks: Sequence[PageBlock]) -> tuple[int, ...]:
+def _find_shared_path(blocks: Sequence[HtmlBlock]) -> tuple[int, ...]:
     """The elements that hold all of the blocks."""
     if not blocks:
         return ()
