@@ -222,18 +222,14 @@ class ElevenLabsEngine(HttpEngine[ElevenLabsOptions]):
 
 def _write_pieces(word: SpokenWord, *, ipa: bool) -> Iterator[str]:
     """To eleven_v3, `"/.../"` is IPA (Best practices, IPA with Eleven v3): no slash of an article's may be one."""
-    text = neutralize_markup(word.text)
     if not ipa:
-        yield text
+        yield neutralize_markup(word.text)
         return
-    text = text.replace("/", " ")
-    at = 0
-    for span in sorted(word.phonetic, key=lambda span: span.start):
-        phonemes = text[span.start : span.end].replace('"', " ").strip()
-        yield text[at : span.start]
-        yield f'"/{phonemes}/"' if phonemes and span.notation == "ipa" else phonemes
-        at = span.end
-    yield text[at:]
+    for piece, notation in word.split_phonetic():
+        text = neutralize_markup(piece).replace("/", " ")
+        if notation:
+            text = text.replace('"', " ").strip()
+        yield f'"/{text}/"' if text and notation == "ipa" else text
 
 
 def _find_times(words: Sequence[SpokenWord], alignment: _Alignment | None) -> tuple[dict[int, Ms], dict[int, Ms]]:

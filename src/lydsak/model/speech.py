@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -105,6 +106,16 @@ class SpokenWord:
     text: str
     phonetic: tuple[PhoneticSpan, ...] = ()
     """What of `text` is phonemes."""
+
+    def split_phonetic(self) -> Iterator[tuple[str, Notation | None]]:
+        """Its text in pieces, in order: phonemes with their notation, and letters with None. None of them is empty."""
+        at = 0
+        for span in sorted(self.phonetic, key=lambda span: span.start):
+            yield from (((self.text[at : span.start], None),) if at < span.start else ())
+            yield from (((self.text[span.start : span.end], span.notation),) if span.start < span.end else ())
+            at = span.end
+        if at < len(self.text):
+            yield self.text[at:], None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,8 @@ def _join_sentences(sentences: Sequence[Sequence[SpokenWord]]) -> str:
 
 def _mark_phonemes(word: SpokenWord) -> str:
     """Told from letters, as dictionaries and espeak-ng do."""
-    marked, at = "", 0
-    for span in word.phonetic:
-        phonemes = word.text[span.start : span.end]
-        marked += word.text[at : span.start] + (f"/{phonemes}/" if span.notation == "ipa" else f"[[{phonemes}]]")
-        at = span.end
-    return marked + word.text[at:]
+    marks = {"ipa": ("/", "/"), "espeak": ("[[", "]]"), None: ("", "")}
+    return "".join(piece.join(marks[notation]) for piece, notation in word.split_phonetic())
 
 
 def _find_used(narration: Narration, settings: Settings) -> Iterator[Pronunciation]:

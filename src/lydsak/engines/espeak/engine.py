@@ -144,14 +144,10 @@ def _split_word(word: SpokenWord) -> tuple[WordPiece, ...]:
     """The word without what the library would obey instead of reading; what it shall obey is made here."""
     from lydsak.engines.espeak.reader import WordPiece
 
-    stretches: list[WordPiece] = []
-    at = 0
-    for span in word.phonetic:
-        phonemes = word.text[span.start : span.end]
-        stretches.append(WordPiece(neutralize_markup(word.text[at : span.start])))
-        stretches.append(WordPiece(_convert_phonemes(phonemes, span.notation), True))
-        at = span.end
-    return (*stretches, WordPiece(neutralize_markup(word.text[at:])))
+    return tuple(
+        WordPiece(_convert_phonemes(piece, notation), True) if notation else WordPiece(neutralize_markup(piece))
+        for piece, notation in word.split_phonetic()
+    )
 
 
 def _convert_phonemes(phonemes: str, notation: Notation) -> str:

@@ -66,14 +66,10 @@ def _mark_word(index: int, word: SpokenWord, *, marked: bool) -> str:
 
 
 def _write_pieces(word: SpokenWord) -> Iterator[str]:
-    at = 0
-    for span in sorted(word.phonetic, key=lambda span: span.start):
-        yield escape(word.text[at : span.start], quote=False)
-        at = span.end
-        phonemes = word.text[span.start : span.end].strip()
-        if span.notation == "ipa" and phonemes:
+    for piece, notation in word.split_phonetic():
+        phonemes = piece.strip() if notation == "ipa" else ""
+        if phonemes:
             # What is within would be read by a voice that knows no phonemes; nothing better than they is left here.
             yield f'{_PHONEME}alphabet="ipa" ph="{escape(phonemes)}">{escape(phonemes, quote=False)}</phoneme>'
         else:
-            yield escape(word.text[span.start : span.end], quote=False)
-    yield escape(word.text[at:], quote=False)
+            yield escape(piece, quote=False)

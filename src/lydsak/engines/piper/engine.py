@@ -176,13 +176,10 @@ def _name_version(package: str) -> str:
 
 def _write_word(word: SpokenWord, voice: InstalledVoice) -> str:
     """The word without what piper would obey instead of reading; phonemes go in double square brackets."""
-    pieces: list[str] = []
-    at = 0
-    for span in word.phonetic:
-        pieces.append(neutralize_markup(word.text[at : span.start]))
-        pieces.append(f"[[{_convert_ipa(word.text[span.start : span.end], voice)}]]")
-        at = span.end
-    return "".join((*pieces, neutralize_markup(word.text[at:])))
+    return "".join(
+        f"[[{_convert_ipa(piece, voice)}]]" if notation else neutralize_markup(piece)
+        for piece, notation in word.split_phonetic()
+    )
 
 
 def _convert_ipa(ipa: str, voice: InstalledVoice) -> str:
