@@ -13,7 +13,7 @@ import msgspec
 
 from lydsak.engines.base import Engine
 from lydsak.engines.child import call_in_child
-from lydsak.engines.online.deadline import CallOverrun, limit_call
+from lydsak.engines.deadline import CallOverrun, limit_call
 from lydsak.errors import EngineError, LydsakError
 from lydsak.model import VoiceInfo
 

@@ -10,7 +10,7 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lydsak.engines.online.deadline import CallOverrun, limit_call
+from lydsak.engines.deadline import CallOverrun, limit_call
 from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.sound import (
     AnsweredSound,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from lydsak.engines.online.deadline import CallOverrun, limit_call
+from lydsak.engines.deadline import CallOverrun, limit_call
 from lydsak.errors import EngineError
 
 _LONGEST_WAIT: Final = 30.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from lydsak.engines.base import RATES
-from lydsak.engines.online.deadline import call_undisturbed
+from lydsak.engines.deadline import call_undisturbed
 from lydsak.engines.online.patience import Fault
 from lydsak.errors import EngineError
 from lydsak.model import Hz, Ms

@@ -9,7 +9,7 @@ from types import FrameType
 
 import pytest
 
-from lydsak.engines.online.deadline import CallOverrun, call_undisturbed, limit_call
+from lydsak.engines.deadline import CallOverrun, call_undisturbed, limit_call
 from lydsak.engines.speech_api import SpeechApiEngine, SpeechApiOptions
 from lydsak.errors import EngineError
 from tests.engines import loopback as faults
