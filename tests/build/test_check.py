@@ -118,6 +118,8 @@ def test_a_word_of_the_opening_is_placed_in_the_front_matter(show: ShowFolder) -
     [
         ("Ski i alt. De gikk i i byen.", 20, 3),
         ("Det var et\nbil her.", 9, 2),
+        ("Han gikk i  i byen.", 10, 4),
+        ("De gjelder kommunen\nkommunen og oss.", 12, 8),
         ("Han sa «ja» og «nei.", 16, 1),
         ("De kom , og de så henne , og gikk.", 4, 5),
     ],

@@ -267,7 +267,7 @@ def _list_slips(script: Script, path: str) -> Iterator[Finding]:
         yield Finding(
             "L263",
             "warning",
-            Phrase("«{text}»: {slip}", text=slip.text, slip=Phrase(SLIPS[slip.kind])),
+            Phrase("«{text}»: {slip}", text=" ".join(slip.text.split()), slip=Phrase(SLIPS[slip.kind])),
             place,
             "mend it, or leave it if it is meant",
         )

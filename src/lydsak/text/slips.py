@@ -14,9 +14,10 @@ from lydsak.text.language import detect_language
 from lydsak.text.norwegian.agreement import find_disagreements
 from lydsak.text.norwegian.tables import load_cue
 
-_TWICE: Final = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,}|[iI]|å) (?P<again>(?P=word))(?![\w-])", re.IGNORECASE)
+_TWICE: Final = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,}|[iI]|å)\s+(?P<again>(?P=word))(?![\w-])", re.IGNORECASE)
 _TWO_TWICE: Final = re.compile(
-    r"(?<![\w-])(?P<first>[^\W\d_]+) (?P<second>[^\W\d_]+) (?P<again>(?P=first) (?P=second))(?![\w-])(?! (?P=first)\b)",
+    r"(?<![\w-])(?P<first>[^\W\d_]+)\s+(?P<second>[^\W\d_]+)\s+(?P<again>(?P=first)\s+(?P=second))(?![\w-])"
+    r"(?!\s+(?P=first)\b)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
@@ -97,7 +98,7 @@ def _find_doubled(text: str) -> Iterator[tuple[int, int]]:
         first, second = match["first"].lower(), match["second"].lower()
         numbers = _NUMBER.fullmatch(first) and _NUMBER.fullmatch(second)
         # "Mer og mer og mer": there the second word stands before the first too.
-        chained = text[max(match.start() - len(second) - 1, 0) : match.start()].lower() == f"{second} "
+        chained = text[max(match.start() - len(second) - 40, 0) : match.start()].lower().split()[-1:] == [second]
         if match["again"].islower() and first != second and not {first, second} <= may and not numbers and not chained:
             yield match.span()
 
