@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.audio.timing import time_words
-from lydsak.build.narration import Line, Narration, choose_prosody, narrate_script
+from lydsak.build.narration import Faults, Line, Narration, choose_prosody, narrate_script
 from lydsak.build.scripts import parse_numbered
 from lydsak.config import Settings, make_default_settings
 from lydsak.engines.installed import load_engine
@@ -236,3 +236,21 @@ def test_another_engine_may_speak_in_the_place_of_all_others() -> None:
     parsed = parse_numbered(script, path="scripts/a.md")
     narration = narrate_script(parsed, settings, path="scripts/a.md", instead="espeak")
     assert [str(line.utterance.request.voice) for line in narration.lines] == ["espeak:nb", "espeak:nb+f3"]
+
+
+def test_what_cannot_be_said_is_left_out_where_faults_are_collected() -> None:
+    """Whole paragraphs, each with its reason; nothing else, and no story's error is another's."""
+    body = "Ferja gikk. ^a1\n\nDen kom fram.\n@ukjent: Ja. ^a2\n\n@borte: Nei. ^a3\n\nDet var alt. ^a4\n"
+    script = parse_numbered(f"---\ntittel: Ferja\n---\n\n{body}", path="scripts/a.md")
+    faults: Faults = {}
+    narration = narrate_script(script, SETTINGS, path="scripts/a.md", faults=faults)
+    assert [line.utterance.paragraph for line in narration.lines] == ["a1", "a4"]
+    assert {id: (error.code, str(error.place)) for id, error in faults.items()} == {
+        "a2": ("L202", "scripts/a.md:8:2"),
+        "a3": ("L202", "scripts/a.md:10:2"),
+    }
+    with pytest.raises(ScriptError, match="ukjent"):
+        narrate_script(script, SETTINGS, path="scripts/a.md")
+    faults = {}
+    narrate_script(script, replace(SETTINGS, opening="{tittel}", engine="borte"), path="scripts/a.md", faults=faults)
+    assert set(faults) == {None, "a1", "a2", "a3", "a4"}

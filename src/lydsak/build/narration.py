@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,6 +22,7 @@ from lydsak.build.speech.pronunciation import choose_lexicon, find_culprit, find
 from lydsak.build.stories import Story
 from lydsak.config import Settings
 from lydsak.engines.base import ChangesProsody, ChangesProsodyByVoice, Engine
+from lydsak.errors import LydsakError
 from lydsak.model import (
     PLAIN,
     BedMark,
@@ -52,7 +53,8 @@ from lydsak.text.respelling import RespelledSpan, apply_respellings
 from lydsak.text.sentences import split_sentences
 from lydsak.text.spoken import verbalize
 
-Kind = Literal["opening", "heading", "paragraph", "closing"]
+Announced = Literal["opening", "heading", "closing"]
+Kind = Announced | Literal["paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Line:
 
 
 Item = Line | Pause | Sound | BedMark
+Faults = dict[ParagraphId | None, LydsakError]
+"""Why a paragraph or a heading cannot be said, by its id; None stands for the opening and the closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +144,19 @@ def narrate_script(
     stories: Sequence[Story] = (),
     instead: str | None = None,
     part: Part | None = None,
+    faults: Faults | None = None,
 ) -> Narration:
     """Work out what is said; of an edition, its own words and then its stories, each in its language and voices.
 
-    Raises ScriptError for a voice that does not exist or a mark its engine cannot honour.
+    Raises ScriptError for a voice that does not exist or a mark its engine cannot honour. Where `faults` is given, what
+    cannot be said is left out instead, and why is put there.
 
     `instead` names an engine that speaks in the place of all others; `part` is what the script is of a longer one.
     """
-    narration = _Narrator(script, settings, path, instead, part).narrate()
-    told = (_Narrator(story.script, settings, story.path, instead).narrate_story(story) for story in stories)
+    narration = _Narrator(script, settings, path, instead, part, faults).narrate()
+    told = (
+        _Narrator(story.script, settings, story.path, instead, None, faults).narrate_story(story) for story in stories
+    )
     return replace(narration, segments=(*narration.segments, *told))
 
 
@@ -164,9 +172,16 @@ class _Narrator:
     """Carries what every sentence needs: the language, the words, the voices already looked up."""
 
     def __init__(
-        self, script: Script, settings: Settings, path: str, instead: str | None, part: Part | None = None
+        self,
+        script: Script,
+        settings: Settings,
+        path: str,
+        instead: str | None,
+        part: Part | None = None,
+        faults: Faults | None = None,
     ) -> None:
         self.script = script
+        self.faults = faults
         front_matter = script.front_matter
         self.casting = Casting(script, settings, path, instead)
         self.front_matter = front_matter
@@ -204,9 +219,10 @@ class _Narrator:
             items += [*inner, *([BedMark(None)] if _leaves_bed_open(inner) else [])]
         return NarratedSegment(story.title, story.title_id, tuple(items), self.path, story.slug)
 
-    def _announce(
-        self, template: str, kind: Literal["opening", "heading", "closing"], id: ParagraphId | None = None
-    ) -> Iterator[Line]:
+    def _announce(self, template: str, kind: Announced, id: ParagraphId | None = None) -> Iterable[Line]:
+        return self._spare(self._say_announcement(template, kind, id), id)
+
+    def _say_announcement(self, template: str, kind: Announced, id: ParagraphId | None) -> Iterator[Line]:
         front_matter, segment = self.front_matter, None
         if self.part is not None:
             front_matter, segment = replace(front_matter, title=self.part.article), self.part.title
@@ -219,13 +235,23 @@ class _Narrator:
 
     def _narrate_blocks(self, segment: Segment) -> Iterator[Item]:
         if self._says_heading() and segment.heading is not None:
-            yield from self._say_turn(Turn(None, segment.heading), "heading", segment.id, None)
+            yield from self._spare(self._say_turn(Turn(None, segment.heading), "heading", segment.id, None), segment.id)
         for block in segment.blocks:
             if isinstance(block, Paragraph):
                 if not block.muted:
-                    yield from self._narrate_paragraph(block)
+                    yield from self._spare(self._narrate_paragraph(block), block.id)
             else:
                 yield block
+
+    def _spare(self, lines: Iterator[Line], id: ParagraphId | None) -> Iterable[Line]:
+        """The lines of one paragraph: all or, where faults are collected and it has one, none."""
+        if self.faults is None:
+            return lines
+        try:
+            return tuple(lines)
+        except LydsakError as error:
+            self.faults.setdefault(id, error)
+            return ()
 
     def _says_heading(self) -> bool:
         """A segment that is heard by itself is named once: by the opening, or else before its first words."""

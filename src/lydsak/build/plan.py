@@ -87,6 +87,7 @@ class SoundSource:
 
 
 Source = SpeechSource | SoundSource
+MusicKind = Literal["intro", "outro", "sting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,22 +217,36 @@ def _list_speech(narration: Narration, settings: Settings, store: Path) -> tuple
 
 
 def _find_sound(root: Path, file: str, mark: Sound | BedMark, script: str, channels: Literal[1, 2]) -> SoundSource:
-    place = Place(script, mark.line, 1, (mark.raw or "").split("\n")[0] or None)
-    return _open_sound(root, file, channels, place)
+    return _open_sound(locate_marked_sound(root, file, mark, script), file, channels, _place_mark(mark, script))
 
 
-def _find_music(settings: Settings, kind: str, music: Music | Sting | None) -> SoundSource | None:
+def _find_music(settings: Settings, kind: MusicKind, music: Music | Sting | None) -> SoundSource | None:
     if music is None:
         return None
+    path = locate_music(settings, kind, music)
+    return _open_sound(path, music.file, settings.sound.channels, Place("lydsak.toml"))
+
+
+def locate_marked_sound(root: Path, file: str, mark: Sound | BedMark, script: str) -> Path:
+    """The file that a mark of a script names. Raises AssetError at the mark."""
+    return _locate_sound(root, file, _place_mark(mark, script))
+
+
+def locate_music(settings: Settings, kind: MusicKind, music: Music | Sting) -> Path:
+    """The file of the show's intro, outro or sting. Raises AssetError at its setting."""
     try:
-        return _open_sound(settings.root, music.file, settings.sound.channels, Place("lydsak.toml"))
+        return _locate_sound(settings.root, music.file, Place("lydsak.toml"))
     except AssetError as error:
         place = locate_setting(settings.root, ("sound", kind, "file"))
         raise AssetError(error.code, error.message, place=place, help=error.help) from None
 
 
-def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) -> SoundSource:
-    """Find a sound below audio/music; what leads out of it is refused. Raises AssetError."""
+def _place_mark(mark: Sound | BedMark, script: str) -> Place:
+    return Place(script, mark.line, 1, (mark.raw or "").split("\n")[0] or None)
+
+
+def _locate_sound(root: Path, file: str, place: Place) -> Path:
+    """A sound below audio/music; what leads out of it is refused. Raises AssetError."""
     folder = (root / "audio" / "music").resolve()
     path = (folder / file).resolve()
     if not path.is_relative_to(folder):
@@ -252,6 +267,10 @@ def _open_sound(root: Path, file: str, channels: Literal[1, 2], place: Place) ->
             limit=f"{_LARGEST_SOUND / 1000000.0:.0f}",
         )
         raise AssetError("L513", message, place=place, help="cut it, or save it as FLAC or MP3")
+    return path
+
+
+def _open_sound(path: Path, file: str, channels: Literal[1, 2], place: Place) -> SoundSource:
     digest = digest_file(path)
     if digest is None:
         help = "check owner and permissions"
