@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lydsak.build.clock import read_clock
 from lydsak.build.editing.approval import change_status
-from lydsak.config import Settings
+from lydsak.config import Settings, load_time_zone
 from lydsak.errors import Phrase, UsageError
 from lydsak.model import FrontMatter, Language, Script, ScriptStatus
+from lydsak.studio.dates import read_written_date
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.pronouncing import check_respelling
 from lydsak.text.front_matter_edit import write_entry, write_voice
@@ -31,6 +33,7 @@ from lydsak.text.script_edit import (
 _REWRITING: Final = ("text", "split", "join")
 _FIELDED: Final = ("front", "speaker")
 _FIELDS: Final = ("title", "summary", "author", "date", "article_date")
+_DATES: Final = ("date", "article_date")
 _STATUSES: Final[tuple[ScriptStatus, ...]] = ("draft", "review", "approved")
 
 
@@ -152,6 +155,8 @@ def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings)
             "L025", Phrase('the studio does not edit "{field}"', field=field), help="edit it in the raw file"
         )
     value = " ".join(edit.read_text("value").split()) or None
+    if value and field in _DATES:
+        value = read_written_date(value, read_clock().astimezone(load_time_zone()).date())
     front = script.front_matter
     return _put_front(script, document, write_entry(front, field, value, language=_choose_language(front, settings)))
 
