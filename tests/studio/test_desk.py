@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lydsak.errors import UsageError
+from lydsak.errors import ScriptError, UsageError
 from lydsak.studio.desk import Desk
 from lydsak.studio.documents import StaleError
 from tests.studio.asking import Asker
@@ -201,6 +201,50 @@ def test_what_says_nothing_has_no_sound(speaking: Desk, key: str) -> None:
     with pytest.raises(UsageError) as caught:
         speaking.hear("ferja", key)
     assert caught.value.code == "L026"
+
+
+def test_one_paragraph_without_a_voice_silences_no_other(speaking: Desk, script: Path) -> None:
+    """Asked for, it says why; the rest is heard, and noted."""
+    script.write_text(script.read_text("utf-8").replace("Kaia holder", "@ukjent: Kaia holder"), encoding="utf-8")
+    page = speaking.read("ferja")
+    assert speaking.hear("ferja", "a1")[:4] == b"RIFF"
+    assert speaking.note_heard("ferja", {"key": "a1", "before": find_row(page, "a1")["source"]}) == {"heard": "heard"}
+    assert speaking.note_heard("ferja", {"key": "b1", "before": find_row(page, "b1")["source"]}) == {"heard": "changed"}
+    for ask in (lambda: speaking.hear("ferja", "b1"), lambda: speaking.hear_part("ferja", "b1", 0, "")):
+        with pytest.raises(ScriptError, match='unknown voice "@ukjent"'):
+            ask()
+
+
+def test_what_another_page_did_is_undone_only_if_meant(desk: Desk, script: Path) -> None:
+    """Nor done again, nor is a word; what is one's own goes at once, and what it is is told first."""
+    first = script.read_text(encoding="utf-8")
+    page = desk.read("ferja")
+    mine = desk.edit("ferja", page["etag"], make_body(page, "text", "a1", source="Min.", tab="min"))
+    theirs = desk.edit("ferja", mine["etag"], make_body(mine, "text", "b1", source="Deres.", tab="deres"))
+    asked = desk.step("ferja", theirs["etag"], "undo", {"tab": "min"})
+    assert [change["id"] for change in asked["theirs"]["what"]] == ["b1"]
+    assert script.read_text(encoding="utf-8") == theirs["raw"]
+    back = desk.step("ferja", theirs["etag"], "undo", {"tab": "min", "meant": True})
+    assert back["raw"] == mine["raw"]
+    assert "theirs" in desk.step("ferja", back["etag"], "redo", {"tab": "deres"})
+    assert "theirs" not in desk.step("ferja", back["etag"], "undo", {"tab": "min"})
+    assert script.read_text(encoding="utf-8") == first
+    desk.put_word({"word": "Sverdlin", "said": "Sværdlin", "slug": "ferja", "tab": "deres"})
+    etag = desk.read("ferja")["etag"]
+    assert desk.step("ferja", etag, "undo", {"tab": "min"})["theirs"] == {"word": "Sverdlin", "what": []}
+    assert desk.step("ferja", etag, "undo", {"tab": "deres"})["word"]["changed"] is True
+
+
+def test_what_was_saved_outside_is_undone_only_if_meant(desk: Desk, script: Path) -> None:
+    """It lies between two edits of one page."""
+    page = desk.read("ferja")
+    one = desk.edit("ferja", page["etag"], make_body(page, "text", "a1", source="En.", tab="min"))
+    script.write_text(one["raw"].replace("Kaia holder", "Kaia holdt"), encoding="utf-8")
+    outside = desk.read("ferja")
+    two = desk.edit("ferja", outside["etag"], make_body(outside, "text", "a2", source="To.", tab="min"))
+    back = desk.step("ferja", two["etag"], "undo", {"tab": "min"})
+    assert back["raw"] == outside["raw"]
+    assert [one["id"] for one in desk.step("ferja", back["etag"], "undo", {"tab": "min"})["theirs"]["what"]] == ["b1"]
 
 
 def test_a_word_is_said_as_it_is_and_as_it_would_be(speaking: Desk) -> None:

@@ -46,6 +46,21 @@ def test_what_is_no_text_is_not_opened(documents: Documents, script: Path) -> No
     assert caught.value.code == "L201"
 
 
+def test_a_step_is_of_the_page_that_made_it(documents: Documents, script: Path) -> None:
+    """Of whoever took it back, too; what was saved outside between two edits is nobody's."""
+    first = documents.open("ferja")
+    second = documents.save(first, first.text + "\nTo.\n", "en")
+    assert documents.find_others_step(second, "en", back=True) is None
+    assert documents.find_others_step(second, "to", back=True) == first.text
+    documents.step_back(second, "to")
+    assert documents.find_others_step(first, "to", back=False) is None
+    assert documents.find_others_step(first, "en", back=False) == second.text
+    script.write_text("Utenfra.\n", encoding="utf-8")
+    third = documents.save(documents.open("ferja"), "Tre.\n", "en")
+    fourth = documents.step_back(third, "en")
+    assert documents.find_others_step(fourth, "en", back=True) == first.text
+
+
 def test_undo_goes_through_every_edit_and_back(documents: Documents) -> None:
     """To the first text of this start, and to the last."""
     first = documents.open("ferja")

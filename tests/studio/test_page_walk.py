@@ -133,7 +133,7 @@ def test_what_was_told_goes_with_its_fault(editor: Editor, tones: Path, script: 
         page.locator(".built", has_text="mangler publiseringsdato").wait_for(timeout=60_000)
         page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
         date = page.get_by_label("Publiseres")
-        for wrong, right in (("i morgen", ""), ("i går", "2026-11-21 06:00")):
+        for wrong, right in (("snart", ""), ("en dag", "2026-11-21 06:00")):
             date.fill(wrong)
             date.press("Enter")
             page.locator(".notice", has_text=f"ikke en dato: «{wrong}»").wait_for()

@@ -150,13 +150,68 @@ def test_a_script_that_cannot_be_read_has_its_error_and_its_text(tones: Path, sc
     assert (document["undo"], document["redo"]) == (True, False)
 
 
-def test_a_voice_that_there_is_not_leaves_the_rows(tones: Path, script: Path) -> None:
-    """Nothing can be said, but all can be edited; the page is told why."""
-    script.write_text(SCRIPT.replace("Kaia holder", "@ukjent: Kaia holder"), encoding="utf-8")
+def test_a_voice_that_there_is_not_silences_its_own_paragraphs(tones: Path, script: Path) -> None:
+    """They say why; all else is heard. So is it with phonetic signs that a voice has no sound for."""
+    text = SCRIPT.replace("Kaia holder nå. ^b1", "@ukjent: Kaia holder nå. ^b1\n\nUten {id|/ʘ/}.")
+    script.write_text(
+        text.replace("guid:", "stemmer:\n  Per: ingen\nguid:").replace("Kaptein", "@Per: Kaptein"), "utf-8"
+    )
+    (tones / "lydsak.toml").write_text((tones / "lydsak.toml").read_text("utf-8").replace("tone", "espeak"), "utf-8")
     document = describe(tones)
-    assert document["error"]["code"] == "L202"
-    assert [row["key"] for row in document["rows"]] == ["k1", "a1", "a2", "k2", "b1", "line-20", "b2"]
-    assert {row["heard"] for row in document["rows"]} == {None}
+    assert document["error"] is None
+    rows = index_rows(document)
+    assert {key: row["findings"][0]["code"] for key, row in rows.items() if row["silent"]} == {
+        "a2": "L202",
+        "b1": "L202",
+        "line-22": "L405",
+    }
+    assert [row["heard"] for row in rows.values() if row["silent"]] == [None] * 3
+    assert [key for key, row in rows.items() if row["heard"]] == ["a1", "b2"]
+    assert (rows["a2"]["findings"][0]["line"], rows["b1"]["findings"][0]["line"]) == (8, 20)
+
+
+def test_what_nobody_can_say_of_the_opening_is_told_above_all(tones: Path) -> None:
+    """Of its own file; the paragraphs are heard."""
+    (tones / "words.toml").write_text('[[ord]]\nord = "Ferja"\nipa = "ʘ"\n', encoding="utf-8")
+    (tones / "lydsak.toml").write_text((tones / "lydsak.toml").read_text("utf-8").replace("tone", "espeak"), "utf-8")
+    document = describe(tones)
+    assert (document["error"]["code"], document["error"]["path"]) == ("L405", "words.toml")
+    assert {key: row["heard"] for key, row in index_rows(document).items() if row["voices"]} == {
+        "a1": None,
+        "a2": "no",
+        "b1": "no",
+        "b2": "no",
+    }
+
+
+def test_what_would_stop_a_build_is_told_before_it(tones: Path, script: Path) -> None:
+    """A sound at its row, an excerpt and a missing date above all, the show's own music by its setting."""
+    text = SCRIPT.replace("dato: 2026-11-20 06:00\n", "utdrag: c1\n").replace("[pause 0,8 s]", "[lyd borte.wav]")
+    script.write_text(text.replace("Sverdlin er", "[musikk vekk.mp3]\n\nSverdlin er"), encoding="utf-8")
+    settings = tones / "lydsak.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[sound.intro]\nfile = "intro.wav"\n', encoding="utf-8")
+    document = describe(tones)
+    rows = {key: [one["code"] for one in row["findings"]] for key, row in index_rows(document).items()}
+    assert {key: codes for key, codes in rows.items() if codes} == {"line-20": ["L507"], "line-22": ["L507"]}
+    above = [(one["code"], one["level"], one["path"], one["line"]) for one in document["findings"]]
+    assert above == [
+        ("L507", "error", "lydsak.toml", 12),
+        ("L226", "error", "scripts/ferja.md", 3),
+        ("L274", "warning", "scripts/ferja.md", None),
+    ]
+
+
+def test_slashes_stand_around_what_is_phonetic(tones: Path, script: Path) -> None:
+    """And around that alone."""
+    (tones / "lydsak.toml").write_text((tones / "lydsak.toml").read_text("utf-8").replace("tone", "espeak"), "utf-8")
+    (tones / "words.toml").write_text('[[ord]]\nord = "Sverdlin"\nipa = "svɛrdliːn"\n', encoding="utf-8")
+    script.write_text(SCRIPT.replace("Sverdlin er", "«Sverdlin»-saken og Sverdlins {bil|/biːl/} er"), encoding="utf-8")
+    said = {one["written"]: one["spoken"] for one in index_rows(describe(tones))["b2"]["said"]}
+    assert said == {
+        "Sverdlin»-saken": "/svɛrdliːn/-saken",
+        "Sverdlins": "/svɛrdliːns/",
+        "bil": "/biːl/",
+    }
 
 
 def test_a_page_gets_no_more_than_it_can_show(tones: Path, script: Path) -> None:

@@ -34,6 +34,17 @@ def test_a_word_is_undone_and_done_again(words: WordSteps) -> None:
     assert words.path.read_bytes() == PUT
 
 
+def test_a_word_is_of_the_page_that_put_it(words: WordSteps) -> None:
+    """Or that took it back."""
+    words.path.write_bytes(PUT)
+    words.note("ferja", "a", "Sverdlin", None, "en")
+    assert words.find_others_word("ferja", "en", back=True) is None
+    assert words.find_others_word("ferja", "to", back=True) == "Sverdlin"
+    words.run("ferja", back=True, page="to")
+    assert words.find_others_word("ferja", "to", back=False) is None
+    assert words.find_others_word("ferja", "en", back=False) == "Sverdlin"
+
+
 def test_a_word_is_next_on_the_script_that_it_was_put_from(words: WordSteps) -> None:
     """What was edited after it is undone before it; other scripts have no part in it."""
     put(words, "a", PUT)

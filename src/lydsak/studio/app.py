@@ -136,10 +136,14 @@ class _Studio:
         return await self._run(self.desk.edit, _slug(request), read_tag(request), {**body, "op": "status"})
 
     async def undo(self, request: Request) -> Response:
-        return await self._run(self.desk.step, _slug(request), read_tag(request), "undo")
+        return await self._step(request, "undo")
 
     async def redo(self, request: Request) -> Response:
-        return await self._run(self.desk.step, _slug(request), read_tag(request), "redo")
+        return await self._step(request, "redo")
+
+    async def _step(self, request: Request, way: str) -> Response:
+        body = require_dict(await read_body(request))
+        return await self._run(self.desk.step, _slug(request), read_tag(request), way, body)
 
     async def hear(self, request: Request) -> Response:
         slug, key = _slug(request), request.path_params["key"]

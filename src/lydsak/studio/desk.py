@@ -21,7 +21,7 @@ from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.studio.pronouncing import read_pronunciation
-from lydsak.studio.rows import LONGEST_RAW, Reading, describe_document, read_open_script
+from lydsak.studio.rows import LONGEST_RAW, describe_document, read_open_script
 from lydsak.studio.word_steps import WordSteps
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
@@ -88,7 +88,7 @@ class Desk:
             document = self._open_current(slug, etag, mine=raw)
             if len(document.text) > LONGEST_RAW:
                 raise UsageError("L025", "this script is too long for the studio", help="edit its file")
-            return self._describe(self._save(document, raw, mine=raw))
+            return self._describe(self._save(document, raw, mine=raw, page=_read_page(body)))
 
     def edit(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """One edit. Where somebody saved meanwhile, it is made on theirs if its paragraph is as it was."""
@@ -104,31 +104,46 @@ class Desk:
                 raise self._explain_stale(document, etag, mine)
             outside = list_outside_changes(self.documents.find_text(etag), document.text) if merged else []
             edited = apply_edit(edit, document, settings)
-            saved = self._save(document, edited.text, mine=mine)
+            saved = self._save(document, edited.text, mine=mine, page=_read_page(body))
             if edit.op == "status" and body.get("status") == "approved":
                 keep_version(self.root, slug, "approved", saved.text)
         extra = {"merged": True, "outside": outside} if merged else {}
         return {**self._describe(saved), "focus": edited.focus, **extra}
 
-    def step(self, slug: str, etag: str, way: str) -> dict[str, Any]:
-        """Undo or redo. Where a word was put last, it is that which goes, and `word` says so, or that it stays."""
-        back = way == "undo"
+    def step(self, slug: str, etag: str, way: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Undo or redo. Where a word was put last, it is that which goes, and `word` says so, or that it stays.
+
+        What another page did is not taken back before that was said to be `meant`: the answer tells what it is.
+        """
+        back, page = way == "undo", _read_page(body)
         with self._lock:
             document = self._open_current(slug, etag, mine=None)
+            if body.get("meant") is not True and (theirs := self._find_theirs(document, page, back=back)):
+                return {"theirs": theirs}
             if self.words.is_next(slug, document.etag, back=back):
-                word, changed = self.words.run(slug, back=back)
+                word, changed = self.words.run(slug, back=back, page=page)
                 return {**self._describe(document), "word": {"word": word, "way": way, "changed": changed}}
             try:
-                done = self.documents.step_back(document) if back else self.documents.step_forward(document)
+                step = self.documents.step_back if back else self.documents.step_forward
+                done = step(document, page)
             except StaleError as error:
                 raise self._explain_stale(error.current, etag, None) from None
             return self._describe(done)
 
+    def _find_theirs(self, document: OpenScript, page: str, *, back: bool) -> dict[str, Any] | None:
+        """What a step would take back of another page's: a word, or changes of the script."""
+        if self.words.is_next(document.slug, document.etag, back=back):
+            word = self.words.find_others_word(document.slug, page, back=back)
+            return {"word": word, "what": []} if word else None
+        text = self.documents.find_others_step(document, page, back=back)
+        if text is None or not any(self.documents.can_step(document)):
+            return None
+        return {"word": None, "what": list_outside_changes(document.text, text)}
+
     def hear(self, slug: str, key: str) -> bytes:
         """The sound of one paragraph or heading."""
         settings = self.documents.load_settings()
-        reading = _require_reading(self.documents.open(slug), settings)
-        found = reading.spoken.get(key)
+        found = read_open_script(self.documents.open(slug), settings).find_spoken(key)
         if found is None:
             raise UsageError("L026", Phrase("nothing is said at {key}", key=key), help="choose a paragraph with words")
         return self.listening.speak(found.sources, settings)
@@ -141,7 +156,7 @@ class Desk:
         settings = self.documents.load_settings()
         found = self._begun.get(digest)
         if found is None:
-            found = _require_reading(self.documents.open(slug), settings).spoken.get(key)
+            found = read_open_script(self.documents.open(slug), settings).find_spoken(key)
         if found is None or not 0 <= part < len(found.sources):
             raise UsageError("L026", Phrase("nothing is said at {key}", key=key), help="choose a paragraph with words")
         with self._lock:
@@ -157,7 +172,7 @@ class Desk:
         """A paragraph was heard to its end, as it stands now."""
         settings = self.documents.load_settings()
         key = str(body.get("key"))
-        reading = _require_reading(self.documents.open(slug), settings)
+        reading = read_open_script(self.documents.open(slug), settings)
         found = reading.spoken.get(key)
         source = next((one.source for one in reading.elements if one.key == key), None)
         if found is None or source != body.get("before"):
@@ -202,7 +217,7 @@ class Desk:
         with self._lock:
             document = self._open_current(slug, etag, mine=None)
             plan = run_update(self.documents.load_settings(), document.path, choices)
-            self.documents.note_step(document, plan.after)
+            self.documents.note_step(document, plan.after, _read_page(body))
             self.words.note_edit(slug)
             return self._describe(self.documents.open(slug))
 
@@ -247,7 +262,7 @@ class Desk:
             before = self.words.read()
             put_words(settings, [read_pronunciation(word, said)], overwrite=True)
             if document is not None:
-                self.words.note(document.slug, document.etag, word, before)
+                self.words.note(document.slug, document.etag, word, before, _read_page(body))
         return {"word": word, "said": said, "total": total}
 
     def _describe(self, document: OpenScript) -> dict[str, Any]:
@@ -288,9 +303,9 @@ class Desk:
             raise self._explain_stale(document, etag, mine)
         return document
 
-    def _save(self, document: OpenScript, text: str, *, mine: str | None) -> OpenScript:
+    def _save(self, document: OpenScript, text: str, *, mine: str | None, page: str) -> OpenScript:
         try:
-            saved = self.documents.save(document, text)
+            saved = self.documents.save(document, text, page)
         except StaleError as error:
             raise self._explain_stale(error.current, document.etag, mine) from None
         if saved.etag != document.etag:
@@ -309,12 +324,9 @@ class Desk:
         return StaleError(current, details)
 
 
-def _require_reading(document: OpenScript, settings: Settings) -> Reading:
-    """A script of which everything can be said. Raises what is in the way."""
-    reading = read_open_script(document, settings)
-    if reading.fault is not None:
-        raise reading.fault
-    return reading
+def _read_page(body: Mapping[str, Any]) -> str:
+    """Which of the open pages asks: it undoes its own doing without a question."""
+    return str(body.get("tab") or "")[:64]
 
 
 def _with_word(settings: Settings, word: str, said: str) -> Settings:

@@ -21,6 +21,8 @@ from lydsak.text.script import parse_script
 
 _STEPS: Final = 200
 """Edits that can be undone, of one script."""
+OUTSIDE: Final = "outside"
+"""Who made a step that was no page's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,20 @@ class StaleError(Exception):
         self.details: Mapping[str, Any] = details or {}
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A text to go back or forth to, and the page whose doing would be undone; OUTSIDE where it was none of ours."""
+
+    text: str
+    page: str
+
+
 @dataclass(slots=True)
 class _Steps:
     """What was before each edit, and after what was undone; `last` is what the last of them left."""
 
-    undo: list[str] = field(default_factory=list)
-    redo: list[str] = field(default_factory=list)
+    undo: list[_Step] = field(default_factory=list)
+    redo: list[_Step] = field(default_factory=list)
     last: str | None = None
 
 
@@ -95,32 +105,38 @@ class Documents:
         """A text that was given out lately, by its digest."""
         return self._texts.get(etag)
 
-    def save(self, document: OpenScript, text: str) -> OpenScript:
-        """Put a new text in a script's place, if it is still what was read. Raises StaleError, StorageError."""
+    def save(self, document: OpenScript, text: str, page: str = "") -> OpenScript:
+        """Put a page's new text in a script's place, if it is still what was read. Raises StaleError, StorageError."""
         if text == document.text:
             return document
         self._replace(document, text)
-        self.note_step(document, text)
+        self.note_step(document, text, page)
         return self.open(document.slug)
 
-    def note_step(self, document: OpenScript, text: str) -> None:
-        """Something else of ours has put this text in the script's place: it can be undone as an edit."""
+    def note_step(self, document: OpenScript, text: str, page: str = "") -> None:
+        """Something else of a page's has put this text in the script's place: it can be undone as an edit."""
         steps = self._steps[document.slug]
         # What somebody else saved since our last edit is a step of its own: ours before it is not lost.
-        ours = [steps.last] if steps.last not in {None, document.text} else []
-        steps.undo = [*steps.undo, *filter(None, ours), document.text][-_STEPS:]
+        outside = [_Step(steps.last, OUTSIDE)] if steps.last not in {None, document.text} else []
+        steps.undo = [*steps.undo, *outside, _Step(document.text, page)][-_STEPS:]
         steps.redo = []
         steps.last = text
 
-    def step_back(self, document: OpenScript) -> OpenScript:
+    def step_back(self, document: OpenScript, page: str = "") -> OpenScript:
         """Undo the last edit. Raises StaleError where somebody saved since, UsageError where there is none."""
         steps = self._steps[document.slug]
-        return self._step(document, steps, steps.undo, steps.redo)
+        return self._step(document, steps, steps.undo, steps.redo, page)
 
-    def step_forward(self, document: OpenScript) -> OpenScript:
+    def step_forward(self, document: OpenScript, page: str = "") -> OpenScript:
         """Do again what was undone. Raises as `step_back`."""
         steps = self._steps[document.slug]
-        return self._step(document, steps, steps.redo, steps.undo)
+        return self._step(document, steps, steps.redo, steps.undo, page)
+
+    def find_others_step(self, document: OpenScript, page: str, *, back: bool) -> str | None:
+        """The text that a step would lead to, where what it takes back is not this page's own doing."""
+        steps = self._steps[document.slug]
+        source = steps.undo if back else steps.redo
+        return source[-1].text if source and source[-1].page != page else None
 
     def can_step(self, document: OpenScript) -> tuple[bool, bool]:
         """Whether there is something to undo, and to do again."""
@@ -128,14 +144,16 @@ class Documents:
         own = steps.last == document.text
         return own and bool(steps.undo), own and bool(steps.redo)
 
-    def _step(self, document: OpenScript, steps: _Steps, source: list[str], target: list[str]) -> OpenScript:
+    def _step(
+        self, document: OpenScript, steps: _Steps, source: list[_Step], target: list[_Step], page: str
+    ) -> OpenScript:
         if not source:
             raise UsageError("L025", "there is nothing to undo", help="edits of this start of the studio can be undone")
         if steps.last != document.text:
             raise StaleError(document)
-        self._replace(document, source[-1])
-        target.append(document.text)
-        steps.last = source.pop()
+        self._replace(document, source[-1].text)
+        target.append(_Step(document.text, page))
+        steps.last = source.pop().text
         return self.open(document.slug)
 
     def _replace(self, document: OpenScript, text: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from lydsak.build.check import list_script_findings
 from lydsak.build.editing.approval import count_approval
 from lydsak.build.editing.versions import read_version
-from lydsak.build.narration import Line, Narration, narrate_script
+from lydsak.build.narration import Faults, Line, Narration, narrate_script
+from lydsak.build.obstacles import list_obstacles, make_finding
 from lydsak.build.scripts import name_script
 from lydsak.build.status import has_article_changed
-from lydsak.build.stories import load_stories
+from lydsak.build.stories import Story, load_stories
 from lydsak.config import Settings
 from lydsak.errors import Finding, LydsakError
 from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, Token
@@ -35,10 +36,19 @@ class Reading:
 
     script: Script
     elements: tuple[ScriptElement, ...]
-    narration: Narration | None
+    narration: Narration
+    stories: tuple[Story, ...]
     spoken: Mapping[str, SpokenParagraph]
+    faults: Mapping[str, LydsakError]
+    """Why an element cannot be said, though it could be read: a voice that there is not, phonemes that it lacks."""
     fault: LydsakError | None
-    """Why nothing can be said, though the script could be read: a voice that there is not."""
+    """Why the opening, the closing or a story of an edition cannot be said."""
+
+    def find_spoken(self, key: str) -> SpokenParagraph | None:
+        """What is said of an element; None for a mark. Raises what keeps it from being said."""
+        if key in self.faults:
+            raise self.faults[key]
+        return self.spoken.get(key)
 
 
 def read_open_script(document: OpenScript, settings: Settings) -> Reading:
@@ -47,15 +57,18 @@ def read_open_script(document: OpenScript, settings: Settings) -> Reading:
     elements = list_elements(script)
     numbered, _ = number_paragraphs(script)
     path = name_script(document.path, settings.root)
+    found: Faults = {}
     try:
         stories = load_stories(numbered, settings, path=path)
-        narration = narrate_script(numbered, settings, path=path, stories=stories)
     except LydsakError as error:
-        return Reading(script, elements, None, {}, error)
+        found[None], stories = error, ()
+    narration = narrate_script(numbered, settings, path=path, stories=stories, faults=found)
     # What has no id yet is said under one of this moment; the row is known by its line.
     keys = dict(zip((one.key for one in list_elements(numbered)), (one.key for one in elements), strict=True))
     spoken = {keys.get(key, key): paragraph for key, paragraph in group_paragraphs(narration, settings).items()}
-    return Reading(script, elements, narration, spoken, None)
+    faults = {keys[id]: error for id, error in found.items() if id in keys}
+    fault = next((error for id, error in found.items() if id not in keys), None)
+    return Reading(script, elements, narration, stories, spoken, faults, fault)
 
 
 def describe_document(
@@ -81,8 +94,11 @@ def describe_document(
             "article_changed": False,
         }
     path = name_script(document.path, settings.root)
-    findings = list_script_findings(reading.script, settings, path)
-    rows = list(_list_rows(reading, document.slug, settings, heard, findings))
+    findings = (
+        *list_script_findings(reading.script, settings, path),
+        *list_obstacles(reading.script, reading.stories, settings, path),
+    )
+    rows = list(_list_rows(reading, document.slug, path, settings, heard, findings))
     held = {id(one) for row in rows for one in row.pop("_findings")}
     rest = [encode_told_finding(one) for one in findings if id(one) not in held]
     return {
@@ -112,7 +128,12 @@ def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
 
 
 def _list_rows(
-    reading: Reading, slug: str, settings: Settings, heard: HeardParagraphs, findings: tuple[Finding, ...]
+    reading: Reading,
+    slug: str,
+    path: str,
+    settings: Settings,
+    heard: HeardParagraphs,
+    findings: tuple[Finding, ...],
 ) -> Iterator[dict[str, Any]]:
     states = heard.judge_all(slug, {key: one.digest for key, one in reading.spoken.items()})
     published = _compare_published(reading.script, slug, settings)
@@ -126,7 +147,8 @@ def _list_rows(
     ends = ends[: len(blocks)]  # a script without a word has no element at all
     for element, block, end in zip(reading.elements, blocks, ends, strict=True):
         spoken = reading.spoken.get(element.key)
-        own = [one for one in findings if one.place and element.line <= (one.place.line or 0) < end]
+        own = [one for one in findings if _stands_in(one, path, element.line, end)]
+        fault = reading.faults.get(element.key)
         yield {
             "key": element.key,
             "kind": element.kind,
@@ -141,10 +163,17 @@ def _list_rows(
             "heard": states.get(element.key),
             "published": published.get(element.key) if published is not None else None,
             "notes": _list_notes(block),
-            "findings": [encode_told_finding(one) for one in own],
+            "findings": [encode_told_finding(one) for one in ([make_finding(fault)] if fault else []) + own],
+            "silent": fault is not None,
             "segment": element.segment,
             "_findings": own,
         }
+
+
+def _stands_in(finding: Finding, path: str, first: int, end: int) -> bool:
+    """Whether it is about these lines of the script; what is wrong with the settings has lines of another file."""
+    place = finding.place
+    return place is not None and place.path == path and first <= (place.line or 0) < end
 
 
 def _read_shown(block: object) -> str:
@@ -167,8 +196,6 @@ def _list_notes(block: object) -> list[str]:
 
 def _list_said(reading: Reading) -> dict[str, list[dict[str, Any]]]:
     """Where what is said is not what is written, by the keys of the elements."""
-    if reading.narration is None:
-        return {}
     numbered, _ = number_paragraphs(reading.script)
     keys = dict(zip((one.key for one in list_elements(numbered)), (one.key for one in reading.elements), strict=True))
     found: dict[str, list[dict[str, Any]]] = {}
@@ -193,11 +220,19 @@ def _strip_signs(text: str) -> str:
 def _encode_token(token: Token) -> dict[str, Any]:
     return {
         "written": _strip_signs(token.written) or token.written,
-        "spoken": _strip_signs(token.spoken) or token.spoken,
+        "spoken": _mark_phonetic(token),
         "phonetic": bool(token.phonetic),
         "rule": token.rule,
         "doubt": token.doubt,
     }
+
+
+def _mark_phonetic(token: Token) -> str:
+    """What is said, without the signs around it; slashes stand around what is phonetic, and around that alone."""
+    text = token.spoken
+    for span in reversed(token.phonetic):
+        text = f"{text[: span.start]}/{text[span.start : span.end]}/{text[span.end :]}"
+    return _strip_signs(text) or text
 
 
 def _compare_published(script: Script, slug: str, settings: Settings) -> dict[str, str] | None:

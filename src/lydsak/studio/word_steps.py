@@ -7,7 +7,7 @@ before it. Where words.toml is no longer what the step left, it is let be and th
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +18,13 @@ _STEPS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class WordStep:
-    """A word that was put when its script had this etag; the file's bytes on both sides, None where there is none."""
+    """A word that a page put when its script had this etag; the file on both sides, None where there is none."""
 
     word: str
     etag: str
     before: bytes | None
     after: bytes | None
+    page: str = ""
 
 
 @dataclass(slots=True)
@@ -45,11 +46,11 @@ class WordSteps:
         with explain_storage(self.path):
             return self.path.read_bytes() if self.path.exists() else None
 
-    def note(self, slug: str, etag: str, word: str, before: bytes | None) -> None:
-        """A word was put, on a script of this etag; `before` is the file as it was."""
+    def note(self, slug: str, etag: str, word: str, before: bytes | None, page: str = "") -> None:
+        """A page put a word, on a script of this etag; `before` is the file as it was."""
         stacks = self._stacks[slug]
         if (after := self.read()) != before:
-            stacks.undo = [*stacks.undo, WordStep(word, etag, before, after)][-_STEPS:]
+            stacks.undo = [*stacks.undo, WordStep(word, etag, before, after, page)][-_STEPS:]
             stacks.redo = []
 
     def note_edit(self, slug: str) -> None:
@@ -61,7 +62,12 @@ class WordSteps:
         source = self._stacks[slug].undo if back else self._stacks[slug].redo
         return bool(source) and source[-1].etag == etag
 
-    def run(self, slug: str, *, back: bool) -> tuple[str, bool]:
+    def find_others_word(self, slug: str, page: str, *, back: bool) -> str | None:
+        """The word of the next step, where it is another page's."""
+        source = self._stacks[slug].undo if back else self._stacks[slug].redo
+        return source[-1].word if source and source[-1].page != page else None
+
+    def run(self, slug: str, *, back: bool, page: str = "") -> tuple[str, bool]:
         """The word of the next step, and whether words.toml was changed. Raises StorageError."""
         stacks = self._stacks[slug]
         source, target = (stacks.undo, stacks.redo) if back else (stacks.redo, stacks.undo)
@@ -70,7 +76,7 @@ class WordSteps:
         fits = self.read() == left
         if fits:
             self._write(wanted)
-            target.append(step)
+            target.append(replace(step, page=page))
         source.pop()
         return step.word, fits
 

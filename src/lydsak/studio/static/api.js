@@ -10,14 +10,30 @@ export class ApiError extends Error {
     this.help = body?.error?.help ?? "";
     this.code = body?.error?.code ?? null;
     this.told = body?.error?.told ?? null;
+    this.path = body?.error?.path ?? null;
+    this.line = body?.error?.line ?? null;
   }
 }
+
+const TAB = "lydsak-studio-tab";
+
+// This tab, also after it was loaded anew: what it does, it alone undoes without a question.
+const tab = (() => {
+  const fresh = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  try {
+    const kept = sessionStorage.getItem(TAB) ?? fresh;
+    sessionStorage.setItem(TAB, kept);
+    return kept;
+  } catch {
+    return fresh; // storage may be forbidden
+  }
+})();
 
 export async function request(method, path, body, etag) {
   const headers = {"X-Lydsak": "studio"};
   if (method !== "GET") headers["Content-Type"] = "application/json";
   if (etag) headers["If-Match"] = `"${etag}"`;
-  const answer = await reach(path, {method, headers, body: method === "GET" ? undefined : JSON.stringify(body ?? {})});
+  const answer = await reach(path, {method, headers, body: method === "GET" ? undefined : JSON.stringify({...body, tab})});
   const content = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;
   if (!answer.ok) throw new ApiError(answer.status, content);
   return content;

@@ -34,21 +34,20 @@ export async function showPronunciation(desk, {word: selected, row, occurrence})
       await desk.player.playWord(`/api/say?${query}`);
       status.textContent = "";
     } catch (error) {
-      status.replaceChildren(tell(error));
+      status.replaceChildren(tell(error, desk.nameFile(error)));
     }
   };
   const finish = async act => {
     if (!said.value.trim()) return said.focus();
     try {
-      await act(said.value.trim());
-      dialog.close();
+      if (await act(said.value.trim()) !== false) dialog.close(); // refused, what was written stays
     } catch (error) {
-      status.replaceChildren(tell(error));
+      status.replaceChildren(tell(error, desk.nameFile(error)));
     }
     return undefined;
   };
   const here = button(say("here"), () => finish(value =>
-    desk.edit({op: "respell", key: row.key, before: row.before, word: selected, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
+    desk.edits.make({op: "respell", key: row.key, before: row.before, word: selected, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
   const everywhere = button("", () => finish(async value => {
     const answer = await post("/api/words", {word: selected, said: value, slug: desk.slug});
     desk.player.forgetAll();
@@ -77,6 +76,20 @@ export async function showPronunciation(desk, {word: selected, row, occurrence})
   if (found?.entry && !said.value) said.value = found.entry.said;
 }
 
+// A question with one way on; resolves to whether that was meant.
+export function askMeant(title, content, still, {other} = {}) {
+  return new Promise(resolve => {
+    let meant = false;
+    const choose = (label, value, attributes) => button(label, () => { meant = value; dialog.close(); }, attributes);
+    const dialog = openDialog(title, [
+      ...content.filter(Boolean).map(one => (one instanceof Node ? one : make("p", {}, one))),
+      make("div", {class: "dialog-tools"},
+        choose(say("cancel"), false, {class: "primary", autofocus: true}),
+        choose(still, true), other ? choose(other, "other") : null),
+    ], {onclose: () => resolve(meant)});
+  });
+}
+
 // Approve what nobody has heard, or what is warned of? Resolves to whether it was meant.
 export function confirmApproval({rows, findings}) {
   const unheard = rows.filter(row => row.heard && row.heard !== "heard" && !row.muted).length;
@@ -102,12 +115,12 @@ export function showInsert(desk, row) {
   const put = async (kind, source) => {
     dialog.close();
     await row.flush();
-    await desk.insert(row.key, kind, source);
+    await desk.acts.insert(row.key, kind, source);
   };
   const choose = (label, kind, source) => button(label, () => put(kind, source));
   const dialog = openDialog(say("insert-below", row.nameRow()), [
     make("div", {class: "choices"},
-      button(say("paragraph"), () => { dialog.close(); desk.addBelow(row); }),
+      button(say("paragraph"), () => { dialog.close(); desk.acts.addBelow(row); }),
       choose(`${say("pause")} 0,8 s`, "pause", "[pause 0,8 s]"),
       choose(say("heading"), "heading", say("new-heading")),
       choose(say("note"), "note", say("new-note"))),

@@ -21,6 +21,15 @@ export function grow(area) {
   area.style.height = `${area.scrollHeight}px`;
 }
 
+// The cursor in a text field, a word of it selected: whole, where it stands so.
+export function selectWord(area, word) {
+  area.focus();
+  const plain = word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const whole = area.value.search(new RegExp(`(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`, "u"));
+  const at = whole < 0 ? area.value.indexOf(word) : whole;
+  if (word && at >= 0) area.setSelectionRange(at, at + word.length);
+}
+
 export function button(label, onclick, attributes = {}) {
   return make("button", {type: "button", onclick, ...attributes}, label);
 }

@@ -1,15 +1,19 @@
 // The script's first lines as fields: title, summary, dates, author, and who reads whose words. Each saves itself when
 // it is left, made on what it showed; what was typed stays where that is refused.
 
-import {button, grow, make} from "./dom.js";
-import {say} from "./wording.js";
+import {button, grow, make, selectWord} from "./dom.js";
+import {confirmRemoval, confirmRole, listReaders} from "./speakers.js";
+import {say, wordDate} from "./wording.js";
 
 class Field {
-  constructor(desk, {name, tag = "input", read, body, ...attributes}) {
-    Object.assign(this, {desk, name, read, body, shown: "", last: Promise.resolve()});
+  constructor(desk, {name, tag = "input", read, body, understood, ...attributes}) {
+    Object.assign(this, {desk, name, read, body, understood, shown: "", last: Promise.resolve()});
     this.element = make(tag, {readOnly: desk.readOnly, lang: "no", autocomplete: "off", ...attributes});
     this.element.addEventListener("change", () => this.save());
-    this.element.addEventListener("input", () => grow(this.element));
+    this.element.addEventListener("input", () => {
+      grow(this.element);
+      if (understood) understood.textContent = wordDate(this.element.value.trim());
+    });
     this.element.addEventListener("keydown", event => {
       if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
       event.preventDefault(); // each is one line of the file
@@ -33,6 +37,7 @@ class Field {
     if (this.element.value !== value) this.element.value = value;
     this.element.removeAttribute("aria-invalid");
     this.notice?.remove();
+    if (this.understood) this.understood.textContent = wordDate(value);
     grow(this.element);
   }
 
@@ -45,7 +50,7 @@ class Field {
     if (!this.dirty && this.element.hasAttribute("aria-invalid")) this.put(this.shown); // what was refused was taken back
     if (!this.dirty || this.desk.readOnly) return;
     const sent = this.element.value;
-    const kept = await this.desk.edit({...this.body, value: sent, before: this.shown}, {about: this}).catch(() => false);
+    const kept = await this.desk.edits.make({...this.body, value: sent, before: this.shown}, {about: this}).catch(() => false);
     const typedOn = this.element.value !== sent;
     if (kept && typedOn) this.shown = this.read(this.desk.document.front) ?? "";
     else if (kept) this.put(this.read(this.desk.document.front) ?? "");
@@ -62,17 +67,21 @@ export class HeadFields {
       this.fields.set(name, field);
       return field.element;
     };
-    const label = (name, hint, attributes) => make("p", {class: `field ${name}`}, make("label", {for: `field-${name}`}, say(`front-${name}`)),
+    const date = (name, attributes) => {
+      const understood = make("span", {class: "hint understood", id: `understood-${name}`, role: "status"});
+      return label(name, `hint-${name}`, {understood, "aria-describedby": `understood-${name} hint-${name}`, ...attributes}, understood);
+    };
+    const label = (name, hint, attributes, understood) => make("p", {class: `field ${name}`}, make("label", {for: `field-${name}`}, say(`front-${name}`)),
       add(name, {"aria-describedby": hint ? `hint-${name}` : null, ...attributes}),
-      hint ? make("span", {class: "hint", id: `hint-${name}`}, say(hint)) : null);
+      understood, hint ? make("span", {class: "hint", id: `hint-${name}`}, say(hint)) : null);
     this.title = add("title", {tag: "textarea", rows: "1", class: "title", "aria-label": say("title"), id: "field-title"});
     this.voices = make("ul", {class: "voices", role: "list"});
     this.details = make("details", {class: "front", ontoggle: () => grow(this.fields.get("summary").element)},
       make("summary", {}, say("about-script")),
       make("div", {class: "fields"},
         label("summary", null, {tag: "textarea", rows: "2"}),
-        label("date", "hint-date", {placeholder: "2026-11-20 06:00"}),
-        label("article_date", null, {placeholder: "2026-11-19"}),
+        date("date", {placeholder: "20.11.2026 kl. 06.00"}),
+        date("article_date", {placeholder: "19.11.2026"}),
         label("author"),
         make("fieldset", {class: "field speakers"}, make("legend", {}, say("speakers")),
           make("p", {class: "hint"}, say("hint-speakers")), this.voices, desk.readOnly ? null : this.makeNewSpeaker())));
@@ -80,6 +89,14 @@ export class HeadFields {
 
   get dirty() {
     return [...this.fields.values()].some(field => field.dirty);
+  }
+
+  // The cursor in a field, wherever it is folded away; a word of it selected.
+  focusField(name, word = "") {
+    const {element} = this.fields.get(name);
+    this.details.open ||= this.details.contains(element);
+    if (word) selectWord(element, word);
+    else element.focus();
   }
 
   flush() {
@@ -94,11 +111,19 @@ export class HeadFields {
   }
 
   renderSpeaker(name, role) {
-    const select = this.makeRoles(role, {"aria-label": say("reads", name), disabled: this.desk.readOnly});
-    const set = value => this.desk.edit({op: "speaker", name, value, before: role}).catch(() => {});
-    select.addEventListener("change", () => set(select.value));
+    const {desk} = this;
+    const select = this.makeRoles(role, {"aria-label": say("reads", name), disabled: desk.readOnly});
+    const set = (who, value, before) => desk.edits.make({op: "speaker", name: who, value, before}).catch(() => {});
+    select.addEventListener("change", async () => {
+      const wanted = select.value;
+      const answer = await confirmRole(desk, {name, role: wanted, before: role});
+      if (!answer) select.value = role;
+      else await set(name, wanted, role);
+      if (answer === "other") for (const other of listReaders(desk, wanted, name)) await set(other, role, wanted);
+    });
+    const remove = async () => (await confirmRemoval(desk, name)) && set(name, "", role);
     return make("li", {}, make("b", {lang: "no"}, name), select,
-      button("✕", () => set(""), {"aria-label": say("remove-speaker", name), disabled: this.desk.readOnly}));
+      button("✕", remove, {"aria-label": say("remove-speaker", name), disabled: desk.readOnly}));
   }
 
   makeNewSpeaker() {
@@ -113,7 +138,8 @@ export class HeadFields {
         about.notice = this.desk.notify(say("speaker-known", words));
         return name.focus();
       }
-      const kept = await this.desk.edit({op: "speaker", name: words, value: role.value, before: ""}, {about}).catch(() => false);
+      if (!await confirmRole(this.desk, {name: words, role: role.value})) return name.focus();
+      const kept = await this.desk.edits.make({op: "speaker", name: words, value: role.value, before: ""}, {about}).catch(() => false);
       if (kept) name.value = "";
       return name.focus();
     };

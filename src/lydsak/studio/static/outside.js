@@ -3,11 +3,11 @@
 import {make} from "./dom.js";
 import {say} from "./wording.js";
 
-export function renderOutside(outside) {
+export function renderOutside(outside, summary = "outside-what") {
   if (!outside?.length) return null;
   return make(
     "details", {open: true},
-    make("summary", {}, say("outside-what", String(outside.length))),
+    make("summary", {}, say(summary, String(outside.length))),
     make("ul", {}, ...outside.slice(0, 20).map(one => make("li", {}, one.id ? make("b", {}, `${namePlace(one.id)} `) : null,
       ...(one.words?.length ? one.words.map(span => (span.kind === "same" ? span.text : make(span.kind === "gone" ? "del" : "ins", {}, span.text)))
         : [make(one.kind === "deleted" ? "del" : "ins", {}, one.new ?? one.old ?? "")])))),

@@ -1,8 +1,9 @@
 // What is above and beside the rows: the first lines, status, play and build; the tabs for words, changes and the raw file.
 
+import {renderAlerts} from "./alerts.js";
 import {get, post, scriptPath} from "./api.js";
 import {confirmApproval} from "./dialogs.js";
-import {button, make, markWords} from "./dom.js";
+import {button, make, markWords, selectWord} from "./dom.js";
 import {HeadFields} from "./fields.js";
 import {namePlace} from "./outside.js";
 import {say, tell, word} from "./wording.js";
@@ -45,13 +46,14 @@ export class Panels {
     this.status = make("select", {"aria-label": say("status"), disabled: desk.readOnly},
       ...["draft", "review", "approved"].map(value => make("option", {value}, say(`status-${value}`))));
     this.status.addEventListener("change", () => this.setStatus());
-    this.undo = button(`↶ ${say("undo")}`, () => desk.step("undo"), {id: "undo"});
-    this.redo = button(`↷ ${say("redo")}`, () => desk.step("redo"), {id: "redo"});
+    this.undo = button(`↶ ${say("undo")}`, () => desk.edits.step("undo"), {id: "undo"});
+    this.redo = button(`↷ ${say("redo")}`, () => desk.edits.step("redo"), {id: "redo"});
     this.buildButton = button(say("build"), () => this.startBuild(), {class: "primary", id: "build", disabled: desk.readOnly});
     this.progress = make("progress", {hidden: true, "aria-label": say("building")});
     this.built = make("p", {class: "built", role: "status"});
     this.alerts = make("div", {class: "alerts"});
-    this.word = button(say("pronounce-word"), () => desk.pronounce(desk.current), {id: "pronounce", hidden: true});
+    this.alerted = null;
+    this.word = button(say("pronounce-word"), () => desk.acts.pronounce(desk.current), {id: "pronounce", hidden: true});
     this.buttons = {};
     this.bodies = {};
     for (const name of TABS) {
@@ -84,14 +86,16 @@ export class Panels {
     this.status.value = front.status ?? "review";
     this.undo.disabled = this.desk.readOnly || !document.undo;
     this.redo.disabled = this.desk.readOnly || !document.redo;
-    const lost = document.findings.some(one => one.code === "L264");
-    const alerts = [
-      document.error ? make("p", {class: "alert error", role: "alert"}, tell(document.error, nameLine(document.error))) : null,
-      front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", front.withdrawn)) : null,
-      lost ? make("p", {class: "alert"}, say("approval-lost"), " ", button(say("see-changes"), () => { this.against = "approved"; this.open("changes"); })) : null,
-      ...document.findings.filter(one => one.code !== "L264").map(one => make("p", {class: `alert ${one.level}`}, tell(one, nameLine(one)))),
-      document.article_changed ? make("p", {class: "alert"}, say("article-changed"), " ", button(say("see-changes"), () => { this.against = "update"; this.open("changes"); })) : null,
-    ].filter(Boolean);
+    this.status.disabled = this.desk.readOnly;
+    this.buildButton.disabled = this.desk.readOnly || !this.progress.hidden;
+    this.showAlerts(renderAlerts(this));
+  }
+
+  // Those that stand already are let be: a screen reader would say them again after each save.
+  showAlerts(alerts) {
+    const words = alerts.map(one => one.outerHTML).join("\n");
+    if (this.alerted === words) return;
+    this.alerted = words;
     this.alerts.replaceChildren(...alerts);
   }
 
@@ -125,7 +129,7 @@ export class Panels {
   playAll() {
     const {desk} = this;
     const first = desk.current?.isConnected ? desk.current : desk.rows.values().next().value;
-    if (first) desk.playFrom(first, true);
+    if (first) desk.acts.playFrom(first, true);
   }
 
   // Words to hear
@@ -135,19 +139,34 @@ export class Panels {
     const {words} = await get(scriptPath(desk.slug, "/risky"));
     const items = words.map(one => make("li", {},
       button("▶", () => desk.player.playWord(`/api/say?${new URLSearchParams({text: one.word})}`), {"aria-label": say("hear-word", one.word), class: "play"}),
-      make("b", {}, one.word), " ", make("span", {class: "hint"}, say(`risk-${one.kind}`), one.count > 1 ? ` · ${one.count}` : ""), " ",
-      one.key ? button(say("go-to"), () => this.goTo(one.key, one.word)) : null));
+      button(one.word, () => this.goToWord(one), {class: "word", lang: "no", title: say("go-to")}), " ",
+      make("span", {class: "hint"}, say(`risk-${one.kind}`), one.count > 1 ? ` · ${one.count}` : "", one.key ? "" : ` · ${say("in-opening")}`)));
     this.bodies.words.replaceChildren(items.length ? make("ul", {class: "risky"}, ...items) : make("p", {}, say("no-words")));
+  }
+
+  // Where a word stands: in a paragraph, or in the title or the author, which the opening says.
+  goToWord({key, word}) {
+    if (key) return this.goTo(key, word);
+    const {front} = this.desk.document;
+    const name = [front.title, front.author].findIndex(text => text?.includes(word)) === 1 ? "author" : "title";
+    return this.fields.focusField(name, word);
   }
 
   goTo(key, word) {
     this.open("script");
     const area = this.desk.rows.get(key)?.area;
     if (!area) return;
-    area.focus();
-    const at = area.value.indexOf(word);
-    if (at >= 0) area.setSelectionRange(at, at + word.length);
-    this.showSelection(this.desk.rows.get(key), word);
+    selectWord(area, word);
+    if (word) this.showSelection(this.desk.rows.get(key), word);
+  }
+
+  // A line of the file, in the raw file.
+  showLine(line) {
+    this.open("raw");
+    const lines = this.raw.value.split("\n");
+    const at = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+    this.raw.setSelectionRange(at, at + (lines[line - 1] ?? "").length);
+    this.raw.focus(); // which brings the selection into view
   }
 
   // Changes
@@ -215,7 +234,7 @@ export class Panels {
     const open = conflicts.find(one => !choices[one.id]);
     if (open) return desk.notify(say("choose-first", namePlace(open.id)));
     try {
-      desk.accept(await post(scriptPath(desk.slug, "/update"), {choices}, desk.document.etag));
+      desk.edits.accept(await post(scriptPath(desk.slug, "/update"), {choices}, desk.document.etag));
       this.open("script");
       desk.notify(say("taken-in"));
     } catch (error) {
@@ -245,15 +264,14 @@ export class Panels {
   async saveRaw() {
     const mine = this.raw.value;
     try {
-      const stale = await this.desk.writeRaw(mine);
+      const stale = await this.desk.edits.writeRaw(mine);
       if (!stale) {
         this.rawBefore = this.raw.value;
         this.rawStatus.textContent = say("saved");
         return;
       }
       this.desk.notify(say("raw-stale"), stale.outside);
-      this.desk.document = stale.document; // a second save is made on what is there now
-      this.desk.renderRows();
+      this.desk.take(stale.document); // a second save is made on what is there now
       this.rawBefore = stale.document.raw;
       this.rawStatus.textContent = say("raw-again");
     } catch (error) {
@@ -305,8 +323,4 @@ export class Panels {
     });
     source.onerror = () => source.close();
   }
-}
-
-function nameLine({line}) {
-  return line ? `${say("line")} ${line}: ` : "";
 }

@@ -1,7 +1,7 @@
 // <lydsak-row>: one heading, paragraph or mark of a script. It edits its text; all else it asks of the desk.
 
-import {button, formatDuration, grow, make} from "./dom.js";
-import {say, word, wordPlain} from "./wording.js";
+import {button, formatDuration, grow, make, selectWord} from "./dom.js";
+import {say, tell, word, wordPlain} from "./wording.js";
 
 const SAVE_AFTER = 400;
 
@@ -107,21 +107,42 @@ export class ScriptRow extends HTMLElement {
       make("span", {class: "said-label"}, `${say("said")} `),
       ...pairs.flatMap((one, at) => [
         at ? " · " : "",
-        make("span", {class: one.doubt ? "doubt" : null, title: one.doubt ? wordPlain(one.doubt, "doubts").textContent : null}, one.written, " → "),
-        make("b", {title: one.phonetic ? say("phonetic") : null}, one.phonetic ? `/${one.spoken}/` : one.spoken),
+        button(one.written, () => this.askForWord(one.written), {
+          class: one.doubt ? "word doubt" : "word", tabIndex: -1, // by keys: Alt-U on the word itself
+          title: one.doubt ? wordPlain(one.doubt, "doubts").textContent : say("pronounce-word", one.written),
+        }),
+        " → ", make("b", {title: one.phonetic ? say("phonetic") : null}, one.spoken),
       ]),
     );
+  }
+
+  askForWord(word) {
+    selectWord(this.area, word);
+    this.ask("select");
+    if (!this.options.readOnly && this.selection()) this.ask("pronounce");
   }
 
   showFacts() {
     const {row} = this;
     const voices = [...new Set(row.voices)].filter(name => name !== "forteller");
     const parts = [formatDuration(row.duration_ms), ...voices, row.muted ? say("muted") : ""].filter(Boolean);
-    this.facts.replaceChildren(
+    this.classList.toggle("silent", row.silent);
+    this.facts.replaceChildren(...[
       parts.join(" · "),
-      ...row.findings.map(one => make("span", {class: `finding ${one.level}`, title: one.told.help ? word(one.told.help, one.code).textContent : null}, word(one.told.message, one.code))),
+      row.silent ? make("span", {class: "finding error"}, say("silent-row")) : null,
+      ...row.findings.map(one => this.renderFinding(one)),
       ...row.notes.map(note => make("span", {class: "note"}, `${say("note")}: ${note}`)),
-    );
+    ].filter(one => one !== null));
+  }
+
+  // A warning has its advice under the pointer; an error has it beside it, with its place where that is elsewhere.
+  renderFinding(one) {
+    const {desk} = this.options;
+    if (one.level !== "error") {
+      return make("span", {class: `finding ${one.level}`, title: one.told.help ? word(one.told.help, one.code).textContent : null}, word(one.told.message, one.code));
+    }
+    const elsewhere = one.path !== `scripts/${desk.slug}.md` || (one.line ?? 0) < this.row.line;
+    return make("span", {class: "finding error"}, tell(one, elsewhere ? desk.nameFile(one) : ""));
   }
 
   showTools() {

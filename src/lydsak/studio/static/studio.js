@@ -86,15 +86,16 @@ async function start() {
   await episodes.load();
   if (!location.hash && episodes.episodes[0]) location.hash = encodeURIComponent(episodes.episodes[0].slug);
   else openHash();
-  watch(desk, episodes);
+  watch(desk, episodes, openHash);
   document.documentElement.dataset.ready = "true";
 }
 
-function watch(desk, episodes) {
+function watch(desk, episodes, openHash) {
   const source = new EventSource("/api/events");
   source.addEventListener("changed", event => {
     const {slug, etag} = JSON.parse(event.data);
-    if (slug === desk.slug && etag) desk.refresh(etag);
+    if (slug === desk.slug) desk.refresh(etag);
+    else if (slug === desk.missing && etag) openHash();
   });
   source.addEventListener("hello", () => desk.document && desk.refresh(null)); // what was saved before it looked
   source.addEventListener("episodes", delay(() => episodes.load(), 400));
@@ -108,7 +109,7 @@ function pressAnywhere(event, desk, player) {
   else if (event.key === "?" && !typing) showKeys();
   else if (command && event.key.toLowerCase() === "z" && !typing && !desk.readOnly) {
     event.preventDefault();
-    desk.step(event.shiftKey ? "redo" : "undo");
+    desk.edits.step(event.shiftKey ? "redo" : "undo");
   }
 }
 

@@ -34,7 +34,7 @@ export function keepLanguage(language) {
 
 export function say(key, ...values) {
   const text = words[key] ?? fallback[key] ?? key;
-  return values.reduce((filled, value) => filled.replace("{}", value), text);
+  return values.reduce((filled, value) => filled.replace("{}", () => value), text);
 }
 
 // A message by the template that it was made from: in Bokmål where that is known, else in English, marked as such.
@@ -47,6 +47,17 @@ export function word({template, parts}, section) {
     return own !== undefined && piece === "{near}" ? part.replace(/^"(.*)"$/s, "«$1»") : part;
   });
   return make("span", {lang: own === undefined ? "en" : "nb"}, ...pieces);
+}
+
+// A date as it was understood, in words; "" for what is none.
+export function wordDate(value) {
+  const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[ T](\d{2}):(\d{2}).*)?)?)?$/.exec(value ?? "");
+  if (!found) return "";
+  const [, year, month, day, hour, minute] = found;
+  const moment = new Date(Date.UTC(+year, (month ?? 1) - 1, day ?? 1));
+  const parts = {year: "numeric", month: month && "long", day: day && "numeric", weekday: day && "long", timeZone: "UTC"};
+  const words = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, parts).format(moment);
+  return hour ? say("at-clock", words, `${hour}.${minute}`) : words;
 }
 
 export const wordPlain = (text, section) =>

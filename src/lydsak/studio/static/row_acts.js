@@ -1,0 +1,142 @@
+// What rows ask for: to be played, moved, parted, joined, muted, said otherwise; and a new row below another.
+
+import {showInsert, showPronunciation} from "./dialogs.js";
+import {make} from "./dom.js";
+import {say, tell} from "./wording.js";
+
+export const ROW_ACTS = ["play", "play-on", "move", "mute", "insert", "delete", "split", "join", "go", "pronounce", "select", "typing", "focus", "undo", "redo"];
+const OF_AN_EMPTY_ROW = ["join", "go", "select", "typing", "focus", "undo", "redo"];
+
+export class RowActs {
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  async answer(name, row, detail) {
+    const {desk} = this;
+    const acts = {
+      play: () => this.playFrom(row, false),
+      "play-on": () => this.playFrom(row, true),
+      move: () => this.change(row, {op: "move", by: detail}),
+      mute: () => row.row.kind === "paragraph" && this.change(row, {op: "mute", muted: !row.row.muted}),
+      delete: () => this.change(row, {op: "delete"}),
+      split: () => this.split(row, detail),
+      join: () => row.emptied ? desk.focusBeside(row, -1) : this.change(row, {op: "join", source: row.area.value}),
+      insert: () => showInsert(desk, row),
+      go: () => desk.focusBeside(row, detail),
+      pronounce: () => this.pronounce(row),
+      select: () => desk.panels.showSelection(row, row.selection()),
+      typing: () => desk.setSaved(say("typing")),
+      focus: () => { desk.current = row; },
+      undo: () => this.stepFrom(row, "undo"),
+      redo: () => this.stepFrom(row, "redo"),
+    };
+    if (row.emptied && !OF_AN_EMPTY_ROW.includes(name)) return; // there is nothing to part, move or hear
+    await acts[name]();
+  }
+
+  async change(row, body) {
+    const {desk} = this;
+    if (body.op !== "join") await row.flush();
+    const key = row.key;
+    if (body.op === "join") {
+      clearTimeout(row.timer);
+      await desk.edits.settled();
+      row.area.value = row.before;
+    }
+    await desk.edits.make({key, before: row.before, ...body});
+    desk.focusRow(desk.document.focus ?? key, body.op === "join" ? "end" : "start");
+  }
+
+  async split(row, at) {
+    const {desk} = this;
+    const source = row.area.value;
+    if (!source.slice(at).trim()) return this.addBelow(row);
+    if (!source.slice(0, at).trim()) return;
+    clearTimeout(row.timer);
+    await desk.edits.settled();
+    const before = row.before;
+    row.area.value = before;
+    await desk.edits.make({op: "split", key: row.key, before, source, at: [...source.slice(0, at)].length}); // signs, not halves of them
+    desk.focusRow(desk.document.focus, "start");
+  }
+
+  async addBelow(row) {
+    const {desk} = this;
+    await row.flush();
+    this.draft?.remove();
+    const area = make("textarea", {rows: "1", class: "draft", "aria-label": say("new-paragraph"), placeholder: say("new-paragraph")});
+    const item = make("li", {class: "draft-row"}, area);
+    this.draft = item;
+    let busy = false;
+    const keep = async () => {
+      if (!item.isConnected || busy) return;
+      const source = area.value.trim();
+      if (!source) return item.remove();
+      busy = true;
+      const before = desk.document.etag;
+      await desk.edits.make({op: "insert", after: row.key, kind: "paragraph", source}).catch(() => {}); // it has told
+      if (desk.document.etag === before) { // refused: the words stay to be mended
+        busy = false;
+        return area.focus();
+      }
+      item.remove();
+      desk.focusRow(desk.document.focus, "end");
+    };
+    area.addEventListener("blur", keep);
+    area.addEventListener("keydown", event => {
+      if (event.isComposing) return;
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        keep();
+      } else if (event.key === "Escape" && area.value.trim()) {
+        keep();
+      } else if (event.key === "Escape" || (event.key === "Backspace" && !area.value)) {
+        event.preventDefault();
+        area.value = "";
+        item.remove();
+        row.area.focus();
+      }
+    });
+    row.parentElement.after(item);
+    area.focus();
+  }
+
+  async insert(after, kind, source) {
+    const {desk} = this;
+    await desk.edits.make({op: "insert", after, kind, source});
+    desk.focusRow(desk.document.focus, "end");
+  }
+
+  async pronounce(row) {
+    const word = row.selection();
+    if (!word) return this.desk.notify(say("select-word"));
+    await row.flush();
+    const start = row.area.selectionStart;
+    const occurrence = row.area.value.slice(0, start).split(word).length - 1;
+    await showPronunciation(this.desk, {word, row, occurrence});
+  }
+
+  // A step from within a text: where its row goes away, the cursor stays near.
+  async stepFrom(row, way) {
+    const {desk} = this;
+    const at = [...desk.rows.keys()].indexOf(row.key);
+    await desk.edits.step(way);
+    if (!row.isConnected) desk.focusRow([...desk.rows.keys()][Math.max(at - 1, 0)], "end");
+  }
+
+  async playFrom(row, on) {
+    const {desk} = this;
+    const {player} = desk;
+    await row.flush();
+    await desk.edits.settled();
+    const heardAsIs = player.key === row.key && player.source === row.row.source;
+    if (!on && heardAsIs) return player.stop(); // other words are played anew
+    const rows = desk.document.rows;
+    const from = rows.findIndex(one => one.key === row.key);
+    const wanted = on ? rows.slice(from) : [rows[from]];
+    const heard = wanted.filter(one => one?.heard && !one.muted);
+    if (!heard.length) return undefined;
+    return player.play(desk.slug, heard, {onerror: error => desk.notify(tell(error, desk.nameFile(error)))});
+  }
+}
