@@ -14,6 +14,7 @@ from tests.studio.test_page_losses import save_elsewhere
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+CHOSEN = "(area => area.value.slice(area.selectionStart, area.selectionEnd))(document.activeElement)"
 pytestmark = pytest.mark.debian("chromium")
 
 
@@ -31,7 +32,10 @@ def test_one_fault_mutes_its_paragraph_alone(editor: Editor, tones: Path, script
     script.write_text(text, encoding="utf-8")
     with serve_studio(tones) as address:
         page = editor.open(address)
-        for _ in range(2):
+        for load in range(2):
+            if load:
+                page.reload()
+            page.wait_for_selector('lydsak-row[data-key="a2"].silent')
             assert page.locator('lydsak-row[data-key="a2"] .play').is_hidden()
             assert "Kan ikke leses høyt." in facts(page, "a2").inner_text()
             assert "Ukjent stemme «@ukjent». Legg den til under Stemmer" in facts(page, "a2").inner_text()
@@ -42,8 +46,6 @@ def test_one_fault_mutes_its_paragraph_alone(editor: Editor, tones: Path, script
             assert "Kan ikke bygges før dette er rettet: avsnitt a2 lyd 20" in " ".join(above.split())
             assert "Linje 3: utdrag nevner ^c9, og ikke noe avsnitt som leses høyt, har den id-en." in above
             assert "Publiseringsdatoen mangler" in above
-            page.reload()
-            page.wait_for_selector('lydsak-row[data-key="a2"].silent')
         assert not Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"]
         row(page, "a1").press("Control+Shift+Enter")
         for key in ("a1", "b1", "b2"):
@@ -51,13 +53,7 @@ def test_one_fault_mutes_its_paragraph_alone(editor: Editor, tones: Path, script
         page.get_by_role("button", name="avsnitt a2", exact=True).click()
         assert page.evaluate("document.activeElement.closest('lydsak-row').dataset.key") == "a2"
         page.locator(".alert", has_text="utdrag nevner").get_by_role("button", name="Gå dit").click()
-        assert (
-            page.evaluate(
-                "getSelection().toString() || document.activeElement.value.slice("
-                "document.activeElement.selectionStart, document.activeElement.selectionEnd)"
-            )
-            == "utdrag: c9"
-        )
+        assert page.evaluate(CHOSEN) == "utdrag: c9"
         page.locator(".alert", has_text="Publiseringsdatoen").get_by_role("button", name="Gå dit").click()
         assert page.evaluate("document.activeElement.id") == "field-date"
         page.locator("#tab-script").click()
@@ -84,7 +80,11 @@ def test_a_file_that_others_broke_blames_no_paragraph(editor: Editor, tones: Pat
         assert area.input_value() == "Min ferje."
         assert area.evaluate("area => area.readOnly")
         assert page.locator("#build").is_disabled()
-        save_elsewhere(script, "Kaia {holder", "Kaia holdt")
+        lost.get_by_role("button", name="Gå dit").click()
+        raw = page.locator(".raw-text")
+        assert page.evaluate(CHOSEN) == "Kaia {holder nå. ^b1"
+        raw.fill(raw.input_value().replace("Kaia {holder", "Kaia holdt"))
+        page.locator("#save-raw").click()
         lost.wait_for(state="detached")
         wait_saved(page)
         wait_until(page, "document.querySelector('lydsak-row[data-key=b1] textarea').value === 'Kaia holdt nå.'")
@@ -125,7 +125,11 @@ def test_two_tabs_undo_their_own(editor: Editor, tones: Path, script: Path) -> N
     """What another tab did is shown first, and stays unless it is meant; a tab that is loaded anew is the same one."""
     first = script.read_text(encoding="utf-8")
     with serve_studio(tones) as address:
-        mine, theirs = editor.open(address), editor.open(address)
+        mine = editor.open(address)
+        with mine.context.expect_page() as opened:
+            mine.evaluate("window.open(location.href)")  # with all that the first tab remembers
+        theirs = opened.value
+        theirs.wait_for_selector("lydsak-row")
         row(mine, "a1").fill("Min ferje.")
         wait_saved(mine)
         wait_until(theirs, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Min ferje.'")
@@ -205,18 +209,17 @@ def test_words_lead_to_where_they_stand(editor: Editor, show: Path, script: Path
     (show / "words.toml").write_text('[[ord]]\nord = "Seydis"\nipa = "sɛidis"\n', encoding="utf-8")
     text = script.read_text(encoding="utf-8").replace("tittel: Ferja", "tittel: Ferja til Ziganshin")
     script.write_text(text.replace("Kaia holder nå.", "Seydis-kaia holder Sverdlin."), encoding="utf-8")
-    chosen = "(area => area.value.slice(area.selectionStart, area.selectionEnd))(document.activeElement)"
     with serve_studio(show) as address:
         page = editor.open(address)
         said = page.locator('lydsak-row[data-key="b1"] .said')
         assert "Seydis-kaia → /sɛidis/-kaia" in said.inner_text()
         page.locator("#tab-words").click()
         page.get_by_role("button", name="Sverdlin", exact=True).click()
-        assert page.evaluate(chosen) == "Sverdlin"
+        assert page.evaluate(CHOSEN) == "Sverdlin"
         assert page.evaluate("document.activeElement.closest('lydsak-row').dataset.key") == "a2"
         page.locator("#tab-words").click()
         page.get_by_role("button", name="Ziganshin", exact=True).click()
-        assert page.evaluate(chosen) == "Ziganshin"
+        assert page.evaluate(CHOSEN) == "Ziganshin"
         assert page.evaluate("document.activeElement.id") == "field-title"
         page.locator("#tab-script").click()
         said.get_by_role("button", name="Seydis-kaia").click()

@@ -14,7 +14,7 @@ export function renderAlerts(panels) {
   const {front, findings} = document;
   const show = against => button(say("see-changes"), () => { panels.against = against; panels.open("changes"); });
   return [
-    desk.lost ? renderLost(desk) : document.error ? renderFinding(panels, document.error, "error", {role: "alert"}) : null,
+    desk.lost ? renderLost(panels) : document.error ? renderFinding(panels, document.error, "error", {role: "alert"}) : null,
     renderWrongRows(panels),
     front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", front.withdrawn)) : null,
     findings.some(one => one.code === APPROVAL_LOST) ? make("p", {class: "alert"}, say("approval-lost"), " ", show("approved")) : null,
@@ -23,10 +23,12 @@ export function renderAlerts(panels) {
   ].filter(Boolean);
 }
 
-function renderLost(desk) {
+function renderLost(panels) {
+  const {desk} = panels;
   const why = desk.lost.code === "L006" ? say("gone") : tell(desk.lost, desk.nameFile(desk.lost));
-  const mend = desk.lost instanceof ApiError ? null : say("lost-mend");
-  return make("p", {class: "alert error lost", role: "alert"}, why, " ", say("lost-kept"), mend ? ` ${mend}` : "");
+  const {line} = desk.lost;
+  const mend = desk.lost instanceof ApiError ? [] : [` ${say("lost-mend")} `, line ? button(say("go-to"), () => panels.showLine(line)) : ""];
+  return make("p", {class: "alert error lost", role: "alert"}, why, " ", say("lost-kept"), ...mend);
 }
 
 // Its place in words, and a button that leads there.

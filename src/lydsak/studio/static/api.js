@@ -1,5 +1,6 @@
 // Requests to the studio's own server. Every change says what it was made on (If-Match).
 
+import {nameTab} from "./tab.js";
 import {say} from "./wording.js";
 
 export class ApiError extends Error {
@@ -15,19 +16,8 @@ export class ApiError extends Error {
   }
 }
 
-const TAB = "lydsak-studio-tab";
-
-// This tab, also after it was loaded anew: what it does, it alone undoes without a question.
-const tab = (() => {
-  const fresh = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  try {
-    const kept = sessionStorage.getItem(TAB) ?? fresh;
-    sessionStorage.setItem(TAB, kept);
-    return kept;
-  } catch {
-    return fresh; // storage may be forbidden
-  }
-})();
+// Which tab this is: what it does, it alone undoes without a question.
+const tab = await nameTab();
 
 export async function request(method, path, body, etag) {
   const headers = {"X-Lydsak": "studio"};
