@@ -57,6 +57,29 @@ def test_an_edit_beside_hides_no_conflict(editor: Editor, studio: str, script: P
     assert "Kaia er ny. ^b1" in text
 
 
+def test_words_typed_where_somebody_took_the_paragraph_out_are_kept(editor: Editor, studio: str, script: Path) -> None:
+    """Another paragraph's save brings the news: it is asked, and they become a paragraph again."""
+    page = editor.open(studio)
+    page.route("**/api/events", lambda route: route.abort())
+    row(page, "a2").evaluate("area => { area.value = 'Kapteinen vinket.'; }")
+    save_elsewhere(script, "Kaptein Sverdlin hilste fra brua. ^a2\n\n", "")
+    row(page, "b1").fill("Kaia er ny.")
+    page.wait_for_selector("dialog[open]")
+    assert page.locator("#conflict-mine").input_value() == "Kapteinen vinket."
+    assert page.locator("dialog blockquote").inner_text() == "(tatt ut)"
+    page.locator("#conflict-mine").fill("Kapteinen {vinket.")  # refused, and still there
+    page.get_by_role("button", name="Behold min").click()
+    page.locator(".notice", has_text="krøllparentesen").wait_for()
+    wait_until(page, "document.getElementById('conflict-mine')?.value === 'Kapteinen {vinket.'")
+    page.locator("#conflict-mine").fill("Kapteinen vinket.")
+    page.get_by_role("button", name="Behold min").click()
+    wait_saved(page)
+    wait_until(page, "document.querySelector('lydsak-row[data-key=a2] textarea')?.value === 'Kapteinen vinket.'")
+    text = script.read_text(encoding="utf-8")
+    assert "Kaia er ny. ^b1" in text
+    assert "med 104 om bord. ^a1\n\nKapteinen vinket. ^a2\n" in text
+
+
 def test_a_status_is_not_set_on_what_nobody_saw(editor: Editor, studio: str, script: Path) -> None:
     """Approving a script that was saved elsewhere meanwhile shows what is new first."""
     page = editor.open(studio)
@@ -152,3 +175,47 @@ def test_a_field_that_somebody_else_set_is_chosen(editor: Editor, studio: str, s
     page.get_by_role("button", name="Ta deres").click()
     wait_until(page, "document.querySelector('#field-author').value === 'Kari N. Nordmann'")
     assert "forfatter: Kari N. Nordmann\n" in script.read_text(encoding="utf-8")
+
+
+def test_nobody_leaves_what_is_not_saved_by_a_slip(editor: Editor, tones: Path, script: Path) -> None:
+    """A refused paragraph, or a file half typed: another script is opened only if that is meant."""
+    script.with_name("kaia.md").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        row(page, "b1").fill("Kaia {holder.")
+        page.locator(".notice", has_text="krøllparentesen").wait_for()
+        page.locator("#episodes a").nth(1).click()
+        page.locator("dialog", has_text="er ikke lagret").wait_for()
+        page.get_by_role("button", name="Avbryt").click()
+        wait_until(page, "location.hash === '#ferja'")
+        assert row(page, "b1").input_value() == "Kaia {holder."
+        page.locator("#episodes a").nth(1).click()
+        page.get_by_role("button", name="Gå likevel").click()
+        wait_until(page, "document.querySelector('[aria-current=page]').hash === '#kaia'")
+        wait_until(page, "document.querySelector('lydsak-row[data-key=b1] textarea').value === 'Kaia holder nå.'")
+
+
+def test_the_raw_file_is_of_what_it_showed(editor: Editor, tones: Path, script: Path) -> None:
+    """Typed before a paragraph was saved, it does not undo that; line ends stay, and it follows other saves."""
+    script.write_bytes(script.read_bytes().replace(b"\n", b"\r\n"))
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        raw = page.locator(".raw-text")
+        page.locator("#tab-raw").click()
+        raw.fill(raw.input_value().replace("Kari Nordmann", "Ola Nordmann"))
+        page.locator("#tab-script").click()
+        row(page, "b1").fill("Kaia er ny.")
+        wait_saved(page)
+        page.locator("#tab-raw").click()
+        page.locator("#save-raw").click()
+        page.locator(".notice", has_text="Teksten din står fortsatt her").get_by_text("Kaia").wait_for()
+        assert b"Kaia er ny. ^b1\r\n" in script.read_bytes()
+        raw.fill(raw.input_value().replace("Kaia holder nå.", "Kaia er ny."))
+        page.locator("#save-raw").click()
+        wait_until(page, "document.querySelector('.panel.raw [role=status]').textContent === 'Lagret'")
+        saved = script.read_bytes()
+        assert b"forfatter: Ola Nordmann\r\n" in saved
+        assert b"Kaia er ny. ^b1\r\n" in saved
+        assert saved.count(b"\r\n") == saved.count(b"\n")
+        script.write_bytes(saved.replace(b"Ola", b"Eva"))
+        wait_until(page, "document.querySelector('.raw-text').value.includes('Eva Nordmann')")

@@ -1,6 +1,7 @@
 // The open script: its rows, what is typed in them, and whether its file is there.
 
 import {get, scriptPath} from "./api.js";
+import {askMeant} from "./dialogs.js";
 import {make} from "./dom.js";
 import {Edits} from "./edits.js";
 import {Panels} from "./panels.js";
@@ -37,6 +38,10 @@ export class Desk extends EventTarget {
   async open(slug) {
     document.activeElement?.blur(); // what is left is saved
     await this.finish();
+    if (this.dirty && !await askMeant(say("leave"), [say("leave-why")], say("leave-still"))) {
+      history.replaceState(null, "", `#${encodeURIComponent(this.slug)}`);
+      return;
+    }
     this.player.stop();
     this.rows.clear();
     this.list.replaceChildren();
@@ -55,7 +60,7 @@ export class Desk extends EventTarget {
   }
 
   get dirty() {
-    return this.panels.fields?.dirty || [...this.rows.values()].some(row => row.dirty);
+    return this.panels.fields?.dirty || this.panels.rawTyped || this.acts.isDrafting() || this.isTyping();
   }
 
   async finish() {
@@ -104,8 +109,14 @@ export class Desk extends EventTarget {
       element.show(row, {readOnly: this.readOnly, desk: this});
       wanted.set(row.key, element);
     }
+    let above = null;
     for (const [key, element] of this.rows) {
-      if (wanted.get(key) !== element) element.parentElement?.remove();
+      if (wanted.get(key) === element) {
+        above = key;
+        continue;
+      }
+      if (element.dirty && !element.emptied) this.edits.rescue(element.area.value, element.row.kind, above);
+      element.parentElement?.remove();
     }
     this.rows = wanted;
     this.markPlaying();

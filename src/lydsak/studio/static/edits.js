@@ -110,6 +110,21 @@ export class Edits {
     if (row && typeof source === "string" && !row.dirty) row.setText(source);
   }
 
+  // Words that were typed into a paragraph which somebody took out meanwhile: kept as a new one, or given up.
+  rescue(typed, kind, above) {
+    const {desk} = this;
+    const run = async () => {
+      let mine = typed;
+      for (let kept = false; !kept;) {
+        mine = await showConflict({mine, theirs: null, outside: []});
+        if (mine === null) return;
+        const after = desk.document.rows.some(one => one.key === above) ? above : null;
+        kept = await this.send({op: "insert", after, kind, source: mine}).catch(() => false); // it has told
+      }
+    };
+    this.last = this.last.then(run, run);
+  }
+
   // What to ask for anew, now that the script is another: what was typed is never dropped, a mere step is.
   async settle({document, outside, mine}, body, row) {
     const {desk} = this;
@@ -164,10 +179,10 @@ export class Edits {
     return this.last;
   }
 
-  async writeRaw(raw) {
+  async writeRaw(raw, etag) {
     const {desk} = this;
     try {
-      this.accept(await put(scriptPath(desk.slug), {raw}, desk.document.etag));
+      this.accept(await put(scriptPath(desk.slug), {raw}, etag));
       return null;
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 412) throw error;

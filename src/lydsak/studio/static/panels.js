@@ -249,30 +249,36 @@ export class Panels {
   buildRaw() {
     this.raw = make("textarea", {class: "raw-text", "aria-label": say("tab-raw"), spellcheck: false, readOnly: this.desk.readOnly, wrap: "soft"});
     this.rawStatus = make("p", {role: "status"});
-    this.raw.addEventListener("input", () => { this.rawStatus.textContent = say("not-saved"); });
+    this.raw.addEventListener("input", () => {
+      this.rawTyped = true;
+      this.rawStatus.textContent = say("not-saved");
+    });
     const save = button(say("save"), () => this.saveRaw(), {class: "primary", id: "save-raw", disabled: this.desk.readOnly});
     this.bodies.raw.append(this.raw, make("div", {class: "dialog-tools"}, save, this.rawStatus));
-    this.rawBefore = null;
+    this.rawTyped = false;
   }
 
+  // What is typed here was made on the file as it was shown last, whatever rows have saved since.
   refreshRaw() {
-    const {raw} = this.desk.document;
-    if (this.rawBefore === null || this.raw.value === this.rawBefore) this.raw.value = raw;
-    this.rawBefore = raw;
+    if (this.rawTyped) return;
+    const {raw, etag} = this.desk.document;
+    this.raw.value = raw;
+    Object.assign(this, {rawEtag: etag, newline: raw.includes("\r\n") ? "\r\n" : "\n"});
   }
 
   async saveRaw() {
-    const mine = this.raw.value;
+    const typed = this.raw.value; // in which a browser has no \r
     try {
-      const stale = await this.desk.edits.writeRaw(mine);
+      const stale = await this.desk.edits.writeRaw(typed.replaceAll("\n", this.newline), this.rawEtag);
       if (!stale) {
-        this.rawBefore = this.raw.value;
-        this.rawStatus.textContent = say("saved");
+        this.rawTyped = this.raw.value !== typed;
+        this.refreshRaw();
+        this.rawStatus.textContent = say(this.rawTyped ? "not-saved" : "saved");
         return;
       }
       this.desk.notify(say("raw-stale"), stale.outside);
       this.desk.take(stale.document); // a second save is made on what is there now
-      this.rawBefore = stale.document.raw;
+      this.rawEtag = stale.document.etag;
       this.rawStatus.textContent = say("raw-again");
     } catch (error) {
       this.rawStatus.replaceChildren(tell(error));

@@ -64,6 +64,7 @@ export class RowActs {
   async addBelow(row) {
     const {desk} = this;
     await row.flush();
+    if (this.isDrafting()) return this.draft.firstElementChild.focus(); // refused: to be mended first
     this.draft?.remove();
     const area = make("textarea", {rows: "1", class: "draft", "aria-label": say("new-paragraph"), placeholder: say("new-paragraph")});
     const item = make("li", {class: "draft-row"}, area);
@@ -100,6 +101,11 @@ export class RowActs {
     });
     row.parentElement.after(item);
     area.focus();
+  }
+
+  // A new paragraph that was refused, or is being written.
+  isDrafting() {
+    return Boolean(this.draft?.isConnected && this.draft.firstElementChild.value.trim());
   }
 
   async insert(after, kind, source) {
