@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 CHOSEN = "(area => area.value.slice(area.selectionStart, area.selectionEnd))(document.activeElement)"
-pytestmark = pytest.mark.debian("chromium")
+pytestmark = pytest.mark.debian("chromium-headless-shell")
 
 
 def facts(page: Page, key: str) -> Locator:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from lydsak.build.check import list_script_findings
 from lydsak.build.editing.approval import count_approval
 from lydsak.build.editing.versions import read_version
+from lydsak.build.editing.words import mark_phonemes
 from lydsak.build.narration import Faults, Line, Narration, narrate_script
 from lydsak.build.obstacles import list_obstacles, make_finding
 from lydsak.build.scripts import name_script
@@ -16,7 +17,7 @@ from lydsak.build.status import has_article_changed
 from lydsak.build.stories import Story, load_stories
 from lydsak.config import Settings
 from lydsak.errors import Finding, LydsakError
-from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, Token
+from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, SpokenWord, Token
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import SpokenParagraph, group_paragraphs
@@ -229,9 +230,7 @@ def _encode_token(token: Token) -> dict[str, Any]:
 
 def _mark_phonetic(token: Token) -> str:
     """What is said, without the signs around it; slashes stand around what is phonetic, and around that alone."""
-    text = token.spoken
-    for span in reversed(token.phonetic):
-        text = f"{text[: span.start]}/{text[span.start : span.end]}/{text[span.end :]}"
+    text = mark_phonemes(SpokenWord(token.spoken, token.phonetic))
     return _strip_signs(text) or text
 
 

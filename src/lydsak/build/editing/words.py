@@ -99,10 +99,10 @@ def _collect_sentences(
 
 
 def _join_sentences(sentences: Sequence[Sequence[SpokenWord]]) -> str:
-    return " ".join(_mark_phonemes(word) for words in sentences for word in words)
+    return " ".join(mark_phonemes(word) for words in sentences for word in words)
 
 
-def _mark_phonemes(word: SpokenWord) -> str:
+def mark_phonemes(word: SpokenWord) -> str:
     """Told from letters, as dictionaries and espeak-ng do."""
     marks = {"ipa": ("/", "/"), "espeak": ("[[", "]]"), None: ("", "")}
     return "".join(piece.join(marks[notation]) for piece, notation in word.split_phonetic())
