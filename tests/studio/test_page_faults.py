@@ -151,7 +151,8 @@ def test_two_tabs_undo_their_own(editor: Editor, tones: Path, script: Path) -> N
         assert script.read_text(encoding="utf-8") == first
         mine.locator("#redo").click()
         wait_until(mine, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Min ferje.'")
-        theirs.locator("#undo:not([disabled])").click()
+        wait_until(theirs, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Min ferje.'")
+        theirs.locator("#undo").click()
         theirs.get_by_role("button", name="Angre likevel").click()
         wait_until(theirs, "document.querySelector('lydsak-row[data-key=a1] textarea').value.startsWith('Ferja la')")
         assert script.read_text(encoding="utf-8") == first
@@ -185,7 +186,7 @@ def test_dates_and_voices_are_understood_before_they_count(editor: Editor, tones
         page.get_by_label("Leser for Per Li").select_option("kvinne")
         page.locator("dialog", has_text="«kvinne» leser det Kari Nes sier").wait_for()
         page.get_by_role("button", name="Avbryt").click()
-        assert page.get_by_label("Leser for Per Li").input_value() == "sitat"
+        wait_until(page, "document.querySelector('[aria-label=\"Leser for Per Li\"]').value === 'sitat'")
         page.get_by_label("Navn").fill("Sitat")
         page.get_by_role("button", name="Legg til").click()
         page.locator("dialog", has_text="Rollen «sitat» har en stemme fra før").wait_for()
@@ -202,6 +203,11 @@ def test_dates_and_voices_are_understood_before_they_count(editor: Editor, tones
         assert script.read_text(encoding="utf-8") == dated.replace("Per Li: sitat", "Per Li: kvinne").replace(
             "Kari Nes: kvinne", "Kari Nes: sitat"
         )
+        page.locator("#tab-raw").click()
+        page.locator(".raw-text").fill(dated)
+        page.locator("#save-raw").click()
+        page.locator(".notice", has_text="Per Li og Kari Nes har byttet stemmer").wait_for()
+        assert script.read_text(encoding="utf-8") == dated
 
 
 def test_words_lead_to_where_they_stand(editor: Editor, show: Path, script: Path) -> None:

@@ -6,6 +6,7 @@ import {confirmApproval} from "./dialogs.js";
 import {button, make, markWords, selectWord} from "./dom.js";
 import {HeadFields} from "./fields.js";
 import {namePlace} from "./outside.js";
+import {findExchanged} from "./speakers.js";
 import {say, tell, word} from "./wording.js";
 
 const TABS = ["script", "words", "changes", "raw"];
@@ -268,12 +269,15 @@ export class Panels {
 
   async saveRaw() {
     const typed = this.raw.value; // in which a browser has no \r
+    const {voices} = this.desk.document.front;
     try {
       const stale = await this.desk.edits.writeRaw(typed.replaceAll("\n", this.newline), this.rawEtag);
       if (!stale) {
         this.rawTyped = this.raw.value !== typed;
         this.refreshRaw();
         this.rawStatus.textContent = say(this.rawTyped ? "not-saved" : "saved");
+        const exchanged = findExchanged(voices, this.desk.document.front.voices);
+        if (exchanged) this.desk.notify(say("voices-exchanged", ...exchanged));
         return;
       }
       this.desk.notify(say("raw-stale"), stale.outside);

@@ -30,3 +30,14 @@ export function confirmRemoval(desk, name) {
   const where = rows.map(row => desk.rows.get(row.key).nameRow()).join(", ");
   return askMeant(say("remove-speaker", name), [say("remove-speaker-why", name, where)], say("remove-speaker-still"));
 }
+
+// Two who have each other's voices now; null where nobody has.
+export function findExchanged(before, after) {
+  const now = new Map(after);
+  const moved = (before ?? []).filter(([name, role]) => now.has(name) && now.get(name) !== role);
+  for (const [name, role] of moved) {
+    const other = moved.find(([one, its]) => its === now.get(name) && now.get(one) === role);
+    if (other) return [name, other[0]];
+  }
+  return null;
+}
