@@ -52,6 +52,21 @@ def test_a_public_function_has_one_definition_in_the_whole_package() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def test_a_type_has_one_definition_in_the_whole_package() -> None:
+    """A name means one thing: classes, and what a module gives a name by assigning a Literal or a NewType."""
+    names: Counter[str] = Counter()
+    for module in MODULES:
+        for node in _parse(module).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                names[node.name] += 1
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript | ast.Call):
+                made = node.value.value if isinstance(node.value, ast.Subscript) else node.value.func
+                if isinstance(made, ast.Name) and made.id in {"Literal", "NewType", "Callable"}:
+                    names.update(one.id for one in node.targets if isinstance(one, ast.Name))
+    assert len(names) > 300
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_and_its_functions_are_short(module: str) -> None:
     """Short enough to read from top to bottom."""

@@ -32,7 +32,7 @@ LONGEST_RAW: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadScript:
     """A script that could be read, and all that is said of it. `spoken` is by the keys of its elements."""
 
     script: Script
@@ -52,7 +52,7 @@ class Reading:
         return self.spoken.get(key)
 
 
-def read_open_script(document: OpenScript, settings: Settings) -> Reading:
+def read_open_script(document: OpenScript, settings: Settings) -> ReadScript:
     """Parse a script and work out what is said. Raises ScriptError where it cannot be parsed."""
     script = document.parse(settings.root)
     elements = list_elements(script)
@@ -69,7 +69,7 @@ def read_open_script(document: OpenScript, settings: Settings) -> Reading:
     spoken = {keys.get(key, key): paragraph for key, paragraph in group_paragraphs(narration, settings).items()}
     faults = {keys[id]: error for id, error in found.items() if id in keys}
     fault = next((error for id, error in found.items() if id not in keys), None)
-    return Reading(script, elements, narration, stories, spoken, faults, fault)
+    return ReadScript(script, elements, narration, stories, spoken, faults, fault)
 
 
 def describe_document(
@@ -129,7 +129,7 @@ def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
 
 
 def _list_rows(
-    reading: Reading,
+    reading: ReadScript,
     slug: str,
     path: str,
     settings: Settings,
@@ -195,7 +195,7 @@ def _list_notes(block: object) -> list[str]:
     return [part.text for turn in block.turns for part in turn.inlines if isinstance(part, Note)]
 
 
-def _list_said(reading: Reading) -> dict[str, list[dict[str, Any]]]:
+def _list_said(reading: ReadScript) -> dict[str, list[dict[str, Any]]]:
     """Where what is said is not what is written, by the keys of the elements."""
     numbered, _ = number_paragraphs(reading.script)
     keys = dict(zip((one.key for one in list_elements(numbered)), (one.key for one in reading.elements), strict=True))
