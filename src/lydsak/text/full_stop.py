@@ -18,6 +18,8 @@ from lydsak.text.norwegian.tables import (
 
 _REACH = 40
 """Characters on either side that are looked at, so that long texts stay quick."""
+_ROAD = re.compile("^[0-9]+/(?=[RrFf]v$)")
+"""Of two roads with a stroke between, the second is the word: "fv. 33/rv. 4"."""
 _OPENERS = "«\"“„‘'([–—- \u00a0"
 _WORD_BEFORE = re.compile(r"(?:^|[\s(«\"“”\[/–—])([^\s(«\"“”\[–—]+)$")
 _INITIALS = re.compile(r"(?:[A-ZÆØÅ]\.)+[A-ZÆØÅ]")
@@ -32,7 +34,7 @@ _DEFINITE = re.compile(r"(?:en|et|a|ene|ane)$")
 def ends_at_stop(text: str, stop: int, after: int) -> bool:
     """Whether the full stop at `text[stop]` ends a sentence, given that a capital or a number stands at `after`."""
     found = _WORD_BEFORE.search(text[max(0, stop - _REACH) : stop])
-    word = found[1] if found else ""
+    word = _ROAD.sub("", found[1]) if found else ""
     before = text[max(0, stop - len(word) - _REACH) : stop - len(word)].rstrip()
     following = text[after : after + _REACH].lstrip(_OPENERS)
     if word.isdecimal():

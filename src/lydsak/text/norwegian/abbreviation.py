@@ -12,10 +12,16 @@ from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations, load_
 _STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9\ue000])")
 _STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
-_SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?= ?[^\W\d_])")
+_SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?!k(?!\w))(?= ?[^\W\d_])")
 _AFTER_ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
 _AT_ORDINAL = re.compile(rf"(?<!\w)(?P<form>{'|'.join(load_ordinal_abbreviations())})\.")
 _EQUIVALENTS = re.compile(r"(?<=\bCO[2₂])(?:[- ]ekv\.|e(?!\w))")
+_DAY_OR_MONTH = re.compile(
+    r" (?:(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|januar|februar|mars|april|mai|juni|juli|august"
+    r"|september|oktober|november|desember|i dag|i morgen|uke|veke)\b"
+)
+_ONE = frozenset(("en", "én", "ein", "éin", "halv", "kvart", "trekvart"))
+_AFTER_PART = re.compile("[½¼¾] ?$")
 _SCALES = frozenset(("mill", "mrd"))
 _PLURAL_AS_ONE = {"måneder": "måned", "månader": "månad", "stykker": "stykk"}
 
@@ -24,7 +30,7 @@ def _build_pattern() -> re.Pattern[str]:
     known = sorted(load_abbreviations().values(), key=lambda each: len(each.form), reverse=True)
     whole = _write_branches(each for each in known if "compound" not in each.when)
     first_parts = _write_branches(each for each in known if "compound" in each.when)
-    return re.compile(rf"(?<![\w.@/-])(?:(?:{whole})(?!-[^\W\d])|(?:{first_parts}))(?![\w@])")
+    return re.compile(rf"(?<![\w.@-])(?<!(?<![0-9\ue000])/)(?:(?:{whole})(?!-[^\W\d])|(?:{first_parts}))(?![\w@])")
 
 
 def _write_branches(abbreviations: Iterable[Abbreviation]) -> str:
@@ -53,11 +59,13 @@ def meets_conditions(abbreviation: Abbreviation, text: str, start: int, end: int
     """Whether what stands around `text[start:end]` lets it be this abbreviation."""
     when = abbreviation.when
     rest = text[end : end + 8].lstrip(' «"”(')[:1]
-    if when & {"number", "counted"}:
+    if when & {"number", "counted"} and not {"number", "name"} <= when:
         counted = text[max(0, start - 3) : start].rstrip(" ")[-1:].isdigit()
         if not (("number" in when and rest.isdigit()) or ("counted" in when and counted)):
             return False
-    if "name" in when and not rest.isupper():
+    if "dated" in when and not (rest.isdigit() or _DAY_OR_MONTH.match(text, end)):
+        return False
+    if "name" in when and not (rest.isupper() or ("number" in when and rest.isdigit())):
         return False
     if "lower" in when and not rest.islower():
         return False
@@ -94,12 +102,9 @@ def _read_equivalents(match: re.Match[str], scope: Scope) -> str:
 
 
 def _agree(spoken: str, match: re.Match[str], scope: Scope) -> str:
-    if spoken.startswith(("million", "milliard")) and scope.word_before(match.start()) in (
-        "en",
-        "én",
-        "ein",
-        "éin",
-        "halv",
+    if spoken.startswith(("million", "milliard")) and (
+        _AFTER_PART.search(scope.text[max(0, match.start() - 2) : match.start()])
+        or scope.word_before(match.start()) in _ONE
     ):
         return spoken.removesuffix("er").removesuffix("ar")
     if spoken in _PLURAL_AS_ONE and scope.word_before(match.start()) in load_cue("singular"):

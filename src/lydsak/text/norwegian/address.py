@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.ordinal import spell_ordinal
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal, spell_digits, spell_pairs
 from lydsak.text.norwegian.tables import (
@@ -81,7 +82,7 @@ def _say_number(digits: str, scope: Scope) -> str:
 def _say_label(label: str) -> str:
     """A label is a word unless it is a known initialism or has no vowel."""
     known = load_initialisms_in_small_letters().get(label.lower())
-    if known is not None and known.reading == "letters" and label.lower() not in ("as", "is", "lo"):
+    if known is not None and known.reading == "letters" and label.lower() not in ("as", "is", "lo", "me"):
         return " ".join(label.upper())
     if len(label) > 1 and not re.search("[aeiouyæøåAEIOUYÆØÅ]", label) and label != "th":
         return " ".join(label.upper())
@@ -93,10 +94,21 @@ def _read_tag(match: re.Match[str], scope: Scope) -> str:
     tag = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|_|\.", " ", match["tag"])
     tag = re.sub(r"\b[A-ZÆØÅ]{2,}(?=[a-zæøå])", _part_capitals, tag)
     pieces = re.findall(r"[^\W\d_]+|[0-9]+", tag)
+    date = _find_date(pieces, scope)
+    if date is not None:
+        return " ".join([date, *(_say_tag_piece(piece, scope) for piece in pieces[2:])])
     if pieces and match[0][0] == "#" and match["tag"].isdigit() and match["tag"].isascii():
         label = "" if scope.word_before(match.start()) in load_nouns("label") else scope.words.word["number"]
         return f"{label} {_say_piece(match['tag'], scope)}".lstrip()
     return " ".join(_say_tag_piece(piece, scope) for piece in pieces)
+
+
+def _find_date(pieces: list[str], scope: Scope) -> str | None:
+    """#17mai, #8mars."""
+    if len(pieces) < 2 or not pieces[0].isdigit() or pieces[1].lower() not in scope.words.months:
+        return None
+    day = int(pieces[0]) if len(pieces[0]) < 3 and pieces[0].isascii() else 0
+    return f"{spell_ordinal(day, scope.words)} {pieces[1]}" if 1 <= day <= 31 else None
 
 
 def _part_capitals(match: re.Match[str]) -> str:
@@ -109,6 +121,9 @@ def _say_tag_piece(piece: str, scope: Scope) -> str:
     known = load_initialisms().get(piece)
     if known is not None and known.reading == "letters":
         return " ".join(piece.upper())
+    small = load_initialisms_in_small_letters().get(piece) if len(piece) < 5 else None
+    if small is not None and small.reading == "letters" and not re.search("[aeiouyæøå]", piece):
+        return " ".join(piece.upper())  # #vm2025
     if known is None and 1 < len(piece) < 5 and piece.isupper() and piece.lower() not in load_short_words():
         return " ".join(piece)
     return _say_number(piece, scope) if piece.isascii() and piece.isdigit() else piece

@@ -38,8 +38,12 @@ def _has_ordinary_word(run: str, shortest: int) -> bool:
     words = re.findall(r"[A-ZÆØÅÉ]+", run)
     if len(words) == 2 and shortest == 4:
         shortest = 5
+    if len(words) < 2:
+        return False
+    if words[-1] == "VI":
+        words.pop()  # "GTA VI": a numeral; a sentence that ends with "vi" has other words
     unknown = [word for word in words if len(word) > 1 and word not in load_initialisms()]
-    return len(words) > 1 and any(
+    return any(
         word.lower() in load_cue("short")
         or (len(word) > 2 and word.lower() in load_short_words())
         or (len(word) >= shortest and is_pronounceable(word))

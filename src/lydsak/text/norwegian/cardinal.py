@@ -14,6 +14,8 @@ from lydsak.text.norwegian.year import judge_year, spell_year, spell_year_or_cou
 
 _SIGNED = re.compile(rf"(?P<sign>(?<![\w.,)])[−–+-])?(?P<number>(?<![0-9]){NUMBER})")
 
+_TO_DEGREES = re.compile(r" (?:til|og|eller) [−–+-]?[0-9]{1,2}(?:,[0-9])? ?(?:(?:kulde)?grad(?:er|ar)\b|°)")
+
 
 def _read_cardinal(match: re.Match[str], scope: Scope) -> Said | str | None:
     literal, at = match["number"], match.start("number")
@@ -53,7 +55,8 @@ def _say_sign(match: re.Match[str], scope: Scope) -> str:
         return ""
     if sign == "+":
         return scope.words.word["plus"] + " "
-    if sign == "−" or not scope.starts_sentence(match.start()) or scope.word_after(match.end()) in load_cue("degrees"):
+    cold = scope.word_after(match.end()) in load_cue("degrees") or _TO_DEGREES.match(scope.text, match.end())
+    if sign == "−" or cold or not scope.starts_sentence(match.start()):
         return scope.words.word["minus"] + " "
     return ""
 

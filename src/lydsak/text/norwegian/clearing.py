@@ -15,7 +15,7 @@ _DROPPED = (
 )
 _CHANGED = re.compile(rf"(?P<dropped>{_DROPPED})|(?P<entity>&(?:amp|nbsp|shy);)|\S[\u0300-\u036f]+")
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&shy;": ""}
-_TROUBLE = re.compile("[^\\w .,:;!?«»\"'()/%+–—-]|[_₀-₉\u00ad\u0300-\u036f\ue000\ue001]")
+_TROUBLE = re.compile("[^\\w .,:;!?«»\"'()/%+–—-]|[_₀-₉\u00ad\u0300-\u036f\u03bc\ue000\ue001]")
 _SUBSCRIPT = {ord(sub): str(digit) for digit, sub in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _ONE_TO_ONE = _SUBSCRIPT | {0x2011: "-", 0x2010: "-", 0x2012: "–", 0x2015: "—", 0xFF0D: "-", 0x03BC: "µ", 0x2044: "/"}
 

@@ -7,7 +7,7 @@ import re
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
-from lydsak.text.norwegian.tables import Gender, Words, load_cue, load_units
+from lydsak.text.norwegian.tables import Gender, Words, is_unit_symbol, load_cue
 
 _HH_MM = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
 _TIME = r"(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9]|[0-5][0-9](?![0-9]))?"
@@ -140,7 +140,7 @@ def _is_measured(match: re.Match[str], scope: Scope) -> bool:
     return (
         after[:1] in ("%", "$", "€", "£", "°", "‰")
         or word in ("kr", "kroner", "mill", "mrd", "millioner", "milliarder", "prosent", "pst")
-        or word in load_units()
+        or is_unit_symbol(word)
     )
 
 
@@ -172,7 +172,8 @@ def _read_race(match: re.Match[str], scope: Scope) -> Said | None:
     parts = []
     if match["hours"]:
         parts.append(_count(int(match["hours"]), "hour", "m", words))
-    parts.append(_count(minutes, "minute", "n", words))
+    if minutes or match["hours"]:
+        parts.append(_count(minutes, "minute", "n", words))
     tenths = f" {words.word['comma']} {spell_cardinal(int(match['tenths'][1:]), words)}" if match["tenths"] else ""
     parts.append(
         f"{spell_cardinal(seconds, words)}{tenths} {words.word['seconds']}"
@@ -181,7 +182,8 @@ def _read_race(match: re.Match[str], scope: Scope) -> Said | None:
     )
     # "med 1.05 minutter": the unit is said already.
     end = scope.text.index(counted, match.end()) + len(counted) if counted in _TIMED else None
-    return Said(" ".join([*parts[:-1], words.word["and"], parts[-1]]), doubt, end)
+    joint = [words.word["and"]] if len(parts) > 1 else []
+    return Said(" ".join([*parts[:-1], *joint, parts[-1]]), doubt, end)
 
 
 def _is_lead(match: re.Match[str], scope: Scope) -> bool:

@@ -7,7 +7,7 @@ import re
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER
 from lydsak.text.norwegian.reading import Rule, Scope
-from lydsak.text.norwegian.tables import Gender, load_cue, load_nouns
+from lydsak.text.norwegian.tables import Gender, load_cue, load_initialisms, load_nouns
 from lydsak.text.norwegian.year import spell_year
 
 _COMPOUND = re.compile(
@@ -38,16 +38,25 @@ _NEUTER_WORDS = (
 
 def _read_compound(match: re.Match[str], scope: Scope) -> str:
     word = match["word"]
+    if scope.in_headline(match.end()) and word.isupper() and len(word) > 4:
+        word = word.lower()  # 17-ÅRING SIKTET
     gender: Gender | None = "n" if word.startswith(_NEUTER_WORDS) else None
     last = spell_number(match["high"] or match["low"], scope.words, gender)
     # "type 2-diabetes": the number belongs to the word before.
-    spoken = f"{last}-{word}" if scope.word_before(match.start()) in load_nouns("label") else _join(last, word)
+    named = scope.word_before(match.start()) in load_nouns("label") or _is_channel(match.start(), scope)
+    spoken = f"{last}-{word}" if named else _join(last, word)
     if match["high"] and scope.word_before(match.start()) in load_cue("aircraft"):
         return f"{spell_number(match['low'], scope.words)} {spoken}"
     if match["high"]:
         first = spell_number(match["low"], scope.words, gender)
         spoken = f"{first} {scope.words.word['to']} {spoken}"
     return spoken
+
+
+def _is_channel(start: int, scope: Scope) -> bool:
+    """In "TV 2-reporter" the number belongs to the letters before it."""
+    capitals = re.search(r"(?<!\w)([A-ZÆØÅ]{2,4}) $", scope.text[max(0, start - 6) : start])
+    return capitals is not None and capitals[1] in load_initialisms() and not scope.in_headline(start - 2)
 
 
 def _join(number: str, word: str) -> str:

@@ -21,28 +21,39 @@ _DAYS = rf"{_DAY}\.?(?:(?:, ?| ?{DASH} ?| og | eller | til |/){_DAY}\.?)*"
 _NAMED = re.compile(
     EDGE
     + rf"(?P<days>{_DAYS}) ?(?P<month>{_MONTH_ANY_CASE})"
+    + rf"(?: (?P<first_year>(?:1[0-9]|20)[0-9]{{2}})(?= ?{DASH} ?{_DAY}\. ?{_MONTH} [12]))?"
     + rf"(?P<until> ?{DASH} ?(?P<day2>{_DAY})\. ?(?P<month2>{_MONTH}))?{_YEAR}"
 )
 _MONTH_YEAR = re.compile(
     rf"\b(?P<month>(?i:{_FULL})|(?i:{_SHORT})\.)(?: ?{DASH} ?(?P<until>(?:{_FULL})(?![^\W_])|(?:{_SHORT})\.))?"
     r" (?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9]|[.,–-][0-9]|-)"
+    rf"(?: ?[–—] ?(?P<last_month>(?:{_FULL})|(?:{_SHORT})\.)"
+    r" (?P<last_year>(?:1[0-9]|20)[0-9]{2})(?![0-9]|[.,–-][0-9]|-))?"
 )
 _NUMERIC = re.compile(
     EDGE
+    + rf"(?:(?P<first_day>{_DAY})\. ?{DASH} ?(?={_DAY}\. ?[01]?[0-9]\.))?"
     + rf"(?P<day>{_DAY})(?:\. ?(?P<month>[01]?[0-9])\. ?|/(?P<month2>1?[0-9])[-/ ]|-(?P<month3>[01][0-9])-)"
     + r"(?P<year>(?:19|20)?[0-9]{2})(?!\w|[.,:][0-9])"
+    + rf"(?: ?{DASH} ?(?P<last_day>{_DAY})\. ?(?P<last_month>[01]?[0-9])\. ?(?P<last_year>(?:19|20)?[0-9]{{2}})"
+    + r"(?!\w|[.,:][0-9]))?"
 )
 _ISO = re.compile(
     EDGE
     + r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[01][0-9])(?:-(?P<day>[0-3][0-9]))?(?:T(?=[0-9]{2}:))?(?![0-9-]|,[0-9])"
+    r"(?:(?:–|/| – )(?P<until>(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9-]|,[0-9]))?"
 )
 _DAY_MONTH = re.compile(
     EDGE
+    + rf"(?:(?P<first_day>{_DAY})\. ?{DASH} ?(?={_DAY}\.))?"
     + rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?P<stop>\.)?"
     + rf"(?:(?P<joint> ?{DASH} ?)(?P<day2>{_DAY})\.(?P<month2>1[0-2]|0?[1-9])\.?)?(?!\w|[.,:][0-9])"
 )
 _CLOCK = frozenset(("kl", "klokka", "klokken"))
-_SLASHED = re.compile(EDGE + rf"(?P<day>{_DAY})/(?P<month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9])")
+_SLASHED = re.compile(
+    EDGE + rf"(?P<day>{_DAY})/(?P<month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9])"
+    rf"(?: ?{DASH} ?(?P<last_day>{_DAY})/(?P<last_month>1[0-2]|0?[1-9])(?![\w/]|[.,][0-9]))?"
+)
 
 
 def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -53,6 +64,8 @@ def _read_named(match: re.Match[str], scope: Scope) -> Said | str | None:
     if days is None:
         return None
     spoken = f"{days} {month}"
+    if match["first_year"]:
+        spoken += f" {spell_year(int(match['first_year']), scope)}"
     if match["until"]:
         last_day = spell_ordinal(int(match["day2"]), scope.words)
         spoken += f" {scope.words.word['to']} {last_day} {_find_month(match['month2'], scope)}"
@@ -115,16 +128,36 @@ def _read_month_year(match: re.Match[str], scope: Scope) -> Said | str | None:
     until = f" {scope.words.word['to']} {_find_month(match['until'], scope)}" if match["until"] else ""
     if scope.word_after(match.end()) in load_nouns("counted"):
         return None
-    return f"{month}{until} {spell_year(int(match['year']), scope)}"
+    spoken = f"{month}{until} {spell_year(int(match['year']), scope)}"
+    if match["last_month"] is None:
+        return spoken
+    last_month = _find_month(match["last_month"], scope)
+    return f"{spoken} {scope.words.word['to']} {last_month} {spell_year(int(match['last_year']), scope)}"
 
 
 def _read_numeric(match: re.Match[str], scope: Scope) -> str | None:
     day, month = int(match["day"]), int(match["month"] or match["month2"] or match["month3"])
     if not (1 <= day <= 31 and 1 <= month <= 12) or is_race_time(match[0], match.start(), scope):
         return None
-    year = int(match["year"])
+    spoken = _spell_first_day(match, scope) + _spell_full_date(day, month, match["year"], scope)
+    if match["last_day"] is None:
+        return spoken
+    last_day, last_month = int(match["last_day"]), int(match["last_month"])
+    if not (1 <= last_day <= 31 and 1 <= last_month <= 12):
+        return None
+    return f"{spoken} {scope.words.word['to']} {_spell_full_date(last_day, last_month, match['last_year'], scope)}"
+
+
+def _spell_first_day(match: re.Match[str], scope: Scope) -> str:
+    """The first of two days in a month: "12.–15.3."."""
+    first = match["first_day"]
+    return f"{spell_ordinal(int(first), scope.words)} {scope.words.word['to']} " if first else ""
+
+
+def _spell_full_date(day: int, month: int, digits: str, scope: Scope) -> str:
+    year = int(digits)
     year += 2000 if year < 50 else 1900 if year < 100 else 0
-    return f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]} {spell_year(year, scope)}"
+    return f"{_spell_day(day, month, scope)} {spell_year(year, scope)}"
 
 
 def _read_iso(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -137,7 +170,13 @@ def _read_iso(match: re.Match[str], scope: Scope) -> Said | str | None:
         return None if month > year % 100 else spoken
     if not 1 <= int(match["day"]) <= 31:
         return None
-    return f"{spell_ordinal(int(match['day']), scope.words)} {spoken}"
+    spoken = f"{spell_ordinal(int(match['day']), scope.words)} {spoken}"
+    if match["until"] is None:
+        return spoken
+    last_year, last_month, last_day = match["until"].split("-")
+    if not (1 <= int(last_month) <= 12 and 1 <= int(last_day) <= 31):
+        return None
+    return f"{spoken} {scope.words.word['to']} {_spell_full_date(int(last_day), int(last_month), last_year, scope)}"
 
 
 def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -155,9 +194,10 @@ def _read_day_month(match: re.Match[str], scope: Scope) -> Said | str | None:
         or _is_deadline(match.start(), before, scope)
         or (short and before in load_cue("before_date"))
     )
-    if not (stopped or cued or (match["joint"] and short)):
+    paired = match["first_day"] is not None and int(match["first_day"]) < day
+    if not (stopped or cued or paired or (match["joint"] and short)):
         return None
-    spoken = _spell_day(day, month, scope)
+    spoken = _spell_first_day(match, scope) + _spell_day(day, month, scope)
     if match["joint"]:
         spoken += f" {scope.words.word['to']} {_spell_day(int(match['day2']), int(match['month2']), scope)}"
     return Said(spoken + scope.close(match.end()), "a date or a number")
@@ -176,14 +216,24 @@ def _spell_day(day: int, month: int, scope: Scope) -> str:
 def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
     """9/4: after "den" or a weekday, or where it could be no fraction."""
     day, month = int(match["day"]), int(match["month"])
-    cued = scope.word_before(match.start()) in load_cue("before_date") or scope.word_after(match.end()) in _CLOCK
+    paired = match["last_day"] is not None and day > month and int(match["last_day"]) > int(match["last_month"])
+    cued = (
+        paired or scope.word_before(match.start()) in load_cue("before_date") or scope.word_after(match.end()) in _CLOCK
+    )
     if not 1 <= day <= 31 or (not cued and (day <= month or month == 1 or (day == 24 and month == 7))):
         return None
-    spoken = f"{spell_ordinal(day, scope.words)} {scope.words.months[month - 1]}"
+    spoken = _spell_day(day, month, scope)
+    if match["last_day"]:
+        last_day, last_month = int(match["last_day"]), int(match["last_month"])
+        if not 1 <= last_day <= 31:
+            return None
+        spoken += f" {scope.words.word['to']} {_spell_day(last_day, last_month, scope)}"
     return Said(spoken, None if cued else "a date or a fraction")
 
 
-NAMED_DATE = Rule("date", _NAMED, _read_named, re.compile("(?i:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)"))
+NAMED_DATE = Rule(
+    "date", _NAMED, _read_named, re.compile(r"[0-9]\.? ?(?i:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)")
+)
 MONTH_YEAR = Rule("month and year", _MONTH_YEAR, _read_month_year, re.compile(r"[a-z.] [12][0-9]{3}"))
 NUMERIC_DATE = Rule("numeric date", _NUMERIC, _read_numeric, re.compile("[0-9][./-] ?[01]?[0-9][./ -]"))
 ISO_DATE = Rule("ISO date", _ISO, _read_iso, re.compile("[0-9]{4}-[01]"))

@@ -13,7 +13,9 @@ from lydsak.text.norwegian.tables import Gender, Words, load_cue, load_nouns
 _POINT = re.compile(EDGE + r"(?P<sign>−)?(?P<number>[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+)(?![0-9]|[.,][0-9])")
 
 
-_SECTION = re.compile(EDGE + r"[0-9]{1,3}(?:\.[0-9]{1,2}){1,4}(?![\w]|[.,:][0-9])")
+_SECTION = re.compile(
+    r"(?:(?<!\w)(?P<version>v)|" + EDGE + r")(?P<parts>[0-9]{1,3}(?:\.[0-9]{1,2}){1,4})(?![\w]|[.,:][0-9])"
+)
 
 
 def spell_number(literal: str, words: Words, gender: Gender | None = None) -> str:
@@ -55,12 +57,15 @@ def _read_point(match: re.Match[str], scope: Scope) -> Said:
 
 
 def _read_section(match: re.Match[str], scope: Scope) -> str | None:
-    """Versjon 2.1, kapittel 4.5, punkt 3.2.1: parts of a label, no decimals and no date."""
-    before = scope.word_before(match.start())
-    labelled = before in load_cue("version") or before in load_nouns("label")
-    if not labelled and (match[0].count(".") < 2 or is_race_time(match[0], match.start(), scope)):
+    """Versjon 2.1, v2.1, kapittel 4.5, punkt 3.2.1: parts of a label, no decimals and no date."""
+    before, parts = scope.word_before(match.start()), match["parts"]
+    if parts[0] == "0" and parts[1].isdigit():
+        return None  # "fra Oslo S 08.05"
+    labelled = match["version"] or before in load_cue("version") or before in load_nouns("label")
+    if not labelled and (parts.count(".") < 2 or is_race_time(parts, match.start(), scope)):
         return None
-    return f" {scope.words.word['section']} ".join(spell_group(part, scope.words) for part in match[0].split("."))
+    spoken = f" {scope.words.word['section']} ".join(spell_group(part, scope.words) for part in parts.split("."))
+    return f"{scope.words.word['version']} {spoken}" if match["version"] else spoken
 
 
 SECTION_NUMBER = Rule("section number", _SECTION, _read_section, re.compile(r"[0-9]\.[0-9]"))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from lydsak.text.norwegian.gender import find_gender
-from lydsak.text.norwegian.numeral import EDGE
+from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import Gender, load_cue, load_units
@@ -16,6 +16,7 @@ _SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(
     EDGE + rf"(?<!/)(?:(?P<whole>[0-9]{{1,3}})(?: ?(?P<sign1>[{_SIGNS}])| (?P<top1>[1-9])/(?P<bottom1>[1-9][0-9]?))"
     rf"|(?P<sign2>[{_SIGNS}])|(?P<top2>[0-9]{{1,3}})/(?P<bottom2>[1-9][0-9]{{0,3}}))(?![\w/]|[.,][0-9])"
+    rf"(?:{DASH}(?P<top3>[1-9])/(?P<bottom3>[1-9][0-9]?)(?![\w/]|[.,][0-9]))?"
     r"(?P<part>-?del(?P<ending>ene?|ane|er|ar|s)?(?!\w))?(?: ?(?P<unit>[cdm]?l|kg|g|m|km|t|ts|ss)(?![\w/]))?"
 )
 
@@ -38,6 +39,8 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     if top >= bottom and not match["whole"]:
         return _read_both(match, top, bottom, scope)
     noun, tail = _find_noun(match, scope)
+    if match["top3"]:
+        return _read_range(match, top, bottom, scope)
     if match["part"]:
         number, _, part = spell_fraction(top, bottom, "", scope).rpartition(" ")
         part = part.removesuffix("er").removesuffix("ar") + (match["ending"] or "")
@@ -47,6 +50,14 @@ def _read_fraction(match: re.Match[str], scope: Scope) -> Said | str | None:
     if match["whole"]:
         return _spell_mixed(int(match["whole"]), top, bottom, noun, scope) + tail
     return spell_fraction(top, bottom, noun, scope) + tail
+
+
+def _read_range(match: re.Match[str], top: int, bottom: int, scope: Scope) -> str | None:
+    """1/4–1/3 av velgerne."""
+    if match["top2"] is None or int(match["top3"]) >= int(match["bottom3"]):
+        return None
+    last = spell_fraction(int(match["top3"]), int(match["bottom3"]), "", scope)
+    return f"{spell_fraction(top, bottom, '', scope)} {scope.words.word['to']} {last}"
 
 
 def _follows_series(match: re.Match[str], scope: Scope) -> bool:

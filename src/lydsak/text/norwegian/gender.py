@@ -41,6 +41,8 @@ def find_sure_gender(noun: str) -> Gender | None:
 @lru_cache(maxsize=4096)
 def find_noun_class(word: str) -> str:
     """The gender of a noun by its longest listed ending, or "a" for an adjective."""
+    if word in load_nouns("neuter_alone"):
+        return "n"
     if word in _load_exceptions():
         return _load_exceptions()[word]
     part = next((word[at:] for at in range(1, len(word) - _SHORTEST_PART + 1) if word[at:] in _load_exceptions()), None)
@@ -76,11 +78,18 @@ def choose_gender(scope: Scope, literal: str, start: int, end: int) -> Gender | 
     first, second = scope.words_after(end)
     if literal == "1" and _is_named(scope, start, first):
         return None
+    if literal != "1" and scope.words.language == "nn" and _is_plural_in_ar(first.lower()):
+        return "m"
     gender = _judge_noun(first.lower(), second.lower())
     if literal == "1" and gender != "n" and (scope.starts_sentence(start) or not first):
         # A sentence-initial "En" and a bare number are not stressed, so they take no accent.
         return "f" if gender == "f" and scope.words.language == "nn" else None
     return gender or "m"
+
+
+def _is_plural_in_ar(word: str) -> bool:
+    """Nynorsk "elevar", which is no neuter for ending as "svar" does; but "seminar" is one."""
+    return word.endswith("ar") and is_plural(word) and f"^{word}" not in load_genders()
 
 
 def _is_named(scope: Scope, start: int, first: str) -> bool:

@@ -14,6 +14,8 @@ _MIXED = "|".join(sorted((re.escape(form) for form in load_initialisms() if not 
 _CAPITALS = re.compile(rf"(?<![\w@#])(?P<form>[A-ZÆØÅ]{{2,}}|(?:{_MIXED})){_ENDING}(?![\w])(?!\.[^\W\d_])")
 _CAMEL = re.compile(r"(?<![\w@#])(?P<word>[A-ZÆØÅ]?[a-zæøå]+)(?P<form>[A-ZÆØÅ]{2,})(?!\w)")
 _SMALL = re.compile(r"(?<![\w.-])(?:tv|pr|it|pc|cd|dvd|sms|hr|hms|ki|ai|gps)(?=-[a-zæøå])")
+_CODAS = ("NGT", "LGT", "RGT", "RKT", "NKT", "LKT", "MPT", "LPT", "RPT", "LMT", "RMT", "RVT", "LVT", "NGD")
+"""Heaps of consonants that Norwegian words end in: STENGT, VALGT, STERKT, PUNKT."""
 _ONSETS = frozenset(
     (
         "B BL BR C CH CL CR D DR DV F FJ FL FR G GJ GL GN GR H HJ HV J K KJ KL KN KR KV L M N P PJ PL PR Q R "
@@ -29,6 +31,11 @@ def _read_initialism(match: re.Match[str], scope: Scope) -> Said | str | None:
     if known is None and ending and form + ending in load_initialisms():
         known, form, ending = load_initialisms()[form + ending], form + ending, ""
     spoken, doubt = read_form(form, known, scope)
+    if known is None and "&" in (
+        scope.text[match.start() - 1 : match.start()],
+        scope.text[match.end() : match.end() + 1],
+    ):
+        return " ".join(form) + ending  # AT&T
     if spoken is None:
         return None
     said = spoken + (f"-{ending}" if len(ending) > 1 and " " in spoken else ending)
@@ -70,7 +77,8 @@ def is_pronounceable(form: str) -> bool:
     if onset and onset[0] and onset[0] not in _ONSETS:
         return False
     return not (
-        _CODAS_BARRED.search(form) or re.search(rf"[^{_VOWEL}]{{5,}}|[{_VOWEL}]{{4,}}|[^{_VOWEL}]{{4,}}$", form)
+        (_CODAS_BARRED.search(form) and not form.endswith(_CODAS))
+        or re.search(rf"[^{_VOWEL}]{{5,}}|[{_VOWEL}]{{4,}}|[^{_VOWEL}]{{4,}}$", form)
     )
 
 

@@ -19,6 +19,7 @@ _MEASURE = re.compile(
 )
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
+_GAS = re.compile(" (?:CO[2₂]|NO[xX]|CH4)")
 _BARE = re.compile(
     r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|mmHg|[kMG]W|[MG]bit/s|Sm[³3])(?![\w/²³])"
 )
@@ -37,7 +38,7 @@ _TIMES = re.compile(
 
 def _read_measure(match: re.Match[str], scope: Scope) -> str | None:
     symbol, per = match["unit"], match["per_unit"]
-    unit = load_units()["tonn" if symbol == "t" and _is_weighed(match.start(), scope) else symbol]
+    unit = load_units()["tonn" if symbol == "t" and _is_weighed(match.start(), match.end(), scope) else symbol]
     if _is_doubtful(match, scope):
         return None
     stop = match["stop"] or ""
@@ -55,6 +56,8 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
         return True  # "TV 2s" is a genitive
     if symbol == "s" and match["stop"] and "," not in match["low"]:
         return True
+    if symbol == "da" and not _is_land(match, scope):
+        return True  # "da" is a word
     if symbol == "L" and scope.word_before(match.start()) in load_cue("parliament"):
         return True  # a bill: "Innst. 5 L"
     return (
@@ -63,8 +66,19 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
     )
 
 
-def _is_weighed(start: int, scope: Scope) -> bool:
-    """Whether "t" is tonnes and not hours: something that weighs or loads stands before."""
+def _is_land(match: re.Match[str], scope: Scope) -> bool:
+    """Whether "da" is dekar: land after it, or land before it and nothing after."""
+    if scope.word_after(match.end()).lower() in load_cue("land"):
+        return True
+    before = re.findall(r"[^\W\d_]+", scope.text[max(0, match.start() - 40) : match.start()].lower())
+    ends = match["stop"] or not scope.text[match.end() :].startswith(" ")
+    return ends and any(word in load_cue("land") for word in before)
+
+
+def _is_weighed(start: int, end: int, scope: Scope) -> bool:
+    """Whether "t" is tonnes and not hours: something that weighs or loads stands before, or CO₂ after."""
+    if _GAS.match(scope.text, end):
+        return True
     before = re.findall(r"[^\W\d_]+", scope.text[max(0, start - 40) : start].lower())
     return any(word in load_cue("weight") for word in before)
 

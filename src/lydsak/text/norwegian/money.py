@@ -56,7 +56,7 @@ def _say_amount(match: re.Match[str], scope: Scope, code: str, scale: str | None
     currency = load_currencies()[code]
     one, many = currency.said[scope.words.language]
     if scale:
-        return f"{spell_quantity(match, scope, 'm')} {say_scale(match, scale, scope)} {many}"
+        return f"{spell_quantity(match, scope, None)} {say_scale(match, scale, scope)} {many}"
     if (
         match["high"] is None
         and not match["tail"]

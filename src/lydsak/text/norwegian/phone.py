@@ -24,13 +24,29 @@ _THREES = re.compile(
 _ACCOUNT = re.compile(r"(?<![\w.,])(?P<groups>[0-9]{4}[. ][0-9]{2}[. ][0-9]{5})(?![\w]|[.,][0-9])")
 _PLATE = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2}) (?P<groups>[1-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
 _REGISTERED = re.compile(
-    r"(?i:(?<=org\.nr\. )|(?<=org\.nr )|(?<=organisasjonsnummer ))(?P<groups>[0-9]{3} ?[0-9]{3} ?[0-9]{3})(?!\w)"
+    r"(?i:(?<=org\.nr\. )|(?<=org\.nr )|(?<=org\.nr: )|(?<=org\.nr\.: )|(?<=orgnr )|(?<=orgnr\. )|(?<=orgnr: )"
+    r"|(?<=organisasjonsnummer )|(?<=organisasjonsnummer: )|(?<=organisasjonsnummeret ))"
+    r"(?P<groups>[0-9]{3} ?[0-9]{3} ?[0-9]{3})(?!\w)"
 )
 _BOOK = re.compile(
     r"(?:(?<=ISBN )|(?<=ISBN: )|(?<=ISSN )|(?<=ISSN: ))"
     r"(?P<groups>[0-9](?:[ -]?[0-9]){6,11}[ -]?[0-9X])(?!\w|[.,-][0-9])"
 )
-_SHORT = re.compile(r"(?<![\w.,])(?P<number>1[0-9]{2}|[12][0-9]{3}|0[0-9]{3,4}|[2-9][0-9]{4})(?![\w]|[.,][0-9]| [0-9])")
+_NUMBERED = re.compile(
+    r"(?<!\w)(?P<label>(?i:kid|vipps|(?:vipps|kunde|medlems|ordre|bestillings|fødsels|person|personal|referanse|serie"
+    r"|løpe|chassis)(?:nummer(?:et)?|nr\.?)))(?P<joint>:? #?)"
+    r"(?P<groups>[0-9]{4,}+(?: [0-9]{2,6}+)*+)(?!\w|[.,:–-][0-9]| ?(?:kr|%))"
+)
+_EMERGENCY = re.compile(
+    r"(?<![\w.,–-])(?P<number>11[236])(?=-(?:sentral|melding|nummer|samtal|oppring|anrop|telefon|operatør|vakt|tjenest|tenest))"
+)
+_ORDER = frozenset(("nummer", "nummeret"))
+_CALLED = re.compile(
+    r"(?i)\b(?:ring|telefon|tlf|mob|sms|tekstmelding|melding|send|kontakt|nød|naud|vakt|politi|kode|vipps|opplysning|kundeservice)|sentral(?:en|a)?\b"
+)
+_SHORT = re.compile(
+    r"(?<![\w.,])(?P<number>1[0-9]{2}|[12][0-9]{3}|0[0-9]{3,4}|[1-9][0-9]{4,5})(?![\w]|[.,][0-9]| [0-9])"
+)
 
 
 def _read_pairs(match: re.Match[str], scope: Scope) -> str:
@@ -108,7 +124,9 @@ def _say_figures(group: str, scope: Scope) -> tuple[str, ...]:
 
 def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
     """110, 1881 after "ring", "nummer": digit by digit, unless something is counted."""
-    if scope.word_before(match.start()) not in load_cue("phone") and not _is_said_of_phone(match, scope):
+    before = scope.word_before(match.start()) or _find_label(match.start(), scope)
+    cued = before in load_cue("phone") and not (before in _ORDER and not _is_called(match.start(), scope))
+    if not cued and not _is_said_of_phone(match, scope):
         return None
     after = scope.word_after(match.end())
     if (
@@ -119,6 +137,31 @@ def _read_short(match: re.Match[str], scope: Scope) -> Said | None:
     ):
         return None
     return Said(spell_digits(match["number"], scope.words))
+
+
+def _find_label(start: int, scope: Scope) -> str:
+    """The word before a colon: "Tekstmelding: 1985"."""
+    return scope.word_before(start - 2) if scope.text[max(0, start - 2) : start] == ": " else ""
+
+
+def _is_called(start: int, scope: Scope) -> bool:
+    """In "nummer 101 på lista" nobody is rung up."""
+    return _CALLED.search(scope.text[max(0, start - 60) : start]) is not None
+
+
+def _read_numbered(match: re.Match[str], scope: Scope) -> Said:
+    """KID 1234567, kundenummer 12345, fødselsnummer 010190 12345: a figure at a time."""
+    label = match["label"]
+    if label.isupper():
+        label = " ".join(label) if label != "KID" else label.capitalize()
+    label = re.sub(r"nr\.?$", scope.words.word["number"], label)
+    joint = ": " if ":" in match["joint"] else " "
+    return Said(label + joint + ", ".join(spell_digits(group, scope.words) for group in match["groups"].split(" ")))
+
+
+def _read_emergency(match: re.Match[str], scope: Scope) -> str:
+    """113-sentralen."""
+    return spell_digits(match["number"], scope.words)
 
 
 def _is_said_of_phone(match: re.Match[str], scope: Scope) -> bool:
@@ -138,13 +181,12 @@ PHONE_THREES = Rule("phone by threes", _THREES, _read_threes, re.compile("116|8[
 PHONE = Rule("phone", _PAIRS, _read_pairs, re.compile("[0-9] [0-9]{2}|[0-9]{8}"))
 PHONE_ABROAD = Rule("phone abroad", _ABROAD, _read_abroad, re.compile(r"\+|00[1-9]"))
 PHONE_LEADING_ZERO = Rule("phone with leading zero", _LEADING_ZERO, _read_leading_zero, re.compile("0[0-9]{4}"))
+NUMBERED = Rule(
+    "numbered", _NUMBERED, _read_numbered, re.compile(r"(?:[Nn]ummer(?:et)?|nr\.?|KID|[Kk]id|[Vv]ipps):? #?[0-9]{4}")
+)
+EMERGENCY = Rule("emergency number", _EMERGENCY, _read_emergency, re.compile("11[236]-"))
 ACCOUNT = Rule("account", _ACCOUNT, _read_account, re.compile("[0-9]{4}[. ][0-9]{2}[. ][0-9]{5}"))
 PLATE = Rule("number plate", _PLATE, _read_plate, re.compile("[A-Z]{2} [0-9]{5}"))
 REGISTERED = Rule("organisation number", _REGISTERED, _read_registered, re.compile("(?i:org)"))
 BOOK = Rule("ISBN", _BOOK, _read_book, re.compile("IS[BS]N"))
-PHONE_SHORT = Rule(
-    "short phone",
-    _SHORT,
-    _read_short,
-    re.compile("(?i:tlf|telefon|ring|mob|nummer|sms|melding|kontakt|send|kodeord|vipps)"),
-)
+PHONE_SHORT = Rule("short phone", _SHORT, _read_short, re.compile(r"(?<![\w.,])[0-9]{3,6}(?!\w)"))

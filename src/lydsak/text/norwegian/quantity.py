@@ -8,11 +8,11 @@ from typing import Final
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.numeral import DASH, LOOSE, is_one
 from lydsak.text.norwegian.reading import Scope
-from lydsak.text.norwegian.tables import Gender
+from lydsak.text.norwegian.tables import Gender, Words
 
 QUANTITY: Final = (
     rf"(?P<sign>(?<![\w.,)])[−–+-]|±)?(?<![\w.,])(?<![0-9][–/-])(?P<low>{LOOSE})"
-    rf"(?: ?{DASH} ?(?P<high_sign>[−–-])?(?P<high>{LOOSE}))?"
+    rf"(?: ?{DASH} ?(?P<high_sign>[−–+-])?(?P<high>{LOOSE}))?"
 )
 _SIGNED_UNITS: Final = frozenset({"°C", "°", "℃", "°F", "%", "‰"})
 
@@ -25,8 +25,13 @@ def spell_quantity(match: re.Match[str], scope: Scope, gender: Gender | None, un
     spoken = _spell_sign(match, scope, unit) + spell_number(match["low"], words, low_gender)
     if high is None:
         return spoken
-    minus = words.word["minus"] + " " if match["high_sign"] else ""
-    return f"{spoken} {words.word['to']} {minus}{spell_number(high, words, gender)}"
+    return f"{spoken} {words.word['to']} {spell_high_sign(match, words)}{spell_number(high, words, gender)}"
+
+
+def spell_high_sign(match: re.Match[str], words: Words) -> str:
+    """The sign of a range's second number: −2–+3, −10 – −5."""
+    sign = match["high_sign"]
+    return "" if sign is None else words.word["plus" if sign == "+" else "minus"] + " "
 
 
 def is_single(match: re.Match[str]) -> bool:

@@ -7,12 +7,16 @@ import re
 from lydsak.text.norwegian.decimals import spell_number
 from lydsak.text.norwegian.gender import choose_gender
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
+from lydsak.text.norwegian.quantity import spell_high_sign
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import load_abbreviations, load_cue, load_nouns
 from lydsak.text.norwegian.year import spell_year
 
-_NUMBERS = re.compile(EDGE + rf"(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high>{NUMBER})(?![\w])")
+_NUMBERS = re.compile(
+    rf"(?:(?<![\w.,)])(?P<sign>[−–+-])|{EDGE})(?P<low>{NUMBER})(?P<dash> ?{DASH} ?)(?P<high_sign>[−–+-])?"
+    rf"(?P<high>{NUMBER})(?![\w])"
+)
 _DAY = (
     r"(?:(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag(?:er|ar)?"
     r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
@@ -21,8 +25,16 @@ _SHORT_DAY = (
     r"(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)"
 )
 _WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
-_SHORT_DAYS = re.compile(rf"\b(?P<low>{_SHORT_DAY})\.? ?[–-] ?(?P<high>{_SHORT_DAY})(?:\.|(?=[ :,)]|$))")
+_SHORT_DAYS = re.compile(
+    rf"\b(?P<low>{_SHORT_DAY}|Man|Mån|Tirs|Tys|Ons|Tors|Fre|Lør|Laur|Søn)"
+    rf"\.? ?[–-] ?(?P<high>{_SHORT_DAY})(?:\.|(?=[ :,)]|$))"
+)
+_OPEN_DAY = re.compile(
+    r"(?<![\w–-])(?<![–-] )(?P<day>[Mm]an(?=[.:])|[Mm]ån|[Tt]irs|[Tt]ys|[Oo]ns|[Tt]ors|[Ff]re|[Ll]ør|[Ll]aur|[Ss]øn)"
+    r"\.?:? (?=[0-9]{1,2}(?:[.:][0-9]{2})? ?[–-] ?[0-9]{1,2}(?:[.:][0-9]{2})?(?!\w))"
+)
 _PLACES = re.compile(r"\b(?P<low>[A-ZÆØÅ][^\W\d_]+)[–](?=[A-ZÆØÅ][^\W\d_])")
+_VOTED = re.compile(r"(?:falt|fall|vedt(?:att|eke)|nedstemt|nedrøysta|forkast(?:et|a)|avvist)[^.]{0,20} med $")
 _SECTION = re.compile(
     r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])"
     r"(?P<more>(?:(?:, | og | eller )[0-9]{1,3}-[0-9]{1,3}(?![\w-]))*)"
@@ -31,15 +43,19 @@ _SECTION = re.compile(
 
 def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
     low, high = match["low"], match["high"]
-    if match["dash"] != match["dash"].strip() and not _may_be_spaced(match):
+    if match["dash"] != match["dash"].strip() and not (match["high_sign"] or _may_be_spaced(match)):
         return None
     if _is_code(low) or _is_code(high):
         return None
+    if match["sign"] or match["high_sign"]:
+        return _read_signed(match, scope)
     if scope.word_before(match.start()) in load_cue("issue") and len(high) == 4:
         return f"{spell_number(low, scope.words)} {spell_year(int(high), scope)}"
     if scope.word_before(match.start()) in load_cue("aircraft"):
         return f"{spell_number(low, scope.words)} {spell_number(high, scope.words)}"
-    if _measure(low) > _measure(high) and scope.word_after(match.end()) in ("stemmer", "røyster"):
+    if scope.word_after(match.end()) in ("stemmer", "røyster") and (
+        _measure(low) > _measure(high) or _is_vote(match.start(), scope)
+    ):
         return f"{spell_number(low, scope.words)} {scope.words.word['against']} {spell_number(high, scope.words)}"
     if "," in low and "," in high and _measure(low) > _measure(high):
         return f"{spell_number(low, scope.words)} {spell_number(high, scope.words)}"  # chess: 3,5-2,5
@@ -47,6 +63,21 @@ def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
     gender = choose_gender(scope, high, match.start(), match.end())
     first = spell_number(low, words, choose_gender(scope, low, match.start(), match.end()))
     return Said(f"{first} {words.word['to']} {spell_number(high, words, gender)}", _doubt_range(match, scope))
+
+
+def _read_signed(match: re.Match[str], scope: Scope) -> str | None:
+    """Degrees above and below zero: −5–0 grader, −2–+3 grader."""
+    if scope.word_after(match.end()) not in load_cue("degrees"):
+        return None
+    words = scope.words
+    sign = words.word["plus" if match["sign"] == "+" else "minus"] + " " if match["sign"] else ""
+    high = f"{spell_high_sign(match, words)}{spell_number(match['high'], words)}"
+    return f"{sign}{spell_number(match['low'], words)} {words.word['to']} {high}"
+
+
+def _is_vote(start: int, scope: Scope) -> bool:
+    """In "falt med 40–45 stemmer" votes stand against votes; "vant med 4–5 stemmer" is a margin."""
+    return _VOTED.search(scope.text[max(0, start - 60) : start]) is not None
 
 
 def _doubt_range(match: re.Match[str], scope: Scope) -> str | None:
@@ -86,8 +117,14 @@ def _read_short_days(match: re.Match[str], scope: Scope) -> str:
 
 
 def _expand_day(short: str, scope: Scope) -> str:
-    abbreviation = load_abbreviations().get(short)
-    return abbreviation.said[scope.words.language] if abbreviation else short
+    abbreviation = load_abbreviations().get(short.lower())
+    said = abbreviation.said[scope.words.language] if abbreviation else short
+    return said.capitalize() if short[0].isupper() else said
+
+
+def _read_open_day(match: re.Match[str], scope: Scope) -> str:
+    """Lør 10–16."""
+    return _expand_day(match["day"], scope) + " "
 
 
 def _read_places(match: re.Match[str], scope: Scope) -> str:
@@ -105,8 +142,9 @@ def _read_section(match: re.Match[str], scope: Scope) -> str:
     return f"{scope.words.word['paragraph']} {chapter} {section}{more.replace('  ', ' ')}"
 
 
-NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[0-9]"))
+NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[−–+-]?[0-9]"))
 DAY_RANGE = Rule("day range", _WORDS, _read_words, re.compile("[–-]"))
 SHORT_DAY_RANGE = Rule("short day range", _SHORT_DAYS, _read_short_days, re.compile("[–-]"))
+OPEN_DAY = Rule("day and hours", _OPEN_DAY, _read_open_day, re.compile("[0-9] ?[–-] ?[0-9]"))
 PLACE_PAIR = Rule("place pair", _PLACES, _read_places, re.compile("–"))
 SECTION = Rule("section", _SECTION, _read_section, re.compile("[0-9]-[0-9]"))

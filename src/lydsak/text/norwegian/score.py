@@ -7,7 +7,7 @@ import re
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
-from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
+from lydsak.text.norwegian.tables import is_unit_symbol, load_cue, load_nouns
 
 _PAIR = re.compile(
     EDGE
@@ -18,6 +18,20 @@ _TURNED = re.compile(rf" til [0-9]{{1,3}}{DASH}[0-9]{{1,3}}(?![\w])")
 _BEFORE_TURN = re.compile(rf"[0-9]{{1,3}}{DASH}[0-9]{{1,3}} til $")
 """In "0-2 til 3-2" both are scores."""
 _CHAIN = re.compile(EDGE + rf"[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}}){{2,}}(?![\w]|[.,:][0-9])")
+_LISTED_AFTER = re.compile(
+    rf"(?:, | og )(?P<home>[0-9]{{1,2}}){DASH}(?P<away>[0-9]{{1,2}})(?![\w]|[.,:][0-9]|{DASH}[0-9])"
+)
+_LISTED_BEFORE = re.compile(rf"(?<![\w.,:–-])(?P<home>[0-9]{{1,2}}){DASH}(?P<away>[0-9]{{1,2}})(?:, | og )$")
+"""Pairs in a list with a score are scores: "2–1, 1–2"."""
+_LABEL = re.compile(r"\b(?:[Mm]ål|[Ss]tillinga?|[Rr]esultat|[Ss]ett|[Pp]erioder?|[Oo]mgangar|[Oo]mganger): $")
+_GOALS = re.compile(r"(?:[^:]*\W)?[Mm]ål: [0-9]")
+"""A list of goals: "Mål: 1–2 Olsen (12), 1–3 Berg (88)"."""
+_TO_END = re.compile(r" (?:til slutt|etter (?:full tid|ordinær tid|ekstra|forleng|straff))")
+_BECAME = frozenset(("ble", "blei", "vart", "endte", "enda", "blir"))
+_SPORT_ENDINGS = (
+    "seier", "seieren", "siger", "sigeren", "tap", "tapet", "nederlag", "nederlaget", "resultat", "resultatet",
+    "kampen", "finalen", "omgangen", "matchen", "oppgjøret", "settet",
+)  # fmt: skip
 _TEAMS = re.compile(r"[a-zæøåK] ?[–-] ?[A-ZÆØÅ][a-zæøå]+(?: [0-9A-Z]{1,3})? [0-9]")
 
 
@@ -44,16 +58,33 @@ def _is_score(match: re.Match[str], scope: Scope, home: int, away: int) -> bool:
     ):
         return True
     after = scope.word_after(match.end()) if scope.text[match.end() : match.end() + 1] == " " else ""
-    if home >= away or (home == 0 and not after):
+    if home >= away or (home == 0 and not after) or _is_told_apart(match, scope, home, away, after):
         return after not in load_nouns("counted")
-    if (after and after not in load_cue("after_score") and after[:1].islower()) or after in load_units():
+    if (after and after not in load_cue("after_score") and after[:1].islower()) or is_unit_symbol(after):
         return False
     if scope.text[match.end() : match.end() + 2].strip()[:1] in ("%", "°", "$", "€"):
         return False
     around = _sentence_around(match, scope)
     if _TEAMS.search(around):
         return True
-    return any(word in load_cue("score") for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", around.lower()))
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", around.lower())
+    return any(word in load_cue("score") or word.endswith(_SPORT_ENDINGS) for word in words)
+
+
+def _is_told_apart(match: re.Match[str], scope: Scope, home: int, away: int, after: str) -> bool:
+    """What ascends and is no range.
+
+    "0–1 kom tidlig", "Mål: 1–2 Berg", a pair in a list with "2–1", "ble 2–3 til slutt".
+    """
+    head = scope.text[max(0, match.start() - 20) : match.start()]
+    if _LABEL.search(head) or (after[:1].isupper() and _GOALS.match(_sentence_around(match, scope))):
+        return True
+    if home == 0 and away < 10 and scope.word_before(match.start()) not in load_cue("range"):
+        return after in load_cue("goal_verb") or after[:1].isupper()
+    listed = _LISTED_BEFORE.search(head), _LISTED_AFTER.match(scope.text, match.end())
+    if any(pair and int(pair["home"]) >= int(pair["away"]) for pair in listed):
+        return True
+    return scope.word_before(match.start()) in _BECAME and _TO_END.match(scope.text, match.end()) is not None
 
 
 def _sentence_around(match: re.Match[str], scope: Scope) -> str:

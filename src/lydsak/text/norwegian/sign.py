@@ -26,6 +26,7 @@ _COORDINATE = re.compile(
     EDGE + r"(?P<degrees>[0-9]{1,3})° ?(?:(?P<minutes>[0-9]{1,2}(?:[.,][0-9]+)?)[′'’] ?)?"
     r"(?:(?P<seconds>[0-9]{1,2}(?:[.,][0-9]+)?)[″\"”] ?)?(?P<quarter>[NSØVEW])(?!\w)"
 )
+_INCHES = re.compile(r"(?<=[0-9])[\"″](?!\w)")
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
 _SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@−]|#(?=-)")
 _NAMES = {
@@ -69,6 +70,12 @@ def _read_coordinate(match: re.Match[str], scope: Scope) -> str:
     return f"{spoken} {quarters[match['quarter']]}"
 
 
+def _read_inches(match: re.Match[str], scope: Scope) -> str | None:
+    """A 55" TV; where a quote is open, the sign closes it."""
+    opened = scope.text.count('"', 0, match.start()) % 2 == 1
+    return None if match[0] == '"' and opened else f" {scope.words.word['inches']}"
+
+
 def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
     sign = match[0]
     if sign == "−" and not scope.text[match.end() : match.end() + 1].isdigit():
@@ -79,6 +86,7 @@ def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
 SCALE = Rule("scale", _SCALE, _read_scale, re.compile("1:[0-9]"))
 WORD_RATE = Rule("rate", _WORD_RATE, _read_rate, re.compile("/"))
 COORDINATE = Rule("coordinate", _COORDINATE, _read_coordinate, re.compile("°"))
+INCHES = Rule("inches", _INCHES, _read_inches, re.compile('[0-9]["″]'))
 PARAGRAPH_SIGN = Rule("paragraph sign", _PARAGRAPH, _read_paragraph, re.compile("§"))
 PLUS_MINUS = Rule("plus minus", _PLUS_MINUS, make_reader("plus_minus"), re.compile(r"[+±]"))
 MINUS = Rule("minus", _MINUS, make_reader("minus"), re.compile("="))

@@ -79,6 +79,16 @@ class KnownName:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One line of books.tsv: a book of the Bible, one of several where a number stands before it."""
+
+    said: Mapping[Language, str]
+    numbered: bool
+    stopped: bool
+    """A word as well, and so only with its full stop or after a bracket."""
+
+
 def _read_text(name: str) -> str:
     return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
 
@@ -171,6 +181,11 @@ def load_units() -> Mapping[str, UnitSymbol]:
     return {row[0]: _make_unit(row) for row in _read_rows("units.tsv", 7)}
 
 
+def is_unit_symbol(word: str) -> bool:
+    """Whether a word after a number is its unit; "da" is one only near land, and "s" may be a genitive."""
+    return word in load_units() and word not in ("da", "s")
+
+
 @cache
 def load_currencies() -> Mapping[str, UnitSymbol]:
     """Currency symbols and codes, as written."""
@@ -241,6 +256,13 @@ def load_homographs() -> Mapping[str, str]:
 def load_regents() -> frozenset[str]:
     """Names that a number makes a ruler of."""
     return frozenset(row[0] for row in _read_rows("regents.txt", 1))
+
+
+@cache
+def load_books() -> Mapping[str, Book]:
+    """Books of the Bible by the forms that references have."""
+    rows = _read_rows("books.tsv", 4)
+    return {form: Book({"nb": nb, "nn": nn}, kind == "numbered", kind == "stopped") for form, nb, nn, kind in rows}
 
 
 @cache

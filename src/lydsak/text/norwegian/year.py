@@ -9,7 +9,7 @@ from lydsak.text.norwegian.gender import is_plural
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal, spell_digits, spell_hundreds
-from lydsak.text.norwegian.tables import load_cue, load_nouns, load_units
+from lydsak.text.norwegian.tables import is_unit_symbol, load_cue, load_nouns
 
 _DECADE_WORD = r"(?:tallet|talet|årene|åra)"
 _ROUND = "(?:[12][0-9]{2}0|[1-9]00|[1-9]0)"
@@ -67,7 +67,7 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
     after, later = scope.words_after(end)
     if not scope.text[end : end + 1].isspace():
         after = later = ""
-    if before in load_nouns("label") or after in load_nouns("counted") or (after in load_units() and after != "s"):
+    if before in load_nouns("label") or after in load_nouns("counted") or is_unit_symbol(after):
         return "count"
     if before in load_cue("year") or before.endswith(_YEAR_ENDINGS):
         return "count" if before in load_cue("weak_year") and _looks_counted(after, later) else "year"
@@ -79,9 +79,13 @@ def judge_year(scope: Scope, start: int, end: int, value: int) -> Literal["year"
         return "unsure"
     if re.search(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?:,| og| eller) $", scope.text[max(0, start - 14) : start]):
         return "year"
+    if after == "og" and _FIRST_OF_YEARS.match(scope.text, end):
+        return "year"
     return "year" if _stands_as_year(scope, start, after) else "unsure"
 
 
+_FIRST_OF_YEARS = re.compile(r" og (?:1[89]|20)[0-9]{2} (?:ble|blei|var|vart|er|har|hadde|blir|kan|skal|vil)\b")
+"""After a year that another one is told with: "2022 og 2023 var svake"."""
 _PREPOSITIONS = frozenset({"i", "fra", "frå", "siden", "sidan", "innen", "innan"})
 _YEAR_LABEL = re.compile("(?:^født|^fødd|^død|^bygd|^bygget|^stiftet|^stifta|^etablert|^åpnet|^opna|år|årgang)$")
 """Before a colon in a fact box: "Byggeår: 1957"."""
@@ -143,10 +147,12 @@ def _read_hanging(match: re.Match[str], scope: Scope) -> str:
 
 def _read_short(match: re.Match[str], scope: Scope) -> str | None:
     """'98, -98: only after what can have a year, so that "-5" stays a number."""
-    before = scope.word_before(match.start())
-    if match[0][0] in "–-" and before not in load_cue("year") - load_cue("weak_year") - _PREPOSITIONS:
+    before, digits = scope.word_before(match.start()), match["year"]
+    cues = load_cue("year") - load_cue("weak_year")
+    # "i -20" may be the cold; "i -98", "siden -75" is a year where no degrees follow.
+    cues = cues - {"mot", "til"} if int(digits) > 44 and match[0][0] == "-" else cues - _PREPOSITIONS
+    if match[0][0] in "–-" and (before not in cues or scope.word_after(match.end()) in load_cue("degrees")):
         return None
-    digits = match["year"]
     return spell_digits(digits, scope.words) if digits[0] == "0" else spell_below_100(int(digits), scope.words)
 
 
