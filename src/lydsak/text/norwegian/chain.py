@@ -81,6 +81,7 @@ RULES: Final[tuple[Rule, ...]] = (
     year.HANGING_DECADE,
     year.DECADE,
     year.SEASON,
+    year.SHORT_SEASON,
     ranges.SECTION,
     sign.MINUS,
     sign.DIVIDED,

@@ -19,6 +19,7 @@ _MEASURE = re.compile(
 )
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
+_TYPE = re.compile("[A-ZÆØÅ]-$")
 _GAS = re.compile(" (?:CO[2₂]|NO[xX]|CH4)")
 _BARE = re.compile(
     r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|mmHg|[kMG]W|[MG]bit/s|Sm[³3])(?![\w/²³])"
@@ -52,6 +53,8 @@ def _read_measure(match: re.Match[str], scope: Scope) -> str | None:
 def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
     """Short symbols that are also words or letters: "2 s." is two pages, "5 V" may be a party, "8 t" fine."""
     symbol = match["unit"]
+    if _TYPE.search(scope.text[max(0, match.start() - 2) : match.start()]):
+        return True  # C-130J
     if symbol == "s" and scope.text[match.start("unit") - 1] != " ":
         return True  # "TV 2s" is a genitive
     if symbol == "s" and match["stop"] and "," not in match["low"]:

@@ -7,7 +7,7 @@ import re
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
-from lydsak.text.norwegian.tables import Words, load_cue, load_regents
+from lydsak.text.norwegian.tables import Words, load_abbreviations, load_cue, load_ordinal_abbreviations, load_regents
 
 _ORDINAL = re.compile(EDGE + r"(?P<number>[0-9]{1,3}|[0-9]{1,2}[. ]?000)\.(?![0-9])")
 _SERIES = re.compile(
@@ -91,9 +91,13 @@ def _read_hanging(match: re.Match[str], scope: Scope) -> str:
     return spell_ordinal(int(match["number"]), scope.words)
 
 
-def _read_glued(match: re.Match[str], scope: Scope) -> str:
-    """3.klasse, 6.-klassing: the word grows onto the ordinal, as it would when written out."""
+def _read_glued(match: re.Match[str], scope: Scope) -> Said | str:
+    """3.klasse, 6.-klassing: the word grows onto the ordinal, as it would when written out; 1.div. is cut short."""
     spoken = spell_ordinal(int(match["number"]), scope.words)
+    short = load_ordinal_abbreviations().get(match["word"]) or load_abbreviations().get(match["word"])
+    if short is not None and scope.text[match.end() : match.end() + 1] == ".":
+        end = match.end() + 1
+        return Said(f"{spoken} {short.said[scope.words.language]}{scope.close(end)}", end=end)
     return spoken + match["word"] if "-" in match[0] else f"{spoken} {match['word']}"
 
 

@@ -17,9 +17,14 @@ _SLASH = re.compile(r"(?<=[^\W_])(?P<before> ?)/(?P<after> ?)(?=[^\W_])")
 _MINUS = re.compile(r"(?<=[0-9]) ?(?P<sign>[−–-]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _DIVIDED = re.compile(r"(?<=[0-9]) ?(?P<sign>[:÷]) ?(?=[0-9]+(?:,[0-9]+)? ?=)")
 _BELOW_ZERO = re.compile(r"(?<![^\s(])÷ ?(?=[0-9])")
-_SCALE = re.compile(EDGE + r"1:(?P<number>[0-9]{1,3}(?:[ .][0-9]{3})+|[1-9][0-9]{2,})(?![\w]|[.,:][0-9])")
+_SCALE = re.compile(
+    EDGE + r"(?:1:(?P<number>[0-9]{1,3}(?:[ .][0-9]{3})+|[1-9][0-9]{2,})"
+    r"|(?:(?<=orholdet )|(?<=orhold )|(?<=ratio )|(?<=blandet )|(?<=blanda ))"
+    r"(?P<first>[0-9]{1,2}):(?P<second>[0-9]{1,2}))"
+    r"(?![\w]|[.,:][0-9])"
+)
 _WORD_RATE = re.compile(
-    r"(?<=[a-zæøå])/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time|sek|min|km²|m²|dekar|person|stk)(?![\w/])",
+    r"(?<=[a-zæøå])/(?P<per>dag|døgn|uke|veke|mnd|måned|månad|år|time|sek|min|km²|m²|dekar|person|stk|tonn|fat|liter|kilo|kg|kvm|[kM]Wh|natt)(?![\w/])",
     re.IGNORECASE,
 )
 _COORDINATE = re.compile(
@@ -27,6 +32,8 @@ _COORDINATE = re.compile(
     r"(?:(?P<seconds>[0-9]{1,2}(?:[.,][0-9]+)?)[″\"”] ?)?(?P<quarter>[NSØVEW])(?!\w)"
 )
 _INCHES = re.compile(r"(?<=[0-9])[\"″](?!\w)")
+_OPENING = re.compile(r'(?<![^\s(–—-])"(?=\S)')
+_CLOSING = re.compile(r'(?<=[^\s(–—0-9-])"')
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
 _SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@−]|#(?=-)")
 _NAMES = {
@@ -50,7 +57,10 @@ def _read_slash(match: re.Match[str], scope: Scope) -> str:
 
 
 def _read_scale(match: re.Match[str], scope: Scope) -> str:
-    """1:50 000, of a map."""
+    """1:50 000, of a map; forholdet 1:10."""
+    if match["second"]:
+        first, second = (spell_cardinal(int(match[name]), scope.words) for name in ("first", "second"))
+        return f"{first} {scope.words.word['to']} {second}"
     return f"{scope.words.units[1]} {scope.words.word['to']} {spell_number(match['number'], scope.words)}"
 
 
@@ -72,7 +82,8 @@ def _read_coordinate(match: re.Match[str], scope: Scope) -> str:
 
 def _read_inches(match: re.Match[str], scope: Scope) -> str | None:
     """A 55" TV; where a quote is open, the sign closes it."""
-    opened = scope.text.count('"', 0, match.start()) % 2 == 1
+    before = scope.text[: match.start()]
+    opened = len(_OPENING.findall(before)) > len(_CLOSING.findall(before))
     return None if match[0] == '"' and opened else f" {scope.words.word['inches']}"
 
 
@@ -83,7 +94,7 @@ def _read_sign(match: re.Match[str], scope: Scope) -> str | None:
     return f" {scope.words.word[_NAMES[sign]]} "
 
 
-SCALE = Rule("scale", _SCALE, _read_scale, re.compile("1:[0-9]"))
+SCALE = Rule("scale", _SCALE, _read_scale, re.compile("[0-9]:[0-9]"))
 WORD_RATE = Rule("rate", _WORD_RATE, _read_rate, re.compile("/"))
 COORDINATE = Rule("coordinate", _COORDINATE, _read_coordinate, re.compile("°"))
 INCHES = Rule("inches", _INCHES, _read_inches, re.compile('[0-9]["″]'))

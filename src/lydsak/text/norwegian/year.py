@@ -20,6 +20,11 @@ _DECADE = re.compile(
 _HANGING = re.compile(EDGE + rf"(?P<year>{_ROUND})-(?=(?:,? (?:og |eller )?[0-9]+[–-]?)+{_DECADE_WORD})")
 _SHORT = re.compile(r"(?<![\w])(?:['’‘]|(?<= )[–-])(?P<year>[0-9]{2})(?!\w|%|[.,–-][0-9])")
 _SEASON = re.compile(EDGE + r"(?P<first>(?:19|20)[0-9]{2})/(?P<second>(?:19|20)?[0-9]{2})(?![\w/])")
+_SHORT_SEASON = re.compile(
+    r"(?:(?<=esongen )|(?<=koleåret )|(?<=kuleåret )|(?<=interen )|(?<=tudieåret )"
+    r"|(?<![\w.,/])(?=[0-9]{2}/[0-9]{2}-sesong))"
+    r"(?P<first>[0-9]{2})/(?P<second>[0-9]{2})(?![\w/])"
+)
 _RANGE = re.compile(
     EDGE
     + rf"(?P<first>[12][0-9]{{3}}) ?{DASH} ?(?P<second>[12][0-9]{{3}}|[0-9]{{2}})"
@@ -163,6 +168,14 @@ def _read_season(match: re.Match[str], scope: Scope) -> str | None:
     return f"{spell_year(first, scope)} {_spell_second(second, scope)}"
 
 
+def _read_short_season(match: re.Match[str], scope: Scope) -> str | None:
+    """Sesongen 24/25, 09/10-sesongen."""
+    first, second = match["first"], match["second"]
+    if int(second) != (int(first) + 1) % 100:
+        return None
+    return f"{_spell_second(first, scope)} {_spell_second(second, scope)}"
+
+
 def _read_range(match: re.Match[str], scope: Scope) -> Said | None:
     first, second = int(match["first"]), match["second"]
     if " " in match[0].strip() and len(second) == 2:
@@ -191,5 +204,6 @@ DECADE = Rule("decade", _DECADE, _read_decade, re.compile("tal|år"))
 HANGING_DECADE = Rule("hanging decade", _HANGING, _read_hanging, re.compile("0-"))
 SHORT_YEAR = Rule("short year", _SHORT, _read_short, re.compile("['’‘–-][0-9]{2}"))
 SEASON = Rule("season", _SEASON, _read_season, re.compile("[0-9]{4}/"))
+SHORT_SEASON = Rule("short season", _SHORT_SEASON, _read_short_season, re.compile("[0-9]{2}/[0-9]{2}(?![0-9])"))
 YEAR_RANGE = Rule("year range", _RANGE, _read_range, re.compile("[0-9]{4} ?[–—-]"))
 YEAR_COMPOUND = Rule("year compound", _COMPOUND, _read_compound, re.compile(r"[0-9][–-][^\W\d_]"))
