@@ -18,12 +18,14 @@ from lydsak.text.norwegian.tables import (
 
 _REACH = 40
 """Characters on either side that are looked at, so that long texts stay quick."""
-_ROAD = re.compile("^[0-9]+/(?=[RrFf]v$)")
+_ROAD = re.compile("^[0-9]+/(?=(?:[RrFf]v|[gb]nr)$)")
 """Of two roads with a stroke between, the second is the word: "fv. 33/rv. 4"."""
 _OPENERS = "«\"“„‘'([–—- \u00a0"
 _WORD_BEFORE = re.compile(r"(?:^|[\s(«\"“”\[/–—])([^\s(«\"“”\[–—]+)$")
 _INITIALS = re.compile(r"(?:[A-ZÆØÅ]\.)+[A-ZÆØÅ]")
-_STREET = re.compile(r".*(?:gt|vn)|[A-ZÆØÅ][a-zæøåé]{2,}sv")
+_STREET = re.compile(
+    r".*(?:gt|vn)|(?:Stor|Kirke|Kyrkje|Torg|Strand|Skole|Skule|Sjø|Bank|Park)[gv]|[A-ZÆØÅ][a-zæøåé]{2,}sv"
+)
 _COMPOUND = re.compile(r"[A-ZÆØÅ]\w*(?: [A-ZÆØÅ]\w*)?-[a-zæøåé]+")
 """EM-finale, Harry Potter-filmen."""
 _ORDINAL_BEFORE = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")

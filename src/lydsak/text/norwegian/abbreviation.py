@@ -9,8 +9,11 @@ from lydsak.text.norwegian.gender import find_gender, is_plural
 from lydsak.text.norwegian.reading import Rule, Scope
 from lydsak.text.norwegian.tables import Abbreviation, load_abbreviations, load_cue, load_ordinal_abbreviations
 
-_STREET = re.compile(r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?)(?P<kind>gt|vn)\.(?= ?[0-9\ue000])")
-_STREET_WORD = re.compile(r"\b(?P<kind>gt)\.(?= ?[0-9\ue000])")
+_STREET = re.compile(
+    r"\b(?P<stem>[A-ZÆØÅ][a-zæøåé]+?(?=gt|vn)|(?:Stor|Kirke|Kyrkje|Torg|Strand|Skole|Skule|Sjø|Bank|Park|Markens)(?=[gv]\.))"
+    r"(?P<kind>gt?|vn?)\.(?= ?[0-9\ue000])"
+)
+_STREET_WORD = re.compile(r"\b(?P<kind>gt|(?<=s )g)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?!k(?!\w))(?= ?[^\W\d_])")
 _AFTER_ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
@@ -123,7 +126,7 @@ def _is_several(first: str, second: str) -> bool:
 
 def _read_street(match: re.Match[str], scope: Scope) -> str:
     """Storgt. 5."""
-    return match["stem"] + scope.words.word["street" if match["kind"] == "gt" else "road"]
+    return match["stem"] + scope.words.word["street" if match["kind"][0] == "g" else "road"]
 
 
 def _read_street_word(_match: re.Match[str], _scope: Scope) -> str:
@@ -143,7 +146,7 @@ def _read_slashed(match: re.Match[str], scope: Scope) -> str:
 EQUIVALENTS = Rule("equivalents", _EQUIVALENTS, _read_equivalents, re.compile("CO[2₂]"))
 AT_ORDINAL = Rule("abbreviation after an ordinal", _AT_ORDINAL, _read_ordinal_abbreviation, _AT_ORDINAL)
 ABBREVIATION = Rule("abbreviation", _build_pattern(), _read_abbreviation)
-STREET = Rule("street", _STREET, _read_street, re.compile(r"gt\.|vn\."))
-STREET_WORD = Rule("street word", _STREET_WORD, _read_street_word, re.compile(r"gt\."))
+STREET = Rule("street", _STREET, _read_street, re.compile(r"gt?\. ?[0-9\ue000]|vn?\. ?[0-9\ue000]"))
+STREET_WORD = Rule("street word", _STREET_WORD, _read_street_word, re.compile(r"gt?\. ?[0-9\ue000]"))
 INITIALS = Rule("initials", _INITIALS, _read_initials, re.compile(r"[A-ZÆØÅ]\.[A-ZÆØÅ]"))
 SLASHED = Rule("slashed abbreviation", _SLASHED, _read_slashed, re.compile("/"))

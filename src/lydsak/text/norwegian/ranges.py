@@ -24,7 +24,9 @@ _DAY = (
 _SHORT_DAY = (
     r"(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun|jan|febr?|mars|apr|mai|juni|juli|aug|sept?|okt|nov|des)"
 )
-_WORDS = re.compile(rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b")
+_WORDS = re.compile(
+    rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b|(?<=[\ue000.])(?P<joint>–)(?=(?i:{_DAY})\b)"
+)
 _SHORT_DAYS = re.compile(
     rf"\b(?P<low>{_SHORT_DAY}|Man|Mån|Tirs|Tys|Ons|Tors|Fre|Lør|Laur|Søn)"
     rf"\.? ?[–-] ?(?P<high>{_SHORT_DAY})(?:\.|(?=[ :,)]|$))"
@@ -107,6 +109,8 @@ def _is_code(literal: str) -> bool:
 
 
 def _read_words(match: re.Match[str], scope: Scope) -> str:
+    if match["joint"]:
+        return f" {scope.words.word['to']} "  # mandag 3.11.–fredag 7.11.
     return f"{match['low']} {scope.words.word['to']} {match['high']}"
 
 
