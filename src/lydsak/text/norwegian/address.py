@@ -19,8 +19,9 @@ _TOP = (
     "no|com|org|net|se|dk|fi|is|de|uk|eu|info|gov|edu|io|tv|fm|nu|ru|ua|fr|nl|ch|at|be|es|it|pl|us"
     "|ai|app|dev|me|co|biz|name|museum|oslo|bergen"
 )
-_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-_HOST = rf"(?:{_LABEL}\.)+(?:{_TOP})"
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+"""At most 63 letters, as DNS has it; endless ones would be looked for from each of their letters."""
+_HOST = rf"(?:{_LABEL}\.){{1,8}}(?:{_TOP})"
 _EMAIL = re.compile(
     rf"(?<![\w.])(?:mailto:)?(?P<local>[\w.+-]*\w)@(?P<host>{_HOST}|(?:{_LABEL}\.)+[a-z]{{2,}})(?![\w])"
 )

@@ -115,6 +115,6 @@ LETTERS_FIRST = Rule("code", _LETTERS_FIRST, _read_code, re.compile("[A-ZÆØÅ]
 DIGITS_FIRST = Rule("code after digits", _DIGITS_FIRST, _read_code, re.compile("[0-9][A-ZÆØÅ]"))
 SMALL_LETTER = Rule("number and letter", _SMALL_LETTER, _read_small_letter, re.compile("[0-9][a-h]"))
 GENITIVE = Rule("genitive of a number", _GENITIVE, _read_genitive, re.compile("[0-9]s"))
-NAMED_NUMBER = Rule("name and number", _NAMED, _read_named, re.compile(r"[^\W\d_]-[0-9]"))
+NAMED_NUMBER = Rule("name and number", _NAMED, _read_named, re.compile(r"(?<=[^\W\d_])-[0-9]"))
 GLUED_NAME = Rule("name glued to number", _GLUED_NAME, _read_glued_name, re.compile("[a-zæøå][0-9]"))
 POSTCODE = Rule("postcode", _POSTCODE, _read_postcode, re.compile(r"0[0-9]{3} |[mr, ][0-9]{4}|(?:^|\n)[0-9]{4}"))

@@ -95,5 +95,5 @@ def _read_camel(match: re.Match[str], _scope: Scope) -> str | None:
 
 
 SMALL = Rule("small initialism", _SMALL, _read_small, _SMALL)
-CAMEL = Rule("word and initialism", _CAMEL, _read_camel)
+CAMEL = Rule("word and initialism", _CAMEL, _read_camel, re.compile("(?<=[a-zæøå])[A-ZÆØÅ]{2}"))
 INITIALISM = Rule("initialism", _CAPITALS, _read_initialism)

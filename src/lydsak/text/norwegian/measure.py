@@ -142,6 +142,6 @@ def _read_sides(match: re.Match[str], scope: Scope) -> Said | None:
 
 MEASURE = Rule("measure", _MEASURE, _read_measure, re.compile(rf"[0-9] ?(?:{_SYMBOL})(?![^\W_])"))
 BARE_UNIT = Rule("bare unit", _BARE, _read_bare, _SQUARES)
-LETTERED_UNIT = Rule("unit in letters", _LETTERED, _read_lettered, re.compile(r"[kmtgl](?!\w)|k[gm]\b|m3"))
+LETTERED_UNIT = Rule("unit in letters", _LETTERED, _read_lettered, re.compile(r"(?<=[\w.])[ (]+[kmtgl][gm3]?(?!\w)"))
 PAGES = Rule("pages", _SIDES, _read_sides, re.compile(r"[0-9] s\."))
 TIMES = Rule("times", _TIMES, _read_times, re.compile("[x×]"))

@@ -27,6 +27,9 @@ _SHORT_DAY = (
 _WORDS = re.compile(
     rf"\b(?P<low>(?i:{_DAY}))(?P<dash> ?[–-] ?)(?P<high>{_DAY})\b|(?<=[\ue000.])(?P<joint>–)(?=(?i:{_DAY})\b)"
 )
+_DASH_AND_DAY = re.compile(
+    "[–-] ?(?i:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun|jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)"
+)
 _SHORT_DAYS = re.compile(
     rf"\b(?P<low>{_SHORT_DAY}|Man|Mån|Tirs|Tys|Ons|Tors|Fre|Lør|Laur|Søn)"
     rf"\.? ?[–-] ?(?P<high>{_SHORT_DAY})(?:\.|(?=[ :,)]|$))"
@@ -147,8 +150,8 @@ def _read_section(match: re.Match[str], scope: Scope) -> str:
 
 
 NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[−–+-]?[0-9]"))
-DAY_RANGE = Rule("day range", _WORDS, _read_words, re.compile("[–-]"))
-SHORT_DAY_RANGE = Rule("short day range", _SHORT_DAYS, _read_short_days, re.compile("[–-]"))
+DAY_RANGE = Rule("day range", _WORDS, _read_words, _DASH_AND_DAY)
+SHORT_DAY_RANGE = Rule("short day range", _SHORT_DAYS, _read_short_days, _DASH_AND_DAY)
 OPEN_DAY = Rule("day and hours", _OPEN_DAY, _read_open_day, re.compile("[0-9] ?[–-] ?[0-9]"))
 PLACE_PAIR = Rule("place pair", _PLACES, _read_places, re.compile("–"))
 SECTION = Rule("section", _SECTION, _read_section, re.compile("[0-9]-[0-9]"))

@@ -13,7 +13,7 @@ from lydsak.text.norwegian.tables import load_cue, load_initialisms, load_regent
 _ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _NUMERAL = re.compile(
     rf"(?P<name>[^\W\d_]+\.?) (?P<numeral>(?=[IVXLCDM]){_ROMAN})(?:['’]?(?P<genitive>s))?"
-    rf"(?P<more>(?:(?: og | eller |, (?!I\b)| ?[–-] ?)(?=[IVX]){_ROMAN}(?![^\W_]))*)(?P<stop>\.)?"
+    rf"(?P<more>(?:(?: og | eller |, (?!I\b)| ?[–-] ?)(?=[IVX]){_ROMAN}(?![^\W_])){{0,8}})(?P<stop>\.)?"
     r"(?!\w)(?!\.[^\W\d_])"
 )
 _WORLD_WAR = re.compile(r"\b(?P<numeral>I{1,2})\.? (?=verdenskrig|verdskrig|divisjon)")

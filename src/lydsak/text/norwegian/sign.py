@@ -32,8 +32,8 @@ _COORDINATE = re.compile(
     r"(?:(?P<seconds>[0-9]{1,2}(?:[.,][0-9]+)?)[″\"”] ?)?(?P<quarter>[NSØVEW])(?!\w)"
 )
 _INCHES = re.compile(r"(?<=[0-9])[\"″](?!\w)")
-_OPENING = re.compile(r'(?<![^\s(–—-])"(?=\S)')
-_CLOSING = re.compile(r'(?<=[^\s(–—0-9-])"')
+_OPENING = re.compile(r'(?<![\w.,!?)])"(?=\S)')
+_CLOSING = re.compile(r'(?<=[^\W0-9])"|(?<=[.,!?)])"')
 _STAR = re.compile(r"(?<=[0-9]) [*·] (?=[0-9])")
 _SIGN = re.compile("[&+=<>≤≥≠≈~×÷√∞°№@−]|#(?=-)")
 _NAMES = {
@@ -82,7 +82,7 @@ def _read_coordinate(match: re.Match[str], scope: Scope) -> str:
 
 def _read_inches(match: re.Match[str], scope: Scope) -> str | None:
     """A 55" TV; where a quote is open, the sign closes it."""
-    before = scope.text[: match.start()]
+    before = scope.text[max(0, match.start() - 400) : match.start()].rpartition("\n")[2]
     opened = len(_OPENING.findall(before)) > len(_CLOSING.findall(before))
     return None if match[0] == '"' and opened else f" {scope.words.word['inches']}"
 
