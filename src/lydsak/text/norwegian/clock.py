@@ -22,6 +22,7 @@ _RACE = re.compile(
     EDGE + r"(?:(?P<hours>[0-9]{1,2})[.:](?=[0-9]{2}[.:]))?"
     r"(?P<minutes>[0-9]{1,2})[.:](?P<seconds>[0-5][0-9])(?P<tenths>,[0-9]{1,2})?" + _AFTER
 )
+_HOUR_PAIR = re.compile(EDGE + rf"(?P<first>0[0-9](?:[0-5][0-9])?){DASH}(?P<second>[0-2][0-9](?:[0-5][0-9])?)" + _AFTER)
 _CUED_WORD = re.compile(
     r"\b(?P<cue>[Kk]l)\.? (?=(?:halv|kvart|(?:fem|ti) (?:på|over)|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti"
     r"|elleve|tolv)\b)"
@@ -202,6 +203,16 @@ def _count(value: int, unit: str, gender: Gender, words: Words) -> str:
     return f"{spell_cardinal(value, words, gender)} {name}"
 
 
+def _read_hour_pair(match: re.Match[str], scope: Scope) -> str | None:
+    """Åpent 08–16, 0800–1600: no count begins with 0."""
+    first, second = match["first"], match["second"]
+    if len(first) != len(second) or int(second[:2]) > 24 or int(first) >= int(second):
+        return None
+    if len(first) == 2 and not _has_cue(match.start(), match.end(), scope, "clock"):
+        return None
+    return f"{speak_time(first, scope)} {scope.words.word['to']} {speak_time(second, scope)}"
+
+
 def _read_spoken_hour(match: re.Match[str], scope: Scope) -> str:
     """Read "halv 8", "kvart over 7", "5 på 3"."""
     head = re.sub(r"[0-9]+", lambda found: spell_below_100(int(found[0]), scope.words), match["head"])
@@ -216,6 +227,7 @@ def _read_hours(match: re.Match[str], scope: Scope) -> str:
 
 
 RACE_TIME = Rule("race time", _RACE, _read_race, re.compile(r"[0-9][.:][0-9]{2}"))
+HOUR_PAIR = Rule("pair of hours", _HOUR_PAIR, _read_hour_pair, re.compile("0[0-9]{1,3}[–—-]"))
 CUED_WORD = Rule("hour in words", _CUED_WORD, _read_cued_word, re.compile("[Kk]l"))
 CUED_TIME = Rule("clock time", _CUED, _read_cued, re.compile("[Kk]l|KL"))
 BARE_TIME = Rule("bare time", _BARE, _read_bare, re.compile(r"[0-9][.:][0-5][0-9]"))

@@ -216,7 +216,7 @@ def _spell_day(day: int, month: int, scope: Scope) -> str:
 def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
     """9/4: after "den" or a weekday, or where it could be no fraction."""
     day, month = int(match["day"]), int(match["month"])
-    paired = match["last_day"] is not None and day > month and int(match["last_day"]) > int(match["last_month"])
+    paired = match["last_day"] is not None and (day > month or int(match["last_day"]) > int(match["last_month"]))
     cued = (
         paired or scope.word_before(match.start()) in load_cue("before_date") or scope.word_after(match.end()) in _CLOCK
     )

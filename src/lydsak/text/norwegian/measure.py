@@ -17,7 +17,7 @@ _PER = (
 _MEASURE = re.compile(
     QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?"
 )
-_STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
+_STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "pk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
 _TYPE = re.compile("[A-ZÆØÅ]-$")
 _GAS = re.compile(" (?:CO[2₂]|NO[xX]|CH4)")

@@ -28,6 +28,7 @@ _SCALED = re.compile(QUANTITY + r" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop
 _COINS = re.compile(QUANTITY + r" ?(?P<coin>øre)/(?P<per>[^\W\d_]+)")
 _KRONER = re.compile(rf"{EDGE}(?P<number>{NUMBER})(?<=,[0-9][0-9]) kroner\b")
 _BARE = re.compile(r"(?P<code>[€£¥₽]|(?<![\w$])\$)")
+_PAIR = re.compile(r"(?<![\w/])(?P<first>[A-Z]{3})/(?P<second>[A-Z]{3})(?![\w/])")
 _SCALED_CODES = {
     "MNOK": ("NOK", "mill"),
     "TNOK": ("NOK", "tusen"),
@@ -116,10 +117,18 @@ def _read_kroner(match: re.Match[str], scope: Scope) -> str | None:
     return _say_coins(match["number"], "krone", "kroner", scope)
 
 
+def _read_currency_pair(match: re.Match[str], scope: Scope) -> str | None:
+    """EUR/NOK, a rate of exchange."""
+    pair = [load_currencies().get(match[name]) for name in ("first", "second")]
+    said = [currency.said[scope.words.language][0] for currency in pair if currency is not None]
+    return f" {scope.words.word['against']} ".join(said) if len(said) == 2 else None
+
+
 def _read_bare(match: re.Match[str], scope: Scope) -> str:
     return load_currencies()[match["code"]].said[scope.words.language][0]
 
 
+CURRENCY_PAIR = Rule("currency pair", _PAIR, _read_currency_pair, re.compile("[A-Z]/[A-Z]"))
 MONEY_COINS = Rule("kroner and øre", _KRONER, _read_kroner, re.compile(r",[0-9]{2} kroner"))
 MONEY_BEFORE = Rule("money, currency first", _BEFORE, _read_before, re.compile(rf"(?:[Kk]r\.?|{_CODES}) ?[−–+-]?[0-9]"))
 MONEY_AFTER = Rule(
