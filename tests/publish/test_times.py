@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lydsak.model import Episode, Ms
+from lydsak.model import Episode, Listing, Ms
 from lydsak.publish.times import (
     format_clock,
     format_date,
@@ -60,6 +62,18 @@ def test_order_counts_moments_not_letters(episode: Episode) -> None:
     }
     ordered = order_newest_first(replace(episode, slug=slug, date=date) for slug, date in dates.items())
     assert [each.slug for each in ordered] == ["b", "a", "d", "c"]
+
+
+@given(order=st.permutations(["a--k1", "a--k2", "a--k3", "b--k1", "b--k2", "c", "d--k1"]))
+def test_segments_of_one_story_stay_together(order: list[str]) -> None:
+    """Also where stories have the same minute, or one begins among another's seconds; each by its dates."""
+    seconds = {"a--k1": 0, "a--k2": 1, "a--k3": 2, "b--k1": 0, "b--k2": 1, "c": 1, "d--k1": 9}
+    listings = [
+        Listing(slug, slug, f"2026-11-20T06:00:{seconds[slug]:02}+01:00", "approved", f"media/{slug}.mp3")
+        for slug in order
+    ]
+    newest = [one.slug for one in order_newest_first(listings)]
+    assert newest == ["d--k1", "c", "a--k3", "a--k2", "a--k1", "b--k2", "b--k1"]
 
 
 @pytest.mark.parametrize(("time", "clock"), [(0, "0:00"), (65_999, "1:05"), (3_723_000, "1:02:03")])

@@ -45,13 +45,24 @@ def parse_publication(date: str | None) -> datetime | None:
 
 
 def order_newest_first(episodes: Iterable[Dated]) -> tuple[Dated, ...]:
-    """By publication, newest first, undated last; equal dates by slug, so that the order is always the same."""
+    """By publication, newest first, undated last; equal dates by script, so that the order is always the same.
 
-    def age(episode: Dated) -> tuple[bool, float, str]:
-        moment = parse_publication(episode.date)
-        return moment is None, -moment.timestamp() if moment else 0.0, episode.slug
+    A story that is published by its segments stands where its first one does, and stays together: of two that share
+    seconds, no segment of one comes between those of the other.
+    """
+    everything = tuple(episodes)
+    moments = {episode.slug: parse_publication(episode.date) for episode in everything}
+    begins: dict[str, float] = {}
+    for episode in everything:
+        if moment := moments[episode.slug]:
+            begins[episode.script] = min(begins.get(episode.script, moment.timestamp()), moment.timestamp())
 
-    return tuple(sorted(episodes, key=age))
+    def age(episode: Dated) -> tuple[bool, float, str, float, str]:
+        moment = moments[episode.slug]
+        when = -moment.timestamp() if moment else 0.0
+        return moment is None, -begins.get(episode.script, 0.0), episode.script, when, episode.slug
+
+    return tuple(sorted(everything, key=age))
 
 
 def format_date(date: str | None, language: PageLanguage = "nb") -> str:

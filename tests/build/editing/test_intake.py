@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.editing.intake import AddOptions, add_article, add_source
-from lydsak.build.editing.sources import open_file
+from lydsak.build.editing.intake import add_article
 from lydsak.build.guids import mint_guid
 from lydsak.build.scripts import load_script
 from lydsak.errors import ArticleError, UsageError
@@ -88,37 +87,6 @@ def test_the_script_stands_by_itself_and_the_source_is_kept(
     assert script.front_matter.source == "articles/ferja-gar.txt"
     assert intake.article_path.read_bytes() == article.read_bytes()
     assert [segment.title for segment in script.segments] == ["Innledning", "Kaia"]
-
-
-def test_no_two_scripts_get_the_same_date(show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Articles that are added at once follow each other by minutes, backwards: a later one would be held back."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782907200")
-    show.write_script('---\ntittel: Annen\ndate: "2026-07-01 13:59"\n---\n\nHei.\n', "annen")
-    dates = []
-    for name in ("kaia", "brua", "bussen"):
-        source = tmp_path / f"{name}.txt"
-        source.write_text(f"{name.title()} er åpen\n\nDet er {name} som er åpen igjen.\n", encoding="utf-8")
-        dates.append(add_article(show.load(), source).script.front_matter.date)
-    assert dates == ["2026-07-01 14:00", "2026-07-01 13:58", "2026-07-01 13:57"]
-    assert not add_article(show.load(), tmp_path / "brua.txt").created
-
-
-def test_what_is_added_later_is_newer(show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Within one minute by seconds; of several added at once, the first makes room; a day to come is passed over."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782907202")  # 14:00:02
-    show.write_script("---\ntittel: Annen\ndato: 2026-07-02 14:00\n---\n\nHei.\n", "annen")
-    dates = []
-    for to_come, name in ((4, "kaia"), (3, "brua"), (2, "bussen"), (1, "banen"), (0, "ferja")):
-        source = tmp_path / f"{name}.txt"
-        source.write_text(f"{name.title()} er åpen\n\nDet er {name} som er åpen igjen.\n", encoding="utf-8")
-        dates.append(add_source(show.load(), open_file(source), AddOptions(to_come=to_come)).script.front_matter.date)
-    assert dates == [
-        "2026-07-01 13:59",
-        "2026-07-01 13:59:01",
-        "2026-07-01 14:00",
-        "2026-07-01 14:00:01",
-        "2026-07-01 14:00:02",
-    ]
 
 
 def test_an_article_in_its_place_stays_there(show: ShowFolder, article: Path) -> None:

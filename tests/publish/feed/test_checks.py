@@ -47,6 +47,24 @@ def test_guids_and_sound_files_belong_to_one_episode(show: Show, episode: Episod
     assert sorted(set(_codes(show, episode, copy))) == [("L631", "error"), ("L632", "error"), ("L633", "warning")]
 
 
+def test_stories_whose_segments_share_seconds_are_told_once_with_the_second_that_is_free(
+    show: Show, episode: Episode
+) -> None:
+    """By the later of the two; apart, or segments of one story, they are no matter."""
+
+    def part(story: str, number: int, second: int) -> Episode:
+        slug, date = f"{story}--k{number}", f"2026-11-20T06:00:{second:02}+01:00"
+        audio = PublishedFile(f"media/{slug}.0a1b2c3d.mp3", 1, "audio/mpeg")
+        return replace(episode, slug=slug, guid=slug, date=date, audio=audio, season=len(story), number=number)
+
+    ferry = [part("ferja", 1, 0), part("ferja", 2, 1)]
+    findings = check_feed_metadata(show, [*ferry, part("kaia", 1, 1), part("kaia", 2, 2)])
+    assert [(one.code, one.level, str(one.place)) for one in findings] == [("L633", "warning", "scripts/kaia.md")]
+    assert "ferja" in findings[0].message
+    assert "dato: 2026-11-20 06:00:02" in (findings[0].help or "")
+    assert check_feed_metadata(show, [*ferry, part("kaia", 1, 2), part("kaia", 2, 3)]) == ()
+
+
 def test_dates_in_the_future_are_found_only_against_a_clock(show: Show, episode: Episode) -> None:
     """What is true later must not depend on when a feed is rendered."""
     early = datetime(2026, 1, 1, tzinfo=UTC)

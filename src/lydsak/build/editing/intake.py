@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
-from lydsak.build.clock import format_now
+from lydsak.build.editing.dating import choose_date
 from lydsak.build.editing.sources import Source, find_guess, open_file, read_source_article
 from lydsak.build.editing.versions import keep_version
 from lydsak.build.guids import mint_guid
@@ -29,7 +27,6 @@ _SOURCE_LINE = re.compile(r"^(?:kilde|kjelde|source):.*$", re.MULTILINE)
 _ADDRESS_LINE = re.compile(r"^(?:kilde|kjelde|source):.* # *(https?://\S+) *$", re.MULTILINE)
 _KINSHIP = 0.4
 """Of the words of the shorter one: two stories of one newspaper share a fifth or so, two versions nearly all."""
-_DATE_LINE = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?)", re.MULTILINE)
 _PLAIN_TEXT = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -98,7 +95,7 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
     script = split_article(
         article,
         guid=mint_guid(settings.show.guid, slug),
-        date=_choose_date(settings.root, options.to_come),
+        date=choose_date(settings, 1 + sum(block.kind == "heading" for block in article.blocks), options.to_come),
         source=article_path.relative_to(settings.root).as_posix(),
         language=language or article.language,
         show_language=settings.show.language,
@@ -224,34 +221,3 @@ def find_script_of(root: Path, url: str) -> str | None:
         if found and found[1] == url:
             return path.stem
     return None
-
-
-def _choose_date(root: Path, to_come: int) -> str:
-    """The publication date for a new script: now, to the minute, or a second after the newest that has come.
-
-    Apps order episodes by their dates, and of two that are equal some show one: what is added later is the newer.
-    A date to come would hold it back; where no second is left, it is the last minute before that no other script has.
-    """
-    taken, now = _list_dates(root), format_now(seconds=True)
-    newest = max((date for date in taken if date <= now), default="")
-    minute = format_now(timedelta(seconds=to_come))
-    if minute > newest:
-        return minute
-    following = _add_second(newest)
-    if following <= now:
-        return following
-    dates = (format_now(timedelta(minutes=back)) for back in count())
-    return next(date for date in dates if date not in taken)
-
-
-def _add_second(date: str) -> str:
-    return f"{datetime.fromisoformat(date) + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}"
-
-
-def _list_dates(root: Path) -> frozenset[str]:
-    """The publication dates of a show's scripts, as far as they are days and times that are written as by `add`."""
-    found: set[str] = set()
-    for path in (root / "scripts").glob("*.md"):
-        with explain_storage(path):
-            found.update(_DATE_LINE.findall(path.read_text(encoding="utf-8", errors="replace")))
-    return frozenset(found)

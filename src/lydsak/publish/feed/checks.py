@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from lydsak.errors import FeedError, Finding
-from lydsak.model import Cover, Episode, FeedDetails, Listing, Show
+from lydsak.errors import FeedError, Finding, Place
+from lydsak.model import PART_MARK, Cover, Episode, FeedDetails, Listing, Show
 from lydsak.publish.feed.detail_rules import DETAIL_RULES
 from lydsak.publish.feed.episode_rules import EPISODE_RULES, LISTING_RULES, episode_place
 from lydsak.publish.feed.show_rules import SHOW_RULES, show_finding
@@ -94,7 +94,7 @@ def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
     moments = [parse_publication(episode.date) for episode in episodes]
     if len(guids) == len(files) == len(set(moments)) == len(episodes):
         return
-    dates = Counter(moments)
+    dates = Counter(moment for moment, one in zip(moments, episodes, strict=True) if PART_MARK not in one.slug)
     for episode, moment in zip(episodes, moments, strict=True):
         if guids[episode.guid] > 1:
             message = f"guid {episode.guid} is used by another script"
@@ -103,10 +103,30 @@ def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
         if files[episode.sound] > 1:
             message = f"another episode has the same sound file {episode.sound}"
             yield Finding("L632", "error", message, episode_place(episode))
-        if moment is not None and dates[moment] > 1:
+        if moment is not None and PART_MARK not in episode.slug and dates[moment] > 1:
             message = f"another episode is published at the same time ({episode.date})"
             help = "let them differ by a minute: apps order episodes by date"
             yield Finding("L633", "warning", message, episode_place(episode), help)
+    yield from _check_mixing(episodes)
+
+
+def _check_mixing(episodes: Sequence[Listing]) -> Iterator[Finding]:
+    """Stories whose segments have the same seconds: an app that sorts by date plays one of this, one of that."""
+    spans: dict[str, list[datetime]] = {}
+    for episode in episodes:
+        if moment := parse_publication(episode.date):
+            spans.setdefault(episode.script, []).append(moment)
+    divided = {episode.script for episode in episodes if PART_MARK in episode.slug}
+    until: datetime | None = None
+    before = ""
+    for script, moments in sorted(spans.items(), key=lambda span: (min(span[1]), span[0])):
+        if until is not None and min(moments) <= until and divided & {script, before}:
+            free = until + timedelta(seconds=1)
+            message = f"shares seconds with {before}: apps that sort by date mix the segments of the two"
+            help = f"if nobody has it yet, give it dato: {free:%Y-%m-%d %H:%M:%S} or later; what is out keeps its date"
+            yield Finding("L633", "warning", message, Place(f"scripts/{script}.md"), help)
+        if until is None or max(moments) > until:
+            before, until = script, max(moments)
 
 
 def _check_numbers(episodes: Sequence[Listing], details: FeedDetails) -> Iterator[Finding]:
