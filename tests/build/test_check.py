@@ -54,14 +54,6 @@ def test_a_warning_does_not_make_an_episode_out_of_date(built_copy: ShowFolder) 
     assert [checked.up_to_date for checked in result.episodes] == [True]
 
 
-def test_a_show_that_becomes_one_of_segments_is_told_to_build(built_copy: ShowFolder) -> None:
-    """Its episode has no number as its segments have not become episodes yet; nobody is to write one by hand."""
-    settings = built_copy.root / "lydsak.toml"
-    settings.write_text('publish_as = "segments"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
-    (unnumbered,) = [finding for finding in _check(built_copy).findings if finding.code == "L636"]
-    assert str(unnumbered.help).startswith("run `lydsak build`")
-
-
 def test_every_published_file_is_compared_with_its_record(built_copy: ShowFolder) -> None:
     """Missing and changed are told apart, each with its path."""
     built_copy.locate_audio().unlink()

@@ -36,6 +36,7 @@ from lydsak.build.speech.engines import load_show_engine
 from lydsak.build.stories import list_unapproved, locate_story
 from lydsak.build.takeover.earlier import list_earlier_faults, load_earlier, merge_earlier
 from lydsak.build.transcript import format_publication
+from lydsak.build.undivided import advise_dividing
 from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles
 from lydsak.errors import Finding, LydsakError, Phrase, Place
@@ -332,20 +333,13 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     shelves = sort_episodes(settings.root, read_catalogue(settings.root).entries)
     listed = tuple(list_episodes(settings.root, (entry.listing.slug for entry in shelves.listed)))
     found = check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
-    yield from (_advise_dividing(one) if settings.publish_as == "segments" else one for one in found)
+    yield from (advise_dividing(one, settings) for one in found)
     yield from _check_earlier_episodes(settings, shelves.listed)
     yield from _check_web_root(settings.root, shelves.without_script)
     covers = (path.name for path in list_broken_covers(settings.root))
     for path in (*covers, *find_changed_pages(settings.root)):
         place = Place(f"feed/{path}")
         yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
-
-
-def _advise_dividing(finding: Finding) -> Finding:
-    """An episode without a number, in a show of segments, was most likely built before it became one."""
-    if finding.code != "L636":
-        return finding
-    return replace(finding, help=f"run `lydsak build`: its segments become episodes with numbers; or {finding.help}")
 
 
 def _check_earlier_episodes(settings: Settings, listed: Sequence[CatalogueEntry]) -> Iterator[Finding]:

@@ -109,18 +109,22 @@ def _list_changes(plan: EpisodePlan, standing: StandingEpisode | None) -> Iterat
     if now and not before:
         yield Remark(
             plan.slug,
-            f"was one episode: subscribers get {len(now)} in its place, and it leaves the feed; "
-            "its page and its guid stay for the day it is published as an episode again",
+            f"was one episode: the feed has {_count_episodes(len(now))} in its place, a segment each; "
+            "its page stays, and so does its guid, should the whole be an episode once more",
         )
     elif before and not now:
         yield Remark(
             plan.slug,
-            f"was {len(before)} episodes: they leave the feed, and subscribers get one in their place; "
-            "published by its segments again, each has the guid that it had",
+            f"was {_count_episodes(len(before))}, segment by segment: the feed has the whole story as one in their "
+            "place, by its own guid; should its segments be episodes once more, each has the guid that it had",
         )
     elif gone:
         titles = ", ".join(f"«{title}»" for title in gone)
         yield Remark(plan.slug, f"{titles} is in the script no more, or its id is another: its episode leaves the feed")
+
+
+def _count_episodes(number: int) -> str:
+    return f"{number} episode{'' if number == 1 else 's'}"
 
 
 def _master(plan: EpisodePlan, steps: Iterator[UnitDone | Mastered]) -> Generator[Event, None, Mastered]:

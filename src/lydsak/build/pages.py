@@ -11,6 +11,7 @@ import msgspec
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records.catalogue import Catalogue, CatalogueEntry, FrontItems, PageState, list_episodes
 from lydsak.build.records.episodes import has_digest
+from lydsak.build.undivided import advise_dividing
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
@@ -239,7 +240,8 @@ def _check_feed(tasks: Sequence[PageTask]) -> None:
         # What is odd of those from before was published so: `check` tells of it.
         everything = [one for task in reversed(tasks) for one in task.listings if one.slug not in task.earlier]
         findings = check_channel(settings.show, tasks[0].cover, settings.feed)
-        refuse_errors((*findings, *check_listings(everything, settings.feed)))
+        among = check_listings(everything, settings.feed)
+        refuse_errors((*findings, *(advise_dividing(one, settings, building=True) for one in among)))
 
 
 def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple[PageTask, tuple[bytes, ...]]]:

@@ -51,11 +51,14 @@ def check_command(
         raise UsageError("L031", f"--json and --format {form} do not go together", help="give one of the two")
     settings = session.load_show()
     chosen = _choose_scripts(session, settings, scripts)
-    if fix:
-        _fix_scripts(session, settings, chosen, dry_run=dry_run)
+    fixed = fix and _fix_scripts(session, settings, chosen, dry_run=dry_run)
     result = check_show(settings, chosen)
     _print_found(session, result, "json" if as_json else form or "text")
-    return _FOUND_ERRORS if any(finding.level == "error" for finding in result.findings) else 0
+    if any(finding.level == "error" for finding in result.findings):
+        return _FOUND_ERRORS
+    if fixed and not dry_run:
+        session.print_talk(f"Next: {session.name_command('build')}")
+    return 0
 
 
 def _print_found(session: Session, result: CheckResult, form: CheckFormat) -> None:
@@ -90,18 +93,20 @@ def _choose_scripts(session: Session, settings: Settings, names: tuple[str, ...]
     return tuple(session.find_script(settings, name) for name in names) if names else list_scripts(settings.root)
 
 
-def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...], *, dry_run: bool) -> None:
+def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...], *, dry_run: bool) -> bool:
+    """Whether anything was, or would be, mended."""
     from lydsak.build.scripts import fix_dashes, fix_ids
     from lydsak.build.seasons import fix_seasons
     from lydsak.errors import ScriptError
 
-    verb = "would get" if dry_run else "got"
+    verb, fixed = "would get" if dry_run else "got", False
     for path in scripts:
         try:
             count = fix_ids(path, settings.root, dry_run=dry_run)
             dashes = fix_dashes(path, settings.root, dry_run=dry_run)
         except ScriptError:
             continue  # the check below says what is wrong
+        fixed = fixed or bool(count or dashes)
         if count:
             session.print_talk(
                 f"{session.shorten_path(path, settings.root)}: {count_things(count, 'paragraph')} {verb} an id"
@@ -110,6 +115,8 @@ def _fix_scripts(session: Session, settings: Settings, scripts: tuple[Path, ...]
             session.print_talk(f"{place}: the hyphen {'would become' if dry_run else 'became'} a dash")
     for given in fix_seasons(settings, scripts, dry_run=dry_run):
         session.print_talk(f"{session.shorten_path(given.path, settings.root)}: {verb} sesong: {given.season}")
+        fixed = True
+    return fixed
 
 
 def _print_checked(session: Session, checked: CheckedEpisode) -> None:
