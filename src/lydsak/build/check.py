@@ -21,7 +21,7 @@ from lydsak.build.records.episodes import (
     StandingEpisode,
     find_current,
     find_standing,
-    has_digest,
+    holds_file,
     list_all_files,
     list_unreadable,
     locate_copy,
@@ -307,7 +307,7 @@ def _match_words(words: str) -> re.Pattern[str]:
 def _check_files(standing: StandingEpisode, root: Path) -> Iterator[Finding]:
     """Every byte of a built episode, against its record."""
     for path, digest in list_all_files(standing, root):
-        if has_digest(path, digest):
+        if holds_file(root, path, digest):
             continue
         code, problem = ("L651", "is not what was built") if path.exists() else ("L650", "is missing")
         place = Place(path.relative_to(root).as_posix())

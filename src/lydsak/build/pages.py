@@ -12,6 +12,7 @@ from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records.catalogue import Catalogue, CatalogueEntry, FrontItems, PageState, list_episodes
 from lydsak.build.records.episodes import has_digest
 from lydsak.build.undivided import advise_dividing
+from lydsak.build.waiting_pages import list_waiting
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
@@ -83,7 +84,9 @@ def update_pages(
     workers: Workers,
     earlier: Sequence[EarlierEpisode] = (),
 ) -> UpdatedPages:
-    """Render what changed, and put it in place once all of it is right, the feed last. `listed` is newest first.
+    """Render what changed, and put it in place once all of it is right, episodes' pages first and the feed last.
+
+    `listed` is newest first.
 
     `earlier` are the episodes from before that are among them.
 
@@ -193,7 +196,12 @@ def _replace_pages(
             for path, content in zip(task.paths, contents, strict=True):
                 staged.add(root / "feed" / path, content)
                 states[path] = PageState(task.key, digest_content(content))
-        written = staged.publish(root / "feed" / path for task in tasks for path in task.paths)
+        shown = []
+        for page in list_waiting(root):
+            staged.add(page.path, page.content)
+            shown.append(page.path)
+        pages = [root / "feed" / path for task in tasks for path in task.paths]
+        written = [path for path in staged.publish((*shown, *pages)) if path not in shown]
     return states, tuple(path.relative_to(root).as_posix() for path in written)
 
 

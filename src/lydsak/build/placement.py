@@ -35,6 +35,7 @@ from lydsak.build.sound.provenance import make_claim, sign_file
 from lydsak.build.sound.tagging import Tagger
 from lydsak.build.soundbite import find_soundbite
 from lydsak.build.stories import join_stories, list_corrections
+from lydsak.build.waiting_pages import try_waiting
 from lydsak.config import Settings
 from lydsak.errors import ArticleError
 from lydsak.model import (
@@ -306,14 +307,21 @@ class _Placer:
         page = render_episode_page(show, episode, cover=self.cover).encode()
         whole = replace(
             episode,
-            embed=self._place(embed_page_path(episode.slug), embed, "text/html"),
-            page=self._place(episode_page_path(episode.slug), page, "text/html"),
+            embed=self._place_shown(embed_page_path(episode.slug), embed),
+            page=self._place_shown(episode_page_path(episode.slug), page),
         )
         if self.folder != self.settings.root / "feed":
             self._write(self.folder / self.cover.thumbnail.path, self.tagger.picture)  # the page shows it
         self._write(locate_record(self.folder, episode.slug), encode_record(whole))
         drop_other_record(self.settings.root, self.folder, episode.slug)
         return whole
+
+    def _place_shown(self, path: str, content: bytes) -> PublishedFile:
+        """Put a page where listeners find it, or let it wait for the feed where they have another one there."""
+        if self.folder == self.settings.root / "feed" and try_waiting(self.settings.root, path, content):
+            self._note_written(self.folder / path)
+            return name_published(path, content, "text/html")
+        return self._place(path, content, "text/html")
 
 
 def _name_segment(track: int, title: str) -> str:

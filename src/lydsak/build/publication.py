@@ -15,6 +15,7 @@ from lydsak.build.records.catalogue import CatalogueEntry, keep_catalogue, load_
 from lydsak.build.records.episodes import find_hold, has_digest, has_script
 from lydsak.build.takeover.earlier import load_earlier, merge_earlier, place_earlier, remove_withdrawn_sounds
 from lydsak.build.upkeep.tidying import remove_episode
+from lydsak.build.waiting_pages import forget_waiting, list_waiting
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.model import PART_MARK, Cover, Listing
@@ -37,6 +38,7 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     listed, earlier = merge_earlier(shelves.listed, load_earlier(root, keep=True))
     placed_sounds = place_earlier(root, earlier)
     updated = update_pages(settings, listed, placed.cover, catalogue, workers, earlier)
+    forget_waiting(root)
     remove_withdrawn_sounds(root, earlier)
     if updated.written:
         remove_old_covers(root, placed.cover)
@@ -58,6 +60,8 @@ def find_outdated_part(settings: Settings, cover: Cover) -> str | None:
     for picture in (cover.picture, cover.thumbnail):
         if not has_digest(root / "feed" / picture.path, picture.sha256):
             return picture.path
+    for page in list_waiting(root):
+        return page.path.relative_to(root / "feed").as_posix()
     catalogue = read_catalogue(root)
     listed, earlier = merge_earlier(sort_episodes(root, catalogue.entries).listed, load_earlier(root))
     return find_outdated_page(settings, listed, cover, catalogue, earlier)

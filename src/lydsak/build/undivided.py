@@ -22,7 +22,12 @@ def advise_dividing(finding: Finding, settings: Settings, *, building: bool = Fa
 
     It is no more than a warning where the next build alone puts it right; to a build itself it is an error still.
     """
-    if finding.code != _UNNUMBERED or settings.publish_as != "segments" or finding.place is None:
+    if (
+        finding.code != _UNNUMBERED
+        or settings.publish_as != "segments"
+        or finding.place is None
+        or finding.place.path is None
+    ):
         return finding
     path = settings.root / finding.place.path
     if not path.is_file():

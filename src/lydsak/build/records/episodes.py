@@ -86,7 +86,17 @@ def find_current_part(root: Path, part: PartReference, *, read_files: bool = Tru
 def is_whole(standing: StandingEpisode, root: Path, *, read_files: bool = True) -> bool:
     """Whether every file of an episode is there, by its digest, or by its name alone without `read_files`."""
     files = list_all_files(standing, root)
-    return all(has_digest(path, digest) if read_files else path.is_file() for path, digest in files)
+    return all(holds_file(root, path, digest) if read_files else path.is_file() for path, digest in files)
+
+
+def holds_file(root: Path, path: Path, digest: str) -> bool:
+    """Whether a file of an episode holds the bytes of that digest, or waits with them for the feed."""
+    if has_digest(path, digest):
+        return True
+    feed = root / "feed"
+    return path.is_relative_to(feed) and has_digest(
+        locate_waiting_page(root, path.relative_to(feed).as_posix()), digest
+    )
 
 
 class Publishable(Protocol):
@@ -234,6 +244,16 @@ def drop_other_record(root: Path, folder: Path, slug: str) -> None:
         if other != folder:
             with explain_storage(other):
                 locate_record(other, slug).unlink(missing_ok=True)
+
+
+def locate_waiting_pages(root: Path) -> Path:
+    """Where changed pages of episodes that are out wait for the feed, in the order of the web root."""
+    return root / ".lydsak" / "pages"
+
+
+def locate_waiting_page(root: Path, path: str) -> Path:
+    """Where a page waits that listeners find at this path below feed/."""
+    return locate_waiting_pages(root) / path
 
 
 def locate_copy(root: Path, slug: str) -> Path:

@@ -21,7 +21,7 @@ import msgspec
 
 from lydsak.build.fingerprint import fingerprint_episode
 from lydsak.build.hold import find_hold_time
-from lydsak.build.records.episodes import find_current, tell_time
+from lydsak.build.records.episodes import find_current, locate_waiting_page, tell_time
 from lydsak.build.records.known_script import KnownScript, Sight, describe_script
 from lydsak.build.speech.engines import fingerprint_voice_maker, parse_voice
 from lydsak.config import Settings
@@ -106,13 +106,17 @@ class Lookout:
     def see(self, script: Path) -> Sight | None:
         """None for what is not built, not where it should be, or not all there."""
         known = describe_script(self._settings.root, script.stem)
-        if known is None:
+        if known is None or any(self._waits(one.slug) for one in known.episodes):
             return None
         try:
             newest = max(time for path in known.sources for time in _read_state(self._prefix + path)[2:])
             return Sight(replace(known, state=self._measure(known)), newest)
         except (OSError, LydsakError):
             return None
+
+    def _waits(self, slug: str) -> bool:
+        """Whether the feed that it waits for will give it other pages."""
+        return locate_waiting_page(self._settings.root, f"e/{slug}").exists()
 
     def stands_still(self, known: KnownScript) -> bool:
         """Whether a script and its episodes are as they were; no record is read."""

@@ -19,7 +19,7 @@ from lydsak.store.files import digest_file, keep_file, link_file, publish_file
 
 FOLDER: Final = "LYDSAK_AWAY"
 """The variable that names a host's own folder to what it starts."""
-_MADE: Final = ("feed", "audio/episodes", "audio/segments", ".lydsak/held", ".lydsak/base")
+_MADE: Final = ("feed", "audio/episodes", "audio/segments", ".lydsak/held", ".lydsak/pages", ".lydsak/base")
 """What builds make for good, below a show."""
 _NOTED: Final = (".lydsak/last", ".lydsak/used", ".lydsak/reports", ".lydsak/store")
 """What spares work: it need not outlive a power cut."""
