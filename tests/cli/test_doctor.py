@@ -23,7 +23,7 @@ def test_what_is_wrong_is_marked_and_counted(lydsak: Lydsak, show: ShowFolder) -
     outcome = lydsak("doctor", at=show)
     assert outcome.code == 1
     assert '!!  show: unknown setting "titel" (lydsak.toml:2:1)\n' in outcome.out
-    assert outcome.err == "1 things to mend.\n"
+    assert outcome.err == "1 thing to mend.\n"
 
 
 def test_json_lists_every_diagnosis(lydsak: Lydsak, tmp_path: Path) -> None:
@@ -32,6 +32,13 @@ def test_json_lists_every_diagnosis(lydsak: Lydsak, tmp_path: Path) -> None:
     rows = {row["what"]: row for row in outcome.document["diagnoses"]}
     assert (outcome.code, rows["show"]["good"], rows["engine espeak"]["good"]) == (0, None, True)
     assert "lydsak new" in rows["show"]["detail"]
+
+
+def test_the_store_here_and_the_shared_one_are_asked_apart(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Each by a command of its own; a shared store that is not set is no fault."""
+    both = lydsak("doctor", "--store", "--online", at=show)
+    assert (both.code, "error[L031]" in both.err) == (2, True)
+    assert "    shared store: not set" in lydsak("doctor", "--online", at=show).out
 
 
 def test_a_damaged_store_is_told_and_mended(lydsak: Lydsak, built_copy: ShowFolder) -> None:

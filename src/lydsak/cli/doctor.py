@@ -9,6 +9,7 @@ import click
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 from lydsak.cli.sizes import shorten_size
+from lydsak.errors import UsageError
 
 if TYPE_CHECKING:
     from lydsak.build.upkeep.store_examination import StoreExamination, StoreFinding
@@ -18,16 +19,21 @@ _MARKS = {True: "ok", False: "!!", None: "  "}
 
 @click.command("doctor")
 @click.option("--store", is_flag=True, help="Read every byte of the show's store instead, and remove what is damaged.")
+@click.option(
+    "--online", is_flag=True, help="Ask the shared store too: whether it is there, and may be read and written."
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Remove nothing; without --store nothing is written anyway.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
-def doctor_command(session: Session, store: bool, dry_run: bool, as_json: bool) -> int:
+def doctor_command(session: Session, store: bool, online: bool, dry_run: bool, as_json: bool) -> int:
     """Look for what is wrong with this installation and this show, or in its store. Ends with 1 where there is."""
+    if store and online:
+        raise UsageError("L031", "--store and --online do not go together", help="give one of the two")
     if store:
         return _examine(session, dry_run=dry_run, as_json=as_json)
     from lydsak.build.upkeep.diagnosis import diagnose
 
-    found = list(diagnose(session.show))
+    found = list(diagnose(session.show, online=online and not dry_run))
     failed = [one for one in found if one.good is False]
     if as_json:
         rows = [{"what": one.what, "good": one.good, "detail": one.detail} for one in found]
@@ -35,7 +41,7 @@ def doctor_command(session: Session, store: bool, dry_run: bool, as_json: bool) 
     else:
         for one in found:
             session.print_result(f"{_MARKS[one.good]}  {one.what}: {one.detail}")
-        session.print_talk(f"{len(failed)} things to mend." if failed else "All is well.")
+        session.print_talk(f"{count_things(len(failed), 'thing')} to mend." if failed else "All is well.")
     return 1 if failed else 0
 
 

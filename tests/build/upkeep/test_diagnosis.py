@@ -8,6 +8,11 @@ from lydsak.build.upkeep import diagnosis
 from lydsak.build.upkeep.diagnosis import diagnose
 from lydsak.engines.installed import EngineEntry
 from lydsak.engines.piper.engine import PiperEngine
+from lydsak.model import SharedStore
+from lydsak.store import Recipe
+from lydsak.store.bucket import EntryBucket
+from tests.targets.conftest import LINUX
+from tests.targets.servers import set_s3_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +71,64 @@ def test_a_disk_that_is_nearly_full_is_a_fault(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(diagnosis, "installed_engines", tuple)
     (disk,) = [one for one in diagnose(tmp_path / "not" / "there") if one.what == "disk"]
     assert disk.good is False
+
+
+NOWHERE = '\n[shared_store]\nbucket = "web"\nendpoint = "http://127.0.0.1:9"\n'
+
+
+def _diagnose_store(show: ShowFolder, *, online: bool = False) -> tuple[bool | None, str]:
+    (found,) = [one for one in diagnose(show.root, online=online) if one.what == "shared store"]
+    return found.good, found.detail
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No voice is tried."""
+    monkeypatch.setattr(diagnosis, "installed_engines", tuple)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_show_without_a_shared_store_is_told_where_one_is_named(show: ShowFolder, tmp_path: Path) -> None:
+    """Nothing is wrong with that; without a show there is nothing to say."""
+    good, detail = _diagnose_store(show, online=True)
+    assert good is None
+    assert "[shared_store]" in detail
+    assert not [one for one in diagnose(tmp_path) if one.what == "shared store"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_shared_store_is_asked_only_on_request(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its address is told either way; where nobody answers, that is to be mended."""
+    set_s3_keys(monkeypatch)
+    show.add_settings(NOWHERE)
+    assert _diagnose_store(show) == (None, "s3://web at http://127.0.0.1:9; not tried: `lydsak doctor --online` does")
+    good, detail = _diagnose_store(show, online=True)
+    assert good is False
+    assert detail.startswith("s3://web at http://127.0.0.1:9: ")
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_a_machine_lacks_is_told_unasked(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys, with the variables that hold them."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    show.add_settings(NOWHERE)
+    good, detail = _diagnose_store(show)
+    assert good is False
+    assert "AWS_ACCESS_KEY_ID" in detail
+
+
+@LINUX
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("more", "state"), [("", "read and written"), ("read_only = true\n", "read_only is set")])
+def test_a_bucket_is_read_and_written(
+    show: ShowFolder, weed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, state: str
+) -> None:
+    """Where it is only to be read, nothing is put there."""
+    set_s3_keys(monkeypatch)
+    table = f'[shared_store]\nbucket = "web"\nprefix = "{tmp_path.name}"\nendpoint = "{weed}"\n'
+    show.add_settings(f"\n{table}{more}")
+    good, detail = _diagnose_store(show, online=True)
+    assert (good, state in detail) == (True, True)
+    written = EntryBucket(SharedStore("web", tmp_path.name, weed)).read(Recipe("doctor", {}).key)
+    assert (written is None) == bool(more)

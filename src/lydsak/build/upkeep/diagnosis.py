@@ -22,12 +22,18 @@ from lydsak.config import Settings, find_settings
 from lydsak.engines.installed import EngineEntry, installed_engines
 from lydsak.engines.versions import describe_packages
 from lydsak.errors import LydsakError
+from lydsak.model import SharedStore
+from lydsak.store import Recipe
+from lydsak.store.bucket import EntryBucket, locate_bucket
 
 _LEAST_SPACE = 500_000_000
 _SOON = timedelta(days=14)
 """A certificate that ends so soon should be renewed now."""
 _EMBEDDED = "espeak"
 """The voice that every machine has."""
+_SHARED_STORE = "shared store"
+_PROBE = Recipe("doctor", {}).key
+"""Of an entry that no build asks for."""
 _LIBRARIES = ("gTTS", "pydub", "mutagen", "feedgen", "lameenc", "espeakng-loader", "numpy", "soundfile", "soxr")
 
 
@@ -40,8 +46,11 @@ class Diagnosis:
     detail: str
 
 
-def diagnose(start: Path) -> Iterator[Diagnosis]:
-    """Look at everything in turn; nothing is written but a scratch file."""
+def diagnose(start: Path, *, online: bool = False) -> Iterator[Diagnosis]:
+    """Look at everything in turn; nothing is written but a scratch file.
+
+    `online` asks the shared store too, and puts an object there that nobody asks for.
+    """
     yield Diagnosis("lydsak", None, metadata.version("lydsak"))
     yield Diagnosis("Python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
     yield Diagnosis("libraries", None, describe_packages(_LIBRARIES))
@@ -49,6 +58,7 @@ def diagnose(start: Path) -> Iterator[Diagnosis]:
     yield from _diagnose_engines(start)
     yield _diagnose_show(start)
     yield from _diagnose_certificate(start)
+    yield from _diagnose_shared_store(start, online=online)
     free = shutil.disk_usage(start if start.exists() else Path()).free
     yield Diagnosis("disk", free >= _LEAST_SPACE, f"{free / 1e9:.1f} GB free")
 
@@ -113,3 +123,33 @@ def _diagnose_certificate(start: Path) -> Iterator[Diagnosis]:
         until = None if settings is None else find_expiry(settings)
         if until:
             yield Diagnosis("certificate", until - datetime.now(UTC) > _SOON, f"valid until {until:%Y-%m-%d}")
+
+
+def _diagnose_shared_store(start: Path, *, online: bool) -> Iterator[Diagnosis]:
+    """Builds go on without it and say so: here is what would bring it back."""
+    try:
+        settings = find_settings(start)
+    except LydsakError:
+        return  # said of the show
+    if settings is None:
+        return
+    shared = settings.shared_store
+    if shared is None:
+        yield Diagnosis(_SHARED_STORE, None, "not set: [shared_store] in lydsak.toml names one")
+        return
+    address = locate_bucket(shared)
+    try:
+        bucket = EntryBucket(shared)
+        state = _try_bucket(bucket, shared) if online else "not tried: `lydsak doctor --online` does"
+        yield Diagnosis(_SHARED_STORE, True if online else None, f"{address}; {state}")
+    except LydsakError as error:
+        yield Diagnosis(_SHARED_STORE, False, f"{address}: {error.message}; {error.help or ''}".rstrip("; "))
+
+
+def _try_bucket(bucket: EntryBucket, shared: SharedStore) -> str:
+    """What may be done there. Raises TargetError."""
+    bucket.read(_PROBE)
+    if shared.read_only:
+        return "may be read; read_only is set, so that nothing is sent there"
+    bucket.write(_PROBE, b"")
+    return "may be read and written"
