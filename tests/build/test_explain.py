@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.explain import Memory
+from lydsak.build.explain import Memory, explain_episode
+from lydsak.build.plan import plan_episode
+from lydsak.build.records.episodes import locate_store
 from lydsak.store import Recipe, Store
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
 
 OLD = Recipe("speech", {"words": [["Det", False], ["gikk.", False]], "voice": "tone:mid", "code": "1"})
 
@@ -53,3 +60,18 @@ def test_a_memory_that_cannot_be_read_is_none(tmp_path: Path, content: bytes) ->
     _remember(tmp_path)
     (tmp_path / ".lydsak" / "last" / "ferja.json").write_bytes(content)
     assert Memory(tmp_path, "ferja", Store(tmp_path / "store")).explain_piece("a1", OLD) == "new"
+
+
+def test_an_episode_is_explained_by_what_stands(built_copy: ShowFolder) -> None:
+    """Not there, made from something else, or damaged."""
+    script, root = built_copy.root / "scripts" / "ferja.md", built_copy.root
+
+    def explain() -> str:
+        settings = built_copy.load()
+        return explain_episode(plan_episode(script, settings, locate_store(root)), root).why
+
+    assert explain().startswith("a file of it is missing or damaged")
+    script.write_text(script.read_text(encoding="utf-8") + "\nTil slutt. ^b9\n", encoding="utf-8")
+    assert "changed since it was built" in explain()
+    shutil.rmtree(root / "feed")
+    assert explain() == "not built yet"

@@ -171,6 +171,37 @@ def test_locked_fails_when_something_would_change(lydsak: Lydsak, built_copy: Sh
     assert "error[L801]: ferja is not built from this script" in outcome.err
 
 
+def test_a_dry_run_says_why_too(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """What would be spoken, below its episode; of what is up to date nothing, and nothing without the option."""
+    assert "ferja" not in lydsak("build", "-n", "--explain", at=built_copy).err
+    path = built_copy.root / "scripts" / "ferja.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Det var ventet.", "Det var sagt."), encoding="utf-8")
+    outcome = lydsak("build", "-n", "--explain", at=built_copy)
+    assert outcome.err.splitlines() == [
+        "ferja:",
+        "  the episode: its script, sounds, settings or Lydsak itself changed since it was built",
+        "  a1, sentence 2 spoken: the spoken text was «Det var ventet.», is «Det var sagt.»",
+    ]
+    assert lydsak("build", "-n", at=built_copy).err == ""
+    reasons = lydsak("build", "-n", "--explain", "--json", at=built_copy).document["reasons"]
+    assert [reason["what"] for reason in reasons] == ["the episode", "a1, sentence 2 spoken"]
+
+
+def test_a_dry_run_ends_as_the_build_would(
+    lydsak: Lydsak, built_copy: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CI hears of a voice without its key before the build does; what is up to date needs none."""
+    monkeypatch.delenv("AZURE_SPEECH_KEY", raising=False)
+    assert lydsak("build", "-n", at=built_copy).code == 0
+    settings = built_copy.root / "lydsak.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('engine = "tone"', 'engine = "azure"'), encoding="utf-8")
+    outcome = lydsak("build", "-n", at=built_copy)
+    assert (outcome.code, "! cannot be spoken yet: " in outcome.out) == (5, True)
+    assert lydsak("build", "-n", "--json", at=built_copy).document["exit_code"] == 5
+    assert lydsak("build", at=built_copy).code == 5
+
+
 def test_explain_says_why(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """After an edit, the one sentence is named with what it was and is."""
     script = built_copy.root / "scripts" / "ferja.md"

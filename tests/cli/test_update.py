@@ -91,11 +91,12 @@ def test_an_update_says_what_the_article_changed_and_what_comes_next(
 
 
 def test_a_dry_run_writes_nothing(lydsak: Lydsak, show: ShowFolder, script: Path, revised: Path) -> None:
-    """With conflicts too, which it shows."""
+    """With conflicts too, which it shows, and ends as the update would: CI has to hear of them."""
     change_the_same(script)
     before = script.read_bytes()
     outcome = lydsak("update", "-n", "ferja-igjen", revised, at=show)
-    assert outcome.code == 0
+    assert outcome.code == 3
+    assert lydsak("update", "-n", "ferja-igjen", revised, "--take", "mine", at=show).code == 0
     assert "^a1  changed in both\n  mine:\n      Etter tjue dager" in outcome.out
     assert script.read_bytes() == before
     assert not (show.root / ".lydsak" / "base" / "replaced").exists()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import Final
 
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
-from lydsak.build.explain import Memory
+from lydsak.build.explain import Memory, explain_speech
 from lydsak.build.job import Job
 from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
@@ -19,7 +19,6 @@ from lydsak.build.sound.mastering import Mastered, UnitDone, master_programme
 from lydsak.build.sound.measures import keep_measures
 from lydsak.build.sound.tagging import Tagger
 from lydsak.build.speech.speaking import fetch_missing_speech, look_up_speech, speak_plan
-from lydsak.build.speech.synthesis import SpeechSource
 from lydsak.build.upkeep.usage import list_plan_keys, list_sound_keys, note_usage
 from lydsak.config import Settings
 from lydsak.errors import StorageError
@@ -52,7 +51,7 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
         yield from _list_remarks(plan, settings)
     memory = Memory(settings.root, plan.slug, Store(store))
     missing = fetch_missing_speech(plan, job.sharing)
-    yield from _explain_speech(plan, missing, memory)
+    yield from explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)
     asked = plan
     plan, fallen = yield from speak_plan(plan, missing, settings, store, workers, job.spending, job.sharing)
@@ -145,20 +144,6 @@ def _remark_on_level(plan: EpisodePlan, mastered: Mastered, settings: Settings) 
     elif abs(heard - target) > TOLERANCE:
         reason = ": its peaks stand too far above the rest to be raised more" if heard < target else ""
         yield Remark(plan.slug, f"it came out at {heard:.1f} LUFS, not {target:g}{reason}")
-
-
-def _explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: Memory) -> Iterator[Event]:
-    """Why each utterance is spoken again, by the paragraph it stands in."""
-    wanted = {source.key for source in missing}
-    counts: dict[str, int] = {}
-    for line, source in zip(plan.narration.lines, plan.speech, strict=True):
-        place = line.utterance.paragraph or line.kind
-        counts[place] = counts.get(place, 0) + 1
-        label = f"{place}, sentence {counts[place]}"
-        recipe = source.recipe
-        if recipe.key in wanted:
-            yield Reason(plan.slug, f"{label} spoken", memory.explain_piece(label, recipe))
-        memory.note_piece(label, recipe.key)
 
 
 def _explain_units(plan: EpisodePlan, mastered: Mastered, memory: Memory) -> Iterator[Event]:

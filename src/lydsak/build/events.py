@@ -187,6 +187,8 @@ class PlannedEpisode:
     """What online voices would be asked for."""
     obstacles: tuple[str, ...] = ()
     """What would keep a voice from speaking."""
+    buildable: bool = True
+    """False where an obstacle would end its build: no fallback is set."""
 
 
 Event = (

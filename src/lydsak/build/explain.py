@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from lydsak.build.events import Reason
+from lydsak.build.plan import PROVISIONAL
+from lydsak.build.records.episodes import find_standing
 from lydsak.model import Key
 from lydsak.store import Recipe, Store
 from lydsak.store.files import keep_file
+
+if TYPE_CHECKING:
+    from lydsak.build.plan import EpisodePlan
+    from lydsak.build.speech.synthesis import SpeechSource
 
 _NAMES = {
     "words": "the spoken text",
@@ -59,6 +67,34 @@ class Memory:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Key])
         except (OSError, ValueError):
             return {}
+
+
+def explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: Memory) -> Iterator[Reason]:
+    """Why each utterance is spoken again, by the paragraph it stands in."""
+    wanted = {source.key for source in missing}
+    counts: dict[str, int] = {}
+    for line, source in zip(plan.narration.lines, plan.speech, strict=True):
+        place = line.utterance.paragraph or line.kind
+        counts[place] = counts.get(place, 0) + 1
+        label = f"{place}, sentence {counts[place]}"
+        recipe = source.recipe
+        if recipe.key in wanted:
+            yield Reason(plan.slug, f"{label} spoken", memory.explain_piece(label, recipe))
+        memory.note_piece(label, recipe.key)
+
+
+def explain_episode(plan: EpisodePlan, root: Path) -> Reason:
+    """Why an episode is to be made at all."""
+    standing = find_standing(root, plan.slug)
+    if standing is None:
+        why = "not built yet"
+    elif standing.episode.fingerprint.startswith(PROVISIONAL):
+        why = "built with a fallback voice"
+    elif standing.episode.fingerprint != plan.fingerprint:
+        why = "its script, sounds, settings or Lydsak itself changed since it was built"
+    else:
+        why = "a file of it is missing or damaged, or it is to stand elsewhere: its day has come, or it was called back"
+    return Reason(plan.slug, "the episode", why)
 
 
 def _compare_inputs(old: Mapping[str, object], new: Mapping[str, object]) -> str:

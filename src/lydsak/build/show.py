@@ -51,6 +51,7 @@ from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LockedError, LydsakError, Place
 from lydsak.model import Episode
+from lydsak.store import Store
 from lydsak.store.files import check_writable
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
             if current is None and keeps_published(plan, settings):
                 yield KeptPublished(plan.slug)
                 continue
-            planned = tuple(_describe_plans(plan, current, settings.root))
+            planned = tuple(_describe_plans(plan, current, settings))
             if not options.locked:
                 missing = (source for each in (plan, *plan.parts) for source in find_missing_speech(each))
                 spending.admit(tuple({source.key: source for source in missing}.values()))
@@ -243,7 +244,7 @@ def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options
             continue
         if current is None and options.locked:
             raise _refuse_locked(script, settings, _say_outdated(plan, settings))
-        yield from planned
+        yield from (event for event in planned if options.explain or isinstance(event, PlannedEpisode))
     if options.locked and not failed:
         yield from _plan_pages(settings, store)
 
@@ -273,24 +274,32 @@ def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
     return f"{plan.slug} is not built from this script"
 
 
-def _describe_plans(plan: EpisodePlan, current: Episode | None, root: Path) -> Iterator[PlannedEpisode]:
-    """The episode and, where it is published by its segments, each of them; what two of them say is spoken once."""
+def _describe_plans(plan: EpisodePlan, current: Episode | None, settings: Settings) -> Iterator[Event]:
+    """The episode and, where it is published by its segments, each of them; what two of them say is spoken once.
+
+    What is to be made has its reasons after it.
+    """
     from lydsak.build.plan import refer_to_part
     from lydsak.build.speech.speaking import find_missing_speech
 
     missing = find_missing_speech(plan)
-    yield _describe_plan(plan, current, missing)
+    yield from _describe_plan(plan, current, missing, settings)
     spoken = {source.key for source in missing}
     for part in plan.parts:
         missing = tuple(source for source in find_missing_speech(part) if source.key not in spoken)
         spoken.update(source.key for source in missing)
-        yield _describe_plan(part, find_current_part(root, refer_to_part(part)), missing)
+        standing = find_current_part(settings.root, refer_to_part(part))
+        yield from _describe_plan(part, standing, missing, settings)
 
 
-def _describe_plan(plan: EpisodePlan, current: Episode | None, missing: Sequence[SpeechSource]) -> PlannedEpisode:
+def _describe_plan(
+    plan: EpisodePlan, current: Episode | None, missing: Sequence[SpeechSource], settings: Settings
+) -> Iterator[Event]:
+    from lydsak.build.explain import Memory, explain_episode, explain_speech
     from lydsak.build.speech.spending import estimate_needs, find_obstacles
 
-    return PlannedEpisode(
+    obstacles = find_obstacles(missing)
+    yield PlannedEpisode(
         slug=plan.slug,
         title=plan.script.front_matter.title or plan.slug,
         up_to_date=current is not None,
@@ -299,5 +308,9 @@ def _describe_plan(plan: EpisodePlan, current: Episode | None, missing: Sequence
         characters=sum(len(source.request.text) for source in missing),
         duration=current.duration if current else None,
         services=estimate_needs(missing),
-        obstacles=find_obstacles(missing),
+        obstacles=obstacles,
+        buildable=not obstacles or bool(settings.fallback),
     )
+    if current is None:
+        yield explain_episode(plan, settings.root)
+        yield from explain_speech(plan, missing, Memory(settings.root, plan.slug, Store(locate_store(settings.root))))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--cluster", metavar="ADDRESS", help="Build on the workers of a Dask scheduler: tcp://HOST:PORT.")
 @click.option("--max-characters", type=click.IntRange(min=0), help="Send online voices no more than this, altogether.")
 @click.option("--report", is_flag=True, help="Draw each episode's sound, and its measures, in a page.")
-@click.option("--explain", is_flag=True, help="Say why each piece is made.")
+@click.option("--explain", is_flag=True, help="Say why each piece is made; with -n, what would be spoken and why.")
 @click.option("--locked", is_flag=True, help="Fail if anything would change, and change nothing.")
 @click.option("--watch", is_flag=True, help="Build now and again after each save, until Ctrl-C.")
 @click.option(

@@ -28,6 +28,7 @@ class Progress:
         self._bars: rich.progress.Progress | None = None
         self._tasks: dict[str, rich.progress.TaskID] = {}
         self._said: set[str] = set()
+        self._named: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -41,17 +42,25 @@ class Progress:
     def show_event(self, event: Event) -> None:
         """Show one event."""
         if isinstance(event, EpisodeStarted):
+            self._named.add(event.slug)
             self._session.print_talk(f"{event.slug}: {event.title}")
         elif isinstance(event, StepAdvanced):
             self._advance(event)
         elif isinstance(event, Reason):
-            self._session.print_talk(f"  {event.what}: {event.why}")
+            self._show_reason(event)
         elif isinstance(event, Remark):
             self._session.print_talk(f"  {event.message}")
         elif isinstance(event, WaitingForShow):
             self._session.print_talk(f"Waiting for {event.holder}")
         elif isinstance(event, EpisodeFailed):
             self._session.print_talk(f"{event.slug}: not built")
+
+    def _show_reason(self, reason: Reason) -> None:
+        """Below its episode; on a dry run nothing else has named that."""
+        if reason.slug not in self._named:
+            self._named.add(reason.slug)
+            self._session.print_talk(f"{reason.slug}:")
+        self._session.print_talk(f"  {reason.what}: {reason.why}")
 
     def _advance(self, event: StepAdvanced) -> None:
         name = f"{event.slug}: {event.step}"

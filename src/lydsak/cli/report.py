@@ -31,7 +31,7 @@ from lydsak.build.records.episodes import find_standing
 from lydsak.cli.add import encode_intake
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session
-from lydsak.errors import EngineError, SettingsError, StorageError
+from lydsak.errors import EngineError, LydsakError, SettingsError, StorageError
 from lydsak.model import Ms
 
 if TYPE_CHECKING:
@@ -85,8 +85,12 @@ class BuildReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where all went well; else 6 (disk) before 1 (an episode) before 5 (only engines) and 2 (only settings)."""
-        errors = [failed.error for failed in self._failed]
+        """0 where all went well; else 6 (disk) before 1 (an episode) before 5 (only engines) and 2 (only settings).
+
+        A dry run ends as the build would, where something keeps a voice from speaking.
+        """
+        errors: list[LydsakError] = [failed.error for failed in self._failed]
+        errors += [EngineError("L426", one.obstacles[0]) for one in self._planned if not one.buildable]
         if not errors:
             return 0
         if any(isinstance(error, StorageError) for error in errors):

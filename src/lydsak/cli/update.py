@@ -119,7 +119,7 @@ def _run_update(session: Session, request: _Request, take: str, *, dry_run: bool
         session.print_json(_encode_plan(plan, written=written))
     else:
         _print_outcome(session, plan, replaced, settings.root, written=written, open_ones=len(open_ones), path=path)
-    return _CONFLICTS if open_ones and not dry_run else 0
+    return _CONFLICTS if open_ones else 0
 
 
 def _is_terminal() -> bool:

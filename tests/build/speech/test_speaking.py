@@ -205,6 +205,10 @@ def test_what_keeps_a_voice_from_speaking_is_told_in_a_dry_run(online: ShowFolde
     (planned,) = [event for event in online.build(BuildOptions(dry_run=True)) if isinstance(event, PlannedEpisode)]
     (obstacle,) = planned.obstacles
     assert "AZURE_SPEECH_KEY" in obstacle
+    assert not planned.buildable
+    _change_settings(online, 'engine = "azure"', 'engine = "azure"\nfallback = ["espeak"]')
+    (planned,) = [event for event in online.build(BuildOptions(dry_run=True)) if isinstance(event, PlannedEpisode)]
+    assert (planned.obstacles, planned.buildable) == ((obstacle,), True)
 
 
 def test_a_dry_run_keeps_to_the_allowance(online: ShowFolder) -> None:
