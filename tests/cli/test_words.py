@@ -180,3 +180,30 @@ def test_an_import_overwrites_nothing_unasked(lydsak: Lydsak, show: ShowFolder) 
     document = lydsak("words", "import", "ord.tsv", "--replace", "--json", at=show).document
     assert [word["word"] for word in document["replaced"]] == ["Kaia"]
     assert '"Kaia" = "Kaiia"\n"Kåre" = "Kore"\n' in path.read_text(encoding="utf-8")
+
+
+def test_a_word_is_taken_out_and_its_effect_told(lydsak: Lydsak, show: ShowFolder) -> None:
+    """The rest of the editors' file stays as it is; a dry run only tells."""
+    path = _write(show)
+    told = lydsak("words", "remove", "-n", "Kaia", at=show)
+    assert told.out == "Would remove Kaia  Kaja\nChanges 1 paragraph in 1 script\n"
+    assert path.read_text(encoding="utf-8") == WORDS
+    assert lydsak("words", "remove", "Kaia", at=show).out == told.out.replace("Would remove", "Removed")
+    assert path.read_text(encoding="utf-8") == WORDS.removeprefix('"Kaia" = "Kaja"\n')
+    document = lydsak("words", "remove", "Wien", "--json", at=show).document
+    assert [entry["word"] for entry in document["removed"]] == ["Wien"]
+    assert path.read_text(encoding="utf-8").strip() == ""
+
+
+def test_which_of_several_entries_is_to_go_is_asked_for(lydsak: Lydsak, show: ShowFolder) -> None:
+    """None is guessed; one that is not there is answered with the nearest."""
+    path = _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
+    several = lydsak("words", "remove", "Wien", at=show)
+    assert (several.code, "2 times" in several.err, "--all" in several.err) == (2, True, True)
+    assert lydsak("words", "remove", "Wien", "--lang", "nb", at=show).code == 2
+    assert lydsak("words", "remove", "Wien", "--voice", "tone", at=show).code == 0
+    assert path.read_text(encoding="utf-8") == '"Kaia" = "Kaja"\n\n[[ord]]\nord = "Wien"\nsi = "Vin"\n'
+    near = lydsak("words", "remove", "Wein", at=show)
+    assert (near.code, 'did you mean "Wien"?' in near.err) == (2, True)
+    _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
+    assert lydsak("words", "remove", "Wien", "--all", at=show).out.count("Removed Wien") == 2

@@ -34,7 +34,7 @@ _SECTIONS: Final = {
         "say": "Speak a text, a script or one of its paragraphs.",
         "studio": "Edit, hear and approve scripts in the browser.",
         "serve": "Serve the show on this machine, for a podcast app or a browser.",
-        "words": "How names and words are said: list, add, test, import, export.",
+        "words": "How names and words are said: list, add, remove, test, import, export.",
         "voices": "List the voices and try them.",
     },
     "Check and send": {

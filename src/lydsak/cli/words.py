@@ -49,7 +49,7 @@ def _take_entry(command: _Command) -> _Command:
 @click.group("words", invoke_without_command=True)
 @click.pass_context
 def words_command(ctx: click.Context) -> None:
-    """List, add, test and exchange the pronunciations of words.toml."""
+    """List, add, remove, test and exchange the pronunciations of words.toml."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_words, built_in=False, as_json=False)
 
@@ -116,6 +116,38 @@ def add_word(
     _print_failures(session, trial)
     if trial.effects and not dry_run:
         session.print_talk(f"See them: {session.name_command(f'words test {shlex.quote(word)}')}")
+
+
+@words_command.command("remove", short_help="Take a word out.")
+@click.argument("word")
+@click.option("--lang", type=click.Choice(["nb", "nn"]), help="The entry for scripts in this language only.")
+@click.option("--voice", help="The entry for this voice or engine only.")
+@click.option("--all", "every", is_flag=True, help="Every entry of the word, where it has several.")
+@_DRY_RUN
+@_JSON
+@pass_session
+def remove_word(
+    session: Session, word: str, lang: str | None, voice: str | None, every: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Take WORD out of words.toml, and say how many paragraphs are read otherwise. The rest of the file stays."""
+    from lydsak.build.editing.words import remove_words, try_words
+    from lydsak.config import WORDS_FILE
+    from lydsak.text.lexicon.words import parse_words
+
+    settings = session.load_show()
+    going = _choose_going(settings, word, lang, voice, every=every)
+    after = parse_words(remove_words(settings, going, dry_run=True), path=WORDS_FILE)
+    trial = try_words(settings, settings.words, after)
+    if not dry_run:
+        remove_words(settings, going)
+    if as_json:
+        removed = [_encode_entry(entry) for entry in going]
+        session.print_json({"command": "words remove", "removed": removed, **_encode_trial(trial)})
+        return
+    for entry in going:
+        session.print_result(f"{'Would remove' if dry_run else 'Removed'} {_describe_entry(entry)}")
+    session.print_result(_describe_effects(trial))
+    _print_failures(session, trial)
 
 
 @words_command.command("test", short_help="Show what words change in the scripts.")
@@ -229,6 +261,26 @@ def _says_reading(ways: dict[str, str | None]) -> bool:
 def _find_standing(settings: Settings, word: str, ways: dict[str, str | None]) -> Pronunciation | None:
     scope = (word, ways["lang"], ways["voice"])
     return next((entry for entry in settings.words if (entry.word, entry.language, entry.voice) == scope), None)
+
+
+def _choose_going(
+    settings: Settings, word: str, lang: str | None, voice: str | None, *, every: bool
+) -> tuple[Pronunciation, ...]:
+    """The entry that is meant. Raises UsageError L008 where it could be several, or there is none."""
+    from lydsak.text.source import suggest_near
+
+    named = [entry for entry in settings.words if entry.word == word]
+    found = [one for one in named if lang in (None, one.language) and voice in (None, one.voice)]
+    if not found:
+        known = [entry.word for entry in settings.words if entry.word != word]
+        scope = " for that language and voice" if named else ""
+        help = suggest_near(word, known, otherwise="`lydsak words list` shows what there is")
+        raise UsageError("L008", f'words.toml has no "{word}"{scope}', help=help)
+    if len(found) > 1 and not every:
+        ways = "; ".join(_describe_entry(entry) for entry in found)
+        help = "say which by --lang or --voice, or take all by --all"
+        raise UsageError("L008", f'words.toml has "{word}" {len(found)} times: {ways}', help=help)
+    return tuple(found)
 
 
 def _make_entry(word: str, ways: dict[str, str | None], *, note: str | None, reviewed: bool) -> Pronunciation:

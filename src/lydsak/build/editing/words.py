@@ -19,6 +19,7 @@ from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.lexicon.edit import WordsChange, merge_entries
 from lydsak.text.lexicon.match import find_entries
 from lydsak.text.lexicon.pls import ForeignLexicon
+from lydsak.text.lexicon.removal import remove_entries
 
 LexiconFormat = Literal["pls", "tsv"]
 _LARGEST: Final = 10_000_000
@@ -127,6 +128,14 @@ def put_words(
     if not dry_run and (change.added or change.replaced):
         publish_file((settings.root / WORDS_FILE).resolve(), change.text.encode("utf-8"))
     return change
+
+
+def remove_words(settings: Settings, entries: Sequence[Pronunciation], *, dry_run: bool = False) -> str:
+    """Take entries out of words.toml, whose text without them is returned. Raises SettingsError, StorageError."""
+    text = remove_entries(read_words(settings.root), entries, path=WORDS_FILE)
+    if not dry_run:
+        publish_file((settings.root / WORDS_FILE).resolve(), text.encode("utf-8"))
+    return text
 
 
 def read_lexicon(path: Path, file_format: LexiconFormat | None, language: Language) -> ForeignLexicon:
