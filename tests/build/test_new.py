@@ -7,7 +7,7 @@ import pytest
 
 from lydsak.build.new import Wishes, create_show, plan_show
 from lydsak.config import load_settings
-from lydsak.errors import SettingsError, StorageError, UsageError
+from lydsak.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_where_a_show_cannot_be_is_refused(tmp_path: Path) -> None:
         _plan(tmp_path / "show")
     with pytest.raises(UsageError):
         _plan(tmp_path / "show" / "lydsak.toml")
-    with pytest.raises(SettingsError):
+    with pytest.raises(UsageError):
         _plan(tmp_path / "other", site_url="other.example")
 
 

@@ -40,6 +40,16 @@ def test_what_is_left_out_is_said(lydsak: Lydsak, show: ShowFolder, tmp_path: Pa
     assert "read: 9 of 11 words; left out: 2 (the date)" in outcome.err
 
 
+def test_a_sentence_alone_is_told_to_be_heard_twice(lydsak: Lydsak, show: ShowFolder, tmp_path: Path) -> None:
+    """As the title that was made of it, and as the text; a title alone is refused."""
+    article = tmp_path / "sak.txt"
+    article.write_text("Ferja gikk igjen tirsdag.\n", encoding="utf-8")
+    assert "heard twice" in lydsak("add", article, at=show).err
+    article.write_text("Ferja gikk igjen\n", encoding="utf-8")
+    refused = lydsak("add", article, "--name", "annen", at=show)
+    assert (refused.code, "error[L306]: holds a title" in refused.err) == (1, True)
+
+
 def test_every_word_of_the_article_is_accounted_for(lydsak: Lydsak, show: ShowFolder, article: Path) -> None:
     """In one line that adds up, and as numbers for programs."""
     text = article.read_text(encoding="utf-8")

@@ -53,7 +53,8 @@ def test_a_wrong_address_makes_nothing(lydsak: Lydsak, tmp_path: Path) -> None:
     """The settings are checked before the first file is written."""
     outcome = lydsak("new", "fjord", "--site-url", "fjord.example", at=tmp_path)
     assert outcome.code == 2
-    assert "not a web address" in outcome.err
+    assert 'error[L107]: --site-url: not a web address: "fjord.example"' in outcome.err
+    assert "lydsak.toml" not in outcome.err  # where nobody could look
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,8 +15,17 @@ def test_only_what_episodes_are_made_from_counts(tmp_path: Path) -> None:
     """No backup of an editor, nothing that a build makes, nothing elsewhere."""
     names = ["scripts/a.md", "scripts/a.md~", "scripts/.a.md.swp", "scripts/README.md", "scripts/a.txt", "lydsak.toml"]
     names += ["words.toml", "words.toml.tmp", "feed/feed.xml", "audio/music/i.flac", "audio/music/README.md"]
+    names += ["audio/music/vignetter/kort/v.wav", "audio/music/vignetter/.v.wav.swp"]
+    (tmp_path / "audio" / "music" / "vignetter" / "kort").mkdir(parents=True)
+    names += ["audio/music/vignetter", "audio/music/vignetter/kort"]
     found = list_saved([*(tmp_path / name for name in names), Path("/elsewhere/lydsak.toml")], tmp_path)
-    assert found == {"scripts/a.md", "lydsak.toml", "words.toml", "audio/music/i.flac"}
+    assert found == {
+        "scripts/a.md",
+        "lydsak.toml",
+        "words.toml",
+        "audio/music/i.flac",
+        "audio/music/vignetter/kort/v.wav",
+    }
 
 
 def test_each_save_is_built_and_a_fault_ends_nothing(tmp_path: Path) -> None:
@@ -49,5 +58,12 @@ def test_each_save_is_built_and_a_fault_ends_nothing(tmp_path: Path) -> None:
         wait_for("error[L211]")
         save(SCRIPT + "\n[pause 1 s]\n\nMer. ^a2\n")
         wait_for("Built sak")
+        vignettes = tmp_path / "audio" / "music" / "vignetter"
+        for folder, name in ((vignettes, "v.wav"), (vignettes / "korte", "w.wav")):
+            (folder / name).parent.mkdir(parents=True)
+            (folder / name).write_bytes(b"RIFF")
+            wait_for(f"Saved: {(folder / name).relative_to(tmp_path).as_posix()}")
+            (folder / name).write_bytes(b"RIFFRIFF")
+            wait_for(f"Saved: {(folder / name).relative_to(tmp_path).as_posix()}")
         watching.send_signal(signal.SIGINT)
         assert watching.wait(20) == 130

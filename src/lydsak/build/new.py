@@ -14,7 +14,7 @@ from lydsak.build.takeover import TakenFeed
 from lydsak.build.takeover.taken_settings import TakenSettings, settle_profile
 from lydsak.config.earlier import EARLIER_NAME, quote_toml, render_earlier
 from lydsak.config.parsing import SETTINGS_FILE, check_settings
-from lydsak.errors import Finding, UsageError
+from lydsak.errors import Finding, SettingsError, UsageError
 from lydsak.model import Language
 from lydsak.store.files import publish_file
 
@@ -28,6 +28,10 @@ _READMES: Final = {
 }
 _MUSIC: Final = ("intro.flac", "outro.flac", "README.md")
 _IGNORED: Final = ".lydsak/\n/audio/*\n!/audio/README.md\n!/audio/music/\n/feed/*\n!/feed/README.md\n/exports/\n"
+
+
+_OPTIONS: Final = {"title": "title", "site_url": "site-url", "language": "language", "owner_email": "email"}
+"""By the setting that each becomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,21 @@ def plan_show(folder: Path, wishes: Wishes, taken: TakenFeed | None = None) -> P
     files.update({folder / "audio" / "music" / name: music.joinpath(name).read_bytes() for name in _MUSIC})
     if cover:
         files[folder / cover[0]] = cover[1]
-    check_settings(texts[SETTINGS_FILE])
+    _check_wishes(texts[SETTINGS_FILE], wishes)
     return PlannedShow({path: one for path, one in files.items() if not path.exists()}, settings.findings)
+
+
+def _check_wishes(text: str, wishes: Wishes) -> None:
+    """Raises UsageError with the option that is wrong: nobody can look into a file that was not written."""
+    try:
+        check_settings(text)
+    except SettingsError as error:
+        key = ((error.place and error.place.text) or "").partition("=")[0].strip()
+        option = _OPTIONS.get(key)
+        said = option and getattr(wishes, "email" if key == "owner_email" else key) is not None
+        raise UsageError(
+            error.code, f"--{option}: {error.message}" if said else error.message, help=error.help
+        ) from None
 
 
 def create_show(files: Mapping[Path, bytes]) -> None:

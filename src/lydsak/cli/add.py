@@ -21,6 +21,7 @@ from lydsak.model import ArticleBlock, Language, Quote
 if TYPE_CHECKING:
     from lydsak.build.editing.intake import AddOptions, Intake
     from lydsak.config import Settings
+    from lydsak.model import Article
     from lydsak.text.readers.encoding import EncodingError
 
 _LARGEST_STREAM = 30_000_000
@@ -146,7 +147,8 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
     )
     if intake.article.title_derived:
         session.print_talk(f"  no title in the article; suggested: {intake.article.title}")
-        session.print_talk(f"  give it a better one: {script}:2, tittel")
+        again = ", as this is all of the text and will be heard twice" if _is_all_of_it(intake.article) else ""
+        session.print_talk(f"  give it a better one: {script}:2, tittel{again}")
     if intake.guess:
         guess = intake.guess
         session.print_talk(f"  read as {guess.name}: line {guess.line} «{guess.sample}»")
@@ -165,6 +167,11 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
         session.print_talk(f'  hear it: {session.name_command("say")} "{first}"')
         session.print_talk(f'  mend it: {session.name_command("words")} add "{first}" "..."')
     session.print_talk(f"  {describe_coverage(intake)}")
+
+
+def _is_all_of_it(article: Article) -> bool:
+    """Whether the article says nothing but the title that was made of it."""
+    return [block.text.rstrip(" .") for block in article.blocks] == [article.title]
 
 
 def describe_quotes(quotes: Sequence[Quote]) -> str:

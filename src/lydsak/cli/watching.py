@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,23 +22,43 @@ def build_on_save(session: Session, build: Callable[[], int]) -> int:
 
     What is saved during a build is noticed after it, so it is in that build or in the next.
     """
-    import watchfiles
-
     root = find_show(session.show)
-    music = root / "audio" / "music"
-    watched = [folder for folder in (root, root / "scripts", music) if folder.is_dir()]
-    saves = watchfiles.watch(
-        *watched, recursive=False, debounce=200, step=50, rust_timeout=_LOOK_MS, yield_on_timeout=True
-    )
+    saves = _watch_saves(root)
     next(saves)  # it begins to look at the first question only, and nothing saved during the build may be missed
     _build_safely(session, build)
     session.print_talk("Watching scripts, music, lydsak.toml and words.toml; Ctrl-C stops.")
-    for changes in saves:
-        names = sorted(list_saved((Path(path) for _, path in changes), root))
+    for changed in saves:
+        names = sorted(list_saved(changed, root))
         if names:
             session.print_talk(f"Saved: {', '.join(names)}")
             _build_safely(session, build)
     return 0
+
+
+def _watch_saves(root: Path) -> Iterator[list[Path]]:
+    """What changed where episodes come from, again and again; a folder that is new is looked into from then on."""
+    import watchfiles
+
+    watched, come = _list_folders(root), list[Path]()
+    while True:
+        saves = watchfiles.watch(
+            *watched, recursive=False, debounce=200, step=50, rust_timeout=_LOOK_MS, yield_on_timeout=True
+        )
+        for changes in saves:
+            yield [*come, *(Path(path) for _, path in changes)]
+            folders, come = _list_folders(root) if changes else watched, []
+            if folders != watched:
+                # What was put into a new folder before anybody looked at it is told with the next look.
+                come = [path for folder in sorted(folders - watched) for path in folder.iterdir()]
+                watched = folders
+                break
+
+
+def _list_folders(root: Path) -> frozenset[Path]:
+    """Sounds may be kept in folders of their own; nothing else may."""
+    music = root / "audio" / "music"
+    folders = (root, root / "scripts", music.parent, music, *music.rglob("*"))
+    return frozenset(folder for folder in folders if folder.is_dir())
 
 
 def list_saved(paths: Iterable[Path], root: Path) -> set[str]:
@@ -50,7 +70,7 @@ def list_saved(paths: Iterable[Path], root: Path) -> set[str]:
         except ValueError:
             continue
         script = path.parent == root / "scripts" and path.suffix == ".md" and path.name != "README.md"
-        sound = path.parent == root / "audio" / "music" and path.suffix != ".md"
+        sound = path.is_relative_to(root / "audio" / "music") and path.suffix != ".md" and not path.is_dir()
         hidden = path.name.startswith((".", "#")) or path.name.endswith(("~", ".swp", ".tmp"))
         if (script or sound or name in {SETTINGS_FILE, WORDS_FILE}) and not hidden:
             found.add(name)

@@ -90,7 +90,8 @@ def test_lines_that_nothing_wrapped_are_paragraphs() -> None:
             (LONG, "Spørsmål: Når åpner kinoen?", LONG),
             ["paragraph Etter ti år i mørket", "paragraph Spørsmål: Når åpner ", "paragraph Etter ti år i mørket"],
         ),
-        (("Kino",), ["paragraph Kino"]),
+        (("Kinoen åpnet i går.",), ["paragraph Kinoen åpnet i går."]),
+        (("– Kinoen åpner",), ["paragraph – Kinoen åpner"]),
         (("Bjørka kino åpner", "Det er fest."), ["title Bjørka kino åpner", "paragraph Det er fest."]),
         (("Bjørka kino åpner", "Av Kari", "Fest"), ["title Bjørka kino åpner", "paragraph Fest"]),
         (("Er det slutt?", "Av Kari", "Ja."), ["title Er det slutt?", "paragraph Ja."]),
@@ -102,6 +103,17 @@ def test_lines_that_nothing_wrapped_are_paragraphs() -> None:
 def test_titles_and_headings(texts: tuple[str, ...], found: list[str]) -> None:
     """A short block that is no sentence, with a longer one below, is a heading; the first of them the title."""
     assert compose(*texts) == found
+
+
+def test_a_title_alone_is_no_article() -> None:
+    """It would be heard twice, as title and as text, and nothing else; what is no text is not called a wrong format."""
+    with pytest.raises(ArticleError, match="no text to read below it") as caught:
+        compose("Av Kari", "Kinoen åpner igjen")
+    assert (caught.value.code, str(caught.value.place)) == ("L306", "x.txt:2")
+    assert compose_article([ArticleBlock("paragraph", "Fest", 2)], path="x", head=ArticleHead(title="Kino")).blocks
+    with pytest.raises(ArticleError) as caught:
+        compose("")
+    assert "its title on the first line" in (caught.value.help or "")
 
 
 def test_an_endless_article_is_refused() -> None:

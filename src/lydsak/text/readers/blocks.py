@@ -69,6 +69,8 @@ def compose_article(
     _require_words(residue.blocks, path)
     title, rest, titles_out = _take_title(residue, head, title_line)
     _require_words(rest, path)
+    if title is None:
+        _require_story(rest, path)
     if all(block.kind == "fact" for block in rest):
         rest = tuple(replace(block, kind="paragraph") for block in rest)  # a box alone is what there is to read
     marked = any(block.kind == "heading" for block in blocks)
@@ -110,7 +112,15 @@ def check_extent(count: int, characters: int, path: str) -> None:
 
 def _require_words(blocks: Sequence[ArticleBlock], path: str) -> None:
     if not any(re.search(r"\w", block.text) for block in blocks):
-        raise ArticleError("L306", "holds no text to read", place=Place(path), help="save the article as plain text")
+        help = "write the article into it: its title on the first line, the text below"
+        raise ArticleError("L306", "holds no text to read", place=Place(path), help=help)
+
+
+def _require_story(blocks: Sequence[ArticleBlock], path: str) -> None:
+    """More than one line that is no sentence: as title and text both it would be heard twice, and nothing else."""
+    if len(blocks) == 1 and blocks[0].kind == "paragraph" and _is_short(blocks[0].text):
+        place, help = Place(path, blocks[0].line), "write the text below it, a blank line between"
+        raise ArticleError("L306", "holds a title, and no text to read below it", place=place, help=help)
 
 
 def _take_title(
