@@ -37,21 +37,29 @@ def build_on_save(session: Session, build: Callable[[], int]) -> int:
 
 def _watch_saves(root: Path) -> Iterator[list[Path]]:
     """What changed where episodes come from, again and again; a folder that is new is looked into from then on."""
+    watched = _list_folders(root)
+    looks = _look_into(watched)
+    changed = next(looks)
+    while True:
+        yield changed
+        changed = next(looks)
+        folders = _list_folders(root) if changed else watched
+        if folders != watched:
+            before, looks = looks, _look_into(folders)
+            # Nothing is missed on the way: the new look has begun before the old one and the new folders are read.
+            changed += next(looks) + next(before)
+            changed += [path for folder in sorted(folders - watched) if folder.is_dir() for path in folder.iterdir()]
+            watched = folders
+
+
+def _look_into(folders: frozenset[Path]) -> Iterator[list[Path]]:
+    """What changed since the last question, or nothing after a moment."""
     import watchfiles
 
-    watched, come = _list_folders(root), list[Path]()
-    while True:
-        saves = watchfiles.watch(
-            *watched, recursive=False, debounce=200, step=50, rust_timeout=_LOOK_MS, yield_on_timeout=True
-        )
-        for changes in saves:
-            yield [*come, *(Path(path) for _, path in changes)]
-            folders, come = _list_folders(root) if changes else watched, []
-            if folders != watched:
-                # What was put into a new folder before anybody looked at it is told with the next look.
-                come = [path for folder in sorted(folders - watched) for path in folder.iterdir()]
-                watched = folders
-                break
+    saves = watchfiles.watch(
+        *folders, recursive=False, debounce=200, step=50, rust_timeout=_LOOK_MS, yield_on_timeout=True
+    )
+    return ([Path(path) for _, path in changes] for changes in saves)
 
 
 def _list_folders(root: Path) -> frozenset[Path]:
