@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import wave
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -139,3 +141,26 @@ def test_a_level_that_was_not_reached_is_said(make_show: Callable[..., ShowFolde
     assert re.match(r"it came out at -\d+\.\d LUFS, not -5: its peaks stand too far above the rest", remark)
     ready = loud.build_ready()
     assert ready.encoded <= ready.units
+
+
+def test_music_in_which_nothing_is_heard_is_named(make_show: Callable[..., ShowFolder]) -> None:
+    """Most likely the wrong file; told once, with the file, and it stops nothing."""
+    show = make_show(settings='\n[sound.intro]\nfile = "stille.wav"\n')
+    with wave.open(str(show.root / "audio" / "music" / "stille.wav"), "wb") as sound:
+        sound.setparams((1, 2, 48_000, 0, "NONE", ""))
+        sound.writeframes(bytes(2 * 48_000 * 6))
+    remarks = [event.message for event in show.build() if isinstance(event, Remark)]
+    assert [one for one in remarks if one.startswith("nothing can be heard in audio/music/stille.wav")]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_measures_that_somebody_took_away_are_written_again(built_copy: ShowFolder, again: bool) -> None:
+    """At no cost, also where the episode was found whole before; without all of .lydsak the episode stands as it is."""
+    if again:
+        built_copy.build()
+    measures = built_copy.root / ".lydsak" / "reports" / "ferja.json"
+    before = measures.read_bytes()
+    measures.unlink()
+    assert (built_copy.build_ready().spoken, measures.read_bytes()) == (0, before)
+    shutil.rmtree(built_copy.root / ".lydsak")
+    assert built_copy.build_ready().written == ()

@@ -113,3 +113,25 @@ def test_a_title_is_as_long_as_apps_show_it() -> None:
     check_settings(f'[show]\ntitle = "{"a" * 300}"\n')
     with pytest.raises(SettingsError, match="title is too long"):
         check_settings(f'[show]\ntitle = "{"a" * 301}"\n')
+
+
+def test_every_wrong_setting_is_told_at_once() -> None:
+    """The first as ever, the others with their lines; what each was, whatever kind of fault it is."""
+    text = LEAST + 'language = "no"\ncolour = "blue"\nguld = "x"\n\n[sound]\nloudness = "loud"\n'
+    with pytest.raises(SettingsError) as caught:
+        check_settings(text)
+    assert caught.value.place is not None
+    told = caught.value.message
+    assert f"line {caught.value.place.line}" not in told
+    lines = {int(number) for number in re.findall(r"line (\d+):", told)} | {caught.value.place.line}
+    assert lines == {3, 4, 5, 8}
+    assert "guld" in told
+    assert "blue" in told
+
+
+def test_one_wrong_setting_is_told_alone() -> None:
+    """Nothing is added, also where what is wrong cannot be taken out: a title must be there."""
+    for text in (LEAST + 'colour = "blue"\n', "[show]\n", '[show]\ntitle = ""\n'):
+        with pytest.raises(SettingsError) as caught:
+            check_settings(text)
+        assert "(and" not in caught.value.message

@@ -6,6 +6,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import Final
 
+import msgspec
+
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory, explain_speech
 from lydsak.build.job import Job
@@ -60,6 +62,7 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
     mastered = yield from _master(plan, steps)
     yield from _explain_units(plan, mastered, memory)
     yield from _remark_on_level(plan, mastered, settings)
+    yield from _remark_on_silence(plan, Store(store))
     placed = job.cover.place()
     # A lone chapter would say no more than the title.
     programme = replace(assembly.programme, chapters=()) if plan.part else assembly.programme
@@ -144,6 +147,16 @@ def _remark_on_level(plan: EpisodePlan, mastered: Mastered, settings: Settings) 
     elif abs(heard - target) > TOLERANCE:
         reason = ": its peaks stand too far above the rest to be raised more" if heard < target else ""
         yield Remark(plan.slug, f"it came out at {heard:.1f} LUFS, not {target:g}{reason}")
+
+
+def _remark_on_silence(plan: EpisodePlan, store: Store) -> Iterator[Remark]:
+    """A sound in which nothing is to be heard: most likely another file than was meant, or an export that failed."""
+    from lydsak.audio.loudness import SILENCE
+
+    for source in {asset.key: asset for asset in plan.assets}.values() if plan.part is None else ():
+        loudness = store.get(source.loudness_recipe.key)
+        if loudness is not None and msgspec.json.decode(loudness, type=float) <= SILENCE:
+            yield Remark(plan.slug, f"nothing can be heard in audio/music/{source.file}: is it the file that you mean?")
 
 
 def _explain_units(plan: EpisodePlan, mastered: Mastered, memory: Memory) -> Iterator[Event]:

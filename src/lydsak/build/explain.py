@@ -10,7 +10,7 @@ import msgspec
 
 from lydsak.build.events import Reason
 from lydsak.build.plan import PROVISIONAL
-from lydsak.build.records.episodes import find_standing
+from lydsak.build.records.episodes import find_standing, locate_memory
 from lydsak.model import Key
 from lydsak.store import Recipe, Store
 from lydsak.store.files import keep_file
@@ -39,7 +39,7 @@ class Memory:
     """Which piece had which key in the last build of an episode; kept in .lydsak/last, only to explain."""
 
     def __init__(self, root: Path, slug: str, store: Store) -> None:
-        self._path = root / ".lydsak" / "last" / f"{slug}.json"
+        self._path = locate_memory(root, slug)
         self._store = store
         self._before = self._load()
         self._now: dict[str, Key] = {}

@@ -7,6 +7,8 @@ import re
 import tomllib
 import uuid
 from collections.abc import Iterator
+from copy import deepcopy
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -19,6 +21,11 @@ SETTINGS_FILE: Final = "lydsak.toml"
 LONGEST_PAUSE: Final = 60
 _LONGEST_TEXT: Final = 10_000
 _MOST: Final = 10**15
+_MORE: Final = 9
+"""Wrong settings that are told after the first."""
+_USUAL: Final = 50_000
+_MOST_KEYS: Final = 300
+"""Characters and keys of settings that somebody wrote, in which it takes no time to look for more."""
 _LONGEST_TITLE: Final = 300
 SOUND_BOUNDS: Final = {
     "gain": (-60, 20, "dB"),
@@ -42,6 +49,56 @@ _ALTERNATE_BOUNDS: Final = {1: {"m4b": (48, 256), "opus": (32, 256)}, 2: {"m4b":
 def check_settings(text: str) -> SettingsFile:
     """Parse the text of a lydsak.toml. Raises SettingsError."""
     table = _parse_toml(text, SETTINGS_FILE)
+    try:
+        return _convert_table(table, text)
+    except SettingsError as error:
+        more = _list_more(error, table, text)
+        if not more:
+            raise
+        rest = "; ".join(f"line {one.place.line if one.place else '?'}: {one.message}" for one in more)
+        message = f"{error.message} (and {rest})"
+        raise SettingsError(error.code, message, place=error.place, help=error.help) from None
+
+
+def _list_more(error: SettingsError, table: dict[str, Any], text: str) -> list[SettingsError]:
+    """What else is wrong: what is left when the settings that are told already are taken out, one after the other."""
+    found: list[SettingsError] = []
+    left = deepcopy(table)
+    while error.code != "L105" and len(text) <= _USUAL and len(found) < _MORE and _drop_line(left, error, text):
+        try:
+            _convert_table(left, text)
+            break
+        except SettingsError as following:
+            error = following
+            found += [following] if following.code != "L105" else []  # what is missing may be what was taken out
+    return found
+
+
+def _drop_line(table: dict[str, Any], error: SettingsError, text: str) -> bool:
+    """Take the setting out that stands on an error's line; False where that is none, or one that must be there."""
+    keys = next(
+        (keys for keys in islice(_list_keys(table), _MOST_KEYS) if find_key(text, SETTINGS_FILE, keys) == error.place),
+        None,
+    )
+    if keys is None:
+        return False
+    inner = table
+    for key in keys[:-1]:
+        inner = inner[key]
+    del inner[keys[-1]]
+    return True
+
+
+def _list_keys(value: dict[str, Any], keys: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every setting, what is in tables before the tables."""
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            yield from _list_keys(inner, (*keys, key))
+        yield (*keys, key)
+
+
+def _convert_table(table: dict[str, Any], text: str) -> SettingsFile:
+    """Raises SettingsError with the first that is wrong."""
     for keys in _find_long_texts(table):
         place, help = find_key(text, SETTINGS_FILE, keys), f"at most {_LONGEST_TEXT:,} characters"
         raise SettingsError("L107", f"{'.'.join(keys)[:80]} is too long", place=place, help=help)

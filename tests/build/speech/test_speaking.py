@@ -216,3 +216,14 @@ def test_a_dry_run_keeps_to_the_allowance(online: ShowFolder) -> None:
     events = online.build(BuildOptions(dry_run=True, max_characters=3))
     (failure,) = [event for event in events if isinstance(event, EpisodeFailed)]
     assert failure.error.code == "L424"
+
+
+def test_what_keeps_the_shows_voice_from_all_words_is_told_once(online: ShowFolder) -> None:
+    """It stops every script alike, so that it is at its setting and not in each of them."""
+    script = SCRIPT.replace("stemmer:\n  Per: tone:high\n", "").replace("@Per: –", "–").replace("@forteller: ", "")
+    online.write_script(script)
+    online.write_script(script.replace("0f0c", "1f0c"), "kaia")
+    _change_settings(online, 'engine = "gtts"', 'engine = "azure"')
+    failures = [event.error for event in online.build() if isinstance(event, EpisodeFailed)]
+    assert {str(error.place) for error in failures} == {"lydsak.toml:2:1"}
+    assert len({error.message for error in failures}) == 1

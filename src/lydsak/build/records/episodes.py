@@ -64,7 +64,7 @@ def find_current(script: Path, settings: Settings, *, read_files: bool = True) -
     made_from = fingerprint_episode(text, settings, voices=episode.voices, sounds=sounds, stories=stories)
     if made_from != episode.fingerprint:
         return None
-    if not is_whole(standing, settings.root, read_files=read_files):
+    if not is_whole(standing, settings.root, read_files=read_files) or lacks_measures(settings.root, script.stem):
         return None
     parts = (find_current_part(settings.root, part, read_files=read_files) for part in episode.parts)
     return episode if all(parts) else None
@@ -76,11 +76,9 @@ def find_current_part(root: Path, part: PartReference, *, read_files: bool = Tru
     if standing is None or standing.episode.fingerprint != part.fingerprint:
         return None
     episode = standing.episode
-    if standing.folder != choose_folder(root, part.slug, episode) or not is_whole(
-        standing, root, read_files=read_files
-    ):
+    if standing.folder != choose_folder(root, part.slug, episode) or lacks_measures(root, part.slug):
         return None
-    return episode
+    return episode if is_whole(standing, root, read_files=read_files) else None
 
 
 def is_whole(standing: StandingEpisode, root: Path, *, read_files: bool = True) -> bool:
@@ -97,6 +95,11 @@ def holds_file(root: Path, path: Path, digest: str) -> bool:
     return path.is_relative_to(feed) and has_digest(
         locate_waiting_page(root, path.relative_to(feed).as_posix()), digest
     )
+
+
+def lacks_measures(root: Path, slug: str) -> bool:
+    """Whether somebody took away what was measured of an episode; not where all of .lydsak is gone or new."""
+    return locate_memory(root, slug).is_file() and not locate_measures(root, slug).is_file()
 
 
 class Publishable(Protocol):
@@ -264,6 +267,11 @@ def locate_copy(root: Path, slug: str) -> Path:
 def locate_measures(root: Path, slug: str) -> Path:
     """What was measured of an episode; for producers, not for listeners."""
     return root / ".lydsak" / "reports" / f"{slug}.json"
+
+
+def locate_memory(root: Path, slug: str) -> Path:
+    """Which piece had which key in the last build of an episode."""
+    return root / ".lydsak" / "last" / f"{slug}.json"
 
 
 def locate_report(root: Path, slug: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lydsak.build.records.episodes import StandingEpisode, find_hold, find_standing, list_files
+from lydsak.build.records.episodes import StandingEpisode, find_hold, find_standing, list_files, locate_measures
 from lydsak.model import Ms
 from lydsak.publish.times import parse_publication
 
@@ -58,7 +58,11 @@ def describe_script(root: Path, slug: str) -> KnownScript | None:
         return None
     return KnownScript(
         sources=tuple(_list_sources(whole)),
-        made=tuple(path for one in standing for path in _list_made(one, standing_in=one.folder.relative_to(root))),
+        made=tuple(
+            path
+            for one in standing
+            for path in (*_list_made(one, standing_in=one.folder.relative_to(root)), *_list_measures(root, one))
+        ),
         voices=tuple(sorted({voice for one in standing for voice in one.episode.voices})),
         episodes=tuple(map(_describe_episode, standing)),
         due=min((due for one in standing if (due := _find_due(one)) is not None), default=None),
@@ -92,6 +96,13 @@ def _list_sources(whole: StandingEpisode) -> Iterator[str]:
     yield f"scripts/{episode.slug}.md"
     yield from (f"scripts/{story}.md" for story in episode.stories)
     yield from (f"audio/music/{sound}" for sound in episode.sounds)
+
+
+def _list_measures(root: Path, standing: StandingEpisode) -> Iterator[str]:
+    """What was measured of an episode, where it was kept: it does not outlive .lydsak as the rest does."""
+    measures = locate_measures(root, standing.episode.slug)
+    if measures.is_file():
+        yield measures.relative_to(root).as_posix()
 
 
 def _list_made(standing: StandingEpisode, *, standing_in: Path) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from lydsak.build.events import Event, FallenBack, Remark, StepAdvanced
 from lydsak.build.plan import EpisodePlan
@@ -14,10 +15,13 @@ from lydsak.build.speech.spending import Spending
 from lydsak.build.speech.synthesis import SpeechSource, Spoken, collect_recipes, find_speech, speak_missing
 from lydsak.build.whereabouts import locate_utterance
 from lydsak.build.workers import Workers
-from lydsak.config import Settings
-from lydsak.errors import EngineError, LydsakError, StorageError
+from lydsak.config import Settings, locate_setting
+from lydsak.errors import EngineError, LydsakError, Place, StorageError
 from lydsak.model import Key, SpeechInfo
 from lydsak.store import Store
+
+_ABSENT: Final = {"L403", "L426", "L427"}
+"""No such voice, no key, not let in: nothing that a sentence could mend."""
 
 
 def speak_plan(
@@ -51,9 +55,18 @@ def speak_plan(
             continue
         failures = yield from _speak_missing(plan.slug, missing, workers, spending, sharing)
     if failures and first is not None and reason is not None:
-        place = reason.place or locate_utterance(asked, first)
+        place = reason.place or _locate_fault(reason, asked, first, settings)
         raise type(reason)(reason.code, reason.message, place=place, help=reason.help) from reason
     return plan, fallback.list_fallen()
+
+
+def _locate_fault(reason: LydsakError, plan: EpisodePlan, first: Key, settings: Settings) -> Place:
+    """The words that a voice could not say; what keeps the show's own voice from all words stops every script alike."""
+    voice = next((source.request.voice for source in plan.speech if source.key == first), None)
+    named = any(":" in role for _, role in plan.script.front_matter.voices)
+    if reason.code in _ABSENT and voice is not None and voice.engine == settings.engine and not named:
+        return locate_setting(settings.root, ("engine",))
+    return locate_utterance(plan, first)
 
 
 def find_missing_speech(plan: EpisodePlan) -> tuple[SpeechSource, ...]:

@@ -14,6 +14,7 @@ from lydsak.errors import EngineError, LydsakError
 _MILLION: Final = 1_000_000
 _LASTING: Final = {"L420", "L425", "L426", "L427", "L428"}
 """Not reached, silent, no key, not let in: the next episode would hear the same."""
+_KEYLESS: Final = "L426"
 
 
 def estimate_needs(sources: Sequence[SpeechSource]) -> tuple[ServiceNeed, ...]:
@@ -69,6 +70,8 @@ class Spending:
     def find_refusal(self, source: SpeechSource) -> EngineError | None:
         """Why the engine of this is not to be asked again."""
         error = self._refusals.get(source.request.voice.engine)
+        if error and error.code == _KEYLESS:
+            return error  # nobody was asked, and it is told once for all episodes
         return error and EngineError(error.code, f"{error.message}; not asked again in this build", help=error.help)
 
     def note_failure(self, source: SpeechSource, error: LydsakError) -> None:

@@ -116,7 +116,11 @@ class PiperEngine:
     def find_obstacle(self) -> str | None:
         """The voice that reads where none is named has still to be fetched."""
         name = self._options.voice
-        return None if name in self._voices else f'the voice "{name}" is not installed: {self._explain_install(name)}'
+        return (
+            None
+            if name in self._voices
+            else f'the voice "{name}" of piper is not installed: {self._explain_install(name)}'
+        )
 
     def check_phonemes(self, phonemes: str, notation: Notation) -> None:
         """By the default voice; where it is not installed nothing can be told. Raises EngineError L405."""
@@ -158,7 +162,7 @@ class PiperEngine:
             model = self._folder / f"{name}.onnx"
             if model.is_file():
                 read_config(model)  # says what is wrong with it
-            raise EngineError("L403", f'the voice "{name}" is not installed', help=self._explain_install(name))
+            raise EngineError("L403", f'the voice "{name}" of piper is not installed', help=self._explain_install(name))
         raise EngineError("L403", f'piper has no voice "{name}"', help=f"voices: {', '.join(self.voices())}")
 
     def _describe_voice(self, name: str) -> VoiceInfo:
