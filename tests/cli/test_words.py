@@ -37,6 +37,11 @@ def test_words_are_listed_with_their_reading_scope_and_review(lydsak: Lydsak, sh
     assert "Putin" not in outcome.out
 
 
+def test_no_words_lead_to_the_first(lydsak: Lydsak, show: ShowFolder) -> None:
+    """Rather than a count of nothing."""
+    assert lydsak("words", at=show).err.endswith("words add WORD RESPELLING\n")
+
+
 def test_built_in_names_are_listed_when_asked_for(lydsak: Lydsak, show: ShowFolder) -> None:
     """After the show's own."""
     _write(show)

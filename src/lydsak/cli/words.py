@@ -71,6 +71,9 @@ def list_words(session: Session, built_in: bool, as_json: bool) -> None:
         session.print_result(_describe_entry(entry, width, state="reviewed" if entry.reviewed else ""))
     for entry in names:
         session.print_result(_describe_entry(entry, width, state="built in"))
+    if not settings.words:
+        session.print_talk(f"No words yet: {session.name_command('words add WORD RESPELLING')}")
+        return
     unreviewed = sum(not entry.reviewed for entry in settings.words)
     session.print_talk(f"{count_things(len(settings.words), 'word')}, {unreviewed} of them not reviewed")
 

@@ -6,6 +6,7 @@ import pytest
 
 from lydsak.build.export.exported import load_exported
 from lydsak.build.records.episodes import find_standing
+from lydsak.build.withdrawal import withdraw_script
 from lydsak.errors import AssetError
 
 if TYPE_CHECKING:
@@ -40,3 +41,13 @@ def test_what_is_not_built_as_its_script_says_is_refused(built_copy: ShowFolder)
     with pytest.raises(AssetError) as caught:
         load_exported(built_copy.load(), script)
     assert caught.value.code == "L870"
+
+
+def test_what_was_withdrawn_is_told_so(built_copy: ShowFolder) -> None:
+    """To build it once more would not help."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    withdraw_script(built_copy.load(), script, "Saken bygde på en feil.")
+    built_copy.build()
+    with pytest.raises(AssetError, match="is withdrawn") as caught:
+        load_exported(built_copy.load(), script)
+    assert "withdraw scripts/ferja.md --undo" in (caught.value.help or "")

@@ -14,6 +14,7 @@ from lydsak.build.narration import Line
 from lydsak.build.plan import EpisodePlan, plan_episode
 from lydsak.build.records.episodes import StandingEpisode, find_current, find_standing, has_digest, locate_store
 from lydsak.build.scripts import name_script
+from lydsak.build.withdrawal import find_withdrawal
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Place
 from lydsak.model import Episode, Ms, ParagraphId, Sound, TimedUtterance, TimedWord
@@ -50,6 +51,10 @@ def load_exported(settings: Settings, script: Path) -> ExportedEpisode:
     Raises LydsakError for a script that is wrong.
     """
     standing = find_standing(settings.root, script.stem)
+    if standing is None and find_withdrawal(script, settings.root):
+        name = name_script(script, settings.root)
+        help = f"`lydsak withdraw {name} --undo`, then run `lydsak build`"
+        raise AssetError("L870", f"{script.stem} is withdrawn", place=Place(name), help=help)
     if standing is None or find_current(script, settings) is None:
         what = "is not built" if standing is None else "is not built from its script as it is now"
         place = Place(name_script(script, settings.root))
