@@ -169,6 +169,8 @@ RUNS: Final[tuple[tuple[str, tuple[str, ...], int], ...]] = (
     ("publish", ("lydsak publish",), 0),
     ("approve saken bjorka-kino", ("lydsak approve",), 0),
     ("correct saken --note Onsdag. --serious", ("lydsak correct",), 0),
+    ("words add kaia kaien", ("lydsak words add",), 0),
+    ("words remove kaia", ("lydsak words remove",), 0),
     ("words add ferja fergen", ("lydsak words add",), 0),
     ("words import ../ord.pls", ("lydsak words import",), 0),
     ("words list --built-in", ("lydsak words list",), 0),
