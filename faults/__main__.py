@@ -16,11 +16,14 @@ PARTS = (
     "damage",
     "disks",
     "interposer",
+    "nursery",
+    "nursery_host",
     "promise",
     "recovery",
     "running",
     "shows",
     "table",
+    "tally",
     "trees",
 )
 """Modules that the faults are made of, and that are none themselves."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 import argparse
 import re
 import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from faults.interposer import Interposer, build_interposer
+from faults.nursery import Nursery
 from faults.recovery import prepare_situations
-from faults.running import LIMIT, list_command, make_environment, run_lydsak
+from faults.running import make_environment, run_lydsak
 from faults.shows import copy_show
 from faults.table import FaultRow, print_rows
 from faults.trees import SOURCES, list_leftovers
@@ -57,18 +57,25 @@ def main(arguments: Sequence[str]) -> int:
 
 def kill_edits(interposer: Interposer, base: Path, scratch: Path, *, every: int) -> list[FaultRow]:
     """Kill each command at its file operations in turn."""
-    rows = []
-    for case in _list_cases(base, scratch):
-        row = FaultRow(f"SIGKILL, lydsak {case.name}")
-        environment = make_environment(scratch / "own")
-        counted = copy_show(case.show, scratch / "struck")
-        _run_struck(case, {**environment, **interposer.arm(counted, "count", 0)}, counted)
-        for at in range(1, interposer.count_calls() + 1, every):
-            show = copy_show(case.show, scratch / "struck")
-            code = _run_struck(case, {**environment, **interposer.arm(show, "kill", at)}, show)
-            row.count("killed" if code == -signal.SIGKILL else f"exit code {code}", _judge(case, show, environment, at))
-        rows.append(row)
-    return rows
+    environment, show = make_environment(scratch / "own"), scratch / "struck"
+    interposer.arm("count", 0)
+    with Nursery(scratch / "nursery", {**environment, **interposer.make_environment(show)}) as nursery:
+        return [_kill_edit(case, interposer, nursery, show, every) for case in _list_cases(base, scratch)]
+
+
+def _kill_edit(case: _Case, interposer: Interposer, nursery: Nursery, show: Path, every: int) -> FaultRow:
+    row = FaultRow(f"SIGKILL, lydsak {case.name}")
+    copy_show(case.show, show)
+    interposer.arm("count", 0)
+    nursery.run_command(show, *_fill(case.arguments, show), learn=True)
+    for at in range(1, interposer.count_calls() + 1, every):
+        copy_show(case.show, show)
+        interposer.arm("kill", at)
+        outcome, left = nursery.run_command(show, *_fill(case.arguments, show))
+        interposer.arm("count", 0)
+        name = "killed" if outcome.code == -signal.SIGKILL else f"exit code {outcome.code}"
+        row.count(name, [*left, *_judge(case, show, nursery, at)])
+    return row
 
 
 def _list_cases(base: Path, scratch: Path) -> Iterator[_Case]:
@@ -86,16 +93,16 @@ def _list_cases(base: Path, scratch: Path) -> Iterator[_Case]:
         yield _Case(name, show, arguments, before, after)
 
 
-def _judge(case: _Case, show: Path, environment: Mapping[str, str], at: int) -> list[str]:
+def _judge(case: _Case, show: Path, nursery: Nursery, at: int) -> list[str]:
     now = _read_sources(show)
     torn = [path for path in now if now[path] not in {case.before.get(path), case.after.get(path)}]
     found = [f"at {at}: {path} is neither as before nor as after" for path in torn]
     found += [f"at {at}: {path} is gone" for path in case.before.keys() - now.keys()]
     if now != case.after:
-        outcome = run_lydsak(show, *_fill(case.arguments, show), environment=environment)
+        outcome, _ = nursery.run_command(show, *_fill(case.arguments, show))
         found += [f"at {at}, again: {violation}" for violation in outcome.list_violations([0])]
         found += [f"at {at}: run again it made something else"] if _read_sources(show) != case.after else []
-    outcome = run_lydsak(show, "build", environment=environment)
+    outcome, _ = nursery.run_command(show, "build")
     found += [f"at {at}, build: {violation}" for violation in outcome.list_violations([0])]
     return found + [f"at {at}: left behind: {path}" for path in list_leftovers(show)]
 
@@ -114,15 +121,3 @@ def _read_sources(show: Path) -> Files:
 
 def _fill(arguments: Sequence[str], show: Path) -> tuple[str, ...]:
     return tuple(argument.format(show=show) for argument in arguments)
-
-
-def _run_struck(case: _Case, environment: Mapping[str, str], show: Path) -> int:
-    with subprocess.Popen(
-        list_command(show, *_fill(case.arguments, show)),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-        env=dict(environment),
-        start_new_session=True,
-    ) as process:
-        return process.wait(LIMIT)

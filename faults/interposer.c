@@ -1,13 +1,14 @@
 /* Stands between a program and the C library's file calls, counts those below one folder, and makes one go wrong.
  *
  * LYDSAK_FAULT_ROOT   the folder; only what happens to files in it counts
- * LYDSAK_FAULT_STATE  a file of 16 bytes, shared by all processes: calls so far, faults so far
- * LYDSAK_FAULT_AT     the number of the call, from 1, at which the fault happens; 0 only counts
- * LYDSAK_FAULT_DO     kill: SIGKILL to the whole process group, before the call
- *                     torn: the same, after half of what was to be written
- *                     full: ENOSPC, at this call and at each later one that takes space
- *                     error: EIO, at this call and each later one
- *                     short: every write takes half of what it is given
+ * LYDSAK_FAULT_STATE  a file of 32 bytes, shared by all processes, read and written while they run:
+ *                     calls so far; faults so far; the number of the call, from 1, at which the fault happens, 0 only
+ *                     counts; and which fault:
+ *                     1 kill: SIGKILL to the whole process group, before the call
+ *                     2 torn: the same, after half of what was to be written
+ *                     3 full: ENOSPC, at this call and at each later one that takes space
+ *                     4 error: EIO, at this call and each later one
+ *                     5 short: every write takes half of what it is given
  * LYDSAK_FAULT_LOG    a file to which each call is written, a line a call
  */
 #define _GNU_SOURCE
@@ -32,23 +33,19 @@ enum { NOTHING, KILL, TORN, FULL, ERROR, SHORT };
 
 static const char *root;
 static size_t root_length;
-static _Atomic long *state; /* [0] calls, [1] faults */
-static long at;
-static int mode, log_file = -1;
+static _Atomic long *state; /* [0] calls, [1] faults, [2] the call that goes wrong, [3] how */
+static int log_file = -1;
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 __attribute__((constructor)) static void begin(void) {
-  const char *file = getenv("LYDSAK_FAULT_STATE"), *place = getenv("LYDSAK_FAULT_AT"), *what = getenv("LYDSAK_FAULT_DO");
+  const char *file = getenv("LYDSAK_FAULT_STATE");
   root = getenv("LYDSAK_FAULT_ROOT");
   if (!file || !root) return;
   root_length = strlen(root);
-  at = place ? atol(place) : 0;
-  if (what) mode = !strcmp(what, "kill") ? KILL : !strcmp(what, "torn") ? TORN : !strcmp(what, "full") ? FULL
-                   : !strcmp(what, "error") ? ERROR : !strcmp(what, "short") ? SHORT : NOTHING;
   int handle = REAL(open)(file, O_RDWR | O_CLOEXEC);
   if (handle < 0) return;
-  void *map = mmap(NULL, 16, PROT_READ | PROT_WRITE, MAP_SHARED, handle, 0);
+  void *map = mmap(NULL, 32, PROT_READ | PROT_WRITE, MAP_SHARED, handle, 0);
   close(handle);
   if (map != MAP_FAILED) state = map;
   const char *log = getenv("LYDSAK_FAULT_LOG");
@@ -96,12 +93,13 @@ static int strike(const char *call, const char *path, const char *other, int tak
     if (REAL(write)(log_file, line, (size_t)length) < 0) {}
   }
   errno = saved;
+  long at = state[2], mode = state[3];
   if (!at || number < at) return NOTHING;
   if (number > at && (mode == KILL || mode == TORN)) return NOTHING;
   if ((mode == FULL || mode == SHORT) && !takes_space) return NOTHING;
   atomic_fetch_add(&state[1], 1);
   if (mode == KILL) { kill(0, SIGKILL); for (;;) pause(); }
-  return mode;
+  return (int)mode;
 }
 
 static void die(void) { kill(0, SIGKILL); for (;;) pause(); }

@@ -7,12 +7,13 @@ import struct
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 FaultKind = Literal["count", "kill", "torn", "full", "error", "short"]
+"""In the order of interposer.c's numbers."""
 
 _SOURCE: Final = Path(__file__).with_name("interposer.c")
-_STATE: Final = struct.Struct("=qq")
+_STATE: Final = struct.Struct("=qqqq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,23 @@ class Interposer:
     library: Path
     state: Path
 
-    def arm(self, root: Path, kind: FaultKind, at: int, *, log: Path | None = None) -> dict[str, str]:
-        """The environment of a program whose `at`-th call below a folder goes wrong; 0 only counts."""
-        self.state.write_bytes(_STATE.pack(0, 0))
+    def make_environment(self, root: Path, *, log: Path | None = None) -> dict[str, str]:
+        """What a program needs beside its own environment to have its calls below a folder counted."""
         armed = {
             "LD_PRELOAD": str(self.library),
             "LYDSAK_FAULT_ROOT": str(root),
             "LYDSAK_FAULT_STATE": str(self.state),
-            "LYDSAK_FAULT_AT": str(at),
-            "LYDSAK_FAULT_DO": kind,
         }
         return armed | ({"LYDSAK_FAULT_LOG": str(log)} if log else {})
+
+    def arm(self, kind: FaultKind, at: int) -> None:
+        """From now on count anew, and let the `at`-th call go wrong, also of programs that run already; 0 only counts.
+
+        Written into the file as it lies there: they have it in their memory.
+        """
+        content = _STATE.pack(0, 0, at, get_args(FaultKind).index(kind))
+        with self.state.open("r+b" if self.state.exists() else "wb") as file:
+            file.write(content)
 
     def count_calls(self) -> int:
         """How many calls there were since it was armed."""

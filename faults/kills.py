@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from faults.promise import inspect_feed
-from faults.recovery import Situation, judge_recovery, judge_wreck, list_draws, prepare_situations, wait_for_end
-from faults.running import LIMIT, list_command, make_environment
+from faults.recovery import Situation, judge_recovery, judge_wreck, list_draws, prepare_situations
+from faults.running import LIMIT, list_command, make_environment, wait_for_end
 from faults.shows import copy_show
 from faults.table import FaultRow, print_rows
 

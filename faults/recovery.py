@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from faults.promise import inspect_feed
-from faults.running import make_environment, run_lydsak
+from faults.running import Outcome, make_environment, run_lydsak
 from faults.shows import copy_show, edit_script, make_show
 from faults.trees import MADE, SOURCES, Tree, compare_trees, list_leftovers, list_names, snapshot_tree
-
-_GONE = 5.0
-"""Seconds in which the processes of a killed build have to be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +49,11 @@ def judge_wreck(show: Path, situation: Situation) -> tuple[str, ...]:
     )
 
 
-def judge_recovery(show: Path, situation: Situation, environment: Mapping[str, str]) -> tuple[str, ...]:
+def judge_recovery(
+    show: Path, situation: Situation, environment: Mapping[str, str], *, build: Callable[[], Outcome] | None = None
+) -> tuple[str, ...]:
     """The next build ends well, equals an undisturbed one byte for byte, and leaves nothing behind."""
-    outcome = run_lydsak(show, "build", environment=environment)
+    outcome = build() if build else run_lydsak(show, "build", environment=environment)
     return (
         *outcome.list_violations([0]),
         *inspect_feed(show).violations,
@@ -65,18 +62,6 @@ def judge_recovery(show: Path, situation: Situation, environment: Mapping[str, s
         *(f"left in the temporary folder: {name}" for name in list_names(Path(environment["TMPDIR"]))),
         *judge_wreck(show, situation),
     )
-
-
-def wait_for_end(group: int) -> tuple[str, ...]:
-    """Wait until no process of a group is left."""
-    end = time.monotonic() + _GONE
-    while time.monotonic() < end:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return ()
-        time.sleep(0.02)
-    return ("a process of the build is still there",)
 
 
 def _describe(name: str, show: Path, scratch: Path, environment: Mapping[str, str]) -> Situation:

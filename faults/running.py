@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 LIMIT = 120.0
 """Seconds after which a command counts as hanging."""
+GONE = 5.0
+"""Seconds in which the processes of a killed build have to be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,15 @@ def run_lydsak(
         preexec_fn=prepare,
     )
     return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+def wait_for_end(group: int) -> tuple[str, ...]:
+    """Wait until no process of a group is left."""
+    end = time.monotonic() + GONE
+    while time.monotonic() < end:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return ()
+        time.sleep(0.02)
+    return ("a process of the build is still there",)
