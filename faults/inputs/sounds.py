@@ -45,6 +45,7 @@ def _list_files() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
     yield "a WAV of rate 0", "a.wav", _patch(wav, 24, "<I", 0), bad
     yield "a WAV of rate 1", "a.wav", _patch(wav, 24, "<I", 1), bad
     yield "a WAV of rate 4 GHz", "a.wav", _patch(wav, 24, "<I", 4_000_000_000), bad
+    yield "a WAV of another rate than its bytes", "a.wav", _patch(wav, 24, "<I", _RATE // 2), bad
     yield "a WAV of 0 bits", "a.wav", _patch(wav, 34, "<H", 0), bad
     yield "a WAV that claims 4 GB", "a.wav", _patch(wav, 40, "<I", 0xFFFF_FFF0), ()
     yield "a WAV of an unknown codec", "a.wav", _patch(wav, 20, "<H", 0x9999), bad
@@ -57,7 +58,7 @@ def _list_files() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
     yield "a FLAC with a flipped byte", "a.flac", _flip(flac), bad
     yield "a FLAC of 12 hours of silence", "a.flac", _make_silent_flac(12), bad
     yield "an OGG cut in half", "a.ogg", ogg[: len(ogg) // 2], bad
-    yield "an OGG with a flipped byte", "a.ogg", _flip(ogg), ()
+    yield "an OGG with a flipped byte", "a.ogg", _flip(ogg), bad
     yield "an MP3 cut in half", "a.mp3", mp3[: len(mp3) // 2], bad
     yield "an MP3 with a tag of 256 MB", "a.mp3", b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + mp3, bad
     yield "an MP3 with 1 MB of zeros before it", "a.mp3", bytes(1_000_000) + mp3, (*bad, "L5")

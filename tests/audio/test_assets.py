@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
 import warnings
@@ -104,6 +105,49 @@ def test_cut_off_file_is_refused(tmp_path: Path, name: str) -> None:
         load_whole(_cut(_write_tone(tmp_path / name), 0.7), channels=1)
     assert caught.value.code == "L503"
     assert caught.value.help
+
+
+def test_wav_that_was_cut_off_before_its_samples_is_called_so(tmp_path: Path) -> None:
+    """Not one that holds no sound: its head says how long the file was."""
+    path = _write_tone(tmp_path / "a.wav", 48_000, subtype="PCM_16")
+    path.write_bytes(path.read_bytes()[:43])
+    with pytest.raises(AssetError) as caught:
+        load_whole(path, channels=2)
+    assert (caught.value.code, caught.value.message) == ("L503", "a.wav is cut off")
+
+
+@pytest.mark.parametrize("name", ["a.flac", "a.ogg"])
+def test_every_flipped_byte_is_heard_of(tmp_path: Path, name: str) -> None:
+    """Where a format has checksums: decoders leave a damaged page of an OGG out and say nothing."""
+    whole = _write_tone(tmp_path / name, 48_000, channels=1).read_bytes()
+    silent = []
+    # Of a FLAC's head not all is the sound's: the name of the program that wrote it, say.
+    for at in range(300 if name == "a.flac" else 0, len(whole), 41):
+        (tmp_path / name).write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
+        try:
+            load_whole(tmp_path / name, channels=1)
+        except AssetError:
+            continue
+        silent.append(at)
+    assert silent == []
+
+
+@pytest.mark.parametrize("rate", [100, 4_000, 22_050, 96_000, 2**31 - 1])
+@pytest.mark.parametrize("both", [False, True])
+def test_wav_of_a_wrong_sample_rate_is_refused(tmp_path: Path, rate: int, both: bool) -> None:
+    """Where its head says two things, or one that cannot be; it would be heard too slow or too fast."""
+    path = _write_tone(tmp_path / "a.wav", 48_000, channels=1, subtype="PCM_16")
+    data = bytearray(path.read_bytes())
+    data[24:28] = struct.pack("<I", rate)
+    if both:
+        data[28:32] = struct.pack("<I", 2 * rate & 0xFFFF_FFFF)
+    path.write_bytes(data)
+    if both and rate in {22_050, 96_000}:  # nobody can know
+        assert load_whole(path, channels=1)
+        return
+    with pytest.raises(AssetError) as caught:
+        load_whole(path, channels=1)
+    assert caught.value.code == "L503"
 
 
 def test_streamed_wav_is_not_cut_off(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import soundfile
 import soxr
 
+from lydsak.audio.ogg_pages import is_whole_ogg
 from lydsak.audio.samples import Samples, quantize_samples
 from lydsak.errors import AssetError, Phrase, Place
 from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS
@@ -30,6 +31,12 @@ _MEND: Final = "get the whole file again, or save it anew"
 # libsndfile mends the lengths of a WAV that was cut off, and an OGG's, and tells only in its log.
 _CUT_WAV: Final = re.compile(r"^data : (\d+) \(should be (\d+)\)", re.MULTILINE)
 _CUT_OGG: Final = re.compile("end-of-stream", re.IGNORECASE)
+_CUT_RIFF: Final = re.compile(r"^RIFF : (\d+) \(should be (\d+)\)", re.MULTILINE)
+# Of samples that all take the same room, bytes and samples a second say the same twice.
+_TWO_RATES: Final = re.compile(r"^ *Bytes/sec +: \d+ \(should be \d+\)", re.MULTILINE)
+_EVEN: Final = ("PCM_", "FLOAT", "DOUBLE")
+_RATES: Final = range(8_000, 768_001)
+"""From the telephone's, of less than which no music is left, to the highest that anybody offers."""
 _STREAMED_WAV: Final = 0x7FFF_FFFF
 """Programs that write to a pipe give the length as this or more."""
 
@@ -94,7 +101,25 @@ def _open_sound(path: Path) -> soundfile.SoundFile:
             path,
             "mix it down to stereo or mono",
         )
+    try:
+        _check_file(sound, path)
+    except AssetError:
+        sound.close()
+        raise
     return sound
+
+
+def _check_file(sound: soundfile.SoundFile, path: Path) -> None:
+    """Refuse what the decoder would read all the same: otherwise than it was recorded, or without its damaged parts."""
+    rate = sound.samplerate
+    if rate not in _RATES:
+        raise _fault(
+            "L503", Phrase("{name} says that it has {rate} samples a second", name=path.name, rate=rate), path, _MEND
+        )
+    if sound.subtype.startswith(_EVEN) and _TWO_RATES.search(sound.extra_info):
+        raise _fault("L503", Phrase("{name} contradicts itself about its sample rate", name=path.name), path, _MEND)
+    if sound.format == "OGG" and not is_whole_ogg(path):
+        raise _fault("L503", Phrase("{name} is cut off or damaged", name=path.name), path, _MEND)
 
 
 def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Iterator[NDArray[np.float32]]:
@@ -136,7 +161,8 @@ def _hush_decoder() -> Iterator[None]:
 
 def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
     log = sound.extra_info
-    if found := _CUT_WAV.search(log):
+    # Cut off before the samples, there is no word of them.
+    if found := _CUT_WAV.search(log) or (None if length else _CUT_RIFF.search(log)):
         return int(found[2]) < int(found[1]) < _STREAMED_WAV
     # An MP3 promises a length in its first frame; encoders are a few frames out.
     return bool(_CUT_OGG.search(log)) or length < sound.frames - sound.samplerate // 10
