@@ -21,7 +21,8 @@ from lydsak.build.sharing import (
     check_shared_store,
     let_courier_go,
     note_unsent,
-    take_unsent,
+    read_unsent,
+    settle_unsent,
 )
 from lydsak.build.sharing.courier import Courier
 from lydsak.build.show import BuildOptions
@@ -192,7 +193,7 @@ def test_without_the_bucket_a_build_goes_on_and_says_so_once(
     assert said in told
     assert SECRET not in told
     assert built_copy.list_files() == before
-    assert len(take_unsent(built_copy.root / ".lydsak" / "store")) > 10
+    assert len(read_unsent(built_copy.root / ".lydsak" / "store")) > 10
 
 
 @LINUX
@@ -231,7 +232,7 @@ def test_what_could_not_be_sent_the_next_build_sends(shared: SharedStore, tmp_pa
     sharing.fetch([])
     assert sharing.finish() is None
     assert EntryBucket(shared).read(recipe.key) == store.locate(recipe.key).read_bytes()
-    assert take_unsent(store.root) == []
+    assert read_unsent(store.root) == []
 
 
 @pytest.mark.parametrize("ending", ["stopped", "finished, and the courier is gone"])
@@ -250,9 +251,36 @@ def test_what_was_to_be_sent_outlives_the_courier(tmp_path: Path, monkeypatch: p
     else:
         monkeypatch.setattr(Courier, "flush", _flush_after_end)
         assert sharing.finish() is not None
-    assert take_unsent(store) == [noted, made]
+    assert read_unsent(store) == [noted, made]
     sharing.stop()
-    assert take_unsent(store) == []
+    assert read_unsent(store) == [noted, made]
+
+
+def test_what_is_to_be_sent_is_noted_until_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGKILL at any moment leaves it to the next build: what was noted before, and what this one made."""
+    set_s3_keys(monkeypatch)
+    store = tmp_path / ".lydsak" / "store"
+    noted, made, heard = Key("0" * 64), Key("1" * 64), Key("2" * 64)
+    note_unsent(store, [noted])
+    sharing = BuildSharing(NOWHERE, store)
+    seen: list[list[Key]] = []
+    monkeypatch.setattr(Courier, "send", lambda _, keys: seen.append([*keys, *read_unsent(store)]))
+    sharing.send([made])
+    assert seen == [[noted, noted], [made, noted, made]]
+    note_unsent(store, [heard])
+    monkeypatch.setattr(Courier, "flush", lambda *_: (made,))
+    sharing.finish()
+    assert read_unsent(store) == [made, heard]
+
+
+def test_the_note_of_what_is_to_be_sent_goes_with_its_last_key(tmp_path: Path) -> None:
+    """Each key is noted once, and one that was never noted is no matter."""
+    store = tmp_path / "store"
+    note_unsent(store, [Key("0" * 64), Key("0" * 64)])
+    settle_unsent(store, {Key("1" * 64)})
+    assert read_unsent(store) == [Key("0" * 64)]
+    settle_unsent(store, {Key("0" * 64)})
+    assert not store.with_name("unsent").exists()
 
 
 @LINUX

@@ -11,7 +11,7 @@ import pytest
 
 from lydsak.build.events import EpisodeReady
 from lydsak.build.records.episodes import locate_store
-from lydsak.build.sharing import take_unsent
+from lydsak.build.sharing import read_unsent
 from lydsak.build.speech import hearing
 from lydsak.build.speech.audition import speak_text
 from lydsak.build.speech.hearing import speak_sources
@@ -107,8 +107,8 @@ def test_what_was_heard_is_noted_for_the_next_build(show: ShowFolder) -> None:
     settings, store = show.load(), show.root / ".lydsak" / "store"
     nowhere = SharedStore("web", "", "http://127.0.0.1:9")
     speak_text("Hei.", settings=replace(settings, shared_store=replace(nowhere, read_only=True)))
-    assert take_unsent(store) == []
+    assert read_unsent(store) == []
     speak_text("Hei. Hallo.", settings=replace(settings, shared_store=nowhere))
-    assert len(take_unsent(store)) == 3
+    assert len(read_unsent(store)) == 3
     speak_text("Hei igjen.", settings=settings)
-    assert take_unsent(store) == []
+    assert len(read_unsent(store)) == 3

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -21,10 +21,11 @@ from lydsak.errors import SettingsError, StorageError
 from lydsak.model import Key, SharedStore
 from lydsak.store import Store
 from lydsak.store.bucket import locate_bucket
+from lydsak.store.files import keep_file
 from lydsak.targets.s3_client import check_bucket_address
 
 UNSENT: Final = "unsent"
-"""The file beside the store, a key a line, of what the next build sends."""
+"""The file beside the store, a key a line, of what is to be sent: by the build that runs, else by the next one."""
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
 _SHARED: Final = {"answer", "speech", "speech-info", "clip-loudness", "unit-loudness", "unit-frames", "unit-facts"}
 """The steps whose entries are worth sending: what costs a voice's time or price, and what is small beside it."""
@@ -112,35 +113,39 @@ class BuildSharing(_Lending):
             self.send(exchanged.made)
 
     def finish(self) -> StorageError | None:
-        """As `Sharing.finish`; what was not sent is noted."""
+        """As `Sharing.finish`; what was not sent stays noted."""
         if self._courier is None:
             return self._problem
         unsent = self._courier.flush(FLUSH)
         self._courier.end()
         problem = self._courier.problem or self._problem
-        self._note_again(self._handed if unsent is None else unsent)
+        if unsent is not None:
+            settle_unsent(self._store.root, self._handed.keys() - set(unsent))
+        self._courier, self._handed = None, {}
         return problem
 
     def stop(self) -> None:
-        """As `Sharing.stop`. All that was to be sent is noted: to send it twice is harmless."""
+        """As `Sharing.stop`. All that was to be sent stays noted: to send it twice is harmless."""
         if self._courier is not None:
             self._courier.end()
-            self._note_again(self._handed)
+            self._courier, self._handed = None, {}
 
     def _hand_over(self, courier: Courier, keys: Iterable[Key]) -> None:
+        """Noted before it is sent, and until it was: a build that is killed meanwhile has nobody to note it."""
+        handed = [key for key in keys if key not in self._handed]
+        note_unsent(self._store.root, handed)
+        self._send_noted(courier, handed)
+
+    def _send_noted(self, courier: Courier, keys: Iterable[Key]) -> None:
         handed = list(keys)
         self._handed.update(dict.fromkeys(handed))
         courier.send(handed)
-
-    def _note_again(self, keys: Iterable[Key]) -> None:
-        note_unsent(self._store.root, keys)
-        self._courier, self._handed = None, {}
 
     def _start(self) -> Courier:
         if self._courier is None:
             self._courier = Courier(self._shared, self._store.root)
             if not self._shared.read_only:
-                self._hand_over(self._courier, take_unsent(self._store.root))
+                self._send_noted(self._courier, read_unsent(self._store.root))
         return self._courier
 
 
@@ -204,19 +209,40 @@ def note_unsent(store: Path, keys: Iterable[Key]) -> None:
     """Let the next build send entries; a disk that does not take the note is no reason to end what is done."""
     lines = "".join(f"{key}\n" for key in keys)
     if lines:
-        with suppress(OSError), store.with_name(UNSENT).open("a", encoding="ascii") as file:
+        with suppress(OSError), _hold_note(store), store.with_name(UNSENT).open("a", encoding="ascii") as file:
             file.write(lines)
 
 
-def take_unsent(store: Path) -> list[Key]:
-    """The keys that were noted, which are noted no more."""
-    path = store.with_name(UNSENT)
+def read_unsent(store: Path) -> list[Key]:
+    """The keys that are noted, each once."""
     try:
-        lines = path.read_text("ascii").split()
-        path.unlink()
+        lines = dict.fromkeys(store.with_name(UNSENT).read_text("ascii").split())
     except (OSError, ValueError):
         return []
-    return [Key(line) for line in lines[-_MOST_UNSENT:] if _KEY.fullmatch(line)]
+    return [Key(line) for line in list(lines)[-_MOST_UNSENT:] if _KEY.fullmatch(line)]
+
+
+def settle_unsent(store: Path, sent: Collection[Key]) -> None:
+    """Note no more what was sent; what somebody noted meanwhile stays."""
+    if not sent:
+        return
+    path = store.with_name(UNSENT)
+    with suppress(OSError, StorageError), _hold_note(store):
+        left = [key for key in read_unsent(store) if key not in sent]
+        if left:
+            keep_file(path, "".join(f"{key}\n" for key in left).encode("ascii"))
+        else:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _hold_note(store: Path) -> Iterator[None]:
+    """Commands that hold no show write it too. By the kernel: who is killed holds nothing. Raises OSError."""
+    from filelock import FileLock
+
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(store.with_name(f"{UNSENT}.lock")):
+        yield
 
 
 class _Kept:
