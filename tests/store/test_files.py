@@ -107,7 +107,7 @@ def test_the_last_staged_file_waits_until_the_others_are_durable(
         for path in (*pages, feed):
             staged.add(path, b"new")
         steps: list[tuple[str, Path, bool]] = []
-        monkeypatch.setattr(files, "_sync_folder", lambda folder: steps.append(("synced", folder, feed.exists())))
+        monkeypatch.setattr(files, "sync_folder", lambda folder: steps.append(("synced", folder, feed.exists())))
         staged.publish([*pages, feed])
     assert steps == [
         ("synced", tmp_path, False),
@@ -119,7 +119,7 @@ def test_the_last_staged_file_waits_until_the_others_are_durable(
 def test_a_new_folder_is_durable_in_the_one_that_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of those made, the file's own first: else a power cut could take the folder of a file that was synced."""
     synced: list[Path] = []
-    monkeypatch.setattr(files, "_sync_folder", synced.append)
+    monkeypatch.setattr(files, "sync_folder", synced.append)
     publish_file(tmp_path / "feed" / "e" / "saken" / "index.html", b"page")
     assert synced == [
         tmp_path / "feed" / "e",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.store import replacing
-from lydsak.store.replacing import replace_file
+from lydsak.store.replacing import create_file, replace_file
 from lydsak.store.temporaries import list_leftovers
 
 OLD, NEW, THEIRS = b"f\xc3\xb8r", b"etter", b"deres"
@@ -159,3 +159,25 @@ def test_a_link_stays_a_link(path: Path, kept: list[bytes]) -> None:
     assert replace_file(link, NEW, OLD, kept.append)
     assert link.is_symlink()
     assert path.read_bytes() == NEW
+
+
+def test_a_new_file_is_put_only_where_none_stands(path: Path, tmp_path: Path) -> None:
+    """Whole, and nothing is left beside it; what somebody else made meanwhile stands."""
+    assert not create_file(path, NEW)
+    assert path.read_bytes() == OLD
+    assert create_file(tmp_path / "ny.md", NEW)
+    assert (tmp_path / "ny.md").read_bytes() == NEW
+    assert {one.name for one in tmp_path.iterdir()} == {"sak.md", "ny.md"}
+
+
+def test_a_new_file_is_put_where_the_disk_has_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a memory card's: then it is written as any other is."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    assert create_file(tmp_path / "ny.md", NEW)
+    assert not create_file(tmp_path / "ny.md", OLD)
+    assert [one.name for one in tmp_path.iterdir()] == ["ny.md"]
+    assert (tmp_path / "ny.md").read_bytes() == NEW

@@ -75,7 +75,7 @@ class StagedFiles:
                     del self._waiting[path]
             for folder in sorted({path.parent for path in group}):
                 with explain_storage(folder):
-                    _sync_folder(folder)
+                    sync_folder(folder)
         return changed
 
     def __exit__(self, *_: object) -> None:
@@ -126,7 +126,7 @@ def link_file(source: Path, target: Path) -> bool:
         temporary.replace(target)
         # rename(2) does nothing when both names are links to one file; the temporary name would stay.
         temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     return True
 
 
@@ -215,7 +215,7 @@ class Replacement:
             if self.target is not None and kind is None:
                 self._temporary.replace(self.target)
                 if self._durable:
-                    _sync_folder(self.target.parent)
+                    sync_folder(self.target.parent)
         finally:
             with suppress(OSError):
                 self._temporary.unlink(missing_ok=True)
@@ -226,10 +226,11 @@ def _make_folder(folder: Path, *, durable: bool) -> None:
     missing = [at for at in (folder, *folder.parents) if not at.exists()] if durable else []
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing:
-        _sync_folder(made.parent)
+        sync_folder(made.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Let what was put into a folder, or taken out of it, outlive a power cut; where that is no use, nothing."""
     if os.name == "nt":  # Windows has no handle on a folder to sync
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from lydsak.store.files import publish_file
+from lydsak.store.files import publish_file, sync_folder
 from lydsak.store.temporaries import name_temporary
 
 _HERE: Final = -100
@@ -50,6 +50,28 @@ def replace_file(path: Path, content: bytes, expected: bytes, keep: Callable[[by
         late = expected if before.closed else _read_again(before)
     if late != expected:  # written into the old file while it was being replaced
         keep(late)
+    return True
+
+
+def create_file(path: Path, content: bytes) -> bool:
+    """Put a new file in place, whole and durable. False, and nothing written, where one stands there.
+
+    Raises OSError, StorageError.
+    """
+    fresh = name_temporary(path)
+    try:
+        publish_file(fresh, content)
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links: what is created in this very instant goes unseen
+        if path.exists():
+            return False
+        publish_file(path, content)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    sync_folder(path.parent)
     return True
 
 

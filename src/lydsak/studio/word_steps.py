@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from lydsak.store.files import explain_storage, publish_file
+from lydsak.build.editing.versions import keep_replaced
+from lydsak.store.files import explain_storage
+from lydsak.store.replacing import create_file, replace_file
 
 _STEPS: Final = 200
 
@@ -73,17 +75,20 @@ class WordSteps:
         source, target = (stacks.undo, stacks.redo) if back else (stacks.redo, stacks.undo)
         step = source[-1]
         left, wanted = (step.after, step.before) if back else (step.before, step.after)
-        fits = self.read() == left
+        fits = self.read() == left and self._write(wanted, left)
         if fits:
-            self._write(wanted)
             target.append(replace(step, page=page))
         source.pop()
         return step.word, fits
 
-    def _write(self, content: bytes | None) -> None:
+    def _write(self, content: bytes | None, left: bytes | None) -> bool:
+        """Whether words.toml was still as the step left it."""
         path = self.path.resolve()  # a link stays one
-        if content is not None:
-            publish_file(path, content)
-            return
         with explain_storage(path):
-            path.unlink()
+            if content is None:
+                path.unlink()
+                return True
+            return create_file(path, content) if left is None else replace_file(path, content, left, self._keep)
+
+    def _keep(self, late: bytes) -> None:
+        keep_replaced(self.path.parent, self.path.stem, late.decode("utf-8", "replace"))

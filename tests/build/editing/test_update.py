@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +10,7 @@ from lydsak.build.editing import update, versions
 from lydsak.build.editing.intake import add_article
 from lydsak.build.editing.update import apply_update, plan_update, settle_update
 from lydsak.build.editing.versions import read_version
+from lydsak.build.scripts import replace_script
 from lydsak.errors import ArticleError, UsageError
 from lydsak.store import files
 
@@ -135,6 +136,32 @@ def test_what_was_saved_meanwhile_is_not_overwritten(show: ShowFolder, script: P
         with pytest.raises(UsageError, match="changed meanwhile"):
             apply_update(settings, plan)
     assert path.read_text(encoding="utf-8") == saved
+
+
+def test_an_article_does_not_stay_without_its_script(
+    show: ShowFolder, script: Path, revised: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that is saved in the last instant stands, and articles/ is as it was; the next update takes both in."""
+    settings = show.load()
+    plan = plan_update(settings, script, revised)
+    article = plan.article_path.read_bytes()
+    saved = plan.before.replace("Ordføreren", "Rådmannen")
+
+    def save_first(*arguments: Any) -> None:
+        monkeypatch.undo()
+        script.write_text(saved, encoding="utf-8")
+        replace_script(*arguments)
+
+    monkeypatch.setattr(update, "replace_script", save_first)
+    with pytest.raises(UsageError) as error:
+        apply_update(settings, plan)
+    assert error.value.code == "L016"
+    assert script.read_text(encoding="utf-8") == saved
+    assert plan.article_path.read_bytes() == article
+    again = plan_update(settings, script, revised)
+    assert again.base == plan.base
+    apply_update(settings, again)
+    assert plan.article_path.read_bytes() == revised.read_bytes()
 
 
 def test_another_article_is_refused(show: ShowFolder, script: Path, tmp_path: Path) -> None:

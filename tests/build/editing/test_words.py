@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build.editing import words
 from lydsak.build.editing.words import Effect, choose_format, put_words, read_lexicon, try_words
 from lydsak.errors import SettingsError, UsageError
 from lydsak.model import Pronunciation
+from lydsak.text.lexicon.edit import merge_entries
 from lydsak.text.lexicon.pls import render_pls
 from lydsak.text.lexicon.table import render_words_table
 
@@ -67,6 +69,40 @@ def test_words_are_put_in_the_file_unless_only_asked(plain_show: ShowFolder) -> 
     assert not path.exists()
     put_words(plain_show.load(), [KAIA])
     assert path.read_text(encoding="utf-8") == '"Kaia" = "Kaja"\n'
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_words_that_are_saved_at_that_very_moment_stay(
+    plain_show: ShowFolder, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """The entry is taken into what an editor saved between the look at words.toml and the change."""
+    path = plain_show.root / "words.toml"
+    if there:
+        path.write_text('"Lien" = "Liæn"\n', encoding="utf-8")
+    saves = iter(['"Sverdlin" = "Svérdlin"\n'])
+
+    def merge(text: str, *arguments: object, **options: object) -> object:
+        change = merge_entries(text, *arguments, **options)  # type: ignore[arg-type]
+        for saved in saves:
+            path.write_text(saved, encoding="utf-8")
+        return change
+
+    monkeypatch.setattr(words, "merge_entries", merge)
+    put_words(plain_show.load(), [KAIA])
+    assert path.read_text(encoding="utf-8") == '"Sverdlin" = "Svérdlin"\n"Kaia" = "Kaja"\n'
+
+
+def test_words_that_are_saved_again_and_again_are_let_be(
+    plain_show: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was saved last stands, and nothing is written over it."""
+    path = plain_show.root / "words.toml"
+    monkeypatch.setattr(words, "replace_file", lambda *_: False)
+    path.write_text('"Lien" = "Liæn"\n', encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        put_words(plain_show.load(), [KAIA])
+    assert caught.value.code == "L016"
+    assert path.read_text(encoding="utf-8") == '"Lien" = "Liæn"\n'
 
 
 def test_a_lexicon_of_the_language_of_the_show_is_for_any(tmp_path: Path) -> None:

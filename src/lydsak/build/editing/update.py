@@ -22,7 +22,7 @@ from lydsak.build.scripts import name_script, read_script, replace_script
 from lydsak.config import Settings
 from lydsak.errors import ArticleError, Phrase, Place, ScriptError, UsageError
 from lydsak.model import Article, LeftOut, ParagraphId, Script
-from lydsak.store.files import publish_file
+from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import list_left_out
 from lydsak.text.front_matter_edit import write_entry
 from lydsak.text.merge import Merge, merge_scripts
@@ -178,15 +178,34 @@ def apply_update(settings: Settings, plan: UpdatePlan) -> Path | None:
     # the article before the script, and what the script was merged with before what tells it to all.
     if plan.base_origin != "script":
         keep_version(root, plan.slug, "article", plan.base)
+    article = _read_standing(plan.article_path)
     publish_file(plan.article_path, plan.content)
     keep_pending(root, plan.slug, plan.after, plan.article_script)
     if plan.after != plan.before:
         replaced = keep_replaced(root, plan.slug, plan.before)
-        replace_script(plan.script_path, root, plan.before, plan.after)
+        try:
+            replace_script(plan.script_path, root, plan.before, plan.after)
+        except UsageError:
+            _take_article_back(plan, article)
+            raise
     keep_version(root, plan.slug, "article", plan.article_script)
     publish_file(locate_base(root, plan.slug), plan.content)
     drop_pending(root, plan.slug)
     return replaced
+
+
+def _read_standing(path: Path) -> bytes | None:
+    with explain_storage(path):
+        return path.read_bytes() if path.exists() else None
+
+
+def _take_article_back(plan: UpdatePlan, article: bytes | None) -> None:
+    """Nothing is written, then: a revised article without its script would be told of as not merged for good."""
+    if article is not None:
+        publish_file(plan.article_path, article)
+    else:
+        with explain_storage(plan.article_path):
+            plan.article_path.unlink(missing_ok=True)
 
 
 def _refuse_changed(settings: Settings, plan: UpdatePlan) -> UsageError:

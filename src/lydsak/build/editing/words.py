@@ -8,20 +8,23 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal
 
+from lydsak.build.editing.versions import keep_replaced
 from lydsak.build.narration import Kind, Narration, narrate_script
 from lydsak.build.scripts import list_scripts, load_script, name_script
 from lydsak.build.speech.engines import load_show_engine
 from lydsak.build.speech.pronunciation import choose_lexicon
 from lydsak.config import WORDS_FILE, Settings, read_words
-from lydsak.errors import LydsakError, Place, SettingsError, UsageError
+from lydsak.errors import LydsakError, Phrase, Place, SettingsError, UsageError
 from lydsak.model import Language, ParagraphId, Pronunciation, Script, SpokenWord
-from lydsak.store.files import explain_storage, publish_file
+from lydsak.store.files import explain_storage
+from lydsak.store.replacing import create_file, replace_file
 from lydsak.text.lexicon.edit import WordsChange, merge_entries
 from lydsak.text.lexicon.match import find_entries
 from lydsak.text.lexicon.pls import ForeignLexicon
 from lydsak.text.lexicon.removal import remove_entries
 
 LexiconFormat = Literal["pls", "tsv"]
+_TRIES: Final = 3
 _LARGEST: Final = 10_000_000
 """Bytes of a lexicon from elsewhere."""
 _SUFFIXES: Final[dict[str, LexiconFormat]] = {".pls": "pls", ".xml": "pls", ".tsv": "tsv", ".txt": "tsv"}
@@ -123,11 +126,30 @@ def _find_used(narration: Narration, settings: Settings) -> Iterator[Pronunciati
 def put_words(
     settings: Settings, entries: Sequence[Pronunciation], *, overwrite: bool = False, dry_run: bool = False
 ) -> WordsChange:
-    """Take entries into words.toml. Raises SettingsError, StorageError."""
-    change = merge_entries(read_words(settings.root), entries, path=WORDS_FILE, overwrite=overwrite)
-    if not dry_run and (change.added or change.replaced):
-        publish_file((settings.root / WORDS_FILE).resolve(), change.text.encode("utf-8"))
-    return change
+    """Take entries into words.toml, and into what an editor saves there meanwhile.
+
+    Raises SettingsError, StorageError, UsageError L016 where it is saved again and again.
+    """
+    for _ in range(_TRIES):
+        before = read_words(settings.root)
+        change = merge_entries(before, entries, path=WORDS_FILE, overwrite=overwrite)
+        if dry_run or not (change.added or change.replaced) or _replace_words(settings.root, before, change.text):
+            return change
+    message = Phrase("{name} was changed meanwhile; nothing was written", name=WORDS_FILE)
+    raise UsageError("L016", message, help="run the same command again")
+
+
+def _replace_words(root: Path, before: str, after: str) -> bool:
+    """Whether it was what was read; what was saved into it at that very moment is kept as a script's text is."""
+
+    def keep(late: bytes) -> None:
+        keep_replaced(root, Path(WORDS_FILE).stem, late.decode("utf-8", "replace"))
+
+    path = (root / WORDS_FILE).resolve()
+    with explain_storage(path):
+        if not path.exists():
+            return create_file(path, after.encode("utf-8"))
+        return replace_file(path, after.encode("utf-8"), before.encode("utf-8"), keep)
 
 
 def remove_words(settings: Settings, entries: Sequence[Pronunciation], *, dry_run: bool = False) -> str:
