@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records.episodes import name_published
 from lydsak.build.workers import Workers
+from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
 from lydsak.errors import AssetError, Finding, Place
 from lydsak.model import Cover, Key, PublishedFile
@@ -51,7 +52,7 @@ class PendingCover:
         self._store = store
         self._placed = place_cover(settings, store) if settings.show.cover or _is_drawn(settings, store) else None
         self._workers = workers
-        self._drawing = None if self._placed else workers.begin_task(_draw_cover, (settings, store))
+        self._drawing = None if self._placed else workers.begin_task(_draw_cover, (settings, store), A_FILE)
 
     def place(self) -> PlacedCover:
         """The cover, in the web root. Raises AssetError, StorageError."""

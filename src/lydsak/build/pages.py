@@ -14,6 +14,7 @@ from lydsak.build.records.episodes import has_digest
 from lydsak.build.undivided import advise_dividing
 from lydsak.build.waiting_pages import list_waiting
 from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LydsakError
 from lydsak.model import PRODUCT, Cover, EarlierEpisode, Episode, Key, Listing
@@ -257,12 +258,16 @@ def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple
     if len(tasks) < _MANY:
         yield from ((task, _render_page(task)) for task in tasks)
         return
-    for task, result in workers.run_tasks(_render_page, tasks):
+    for task, result in workers.run_tasks(_render_page, tasks, patience=_find_patience):
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise FeedError("L659", f"writing {task.paths[-1]} crashed a worker", help="build again")
+            raise FeedError("L659", f"writing {task.paths[-1]} {result.describe()}", help="build again")
         yield task, result
+
+
+def _find_patience(_: PageTask) -> float:
+    return A_FILE
 
 
 def _render_page(task: PageTask) -> tuple[bytes, ...]:

@@ -96,6 +96,23 @@ def test_what_nobody_waits_for_any_more_keeps_its_patience() -> None:
         assert workers._handed == {}
 
 
+def test_a_task_that_was_begun_and_hangs_comes_to_nothing() -> None:
+    """By its patience, whether it is waited for or not; what is run beside it has its result."""
+    with Workers(2) as workers:
+        workers.await_task(workers.begin_task(_hang_at_three, 3, 1.0))
+        assert dict(workers.run_tasks(_square, [4])) == {4: 16}
+        workers.begin_task(_hang_at_three, 3, 1.0)
+        assert dict(workers.run_tasks(_square, [5])) == {5: 25}
+    assert workers.lost_some
+    assert workers._handed == {}
+
+
+def test_what_became_of_a_worker_is_told() -> None:
+    """Two ends that are mended in other ways."""
+    assert WorkerCrash().describe() == "crashed a worker"
+    assert WorkerCrash(120.0).describe() == "did not end in 120 s"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="proc(5) is Linux's")
 def test_a_worker_that_somebody_stopped_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its task is run again, whatever it was, without an error."""

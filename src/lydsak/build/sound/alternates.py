@@ -18,9 +18,10 @@ from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.sound.mastering import Mastered, UnitDone, UnitTask, open_mix
 from lydsak.build.sound.scratch import SCRATCH
 from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.build.workers.patience import allow_for_sound
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError
-from lydsak.model import SAMPLES_PER_MS, Alternate, AudioTags, Db, Dbtp, Key
+from lydsak.model import SAMPLES_PER_MS, Alternate, AudioTags, Db, Dbtp, Key, Ms
 from lydsak.store import Recipe, Store
 from lydsak.store.files import explain_storage
 
@@ -72,13 +73,17 @@ def plan_alternates(mastered: Mastered, settings: Settings, store: Path, tags: A
 def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Iterator[UnitDone]:
     """Make the versions that the store lacks, side by side. Raises LydsakError."""
     missing = [task for task in tasks if not Store(task.store).verify(task.key)]
-    for done, (task, result) in enumerate(workers.run_tasks(_encode_alternate, missing), 1):
+    for done, (task, result) in enumerate(workers.run_tasks(_encode_alternate, missing, patience=_find_patience), 1):
         if isinstance(result, WorkerCrash):
             form = task.alternate.format
-            raise AssetError("L525", f"encoding the {form} version crashed a worker", help="report it, please")
+            raise AssetError("L525", f"encoding the {form} version {result.describe()}", help="report it, please")
         if isinstance(result, LydsakError):
             raise result
         yield UnitDone("encoding other formats", done, len(missing))
+
+
+def _find_patience(task: AlternateTask) -> float:
+    return allow_for_sound(Ms(sum(unit.unit.duration for unit in task.units)))
 
 
 def read_alternate(task: AlternateTask) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from lydsak.build.plan import EpisodePlan, SoundSource, Source
 from lydsak.build.speech.clip_loudness import ClipLoudness, measure_clips
 from lydsak.build.speech.voice_levels import match_voice_levels
 from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
 from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import SAMPLES_PER_MS, BedMark, Db, Key, Lufs, Ms, Pause, Programme, Sound, SpeechInfo, Voice
@@ -69,7 +70,7 @@ def assemble_programme(
 def begin_sounds(plan: EpisodePlan, store: Path, workers: Workers) -> None:
     """Decode what the store lacks beside the speech; a sound that cannot be read is told of when it is used."""
     for source in _list_missing(plan, Store(store)):
-        workers.begin_task(_try_to_keep, (store, source))
+        workers.begin_task(_try_to_keep, (store, source), A_FILE)
 
 
 def _list_missing(plan: EpisodePlan, store: Store) -> list[SoundSource]:
@@ -165,11 +166,17 @@ def _set_sounds(
 
 def _keep_missing(plan: EpisodePlan, store: Path, workers: Workers) -> None:
     missing = [(store, source) for source in _list_missing(plan, Store(store))]
-    for (_, source), result in workers.run_tasks(_keep_sound, missing):
+    for (_, source), result in workers.run_tasks(_keep_sound, missing, patience=_find_patience):
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise AssetError("L521", f"reading {source.path.name} crashed a worker", help="convert it to WAV or FLAC")
+            raise AssetError(
+                "L521", f"reading {source.path.name} {result.describe()}", help="convert it to WAV or FLAC"
+            )
+
+
+def _find_patience(_: tuple[Path, SoundSource]) -> float:
+    return A_FILE
 
 
 def _measure_reference(plan: EpisodePlan, clips: Mapping[Key, UnitLoudness], gains: Mapping[Voice, Db]) -> Lufs:

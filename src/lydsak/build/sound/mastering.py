@@ -19,6 +19,7 @@ from lydsak.build.sharing import Sharing
 from lydsak.build.sound.assembly import Assembly
 from lydsak.build.speech.synthesis import SpeechSource, read_speech
 from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.build.workers.patience import allow_for_sound
 from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
@@ -182,9 +183,9 @@ def _choose_gain(
 def _run_step(step: str, missing: Sequence[UnitTask], workers: Workers, sharing: Sharing) -> Iterator[UnitDone]:
     """Make what the store lacks, the longest first, so that no worker is left with one at the end."""
     tasks = sorted(missing, key=lambda task: -task.unit.duration)
-    for done, (task, result) in enumerate(workers.run_tasks(_work_unit, tasks), 1):
+    for done, (task, result) in enumerate(workers.run_tasks(_work_unit, tasks, patience=_find_patience), 1):
         if isinstance(result, WorkerCrash):
-            raise _explain_crash(step, task)
+            raise _explain_crash(step, task, result)
         if isinstance(result, LydsakError):
             raise result
         sharing.send(task.list_keys())
@@ -227,10 +228,14 @@ def _gather_facts(tasks: Sequence[UnitTask]) -> tuple[Loudness, tuple[StreamFact
     return combine_loudness(measure_units()), tuple(streams)
 
 
-def _explain_crash(step: str, task: UnitTask) -> AssetError:
+def _find_patience(task: UnitTask) -> float:
+    return allow_for_sound(task.unit.duration)
+
+
+def _explain_crash(step: str, task: UnitTask, crash: WorkerCrash) -> AssetError:
     return AssetError(
         "L520",
-        f"{step} the sound at {task.unit.start / 1000:.1f} s crashed a worker",
+        f"{step} the sound at {task.unit.start / 1000:.1f} s {crash.describe()}",
         help="if memory is short, give --workers 1; otherwise report it",
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lydsak.build.plan import EpisodePlan
 from lydsak.build.speech.synthesis import SpeechSource, collect_recipes, read_speech
 from lydsak.build.workers import WorkerCrash, Workers
+from lydsak.build.workers.patience import A_FILE
 from lydsak.errors import AssetError, LydsakError, StorageError
 from lydsak.model import Key
 from lydsak.store import Store
@@ -66,14 +67,18 @@ def measure_clips(plan: EpisodePlan, store: Path, workers: Workers) -> ClipLoudn
     """The loudness of every utterance. Raises AssetError, StorageError."""
     clips = ClipLoudness(Store(store), collect_recipes(plan.speech))
     missing = clips.list_missing()
-    for source, result in workers.run_tasks(_measure_clip, missing, chunk=_CLIPS):
+    for source, result in workers.run_tasks(_measure_clip, missing, chunk=_CLIPS, patience=_find_patience):
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise AssetError("L523", f"measuring {source.request.voice} crashed a worker", help="build again")
+            raise AssetError("L523", f"measuring {source.request.voice} {result.describe()}", help="build again")
     if missing:
         clips.forget_clips()
     return clips
+
+
+def _find_patience(_: SpeechSource) -> float:
+    return A_FILE
 
 
 def _measure_clip(source: SpeechSource) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
-from lydsak.build.workers.pool import Chunk, FindPatience, choose_context, start_pool
+from lydsak.build.workers.pool import Beginning, Chunk, FindPatience, choose_context, start_pool
 from lydsak.build.workers.watch import TICK, Board, Watch, Working
 from lydsak.errors import LydsakError
 
@@ -40,6 +40,10 @@ class WorkerCrash:
     """Stands in a result's place: a worker died while it ran this task alone, or was ended after so many seconds."""
 
     patience: float | None = None
+
+    def describe(self) -> str:
+        """What became of the worker, after what it was doing."""
+        return "crashed a worker" if self.patience is None else f"did not end in {self.patience:g} s"
 
 
 @dataclass(slots=True)
@@ -142,14 +146,22 @@ class Workers:
         """Load here what will be needed, when the next tasks are handed out and there is time to wait."""
         self._waiting.append(load)
 
-    def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
-        """Run one task beside whatever comes next; it comes to nothing where a worker dies."""
+    def begin_task(self, run: Callable[[T], R], task: T, patience: float | None = None) -> Future[R]:
+        """Run one task beside whatever comes next; it comes to nothing where a worker dies or it takes too long."""
         from concurrent.futures.process import BrokenProcessPool
 
+        self._number += 1
+        begun = Beginning(run, task, self._number)
         with suppress(BrokenProcessPool):
-            return self._start_executor().submit(run, task)
+            return self._begin(begun, patience)
         self._note_loss()
-        return self._start_executor().submit(run, task)
+        return self._begin(begun, patience)
+
+    def _begin(self, begun: Beginning[T, R], patience: float | None) -> Future[R]:
+        future = self._start_executor().submit(begun)
+        self._handed[begun.number] = _Handed((begun.task,), lambda _: patience)
+        self._left.append(begun.number)
+        return future
 
     def await_task(self, future: Future[R]) -> None:
         """Wait until a task that was begun is done, or has come to nothing. Raises what it raised."""

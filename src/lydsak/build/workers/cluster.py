@@ -112,9 +112,9 @@ class ClusterWorkers(Workers):
             left = yield from self._run_calls(self._pool, run, deque(calls), patience)
         yield from self._here.run_tasks(run, left, chunk=chunk, width=width, patience=patience)
 
-    def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
+    def begin_task(self, run: Callable[[T], R], task: T, patience: float | None = None) -> Future[R]:
         """Here: it is small."""
-        return self._here.begin_task(run, task)
+        return self._here.begin_task(run, task, patience)
 
     def await_task(self, future: Future[R]) -> None:
         """As `Workers.await_task`."""

@@ -37,7 +37,12 @@ class InlineWorkers(Workers):
     def start(self) -> None:
         """There is nothing to start."""
 
-    def begin_task(self, run: Callable[[T], R], task: T) -> Future[R]:
+    def begin_task(
+        self,
+        run: Callable[[T], R],
+        task: T,
+        patience: float | None = None,  # noqa: ARG002 (who waits for it is at it)
+    ) -> Future[R]:
         """Run it now."""
         future: Future[R] = Future()
         try:

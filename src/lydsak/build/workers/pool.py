@@ -55,6 +55,25 @@ class Chunk(Generic[T, R]):
             note_rest()
 
 
+class Beginning(Generic[T, R]):
+    """One task, whose error is the error of the call."""
+
+    def __init__(self, run: Callable[[T], R], task: T, number: int) -> None:
+        """`number` is what the build knows it by."""
+        self.run = run
+        self.task = task
+        self.number = number
+
+    def __call__(self) -> R:
+        """In a worker."""
+        note_task(self.number, 0)
+        try:
+            with finish_if_orphaned():
+                return self.run(self.task)
+        finally:
+            note_rest()
+
+
 class InnerChunk(Generic[T, R]):
     """Several tasks that a worker runs at once, as a part of what it is at: each has a patience of its own."""
 
