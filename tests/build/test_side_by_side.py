@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial, partialmethod
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -15,11 +17,12 @@ from lydsak.build.records.episodes import find_standing
 from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
 from lydsak.build.speech.synthesis import SpeechSource, Spoken, speak_missing
-from lydsak.build.workers import Workers, watch
+from lydsak.build.workers import Workers, parcel, watch
 from lydsak.engines.piper.engine import PiperEngine
 from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, LydsakError, StorageError
 from lydsak.model import Speech, SpeechRequest
+from lydsak.store import Store
 from tests.build.conftest import SCRIPT
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     MakeShow = Callable[..., ShowFolder]
 
 _GUID = "0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b"
+_STEP: Final = 11
+"""Files of an answer from one kill to the next: each of them is a build, and another."""
 Answer = tuple[SpeechSource, Spoken | LydsakError]
 NAMES = ("brua", "ferja", "kaia", "tunnelen")
 
@@ -228,3 +233,88 @@ def test_what_is_counted_is_made_in_one_place(
     monkeypatch.setattr(side_by_side, "_build_whole", note)
     _fill(make_show("counted")).build(BuildOptions(workers=2, max_characters=limit))
     assert called == ([4] if many else [])
+
+
+class _Killed(BaseException):
+    """What follows never happens."""
+
+
+def _adopt_from_afar(monkeypatch: pytest.MonkeyPatch, away: Path) -> None:
+    """Let scripts be made whole in a folder that does not see the show, and what comes back be put in place here."""
+    run_tasks = Workers.run_tasks
+
+    def make_away(self: Workers, run: Any, tasks: Sequence[Any], **options: Any) -> Iterator[tuple[Any, Any]]:
+        if not isinstance(run, side_by_side._WholeMaker):
+            yield from run_tasks(self, run, tasks, **options)
+            return
+        for task in tasks:
+            with pytest.MonkeyPatch.context() as there:
+                there.setenv(parcel.FOLDER, str(away))
+                answer = run.run_packed(run.pack_task(task, full=True))
+            yield task, run.unpack_answer(task, answer)
+
+    monkeypatch.setattr(Workers, "run_tasks", make_away)
+
+
+def _kill_at(monkeypatch: pytest.MonkeyPatch, last: int | None) -> list[str]:
+    """Let nothing be put in place after so many files of an answer; returns those that were."""
+    placed: list[str] = []
+
+    def strike(place: Callable[..., Any], *given: Any) -> Any:
+        if last is not None and len(placed) >= last:
+            raise _Killed
+        placed.append(str(given[-2] if len(given) > 1 else given))
+        return place(*given)
+
+    for name in ("publish_file", "keep_file", "link_file", "drop_other_record"):
+        monkeypatch.setattr(parcel, name, partial(strike, getattr(parcel, name)))
+    monkeypatch.setattr(
+        parcel.Store, "adopt_entry", partialmethod(partial(_call_with, strike), parcel.Store.adopt_entry)
+    )
+    return placed
+
+
+def _call_with(strike: Callable[..., Any], store: Store, place: Callable[..., Any], *given: Any) -> Any:
+    return strike(partial(place, store), *given)
+
+
+def test_an_answer_of_which_a_part_was_adopted_is_never_taken_for_the_whole(
+    make_show: MakeShow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between any two files of it: the old feed stands whole, and the next build makes what it should."""
+    show = make_show("afar", script=None)
+    for number, name in enumerate(NAMES[:2], 11):
+        show.write_script(
+            SCRIPT.replace(f"{_GUID}11", f"{_GUID}{number}").replace("Det var", f"{name.title()} var"), name
+        )
+    show.build()
+    before = show.list_files()
+    for name in NAMES[:2]:
+        path = show.root / "scripts" / f"{name}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("Ingen falt", "Noen falt"), encoding="utf-8")
+    undisturbed = _copy(show, tmp_path / "undisturbed")
+    undisturbed.build()
+    wanted = _read_tree(undisturbed.root)
+    with monkeypatch.context() as counting:
+        _adopt_from_afar(counting, tmp_path / "away")
+        placed, counted = _kill_at(counting, None), _copy(show, tmp_path / "counted")
+        counted.build()
+        assert _read_tree(counted.root) == wanted
+    assert len(placed) > 20
+    for last in range(0, len(placed), _STEP):
+        struck = _copy(show, tmp_path / f"struck-{last}")
+        with monkeypatch.context() as killing:
+            _adopt_from_afar(killing, tmp_path / f"away-{last}")
+            _kill_at(killing, last)
+            with pytest.raises(_Killed):
+                struck.build()
+        now = struck.list_files()
+        media = {path: content for path, content in before.items() if path.startswith("media/")}
+        assert now["feed.xml"] == before["feed.xml"], last
+        assert media.items() <= now.items(), last
+        assert [event for event in struck.build() if isinstance(event, EpisodeFailed)] == []
+        assert _read_tree(struck.root) == wanted, last
+
+
+def _copy(show: ShowFolder, folder: Path) -> ShowFolder:
+    return type(show)(Path(shutil.copytree(show.root, folder)))

@@ -52,6 +52,18 @@ def test_a_file_is_held_only_when_it_is_the_same(target: Target) -> None:
         assert not target.holds(make_outgoing(SOUND, b"half"))
 
 
+def test_a_long_file_is_kept_only_when_it_is_the_same(target: Target) -> None:
+    """By its size at least; by its content where the target can tell that without sending it."""
+    with target:
+        assert not target.keeps(make_outgoing(SOUND, b"sound"))
+        list(target.send([make_outgoing(SOUND, b"sound")]))
+        target.conclude("first")
+        assert target.keeps(make_outgoing(SOUND, b"sound"))
+        assert not target.keeps(make_outgoing(SOUND, b"half"))
+        by_size = type(target).__name__ in {"SftpTarget", "WebdavTarget"}
+        assert target.keeps(make_outgoing(SOUND, b"noise")) == by_size
+
+
 def test_a_file_is_replaced(target: Target) -> None:
     """By a longer and by a shorter one."""
     with target:

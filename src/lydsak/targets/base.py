@@ -56,6 +56,12 @@ class Target(Protocol):
     def holds(self, file: Outgoing) -> bool:
         """Whether this file stands there whole: by digest where that is had cheaply or the name says nothing of it."""
 
+    def keeps(self, file: Outgoing) -> bool:
+        """Whether this file, which may be long, stands there whole, whatever its name says.
+
+        By digest where the target can tell that without sending all of it here, else by size.
+        """
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         """Put files there, several at a time, each verified; yields each once it stands there whole.
 

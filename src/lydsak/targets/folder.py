@@ -55,12 +55,19 @@ class FolderTarget:
 
     def holds(self, file: Outgoing) -> bool:
         """By size, and by digest where the name does not hold it."""
+        return self._finds(file, read=not is_content_named(file.path))
+
+    def keeps(self, file: Outgoing) -> bool:
+        """By size and digest."""
+        return self._finds(file, read=True)
+
+    def _finds(self, file: Outgoing, *, read: bool) -> bool:
         with self._explain(file.path):
             try:
                 with (self._folder / file.path).open("rb") as there:
                     if os.fstat(there.fileno()).st_size != file.size:
                         return False
-                    return is_content_named(file.path) or _digest(there.fileno()) == file.sha256
+                    return not read or _digest(there.fileno()) == file.sha256
             except (FileNotFoundError, NotADirectoryError):
                 return False
 

@@ -104,6 +104,11 @@ class GitTarget:
             return content is not None and hashlib.sha256(content).hexdigest() == file.sha256
         return entry[1] == _name_blob(file)
 
+    def keeps(self, file: Outgoing) -> bool:
+        """By digest: the branch is here."""
+        content = self.read(file.path)
+        return content is not None and hashlib.sha256(content).hexdigest() == file.sha256
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         """Into the next commit; nothing is sent before that."""
         for file in files:

@@ -86,6 +86,17 @@ class RsyncTarget:
         ran = self._do(command, path=file.path, accept=_NONE)
         return ran.code != _NONE and ran.out.strip() == str(file.size).encode()
 
+    def keeps(self, file: Outgoing) -> bool:
+        """By size, and by digest where the server has a program for it."""
+        there = _quote(self._locate(file.path))
+        command = (
+            f"if [ -f {there} ]; then wc -c < {there}; else exit {_NONE}; fi\n"
+            f"if command -v sha256sum > /dev/null; then sha256sum < {there}; fi"
+        )
+        ran = self._do(command, path=file.path, accept=_NONE, seconds=file.size / _SLOWEST)
+        size, *digest = ran.out.split() or [b""]
+        return size == str(file.size).encode() and (not digest or digest[0] == file.sha256.encode())
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         """In one run, from a folder beside the show's cache in which each file was found whole."""
         if not files:

@@ -77,6 +77,11 @@ class S3Target:
             return False
         return found[1].get(_DIGEST, file.sha256 if is_content_named(file.path) else None) == file.sha256
 
+    def keeps(self, file: Outgoing) -> bool:
+        """By size, and by the digest kept beside it where there is one."""
+        found = self._ask(file.path)
+        return found is not None and found[0] == file.size and found[1].get(_DIGEST, file.sha256) == file.sha256
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         """Several at a time; the signature of each request covers its bytes."""
         return send_each(files, self._send_one, width=_WIDTH)

@@ -81,6 +81,11 @@ class SftpTarget:
             seconds=0 if is_content_named(file.path) else file.size / _SLOWEST,
         )
 
+    def keeps(self, file: Outgoing) -> bool:
+        """By size: SFTP has no digest, and the line may be slow."""
+        there = self._locate(file.path)
+        return self._opened.do(lambda sftp: _finds(sftp, there, file, whole=False), path=there)
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         """Several at a time over one connection."""
         return send_each(files, self._send_one, width=_WIDTH)

@@ -77,6 +77,10 @@ class WebdavTarget:
         """By size, and by digest where the name does not hold it."""
         return try_again(lambda: self._finds(file.path, file))
 
+    def keeps(self, file: Outgoing) -> bool:
+        """By size, as the server tells it: WebDAV has no digest, and the line may be slow."""
+        return try_again(lambda: self._has_size(file))
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         """Several at a time, over connections that stay open."""
 
@@ -140,6 +144,10 @@ class WebdavTarget:
         self._make_folder(str(PurePosixPath(there).parent))
         headers = {"Destination": f"{self._origin}{there}", "Overwrite": "T"}
         return self._ask(method, self._name_there(path), headers=headers, accept=_NOT_THERE | _REFUSED)
+
+    def _has_size(self, file: Outgoing) -> bool:
+        answer = self._ask("HEAD", self._name_there(file.path), accept=_GONE)
+        return answer.status not in _GONE and answer.length in {None, file.size}
 
     def _finds(self, path: str, file: Outgoing) -> bool:
         there = self._name_there(path)

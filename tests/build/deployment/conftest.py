@@ -61,6 +61,9 @@ class MemoryTarget:
         content = self.files.get(file.path)
         return content is not None and hashlib.sha256(content).hexdigest() == file.sha256
 
+    def keeps(self, file: Outgoing) -> bool:
+        return self.holds(file)
+
     def send(self, files: Sequence[Outgoing]) -> Iterator[Outgoing]:
         for file in files:
             self._change()

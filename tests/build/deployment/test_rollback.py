@@ -168,7 +168,7 @@ def test_what_is_large_is_put_back_by_the_target_itself(web_root: WebRoot) -> No
 
 
 def test_what_is_large_and_damaged_changes_nothing_that_is_out(web_root: WebRoot) -> None:
-    """It is found before a page names it."""
+    """It is found before anything is begun: what is published next is no going back that was cut off."""
     target = MemoryTarget()
     _publish(web_root, target, LONG)
     second = _publish(web_root, target, FIRST)
@@ -178,3 +178,4 @@ def test_what_is_large_and_damaged_changes_nothing_that_is_out(web_root: WebRoot
         list(roll_back(web_root.root, target))
     assert refused.value.code == "L845"
     assert {path: target.files[path] for path in second} == second
+    assert ".lydsak/sending.json" not in target.files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import socket
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from lydsak.build.sharing import (
     Sharing,
     WorkerSharing,
     check_shared_store,
+    courier,
     let_courier_go,
     note_unsent,
     read_unsent,
@@ -192,6 +194,28 @@ def test_without_the_bucket_a_build_goes_on_and_says_so_once(
     assert told.startswith("L706: goes on without the shared store s3://web")
     assert said in told
     assert SECRET not in told
+    assert built_copy.list_files() == before
+    assert len(read_unsent(built_copy.root / ".lydsak" / "store")) > 10
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_bucket_that_never_answers_holds_up_no_build(
+    built_copy: ShowFolder, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """It takes connections, and that is all: after the courier's patience the build goes on without it, once told."""
+    before = built_copy.list_files()
+    set_s3_keys(monkeypatch)
+    for name in ("_START", "_A_KEY"):
+        monkeypatch.setattr(courier, name, 0.2)
+    shutil.rmtree(built_copy.root / ".lydsak")
+    shutil.rmtree(built_copy.root / "feed")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        nowhere = replace(NOWHERE, endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        events = _share(built_copy, nowhere).build(BuildOptions(workers=workers))
+    assert [made > 0 for _, made, _ in _list_made(events)] == [True]
+    (told,) = _list_told(events)
+    assert told.startswith("L706: goes on without the shared store s3://web")
+    assert "no answer" in told
     assert built_copy.list_files() == before
     assert len(read_unsent(built_copy.root / ".lydsak" / "store")) > 10
 

@@ -87,6 +87,7 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
         return
     run = uuid4().hex
     fetched = {path: _fetch(target, path, file) for path, file in restored.items() if not _is_copied(path, file)}
+    _check_kept(target, restored, fetched)
     begin_run(target, run, goal, frozenset((*restored, *removed)) | uncertain)
     yield from _restore_in_order(target, restored, fetched, lambda: check_alone(target, run, ledger))
     target.remove(removed)
@@ -132,6 +133,13 @@ def _is_copied(path: str, file: StandingFile) -> bool:
     return file.size > _SMALL and is_content_named(path)
 
 
+def _check_kept(target: Target, restored: Mapping[str, StandingFile], fetched: Mapping[str, Outgoing]) -> None:
+    """Before anything is begun there. Raises PublishError L845 where what would be copied is damaged or gone."""
+    for path in sorted(restored.keys() - fetched.keys()):
+        if not target.keeps(_describe_standing(locate_kept(restored[path].sha256), restored[path], b"")):
+            raise _explain_damage(target, path)
+
+
 def _restore_in_order(
     target: Target,
     restored: Mapping[str, StandingFile],
@@ -143,7 +151,7 @@ def _restore_in_order(
     for done, path in enumerate(copied, 1):
         file = _describe_standing(path, restored[path], b"")
         target.copy(locate_kept(file.sha256), path)
-        if not target.holds(file):
+        if not target.keeps(file):
             raise _explain_damage(target, path)
         yield FileSent(path, file.size, done, len(restored))
     for event in send_in_order(target, fetched, look_again):
