@@ -18,6 +18,7 @@ from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
 from lydsak.build.speech.synthesis import SpeechSource, Spoken, speak_missing
 from lydsak.build.workers import Workers, parcel, watch
+from lydsak.build.workers.apart import Lacking
 from lydsak.engines.piper.engine import PiperEngine
 from lydsak.engines.tone import ToneEngine
 from lydsak.errors import EngineError, LydsakError, StorageError
@@ -250,7 +251,10 @@ def _adopt_from_afar(monkeypatch: pytest.MonkeyPatch, away: Path) -> None:
         for task in tasks:
             with pytest.MonkeyPatch.context() as there:
                 there.setenv(parcel.FOLDER, str(away))
-                answer = run.run_packed(run.pack_task(task, full=True))
+                packed = run.pack_task(task, full=True)
+                assert packed is not None
+                answer = run.run_packed(packed)
+            assert not isinstance(answer, Lacking)
             yield task, run.unpack_answer(task, answer)
 
     monkeypatch.setattr(Workers, "run_tasks", make_away)
@@ -268,9 +272,7 @@ def _kill_at(monkeypatch: pytest.MonkeyPatch, last: int | None) -> list[str]:
 
     for name in ("publish_file", "keep_file", "link_file", "drop_other_record"):
         monkeypatch.setattr(parcel, name, partial(strike, getattr(parcel, name)))
-    monkeypatch.setattr(
-        parcel.Store, "adopt_entry", partialmethod(partial(_call_with, strike), parcel.Store.adopt_entry)
-    )
+    monkeypatch.setattr(Store, "adopt_entry", partialmethod(partial(_call_with, strike), Store.adopt_entry))
     return placed
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.studio.word_steps import WordSteps
+from lydsak.text.lexicon.edit import WordsChange
 from tests.studio.asking import Asker
 
 PUT = b'"Sverdlin" = "Sverlin"\n'
@@ -20,9 +21,9 @@ def words(tmp_path: Path) -> WordSteps:
 
 def put(words: WordSteps, etag: str, content: bytes) -> None:
     """As the desk puts a word."""
-    before = words.read()
+    before = (words.read() or b"").decode("utf-8")
     words.path.write_bytes(content)
-    words.note("ferja", etag, "Sverdlin", before)
+    words.note("ferja", etag, "Sverdlin", WordsChange(before, content.decode("utf-8"), (), (), (), ()))
 
 
 def test_a_word_is_undone_and_done_again(words: WordSteps) -> None:
@@ -62,6 +63,15 @@ def test_what_somebody_else_wrote_into_the_words_stays(words: WordSteps) -> None
     assert words.path.read_bytes().startswith(PUT + b'"Bryggen"')
     assert not words.is_next("ferja", "a", back=True)
     assert not words.is_next("ferja", "a", back=False)
+
+
+def test_what_somebody_wrote_right_after_a_word_was_put_stays(words: WordSteps) -> None:
+    """Between the change and its step: the step is of what was changed, not of what stands by then."""
+    change = WordsChange("", PUT.decode("utf-8"), (), (), (), ())
+    words.path.write_bytes(PUT + b'"Bryggen" = "Brygga"\n')
+    words.note("ferja", "a", "Sverdlin", change)
+    assert words.run("ferja", back=True) == ("Sverdlin", False)
+    assert words.path.read_bytes().startswith(PUT + b'"Bryggen"')
 
 
 def test_nothing_is_done_again_after_a_new_edit(words: WordSteps) -> None:

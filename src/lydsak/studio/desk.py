@@ -259,10 +259,9 @@ class Desk:
             total = self.find_word(word)["total"]
             slug = body.get("slug")
             document = self.documents.open(slug) if isinstance(slug, str) else None
-            before = self.words.read()
-            put_words(settings, [read_pronunciation(word, said)], overwrite=True)
+            change = put_words(settings, [read_pronunciation(word, said)], overwrite=True)
             if document is not None:
-                self.words.note(document.slug, document.etag, word, before, _read_page(body))
+                self.words.note(document.slug, document.etag, word, change, _read_page(body))
         return {"word": word, "said": said, "total": total}
 
     def _describe(self, document: OpenScript) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Final
 from lydsak.build.editing.versions import keep_replaced
 from lydsak.store.files import explain_storage
 from lydsak.store.replacing import create_file, replace_file
+from lydsak.text.lexicon.edit import WordsChange
 
 _STEPS: Final = 200
 
@@ -48,11 +49,13 @@ class WordSteps:
         with explain_storage(self.path):
             return self.path.read_bytes() if self.path.exists() else None
 
-    def note(self, slug: str, etag: str, word: str, before: bytes | None, page: str = "") -> None:
-        """A page put a word, on a script of this etag; `before` is the file as it was."""
+    def note(self, slug: str, etag: str, word: str, change: WordsChange, page: str = "") -> None:
+        """A page put a word, on a script of this etag; by what was changed, as somebody may have saved since."""
         stacks = self._stacks[slug]
-        if (after := self.read()) != before:
-            stacks.undo = [*stacks.undo, WordStep(word, etag, before, after, page)][-_STEPS:]
+        if change.text != change.before:
+            before = change.before.encode("utf-8") or None
+            step = WordStep(word, etag, before, change.text.encode("utf-8"), page)
+            stacks.undo = [*stacks.undo, step][-_STEPS:]
             stacks.redo = []
 
     def note_edit(self, slug: str) -> None:

@@ -26,8 +26,9 @@ _PAIR: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WordsChange:
-    """words.toml after entries came in, and what became of each."""
+    """words.toml before and after entries came in, and what became of each."""
 
+    before: str
     text: str
     added: tuple[Pronunciation, ...]
     replaced: tuple[Pronunciation, ...]
@@ -68,7 +69,7 @@ def merge_entries(text: str, entries: Iterable[Pronunciation], *, path: str, ove
         else:
             refused.append((found, entry))
     changed = put_entries(text, tuple(taken.values()), path=path) if taken else text
-    return WordsChange(changed, tuple(added), tuple(replaced), tuple(same), tuple(refused))
+    return WordsChange(text, changed, tuple(added), tuple(replaced), tuple(same), tuple(refused))
 
 
 def _adds_nothing(entry: Pronunciation, standing: Pronunciation) -> bool:
