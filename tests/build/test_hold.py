@@ -102,6 +102,21 @@ def test_without_a_kill_only_the_editors_folders_are_looked_at(tmp_path: Path) -
     assert not script.exists()
 
 
+@pytest.mark.parametrize(
+    "folder", ["", "scripts", "articles", ".lydsak", ".lydsak/base", ".lydsak/base/replaced", ".lydsak/studio"]
+)
+def test_what_a_killed_command_of_an_editor_left_goes(tmp_path: Path, folder: str) -> None:
+    """Wherever they write: they hold no show, so no note tells of them."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    left = _name_left(tmp_path / folder, gone.pid)
+    left.write_bytes(b"half")
+    with ShowHold(tmp_path, "build") as hold:
+        hold.take()
+    assert not left.exists()
+
+
 def test_a_hold_that_ends_in_an_error_is_swept_after_too(tmp_path: Path) -> None:
     """Workers may have been stopped while they wrote."""
     hold = ShowHold(tmp_path, "build")

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
 _MADE: Final = (".lydsak", "feed", "audio/episodes", "audio/segments")
 """Where only builds write: looked through after a kill."""
-_ALWAYS: Final = ("", "scripts", "articles", ".lydsak", ".lydsak/base")
+_ALWAYS: Final = (
+    "",
+    "scripts",
+    "articles",
+    ".lydsak",
+    ".lydsak/base",
+    ".lydsak/base/replaced",
+    ".lydsak/studio",
+)
 """Where editors' commands write too, which hold nothing, and the note itself is written: looked at always."""
 _FAREWELL: Final = 4.0
 """Seconds that the workers of a killed build take at most to finish what they had begun."""
