@@ -30,7 +30,7 @@ def test_it_answers_each_question_until_there_is_nobody_to_ask(tmp_path: Path) -
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "AWS_ACCESS_KEY_ID": ""},
+        env={**os.environ, "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "given"},
     )
     assert host.stdin is not None
     assert host.stdout is not None

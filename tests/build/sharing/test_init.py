@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import filelock
 import pytest
 
 from lydsak.build.events import EpisodeReady, Event, Remark
@@ -305,6 +306,18 @@ def test_the_note_of_what_is_to_be_sent_goes_with_its_last_key(tmp_path: Path) -
     assert read_unsent(store) == [Key("0" * 64)]
     settle_unsent(store, {Key("0" * 64)})
     assert not store.with_name("unsent").exists()
+
+
+def test_a_disk_without_locks_takes_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made is made all the same: it is not sent, and that is all."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise NotImplementedError("FileSystem does not appear to support flock")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    note_unsent(tmp_path / "store", [Key("0" * 64)])
+    settle_unsent(tmp_path / "store", {Key("0" * 64)})
+    assert list(tmp_path.iterdir()) == []
 
 
 @LINUX

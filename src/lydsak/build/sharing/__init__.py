@@ -6,6 +6,7 @@ not answer spares no work, and that is all.
 
 from __future__ import annotations
 
+import errno
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator
@@ -241,8 +242,15 @@ def _hold_note(store: Path) -> Iterator[None]:
     from filelock import FileLock
 
     store.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(store.with_name(f"{UNSENT}.lock")):
+    lock = FileLock(store.with_name(f"{UNSENT}.lock"))
+    try:
+        lock.acquire()
+    except NotImplementedError as error:  # a file system that has no locks
+        raise OSError(errno.ENOLCK, str(error)) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 class _Kept:
