@@ -38,7 +38,7 @@ def test_a_word_is_undone_and_done_again(words: WordSteps) -> None:
 def test_a_word_is_of_the_page_that_put_it(words: WordSteps) -> None:
     """Or that took it back."""
     words.path.write_bytes(PUT)
-    words.note("ferja", "a", "Sverdlin", None, "en")
+    words.note("ferja", "a", "Sverdlin", WordsChange("", PUT.decode("utf-8"), (), (), (), ()), "en")
     assert words.find_others_word("ferja", "en", back=True) is None
     assert words.find_others_word("ferja", "to", back=True) == "Sverdlin"
     words.run("ferja", back=True, page="to")
