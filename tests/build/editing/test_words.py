@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.editing import words
-from lydsak.build.editing.words import Effect, choose_format, put_words, read_lexicon, try_words
+from lydsak.build.editing.words import Effect, choose_format, put_words, read_lexicon, remove_words, try_words
 from lydsak.errors import SettingsError, UsageError
 from lydsak.model import Pronunciation
 from lydsak.text.lexicon.edit import merge_entries
 from lydsak.text.lexicon.pls import render_pls
+from lydsak.text.lexicon.removal import remove_entries
 from lydsak.text.lexicon.table import render_words_table
 
 if TYPE_CHECKING:
@@ -99,10 +100,30 @@ def test_words_that_are_saved_again_and_again_are_let_be(
     path = plain_show.root / "words.toml"
     monkeypatch.setattr(words, "replace_file", lambda *_: False)
     path.write_text('"Lien" = "Liæn"\n', encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
-        put_words(plain_show.load(), [KAIA])
-    assert caught.value.code == "L016"
-    assert path.read_text(encoding="utf-8") == '"Lien" = "Liæn"\n'
+    for change in (put_words, remove_words):
+        with pytest.raises(UsageError) as caught:
+            change(plain_show.load(), [KAIA])
+        assert caught.value.code == "L016"
+        assert path.read_text(encoding="utf-8") == '"Lien" = "Liæn"\n'
+
+
+def test_a_word_is_taken_out_of_what_was_saved_at_that_very_moment(
+    plain_show: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an editor saved between the look at words.toml and the change stays, without the word."""
+    path = plain_show.root / "words.toml"
+    path.write_text('"Kaia" = "Kaja"\n', encoding="utf-8")
+    saves = iter(['"Sverdlin" = "Svérdlin"\n"Kaia" = "Kaja"\n'])
+
+    def remove(text: str, *arguments: object, **options: object) -> str:
+        after: str = remove_entries(text, *arguments, **options)  # type: ignore[arg-type]
+        for saved in saves:
+            path.write_text(saved, encoding="utf-8")
+        return after
+
+    monkeypatch.setattr(words, "remove_entries", remove)
+    remove_words(plain_show.load(), [KAIA])
+    assert path.read_text(encoding="utf-8") == '"Sverdlin" = "Svérdlin"\n'
 
 
 def test_a_lexicon_of_the_language_of_the_show_is_for_any(tmp_path: Path) -> None:

@@ -135,8 +135,25 @@ def put_words(
         change = merge_entries(before, entries, path=WORDS_FILE, overwrite=overwrite)
         if dry_run or not (change.added or change.replaced) or _replace_words(settings.root, before, change.text):
             return change
+    raise _refuse_change()
+
+
+def remove_words(settings: Settings, entries: Sequence[Pronunciation], *, dry_run: bool = False) -> str:
+    """Take entries out of words.toml, whose text without them is returned; an editor's save meanwhile stays.
+
+    Raises SettingsError, StorageError, UsageError L016 where it is saved again and again.
+    """
+    for _ in range(_TRIES):
+        before = read_words(settings.root)
+        after = remove_entries(before, entries, path=WORDS_FILE)
+        if dry_run or _replace_words(settings.root, before, after):
+            return after
+    raise _refuse_change()
+
+
+def _refuse_change() -> UsageError:
     message = Phrase("{name} was changed meanwhile; nothing was written", name=WORDS_FILE)
-    raise UsageError("L016", message, help="run the same command again")
+    return UsageError("L016", message, help="run the same command again")
 
 
 def _replace_words(root: Path, before: str, after: str) -> bool:
@@ -150,14 +167,6 @@ def _replace_words(root: Path, before: str, after: str) -> bool:
         if not path.exists():
             return create_file(path, after.encode("utf-8"))
         return replace_file(path, after.encode("utf-8"), before.encode("utf-8"), keep)
-
-
-def remove_words(settings: Settings, entries: Sequence[Pronunciation], *, dry_run: bool = False) -> str:
-    """Take entries out of words.toml, whose text without them is returned. Raises SettingsError, StorageError."""
-    text = remove_entries(read_words(settings.root), entries, path=WORDS_FILE)
-    if not dry_run:
-        publish_file((settings.root / WORDS_FILE).resolve(), text.encode("utf-8"))
-    return text
 
 
 def read_lexicon(path: Path, file_format: LexiconFormat | None, language: Language) -> ForeignLexicon:
