@@ -30,7 +30,7 @@ from merge3 import Merge3
 from lydsak.errors import ScriptError
 from lydsak.text.merge import merge_scripts
 from lydsak.text.merge.ids import adopt_ids
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.script.parsing import parse_script, render_script
 from tests.text.merge.edits import edit_script, list_put_in, make_base, revise_article
 from tests.text.merge.scenarios import adopt_revision, read_scenarios
 

@@ -17,7 +17,7 @@ from lydsak.errors import ArticleError, LydsakError
 from lydsak.model import Article, ArticleBlock, Paragraph, Script
 from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.readers.encoding import decode_source
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.script.parsing import parse_script, render_script
 from lydsak.text.slug import derive_slug
 from lydsak.text.split import split_article
 

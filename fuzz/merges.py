@@ -15,9 +15,9 @@ from lydsak.model import Script
 from lydsak.text.merge import merge_scripts
 from lydsak.text.merge.ids import adopt_ids
 from lydsak.text.merge.units import list_units
-from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_ids import assign_ids
-from lydsak.text.script_render import escape_text
+from lydsak.text.script.ids import assign_ids
+from lydsak.text.script.parsing import parse_script, render_script
+from lydsak.text.script.render import escape_text
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

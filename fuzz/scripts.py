@@ -16,10 +16,9 @@ from lydsak.errors import ScriptError
 from lydsak.model import Script
 from lydsak.text.approval import digest_approval, find_status
 from lydsak.text.changes import compare_scripts
-from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.front_matter.edit import write_entry
 from lydsak.text.risky import find_risky_words
-from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_edit import (
+from lydsak.text.script.edit import (
     EditedScript,
     ScriptElement,
     insert_element,
@@ -32,8 +31,9 @@ from lydsak.text.script_edit import (
     split_element,
     write_element,
 )
-from lydsak.text.script_ids import assign_ids, number_paragraphs
-from lydsak.text.script_warnings import find_warnings
+from lydsak.text.script.ids import assign_ids, number_paragraphs
+from lydsak.text.script.parsing import parse_script, render_script
+from lydsak.text.script.warnings import find_warnings
 from lydsak.text.slips import find_slips
 
 _MERGES: Final = read_texts("tests/text/cases/merges/*.md")

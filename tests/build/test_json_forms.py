@@ -5,7 +5,7 @@ import json
 from lydsak.build.json_forms import encode_change, encode_error, encode_finding
 from lydsak.errors import Place, ScriptError
 from lydsak.text.changes import compare_scripts
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 
 def test_a_finding_has_its_place_in_parts() -> None:

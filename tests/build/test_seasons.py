@@ -7,7 +7,7 @@ import pytest
 from lydsak.build.editing.intake import add_article
 from lydsak.build.scripts import load_script
 from lydsak.build.seasons import find_next_season, fix_seasons, insert_season
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from lydsak.build.speech.audition import speak_script
 from lydsak.build.stories import Story, join_stories
 from lydsak.errors import ScriptError
 from lydsak.model import Paragraph
-from lydsak.text.script_ids import qualify_ids
+from lydsak.text.script.ids import qualify_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable

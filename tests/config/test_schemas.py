@@ -13,9 +13,9 @@ from lydsak.config.parsing import check_settings
 from lydsak.config.schemas import SchemaName, make_schema
 from lydsak.config.tables import SettingsFile
 from lydsak.errors import ScriptError, SettingsError
-from lydsak.text.front_matter_keys import CHOICES, KEYS
+from lydsak.text.front_matter.keys import CHOICES, KEYS
 from lydsak.text.lexicon.words import parse_words
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 ROOT = Path(__file__).resolve().parents[2]
 

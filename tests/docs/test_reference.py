@@ -27,7 +27,7 @@ from lydsak.model import (
     PageBlock,
     TimedUtterance,
 )
-from lydsak.text.front_matter_keys import KEYS
+from lydsak.text.front_matter.keys import KEYS
 from lydsak.text.lexicon.words import WORD_KEYS
 from tests.docs.blocks import ROOT
 from tests.docs.environment import find_variables

@@ -14,16 +14,17 @@ from lydsak.build.check import RISKS, SLIPS, list_script_findings
 from lydsak.config import load_settings
 from lydsak.errors import LydsakError, Phrase, Place, ScriptError
 from lydsak.studio.phrases import encode_phrase, encode_told_error
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 from tests.studio.sources import HOUSE, list_constants, list_told
 
 CATALOGUE: Final[Mapping[str, Mapping[str, str]]] = json.loads(
     (HOUSE / "studio/wording/messages/nb.json").read_text(encoding="utf-8")
 )
 EDITORS: Final = (
-    *("text/script.py", "text/script_beds.py", "text/script_edit.py", "text/script_inline.py", "text/script_marks.py"),
-    *("text/script_paragraph.py", "text/script_warnings.py", "text/source.py", "text/merge/music.py"),
-    *("text/front_matter.py", "text/front_matter_edit.py", "text/front_matter_yaml.py"),
+    *("text/script/beds.py", "text/script/edit.py", "text/script/inline.py", "text/script/marks.py"),
+    *("text/script/paragraph.py", "text/script/parsing.py", "text/script/warnings.py"),
+    *("text/source.py", "text/merge/music.py"),
+    *("text/front_matter/parsing.py", "text/front_matter/edit.py", "text/front_matter/yaml.py"),
     *("text/lexicon/words.py", "text/lexicon/edit.py"),
     *("build/check.py", "build/editing/history.py", "build/editing/update.py", "build/hold.py", "build/parts.py"),
     *(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from lydsak.text.approval import digest_approval, find_status
-from lydsak.text.script import parse_script
-from lydsak.text.script_ids import assign_ids
+from lydsak.text.script.ids import assign_ids
+from lydsak.text.script.parsing import parse_script
 
 SCRIPT = """---
 tittel: Kinoen åpner

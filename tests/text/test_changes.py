@@ -10,7 +10,7 @@ from lydsak.errors import ScriptError
 from lydsak.model import Script
 from lydsak.text.changes import BlockChange, WordSpan, compare_scripts, mark_words
 from lydsak.text.merge.words import MAX_TOKENS
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 from tests.text.merge.edits import edit_script, make_base
 
 OLD = """\

@@ -12,7 +12,7 @@ from lydsak.model import FrontMatter, Paragraph, ParagraphId, Plain, Respelling,
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.risky import LEAST, MOST, find_risky_words
 from lydsak.text.split import split_article
-from tests.text.test_script_warnings import read_cases
+from tests.text.script.test_warnings import read_cases
 
 ARTICLES = sorted((Path(__file__).parent / "articles").glob("*.txt"))
 FOUNDING = Path(__file__).parents[3] / "shared" / "articles" / "desertorer.txt"

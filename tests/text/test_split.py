@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lydsak.model import Article, ArticleBlock, Language, Paragraph, Script
 from lydsak.text.readers.plain import read_plain
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.script.parsing import parse_script, render_script
 from lydsak.text.split import derive_title, split_article
 
 FOUNDING = Path(__file__).parents[3] / "shared" / "articles" / "desertorer.txt"

@@ -43,8 +43,8 @@ from lydsak.errors import Finding, LydsakError, Phrase, Place
 from lydsak.model import EarlierEpisode, Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
-from lydsak.text.script_ids import number_paragraphs
-from lydsak.text.script_warnings import find_warnings
+from lydsak.text.script.ids import number_paragraphs
+from lydsak.text.script.warnings import find_warnings
 from lydsak.text.slips import find_slips
 
 if TYPE_CHECKING:

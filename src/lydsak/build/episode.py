@@ -25,7 +25,7 @@ from lydsak.build.upkeep.usage import list_plan_keys, list_sound_keys, note_usag
 from lydsak.config import Settings
 from lydsak.errors import StorageError
 from lydsak.store import Store
-from lydsak.text.script_warnings import MARK_READ_ALOUD, find_warnings
+from lydsak.text.script.warnings import MARK_READ_ALOUD, find_warnings
 
 _LOST: Final = "L705"
 """The code of what the store lost while it was used."""

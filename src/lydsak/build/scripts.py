@@ -68,8 +68,8 @@ def parse_numbered(text: str, *, path: str) -> Script:
 
     Raises ScriptError.
     """
-    from lydsak.text.script import parse_script
-    from lydsak.text.script_ids import number_paragraphs
+    from lydsak.text.script.ids import number_paragraphs
+    from lydsak.text.script.parsing import parse_script
 
     _check_characters(text, path)
     script, _ = number_paragraphs(parse_script(text, path=path))
@@ -106,7 +106,7 @@ def fix_dashes(path: Path, root: Path, *, dry_run: bool = False) -> tuple[Place,
     from dataclasses import replace
 
     from lydsak.text.dashes import write_dashes
-    from lydsak.text.script import parse_script, render_script
+    from lydsak.text.script.parsing import parse_script, render_script
 
     name = name_script(path, root)
     text = read_script(path, root)
@@ -141,8 +141,8 @@ def fix_ids(path: Path, root: Path, *, dry_run: bool = False) -> int:
 
     Raises ScriptError, UsageError L016, StorageError.
     """
-    from lydsak.text.script import parse_script, render_script
-    from lydsak.text.script_ids import assign_ids
+    from lydsak.text.script.ids import assign_ids
+    from lydsak.text.script.parsing import parse_script, render_script
 
     text = read_script(path, root)
     script, numbered = assign_ids(parse_script(text, path=name_script(path, root)))

@@ -15,8 +15,8 @@ from lydsak.build.scripts import list_scripts, load_script, name_script, read_sc
 from lydsak.build.transcript import format_publication
 from lydsak.config import Settings
 from lydsak.errors import ScriptError
-from lydsak.text.front_matter_edit import put_front_matter, write_entry
-from lydsak.text.script import parse_script
+from lydsak.text.front_matter.edit import put_front_matter, write_entry
+from lydsak.text.script.parsing import parse_script
 
 # A whole show is looked through: to parse each of a thousand scripts for one line would take seconds.
 _SEASON: Final = re.compile(r"^(?:sesong|season)\s*:\s*[\"']?([1-9][0-9]{0,5})\b", re.MULTILINE)

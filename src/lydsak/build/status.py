@@ -119,7 +119,7 @@ def _drop_hash(path: str) -> str:
 def _find_state(settings: Settings, path: Path, feed: _FeedAsWritten, *, plan: bool) -> EpisodeState:
     """One that cannot be built is told as failed, with what is still out of it."""
     from lydsak.build.plan import plan_episode
-    from lydsak.text.script import parse_script
+    from lydsak.text.script.parsing import parse_script
 
     standing = find_standing(settings.root, path.stem)
     built = standing.episode if standing else None

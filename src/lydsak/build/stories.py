@@ -15,7 +15,7 @@ from lydsak.config import Settings
 from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Correction, PageBlock, PageTurn, ParagraphId, Script
 from lydsak.publish.times import parse_publication
-from lydsak.text.script_ids import qualify_ids
+from lydsak.text.script.ids import qualify_ids
 from lydsak.text.source import suggest_near
 
 

@@ -22,7 +22,7 @@ from lydsak.model import PART_MARK, Notice, Withdrawal
 from lydsak.publish.addresses import embed_page_path, episode_page_path
 from lydsak.publish.times import parse_publication
 from lydsak.store.files import explain_storage, publish_file
-from lydsak.text.front_matter_edit import put_front_matter, write_entry
+from lydsak.text.front_matter.edit import put_front_matter, write_entry
 
 _WITHDRAWN: Final = re.compile(r"^(?:trukket|trekt|withdrawn)[\"']?\s*:", re.MULTILINE)
 
@@ -43,7 +43,7 @@ def withdraw_script(settings: Settings, path: Path, reason: str | None, *, dry_r
 
     Raises UsageError, ScriptError, StorageError.
     """
-    from lydsak.text.script import parse_script
+    from lydsak.text.script.parsing import parse_script
 
     text = read_script(path, settings.root)
     name = name_script(path, settings.root)
@@ -73,7 +73,7 @@ def forget_record(root: Path, slug: str) -> None:
 
 def find_withdrawal(path: Path, root: Path) -> Notice | None:
     """What is to be said of a script's episode; None where it was not withdrawn. Raises ScriptError."""
-    from lydsak.text.script import parse_script
+    from lydsak.text.script.parsing import parse_script
 
     text = read_script(path, root)
     if not _WITHDRAWN.search(text):

@@ -177,7 +177,7 @@ def _ask_choice(session: Session, conflict: Conflict) -> str | None:
     """One answer; None for a text that no paragraph can have, and for none."""
     from lydsak.errors import ScriptError
     from lydsak.text.merge.front import MERGED_FIELDS
-    from lydsak.text.script import parse_script
+    from lydsak.text.script.parsing import parse_script
 
     kinds = click.Choice(["m", "a", "e"])
     answer = click.prompt("  [m]ine, [a]rticle or [e]dit", type=kinds, show_choices=False, err=True)

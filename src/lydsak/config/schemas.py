@@ -12,7 +12,7 @@ from lydsak.config.tables import SettingsFile
 from lydsak.config.targets import TARGET_KINDS
 from lydsak.engines.installed import HOUSE_ENGINES, find_options
 from lydsak.errors import EngineError
-from lydsak.text.front_matter_keys import CHOICES, KEYS
+from lydsak.text.front_matter.keys import CHOICES, KEYS
 from lydsak.text.lexicon.words import WORD_KEYS, WORD_LANGUAGES, WORD_WAYS
 
 SchemaName = Literal["settings", "words", "front-matter"]

@@ -12,7 +12,7 @@ from lydsak.config import Settings
 from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.studio.phrases import encode_told_error
 from lydsak.text.changes import compare_scripts, mark_words
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 
 def describe_changes(settings: Settings, path: Path, against: str) -> dict[str, Any]:

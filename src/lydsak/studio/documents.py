@@ -17,7 +17,7 @@ from lydsak.errors import Phrase, UsageError
 from lydsak.model import Script
 from lydsak.store.files import explain_storage
 from lydsak.store.replacing import replace_file
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 _STEPS: Final = 200
 """Edits that can be undone, of one script."""

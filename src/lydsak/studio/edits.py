@@ -14,8 +14,8 @@ from lydsak.model import FrontMatter, Language, Script, ScriptStatus
 from lydsak.studio.dates import read_written_date
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.pronouncing import check_respelling
-from lydsak.text.front_matter_edit import write_entry, write_voice
-from lydsak.text.script_edit import (
+from lydsak.text.front_matter.edit import write_entry, write_voice
+from lydsak.text.script.edit import (
     EditedScript,
     find_source,
     insert_element,

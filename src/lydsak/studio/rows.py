@@ -23,9 +23,9 @@ from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import SpokenParagraph, group_paragraphs
 from lydsak.studio.phrases import encode_told_error, encode_told_finding
 from lydsak.text.changes import compare_scripts
-from lydsak.text.script import parse_script
-from lydsak.text.script_edit import ScriptElement, list_elements
-from lydsak.text.script_ids import number_paragraphs
+from lydsak.text.script.edit import ScriptElement, list_elements
+from lydsak.text.script.ids import number_paragraphs
+from lydsak.text.script.parsing import parse_script
 
 LONGEST_RAW: Final = 2_000_000
 """What of a script a page gets; a longer one can only be looked at."""

@@ -19,10 +19,10 @@ from lydsak.model import (
     Script,
     Segment,
 )
-from lydsak.text.front_matter_render import render_front_matter
+from lydsak.text.front_matter.render import render_front_matter
 from lydsak.text.quotes.finder import find_quotes
 from lydsak.text.quotes.turns import make_turns, name_voices
-from lydsak.text.script_ids import HEADING_LETTER, name_letters
+from lydsak.text.script.ids import HEADING_LETTER, name_letters
 from lydsak.text.sentences import split_sentences
 
 LEAD_HEADINGS: Final[dict[Language, str]] = {"nb": "Innledning", "nn": "Innleiing"}

@@ -11,7 +11,7 @@ from lydsak.model import Script
 from lydsak.text.merge import Conflict, Merge, merge_scripts
 from lydsak.text.merge.ids import adopt_ids
 from lydsak.text.merge.units import list_units
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 CASES: Final = Path(__file__).parents[1] / "cases" / "merges"
 _HEAD: Final = re.compile(r"^=== (\w+)((?: \w+)*)\n", re.MULTILINE)

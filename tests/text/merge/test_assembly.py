@@ -7,7 +7,7 @@ import pytest
 from lydsak.model import ParagraphId
 from lydsak.text.merge.assembly import assemble_source
 from lydsak.text.merge.units import MergeUnit, list_units
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 MINE = "\n---\ntittel: A\n---\n\n\n## B ^k1\nEn. ^a1\n\n\n[pause 1 s]\n\nTo. ^a2\n\nTre. ^a3\n\n\n"
 

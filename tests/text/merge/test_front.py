@@ -4,7 +4,7 @@ import pytest
 
 from lydsak.model import FrontMatter
 from lydsak.text.merge.front import FieldChange, compare_fields, write_fields
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 
 def read_front(lines: str) -> FrontMatter:

@@ -4,7 +4,7 @@ import pytest
 
 from lydsak.text.merge.groups import group_units
 from lydsak.text.merge.units import list_units
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 TEN = "Kinoen åpnet torsdag etter ti år i mørket."
 SEATS = "Salen har hundre seter og et nytt lerret."

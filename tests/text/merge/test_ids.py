@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lydsak.model import ParagraphId
 from lydsak.text.merge.ids import adopt_ids
 from lydsak.text.merge.units import list_units
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 from tests.text.merge.edits import make_base, revise_article, strip_ids
 
 BASE = """\

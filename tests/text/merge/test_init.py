@@ -12,7 +12,7 @@ from lydsak.model import Script
 from lydsak.text.merge import Conflict, MergedChange, merge_scripts
 from lydsak.text.merge.ids import adopt_ids
 from lydsak.text.merge.units import list_units
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 from tests.text.merge.edits import edit_script, list_marks, list_put_in, make_base, revise_article, strip_ids
 from tests.text.merge.replays import make_disjoint
 from tests.text.merge.scenarios import Scenario, merge_texts, read_scenarios

@@ -5,7 +5,7 @@ import pytest
 from lydsak.text.merge.groups import Group
 from lydsak.text.merge.outcome import merge_group
 from lydsak.text.merge.units import MergeUnit, list_units
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 
 def read_units(text: str, side: str) -> tuple[MergeUnit, ...]:

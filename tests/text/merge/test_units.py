@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.text.merge.units import START, fold_words, join_tokens, list_units, render_unit, tokenize_words
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 SCRIPT = """\
 [pause 1 s]

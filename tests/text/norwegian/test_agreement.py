@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.text.norwegian.agreement import find_disagreements
-from tests.text.test_script_warnings import read_cases
+from tests.text.script.test_warnings import read_cases
 
 CASES = read_cases("agreement.tsv")
 NYNORSK = [

@@ -14,7 +14,7 @@ from lydsak.model import ArticleBlock
 from lydsak.text.quotes.finder import find_quotes
 from lydsak.text.readers.plain import read_plain
 from lydsak.text.split import find_article_quotes, fold_blocks
-from tests.text.test_script_warnings import read_cases
+from tests.text.script.test_warnings import read_cases
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 FOUNDING = Path(__file__).parents[4] / "shared" / "articles" / "desertorer.txt"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.text.quotes.speech_parts import ends_in_introduction, part_paragraph
-from tests.text.test_script_warnings import read_cases
+from tests.text.script.test_warnings import read_cases
 
 CASES = read_cases("speech_parts.tsv")
 _SCRAPS = st.sampled_from(

@@ -10,8 +10,8 @@ from lydsak.build.scripts import name_script, read_script, replace_script
 from lydsak.config import Settings
 from lydsak.model import Script, ScriptStatus
 from lydsak.text.approval import digest_approval, find_status
-from lydsak.text.front_matter_edit import put_front_matter, write_entry
-from lydsak.text.front_matter_keys import WRITTEN_STATUSES
+from lydsak.text.front_matter.edit import put_front_matter, write_entry
+from lydsak.text.front_matter.keys import WRITTEN_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def set_status(settings: Settings, path: Path, status: ScriptStatus, *, dry_run:
 
     Raises ScriptError, UsageError L016, StorageError.
     """
-    from lydsak.text.script import parse_script
+    from lydsak.text.script.parsing import parse_script
 
     text = read_script(path, settings.root)
     script = parse_script(text, path=name_script(path, settings.root))

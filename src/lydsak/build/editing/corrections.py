@@ -12,10 +12,10 @@ from lydsak.config import Settings
 from lydsak.errors import UsageError
 from lydsak.model import Correction, Language, Script
 from lydsak.publish.times import format_date
-from lydsak.text.front_matter_edit import add_correction
-from lydsak.text.script import parse_script
-from lydsak.text.script_ids import name_next_id
-from lydsak.text.script_render import escape_text
+from lydsak.text.front_matter.edit import add_correction
+from lydsak.text.script.ids import name_next_id
+from lydsak.text.script.parsing import parse_script
+from lydsak.text.script.render import escape_text
 
 _SPOKEN: Final[dict[Language, str]] = {"nb": "Rettelse {}: {}", "nn": "Retting {}: {}"}
 

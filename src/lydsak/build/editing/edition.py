@@ -14,7 +14,7 @@ from lydsak.config import Settings
 from lydsak.errors import ScriptError, UsageError
 from lydsak.model import FrontMatter, Script
 from lydsak.store.files import publish_file
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.script.parsing import parse_script, render_script
 from lydsak.text.slug import MAX_SLUG_BYTES, derive_slug
 
 _DAY = len("2026-11-26")

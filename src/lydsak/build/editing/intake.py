@@ -16,10 +16,10 @@ from lydsak.errors import ArticleError, Place
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
-from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.front_matter.edit import write_entry
 from lydsak.text.readers.docx import unpack_document
 from lydsak.text.readers.encoding import Decoding
-from lydsak.text.script import render_script
+from lydsak.text.script.parsing import render_script
 from lydsak.text.slug import derive_slug
 from lydsak.text.split import find_article_quotes, split_article
 

@@ -24,11 +24,11 @@ from lydsak.errors import ArticleError, Phrase, Place, ScriptError, UsageError
 from lydsak.model import Article, LeftOut, ParagraphId, Script
 from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import list_left_out
-from lydsak.text.front_matter_edit import write_entry
+from lydsak.text.front_matter.edit import write_entry
 from lydsak.text.merge import Merge, merge_scripts
 from lydsak.text.merge.ids import adopt_ids
 from lydsak.text.merge.units import list_units
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.script.parsing import parse_script, render_script
 from lydsak.text.split import split_article
 
 BaseOrigin = Literal["script", "article", "folder"]

@@ -28,7 +28,7 @@ def keeps_published(plan: EpisodePlan, settings: Settings) -> bool:
 
 def keep_published_script(plan: EpisodePlan, root: Path) -> None:
     """The script as listeners have it, for an editor to compare with. Raises StorageError."""
-    from lydsak.text.script import render_script
+    from lydsak.text.script.parsing import render_script
 
     standing = find_standing(root, plan.slug)
     if standing and standing.out:

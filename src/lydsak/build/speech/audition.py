@@ -116,7 +116,7 @@ def speak_text(
 
 def _read_inlines(text: str) -> tuple[Inline, ...]:
     """Running text, in which {shown|said} is a pronunciation as in a script. Raises ScriptError L222."""
-    from lydsak.text.script_inline import scan_inlines
+    from lydsak.text.script.inline import scan_inlines
     from lydsak.text.source import SourceSlice, SourceText
 
     if "{" not in text:

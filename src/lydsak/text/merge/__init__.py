@@ -15,7 +15,7 @@ from lydsak.text.merge.music import quiet_stray_music
 from lydsak.text.merge.order import find_moved, merge_order
 from lydsak.text.merge.outcome import Outcome, merge_group
 from lydsak.text.merge.units import START, MergeUnit, list_units, render_unit
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 
 ChangeKind = Literal["changed", "new", "deleted", "moved", "field"]
 

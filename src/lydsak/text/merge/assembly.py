@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lydsak.model import FrontMatter, Script
-from lydsak.text.front_matter_render import render_front_matter
+from lydsak.text.front_matter.render import render_front_matter
 from lydsak.text.merge.units import START, MergeUnit, render_unit
-from lydsak.text.script_render import complete_blank_line
+from lydsak.text.script.render import complete_blank_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lydsak.model import FrontMatter, Language
-from lydsak.text.front_matter_edit import add_voices, write_entry
+from lydsak.text.front_matter.edit import add_voices, write_entry
 
 MERGED_FIELDS: Final = ("title", "article_date", "author", "summary")
 """What an article says of itself."""

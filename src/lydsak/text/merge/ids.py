@@ -15,7 +15,7 @@ from typing import Final
 
 from lydsak.model import BedMark, Block, ParagraphId, Pause, Script, Segment, Sound
 from lydsak.text.merge.units import MergeUnit, fold_words, is_unit, list_units
-from lydsak.text.script_ids import assign_ids
+from lydsak.text.script.ids import assign_ids
 
 _RARE: Final = 20
 """A word that more paragraphs have tells nothing."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from lydsak.errors import ScriptError
 from lydsak.model import Script
-from lydsak.text.script import parse_script
+from lydsak.text.script.parsing import parse_script
 from lydsak.text.source import SourceText
 
 _STRAY: Final = {"L224", "L225"}

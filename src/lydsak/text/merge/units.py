@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from lydsak.model import BedMark, Block, Paragraph, ParagraphId, Pause, Script, Segment, Sound
-from lydsak.text.script_inline import ESCAPABLE, ID
-from lydsak.text.script_render import render_block, render_heading
+from lydsak.text.script.inline import ESCAPABLE, ID
+from lydsak.text.script.render import render_block, render_heading
 
 UnitKind = Literal["start", "heading", "paragraph", "sound"]
 START: Final = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lydsak.model import NARRATOR, Inline, Language, Note, Plain, Quote, Turn
-from lydsak.text.script_inline import NARRATOR_NAMES, normalize_name
+from lydsak.text.script.inline import NARRATOR_NAMES, normalize_name
 
 QUOTED: Final = "sitat"
 """The role that reads quoted people, unless the producer gives it a voice the narrator's."""

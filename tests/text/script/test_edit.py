@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from lydsak.errors import ScriptError
 from lydsak.model import Script
 from lydsak.text.merge.units import fold_words
-from lydsak.text.script import parse_script
-from lydsak.text.script_edit import (
+from lydsak.text.script.edit import (
     EditedScript,
     find_source,
     insert_element,
@@ -25,6 +24,7 @@ from lydsak.text.script_edit import (
     write_element,
     write_turn,
 )
+from lydsak.text.script.parsing import parse_script
 
 SCRIPT = """---
 tittel: Ferja  # arbeidstittel
@@ -54,7 +54,7 @@ Uten merke.
 SIGNS = str.maketrans({"␤": "\n", "␍": "\r", "·": "\u00a0"})
 CASES = [
     [part.translate(SIGNS) for part in line.split("\t")]
-    for line in (Path(__file__).parent / "cases" / "script_edits.tsv").read_text(encoding="utf-8").split("\n")
+    for line in (Path(__file__).parents[1] / "cases" / "script_edits.tsv").read_text(encoding="utf-8").split("\n")
     if line and not line.startswith("# ")
 ]
 

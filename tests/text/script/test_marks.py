@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lydsak.text.script_marks import find_bracket_mark
+from lydsak.text.script.marks import find_bracket_mark
 
 
 @pytest.mark.parametrize(

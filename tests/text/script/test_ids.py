@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_ids import assign_ids, name_letters, name_next_id, name_next_ids, number_paragraphs, qualify_ids
+from lydsak.text.script.ids import assign_ids, name_letters, name_next_id, name_next_ids, number_paragraphs, qualify_ids
+from lydsak.text.script.parsing import parse_script, render_script
 
 
 def test_derived_ids_come_from_the_words_alone() -> None:

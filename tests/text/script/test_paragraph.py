@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lydsak.model import Note, Paragraph, Plain, Turn
-from lydsak.text.script_paragraph import parse_heading, parse_paragraph
+from lydsak.text.script.paragraph import parse_heading, parse_paragraph
 from lydsak.text.source import SourceSlice, SourceText
 
 

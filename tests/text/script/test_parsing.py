@@ -25,10 +25,10 @@ from lydsak.model import (
     Sound,
     Turn,
 )
-from lydsak.text.script import MAX_SCRIPT_CHARACTERS, parse_script, render_script
-from lydsak.text.script_render import escape_text
+from lydsak.text.script.parsing import MAX_SCRIPT_CHARACTERS, parse_script, render_script
+from lydsak.text.script.render import escape_text
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 SIGNS = str.maketrans({"␤": "\n", "␍": "\r", "⇥": "\t", "␌": "\f", "␞": "\u2028", "·": "\u00a0"})

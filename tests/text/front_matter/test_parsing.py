@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
 from lydsak.model import Correction, FrontMatter
-from lydsak.text.front_matter import parse_front_matter
-from lydsak.text.front_matter_render import render_front_matter
-from lydsak.text.script import parse_script
+from lydsak.text.front_matter.parsing import parse_front_matter
+from lydsak.text.front_matter.render import render_front_matter
+from lydsak.text.script.parsing import parse_script
 from lydsak.text.source import SourceSlice, SourceText
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 SIGNS = str.maketrans({"␤": "\n", "⇥": "\t", "·": "\u00a0"})
 
 

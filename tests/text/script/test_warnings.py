@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.text.script import parse_script
-from lydsak.text.script_warnings import find_warnings
+from lydsak.text.script.parsing import parse_script
+from lydsak.text.script.warnings import find_warnings
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 def read_cases(name: str) -> list[list[str]]:

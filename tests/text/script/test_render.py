@@ -23,8 +23,8 @@ from lydsak.model import (
     Sound,
     Turn,
 )
-from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_render import complete_blank_line, escape_braced, escape_text, render_block
+from lydsak.text.script.parsing import parse_script, render_script
+from lydsak.text.script.render import complete_blank_line, escape_braced, escape_text, render_block
 
 WORDS = st.text(st.sampled_from("aæ .,–[]{}|%~^1@#\\:/"), min_size=1, max_size=8).map(str.strip).filter(bool)
 

@@ -15,11 +15,11 @@ from typing import Final, Literal
 from lydsak.errors import Phrase, ScriptError
 from lydsak.model import NARRATOR, Block, ParagraphId, Script, Segment, Sound
 from lydsak.text.merge.units import read_unit
-from lydsak.text.script import parse_script, render_script
-from lydsak.text.script_ids import name_next_ids
-from lydsak.text.script_inline import ID, normalize_name
-from lydsak.text.script_marks import find_bracket_mark
-from lydsak.text.script_render import escape_braced
+from lydsak.text.script.ids import name_next_ids
+from lydsak.text.script.inline import ID, normalize_name
+from lydsak.text.script.marks import find_bracket_mark
+from lydsak.text.script.parsing import parse_script, render_script
+from lydsak.text.script.render import escape_braced
 
 ElementKind = Literal["heading", "paragraph", "note", "pause", "sound", "music"]
 _KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "BedMark": "music", "Paragraph": "note"}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from lydsak.model import BedMark, Block, Paragraph, ParagraphId, Pause, Script, Segment, Sound
-from lydsak.text.script_inline import ID
+from lydsak.text.script.inline import ID
 
 HEADING_LETTER: Final = "k"
 """Headings are k1, k2, ...; no segment's paragraphs take the letter."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lydsak.errors import Phrase
 from lydsak.model import Correction, FrontMatter, ParagraphId, Withdrawal
-from lydsak.text.front_matter_keys import CHOICES, KEYS, NORWEGIAN_CHOICES
-from lydsak.text.front_matter_yaml import iterate_entries, locate_node, read_scalar, refuse_yaml
-from lydsak.text.script_inline import normalize_name
+from lydsak.text.front_matter.keys import CHOICES, KEYS, NORWEGIAN_CHOICES
+from lydsak.text.front_matter.yaml import iterate_entries, locate_node, read_scalar, refuse_yaml
+from lydsak.text.script.inline import normalize_name
 from lydsak.text.source import SourceSlice, suggest_near
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from typing import Final
 
 from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
-from lydsak.text.front_matter import parse_front_matter
-from lydsak.text.front_matter_render import render_front_matter
-from lydsak.text.script_beds import check_beds
-from lydsak.text.script_inline import IdMark
-from lydsak.text.script_marks import find_bracket_mark, parse_bracket_mark
-from lydsak.text.script_paragraph import parse_heading, parse_paragraph
-from lydsak.text.script_render import complete_blank_line, render_block, render_heading
+from lydsak.text.front_matter.parsing import parse_front_matter
+from lydsak.text.front_matter.render import render_front_matter
+from lydsak.text.script.beds import check_beds
+from lydsak.text.script.inline import IdMark
+from lydsak.text.script.marks import find_bracket_mark, parse_bracket_mark
+from lydsak.text.script.paragraph import parse_heading, parse_paragraph
+from lydsak.text.script.render import complete_blank_line, render_block, render_heading
 from lydsak.text.source import SourceSlice, SourceText
 
 MAX_SCRIPT_CHARACTERS: Final = 1_000_000

@@ -17,7 +17,7 @@ from lydsak.errors import Finding, Phrase, Place
 from lydsak.model import BedMark, Block, FrontMatter, Pause, Script, Segment, Sound
 from lydsak.text.dashes import find_hyphens
 from lydsak.text.quotes.turns import ASKING
-from lydsak.text.script_ids import number_paragraphs
+from lydsak.text.script.ids import number_paragraphs
 
 MARK_READ_ALOUD: Final = "L254"
 

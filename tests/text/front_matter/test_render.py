@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.model import Correction, FrontMatter, Language, ParagraphId, Withdrawal
-from lydsak.text.front_matter_render import quote_scalar, render_front_matter
-from lydsak.text.script import parse_script
+from lydsak.text.front_matter.render import quote_scalar, render_front_matter
+from lydsak.text.script.parsing import parse_script
 
 
 def parse(yaml: str) -> FrontMatter:

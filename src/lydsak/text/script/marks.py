@@ -9,7 +9,7 @@ from typing import Final
 
 from lydsak.errors import Phrase
 from lydsak.model import BedMark, Block, Ms, Pause, Plain, Respelling, Sound
-from lydsak.text.script_inline import ESCAPABLE, IdMark, StrikeMark, scan_inlines
+from lydsak.text.script.inline import ESCAPABLE, IdMark, StrikeMark, scan_inlines
 from lydsak.text.source import SourceSlice, suggest_near
 
 MAX_PAUSE: Final = Ms(60_000)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lydsak.model import Note, ParagraphId, Plain, Respelling
-from lydsak.text.script_inline import IdMark, LineBreak, StrikeMark, TurnMark, normalize_name, scan_inlines
+from lydsak.text.script.inline import IdMark, LineBreak, StrikeMark, TurnMark, normalize_name, scan_inlines
 from lydsak.text.source import SourceSlice, SourceText
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from lydsak.model import BedMark, Block, Inline, Note, Paragraph, ParagraphId, Pause, Respelling, Segment, Sound
-from lydsak.text.script_inline import ESCAPABLE, ID
-from lydsak.text.script_marks import find_bracket_mark
+from lydsak.text.script.inline import ESCAPABLE, ID
+from lydsak.text.script.marks import find_bracket_mark
 
 _BACKSLASH: Final = re.compile(rf"\\(?=[{re.escape(ESCAPABLE)}]|\Z)")
 _PAIR: Final = re.compile(r"%(?=%)|~(?=~)|\{")

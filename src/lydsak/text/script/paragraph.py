@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from lydsak.model import Inline, Note, Paragraph, Plain, Respelling, Turn
-from lydsak.text.script_inline import IdMark, Lexeme, LineBreak, StrikeMark, TurnMark, scan_inlines
+from lydsak.text.script.inline import IdMark, Lexeme, LineBreak, StrikeMark, TurnMark, scan_inlines
 from lydsak.text.source import SourceSlice
 
 

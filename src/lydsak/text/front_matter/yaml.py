@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lydsak.errors import Phrase, ScriptError
-from lydsak.text.front_matter_render import quote_scalar
+from lydsak.text.front_matter.render import quote_scalar
 from lydsak.text.source import SourceSlice
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from lydsak.model import FrontMatter, Language
-from lydsak.text.front_matter_keys import (
+from lydsak.text.front_matter.keys import (
     CHOICES,
     KEYS,
     NORWEGIAN_CHOICES,

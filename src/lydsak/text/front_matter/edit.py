@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from lydsak.errors import Phrase, ScriptError
 from lydsak.model import Correction, FrontMatter, Language, Script
-from lydsak.text.front_matter import parse_front_matter
-from lydsak.text.front_matter_keys import KEYS, WRITTEN_KEYS
-from lydsak.text.front_matter_render import quote_scalar, render_front_matter
-from lydsak.text.front_matter_yaml import FrontMatterEntry, list_entries, list_map_entries
-from lydsak.text.script_inline import normalize_name
+from lydsak.text.front_matter.keys import KEYS, WRITTEN_KEYS
+from lydsak.text.front_matter.parsing import parse_front_matter
+from lydsak.text.front_matter.render import quote_scalar, render_front_matter
+from lydsak.text.front_matter.yaml import FrontMatterEntry, list_entries, list_map_entries
+from lydsak.text.script.inline import normalize_name
 from lydsak.text.source import SourceSlice, SourceText
 
 _FENCE = "---"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lydsak.errors import ScriptError
-from lydsak.text.front_matter_yaml import FrontMatterEntry, iterate_entries, list_entries, locate_node, read_scalar
+from lydsak.text.front_matter.yaml import FrontMatterEntry, iterate_entries, list_entries, locate_node, read_scalar
 from lydsak.text.source import SourceSlice, SourceText
 
 

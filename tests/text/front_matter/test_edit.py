@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
 from lydsak.model import Correction, FrontMatter
-from lydsak.text.front_matter_edit import add_correction, write_entry, write_voice
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.front_matter.edit import add_correction, write_entry, write_voice
+from lydsak.text.script.parsing import parse_script, render_script
 
 ROWS = [
     line.replace("␤", "\n").replace("␍", "\r").split("\t")
-    for line in (Path(__file__).parent / "cases" / "front_matter_edits.tsv").read_text(encoding="utf-8").split("\n")
+    for line in (Path(__file__).parents[1] / "cases" / "front_matter_edits.tsv").read_text(encoding="utf-8").split("\n")
     if line[:2] not in {"", "# "}
 ]
 BODY = "\n## Start ^k1\n\nTekst. ^a1\n"

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from lydsak.model import FrontMatter, Language, ParagraphId
-from lydsak.text.front_matter_keys import WRITTEN_KEYS, WRITTEN_PUBLISH_AS, WRITTEN_STATUSES
+from lydsak.text.front_matter.keys import WRITTEN_KEYS, WRITTEN_PUBLISH_AS, WRITTEN_STATUSES
 
 _PLAIN: Final = re.compile(r"(?:[^\W_]|[–—«(§½…])[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
 _COMMENT_COLUMN: Final = 34

@@ -4,7 +4,7 @@ import pytest
 
 from lydsak.errors import ScriptError
 from lydsak.model import BedMark
-from lydsak.text.script import parse_script, render_script
+from lydsak.text.script.parsing import parse_script, render_script
 
 
 def test_marks_of_music_come_back_as_they_were_typed() -> None:

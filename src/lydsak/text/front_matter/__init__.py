@@ -1,0 +1,1 @@
+"""The first lines of a script: its title, dates, voices and state."""
