@@ -124,6 +124,16 @@ def test_a_story_that_was_taken_out_leaves_no_sound_behind(built_copy: ShowFolde
     assert built_copy.locate_audio().exists()
 
 
+def test_a_cover_that_a_killed_build_left_is_taken_away_though_nothing_changed(built_copy: ShowFolder) -> None:
+    """The feed was in place, and the build was killed before it tidied up."""
+    before = built_copy.list_files()
+    (built_copy.root / "feed" / "cover.00000000.jpg").write_bytes(b"x")
+    (ready,) = _publish(built_copy)
+    assert isinstance(ready, FeedReady)
+    assert ready.written == ()
+    assert built_copy.list_files() == before
+
+
 def test_a_part_that_would_be_written_is_found(built_copy: ShowFolder) -> None:
     """The cover before the pages; nothing is written by looking."""
     settings = built_copy.load()

@@ -40,8 +40,7 @@ def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> I
     updated = update_pages(settings, listed, placed.cover, catalogue, workers, earlier)
     forget_waiting(root)
     remove_withdrawn_sounds(root, earlier)
-    if updated.written:
-        remove_old_covers(root, placed.cover)
+    remove_old_covers(root, placed.cover)  # also where a killed build wrote the feed and came no further
     _remove_old_archives(root, updated.pages)
     for slug in (*shelves.retired, *(slug for slug in catalogue.vanished if not has_script(root, slug))):
         remove_episode(root, slug)
