@@ -119,14 +119,17 @@ def choose_context(*, threads: bool = False) -> BaseContext:
 
 
 def _start_worker(clocks: SynchronizedArray[float], board: Board, parent: int) -> None:
-    from multiprocessing.util import Finalize
+    from multiprocessing import util
 
     from lydsak.audio.libraries import load_libraries
     from lydsak.engines.online.rate import share_clocks
 
     board.take_slot()
     _close_streams()
-    Finalize(None, _leave_threads, exitpriority=_LAST)
+    util.Finalize(None, _leave_threads, exitpriority=_LAST)
+    if sys.version_info >= (3, 13):
+        # Until then what a process does at its end came before threads are waited for, as it has to here.
+        threading._register_atexit(util._exit_function)  # type: ignore[attr-defined]  # noqa: SLF001 (no public way)
     share_clocks(clocks)
     leave_with_parent(parent)
     # Ctrl-C reaches the whole process group; the parent alone decides what stops. SIGTERM ends a worker at once: a
