@@ -104,9 +104,12 @@ class PageWatch:
     def _is_page(self, path: str) -> bool:
         if not path.endswith(".html") or not is_plain_path(path):
             return False
+        page = self._root / path
         try:
-            return (self._root / path).resolve().is_relative_to(self._root)
-        except (OSError, RuntimeError):  # links that lead in a circle
+            return page.resolve(strict=True).is_relative_to(self._root)
+        except FileNotFoundError:  # a build may write it yet
+            return page.resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):  # links that lead in a circle: until Python 3.12 a RuntimeError
             return False
 
 
