@@ -122,6 +122,103 @@ def test_a_refused_paragraph_stays_on_the_page(editor: Editor, studio: str) -> N
     page.wait_for_selector('lydsak-row[data-key="b3"]')
 
 
+def test_a_new_paragraph_that_is_refused_after_somebody_saved_stays(editor: Editor, studio: str, script: Path) -> None:
+    """Their save is told, and nothing is said to be taken in before it is."""
+    page = editor.open(studio)
+    page.route("**/api/events", lambda route: route.abort())
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    page.keyboard.press("Enter")
+    page.keyboard.type("Helt {ny.")
+    save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS)
+    page.keyboard.press("Enter")
+    page.locator(".notice", has_text="krøllparentesen").wait_for()
+    assert page.locator("textarea.draft").input_value() == "Helt {ny."
+    assert page.locator(".notice", has_text="lagret utenfra").count() == 1
+    assert page.locator(".notice", has_text="tatt inn ved siden av").count() == 0
+    assert row(page, "a1").input_value() == THEIRS
+    page.locator("textarea.draft").fill("Helt ny.")
+    page.locator("textarea.draft").press("Enter")
+    page.wait_for_selector("textarea.draft", state="detached")
+    assert "Kaia holder nå. ^b1\n\nHelt ny. ^b3\n" in script.read_text(encoding="utf-8")
+
+
+def test_what_is_typed_while_a_new_paragraph_is_saved_goes_on_in_it(editor: Editor, studio: str, script: Path) -> None:
+    """However slow the studio is."""
+    page = editor.open(studio)
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route("**/edit", hold_first)
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    page.keyboard.press("Enter")
+    page.keyboard.type("Helt ny.")
+    with page.expect_request("**/edit"):
+        page.keyboard.press("Enter")
+    page.keyboard.type(" Og mer.")
+    held[0].continue_()
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b3] textarea')?.value === 'Helt ny. Og mer.'")
+    wait_saved(page)
+    assert "Helt ny. Og mer. ^b3\n" in script.read_text(encoding="utf-8")
+
+
+def test_words_whose_paragraph_went_away_are_asked_about_until_they_are_kept(
+    editor: Editor, studio: str, script: Path
+) -> None:
+    """Kept in the question, and refused as a new paragraph, they are asked about again."""
+    page = editor.open(studio)
+    page.route("**/api/events", lambda route: route.abort())
+    row(page, "a2").evaluate("area => { area.value = 'Kapteinen {vinket.'; }")
+    save_elsewhere(script, "Kaptein Sverdlin hilste fra brua. ^a2\n\n", "")
+    row(page, "a2").dispatch_event("input")
+    page.wait_for_selector("dialog[open]")
+    page.get_by_role("button", name="Behold min").click()
+    page.locator(".notice", has_text="krøllparentesen").wait_for()
+    wait_until(page, "document.getElementById('conflict-mine')?.value === 'Kapteinen {vinket.'")
+    page.locator("#conflict-mine").fill("Kapteinen vinket.")
+    page.get_by_role("button", name="Behold min").click()
+    wait_saved(page)
+    assert "Kapteinen vinket. ^" in script.read_text(encoding="utf-8")
+
+
+def test_a_pronunciation_for_a_paragraph_that_somebody_changed_stays_written(
+    editor: Editor, studio: str, script: Path
+) -> None:
+    """The question about the word stands until it is said so."""
+    page = editor.open(studio)
+    page.route("**/api/events", lambda route: route.abort())
+    area = row(page, "b2")
+    area.focus()
+    area.evaluate("area => area.setSelectionRange(0, 8)")
+    area.press("Alt+u")
+    page.locator("#said").fill("Sværdlin")
+    save_elsewhere(script, "Sverdlin er fornøyd.", "Sverdlin er glad.")
+    page.get_by_role("button", name="Bare her").click()
+    page.locator(".notice", has_text="gjør det om igjen").wait_for()
+    assert page.locator("#said").input_value() == "Sværdlin"
+    page.get_by_role("button", name="Bare her").click()
+    page.wait_for_selector("dialog", state="detached")
+    assert "{Sverdlin|Sværdlin} er glad." in script.read_text(encoding="utf-8")
+
+
+def test_what_is_chosen_and_refused_is_not_shown_as_if_it_was_set(editor: Editor, studio: str, script: Path) -> None:
+    """Neither a status nor a speaker's voice."""
+    save_elsewhere(script, "status: til", "stemmer:\n  Kari: sitat\nstatus: til")
+    page = editor.open(studio)
+    page.route("**/edit", lambda route: route.abort())
+    status = page.get_by_label("Status")
+    status.select_option("draft")
+    page.locator(".notice").wait_for()
+    wait_until(page, "document.querySelector('[aria-label=Status]').value === 'review'")
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    voice = page.get_by_label("Leser for Kari")
+    voice.select_option("forteller")
+    wait_until(page, "document.querySelector('.voices select').value === 'sitat'")
+
+
 def test_the_day_goes_by_keyboard_alone(editor: Editor, show: Path, script: Path) -> None:
     """From the address to a changed, moved and muted paragraph and another view, no pointer used, each stop seen."""
     with serve_studio(show) as address:

@@ -129,7 +129,7 @@ export class Desk extends EventTarget {
 
   async setStatus(status) {
     await this.finish();
-    await this.edits.make({op: "status", status});
+    return this.edits.make({op: "status", status});
   }
 
   // Somebody has saved the file, or taken it away.

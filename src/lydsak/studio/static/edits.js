@@ -6,6 +6,9 @@ import {renderOutside} from "./outside.js";
 import {showChanged, tellWord} from "./undo.js";
 import {say, tell} from "./wording.js";
 
+// What is typed, and asked about where somebody else saved it too; all else is a mere step, to be taken anew.
+const TYPED = ["text", "split", "join", "front", "speaker"];
+
 export class Edits {
   constructor(desk) {
     this.desk = desk;
@@ -16,8 +19,8 @@ export class Edits {
     return this.last.catch(() => {});
   }
 
-  // Resolves to whether it was settled: saved, or given up by who sits here; false where it was refused. A refusal is
-  // about a row or field, and goes once that is right.
+  // Resolves to whether it was settled: saved, or given up by who sits here; false where it was refused, or is
+  // to be done again on what somebody else saved. A refusal is about a row or field, and goes once that is right.
   make(body, {row, about = row} = {}) {
     const settle = async () => {
       const settled = await this.send(body, row, about);
@@ -87,13 +90,19 @@ export class Edits {
     const again = await this.settle(error.body, body, row);
     if (!again) {
       desk.setSaved(say("saved"));
-      return true;
+      return TYPED.includes(body.op);
     }
+    const inserted = body.op === "insert";
     try {
       this.accept(await post(scriptPath(desk.slug, "/edit"), again, desk.document.etag));
+      if (inserted) desk.notify(say("outside-merged"), error.body.outside);
       return true;
     } catch (failure) {
-      return this.fail(failure, again, row, about);
+      if (inserted) desk.notify(say("changed-outside", String(error.body.outside.length)), error.body.outside);
+      if (inserted || again.op !== "insert") return this.fail(failure, again, row, about);
+      const kept = await this.fail(failure, again, row, about).catch(() => false); // it has told
+      if (!kept) this.rescue(again.source, again.kind, again.after); // their row is gone: they stand nowhere else
+      return kept;
     }
   }
 
@@ -131,11 +140,10 @@ export class Edits {
     const theirs = document.rows.find(one => one.key === body.key);
     if (body.op === "insert") {
       desk.take(document);
-      desk.notify(say("outside-merged"), outside);
       const after = document.rows.some(one => one.key === body.after) ? body.after : document.rows.at(-1)?.key ?? null;
       return {...body, after};
     }
-    if (!["text", "split", "join", "front", "speaker"].includes(body.op)) {
+    if (!TYPED.includes(body.op)) {
       desk.take(document);
       desk.notify(say("outside-first"), outside);
       return null;

@@ -113,13 +113,12 @@ export class HeadFields {
   renderSpeaker(name, role) {
     const {desk} = this;
     const select = this.makeRoles(role, {"aria-label": say("reads", name), disabled: desk.readOnly});
-    const set = (who, value, before) => desk.edits.make({op: "speaker", name: who, value, before}).catch(() => {});
+    const set = (who, value, before) => desk.edits.make({op: "speaker", name: who, value, before}).catch(() => false); // it has told
     select.addEventListener("change", async () => {
       const wanted = select.value;
       const answer = await confirmRole(desk, {name, role: wanted, before: role});
-      if (!answer) select.value = role;
-      else await set(name, wanted, role);
-      if (answer === "other") for (const other of listReaders(desk, wanted, name)) await set(other, role, wanted);
+      if (!answer || !await set(name, wanted, role)) select.value = role; // as the script still has it
+      else if (answer === "other") for (const other of listReaders(desk, wanted, name)) await set(other, role, wanted);
     });
     const remove = async () => (await confirmRemoval(desk, name)) && set(name, "", role);
     return make("li", {}, make("b", {lang: "no"}, name), select,

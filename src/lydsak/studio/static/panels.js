@@ -105,8 +105,8 @@ export class Panels {
     if (wanted === "approved") await this.desk.finish();
     const {etag} = this.desk.document;
     if (wanted !== "approved" || await confirmApproval(this.desk.document)) {
-      if (etag === this.desk.document.etag) return this.desk.setStatus(wanted);
-      this.desk.notify(say("outside-first")); // saved elsewhere while it was asked: nobody has seen that
+      if (etag !== this.desk.document.etag) this.desk.notify(say("outside-first")); // saved elsewhere while it was asked: nobody has seen that
+      else if (await this.desk.setStatus(wanted).catch(() => false)) return undefined; // it has told
     }
     this.status.value = this.desk.document.front.status ?? "review";
     return this.status.focus();

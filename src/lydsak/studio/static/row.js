@@ -175,6 +175,12 @@ export class ScriptRow extends HTMLElement {
     grow(this.area);
   }
 
+  // Words that were typed for this row elsewhere, and are to be saved.
+  typeOn(text) {
+    this.setText(text);
+    this.noteInput();
+  }
+
   noteInput() {
     this.grow();
     this.ask("typing");

@@ -44,8 +44,8 @@ export class RowActs {
       await desk.edits.settled();
       row.area.value = row.before;
     }
-    await desk.edits.make({key, before: row.before, ...body});
-    desk.focusRow(desk.document.focus ?? key, body.op === "join" ? "end" : "start");
+    const kept = await desk.edits.make({key, before: row.before, ...body});
+    desk.focusRow((kept && desk.document.focus) || key, body.op === "join" ? "end" : "start");
   }
 
   async split(row, at) {
@@ -57,8 +57,8 @@ export class RowActs {
     await desk.edits.settled();
     const before = row.before;
     row.area.value = before;
-    await desk.edits.make({op: "split", key: row.key, before, source, at: [...source.slice(0, at)].length}); // signs, not halves of them
-    desk.focusRow(desk.document.focus, "start");
+    const parts = {op: "split", key: row.key, before, source, at: [...source.slice(0, at)].length}; // signs, not halves of them
+    if (await desk.edits.make(parts)) desk.focusRow(desk.document.focus, "start");
   }
 
   async addBelow(row) {
@@ -75,13 +75,14 @@ export class RowActs {
       const source = area.value.trim();
       if (!source) return item.remove();
       busy = true;
-      const before = desk.document.etag;
-      await desk.edits.make({op: "insert", after: row.key, kind: "paragraph", source}).catch(() => {}); // it has told
-      if (desk.document.etag === before) { // refused: the words stay to be mended
+      const kept = await desk.edits.make({op: "insert", after: row.key, kind: "paragraph", source}).catch(() => false); // it has told
+      if (!kept) { // the words stay to be mended
         busy = false;
         return area.focus();
       }
+      const typed = area.value;
       item.remove();
+      if (typed.trim() !== source) desk.rows.get(desk.document.focus)?.typeOn(typed); // meanwhile
       desk.focusRow(desk.document.focus, "end");
     };
     area.addEventListener("blur", keep);
@@ -110,8 +111,7 @@ export class RowActs {
 
   async insert(after, kind, source) {
     const {desk} = this;
-    await desk.edits.make({op: "insert", after, kind, source});
-    desk.focusRow(desk.document.focus, "end");
+    if (await desk.edits.make({op: "insert", after, kind, source})) desk.focusRow(desk.document.focus, "end");
   }
 
   async pronounce(row) {
