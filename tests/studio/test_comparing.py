@@ -91,6 +91,16 @@ def test_a_choice_is_written_and_can_be_undone(asker: Asker, revised: Path, choi
     assert asker.change("POST", "/api/scripts/ferja/undo", {}, etag).document["raw"] == before
 
 
+def test_a_revision_that_changes_nothing_is_no_step(asker: Asker, revised: Path) -> None:
+    """Taken in again, it leaves the undo as it was."""
+    before = revised.read_text(encoding="utf-8")
+    merged = choose(asker, {"a1": "mine"}).document
+    again = choose(asker, {}).document
+    assert again["raw"] == merged["raw"]
+    undone = asker.change("POST", "/api/scripts/ferja/undo", {}, again["etag"]).document
+    assert (undone["raw"], undone["undo"]) == (before, False)
+
+
 @pytest.mark.parametrize("choices", [{}, {"a2": "mine"}, {"a1": None}, {"a1": {"text": " "}}, {"a1": ["mine"]}])
 def test_without_a_choice_nothing_is_written(asker: Asker, revised: Path, choices: object) -> None:
     """Nor with one that says nothing."""

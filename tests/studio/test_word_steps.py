@@ -10,6 +10,7 @@ from lydsak.studio.word_steps import WordSteps
 from lydsak.text.lexicon.edit import WordsChange
 from tests.studio.asking import Asker
 
+KEPT = {"word": "Sverdlin", "said": "Svérdlin", "slug": "ferja"}
 PUT = b'"Sverdlin" = "Sverlin"\n'
 
 
@@ -49,10 +50,10 @@ def test_a_word_is_of_the_page_that_put_it(words: WordSteps) -> None:
 def test_a_word_is_next_on_the_script_that_it_was_put_from(words: WordSteps) -> None:
     """What was edited after it is undone before it; other scripts have no part in it."""
     put(words, "a", PUT)
-    assert words.is_next("ferja", "a", back=True)
-    assert not words.is_next("ferja", "b", back=True)
-    assert not words.is_next("kaia", "a", back=True)
-    assert not words.is_next("ferja", "a", back=False)
+    assert words.find_word_number("ferja", "a", back=True) is not None
+    assert words.find_word_number("ferja", "b", back=True) is None
+    assert words.find_word_number("kaia", "a", back=True) is None
+    assert words.find_word_number("ferja", "a", back=False) is None
 
 
 def test_what_somebody_else_wrote_into_the_words_stays(words: WordSteps) -> None:
@@ -61,8 +62,8 @@ def test_what_somebody_else_wrote_into_the_words_stays(words: WordSteps) -> None
     words.path.write_bytes(PUT + b'"Bryggen" = "Brygga"\n')
     assert words.run("ferja", back=True) == ("Sverdlin", False)
     assert words.path.read_bytes().startswith(PUT + b'"Bryggen"')
-    assert not words.is_next("ferja", "a", back=True)
-    assert not words.is_next("ferja", "a", back=False)
+    assert words.find_word_number("ferja", "a", back=True) is None
+    assert words.find_word_number("ferja", "a", back=False) is None
 
 
 def test_what_somebody_wrote_right_after_a_word_was_put_stays(words: WordSteps) -> None:
@@ -79,14 +80,17 @@ def test_nothing_is_done_again_after_a_new_edit(words: WordSteps) -> None:
     put(words, "a", PUT)
     words.run("ferja", back=True)
     words.note_edit("ferja")
-    assert not words.is_next("ferja", "a", back=False)
+    assert words.find_word_number("ferja", "a", back=False) is None
 
 
-def test_a_word_that_was_so_already_is_no_step(words: WordSteps) -> None:
+def test_a_word_that_was_so_already_is_no_step(asker: Asker) -> None:
     """Nothing would be undone."""
-    words.path.write_bytes(PUT)
-    put(words, "a", PUT)
-    assert not words.is_next("ferja", "a", back=True)
+    for _ in range(2):
+        assert asker.change("POST", "/api/words", KEPT).status == 200
+    page = asker.get("/api/scripts/ferja").document
+    page = asker.change("POST", "/api/scripts/ferja/undo", {}, page["etag"]).document
+    assert page["word"]["changed"] is True
+    assert page["undo"] is False
 
 
 def test_edits_and_words_are_undone_in_their_order(asker: Asker, tones: Path, script: Path) -> None:
@@ -94,8 +98,7 @@ def test_edits_and_words_are_undone_in_their_order(asker: Asker, tones: Path, sc
     start = script.read_text(encoding="utf-8")
     page = asker.get("/api/scripts/ferja").document
     page = asker.edit(page, "text", key="b1", source="Kaia holdt.").document
-    kept = {"word": "Sverdlin", "said": "Svérdlin", "slug": "ferja"}
-    assert asker.change("POST", "/api/words", kept).status == 200
+    assert asker.change("POST", "/api/words", KEPT).status == 200
     page = asker.edit(page, "text", key="a1", source="Ferja gikk.").document
     seen = []
     for way in ("undo", "undo", "undo", "redo", "redo", "redo"):
@@ -108,3 +111,57 @@ def test_edits_and_words_are_undone_in_their_order(asker: Asker, tones: Path, sc
     assert seen == [(None, True), (True, False), (None, False), (None, False), (True, True), (None, True)]
     assert "Ferja gikk. ^a1" in script.read_text(encoding="utf-8")
     assert page["redo"] is False
+
+
+def test_a_text_that_is_again_what_it_was_when_a_word_was_put_is_undone_first(
+    asker: Asker, tones: Path, script: Path
+) -> None:
+    """The order is that of the doing, not of the texts; and so it is on the way back."""
+    start = script.read_text(encoding="utf-8")
+    assert asker.change("POST", "/api/words", KEPT).status == 200
+    page = asker.get("/api/scripts/ferja").document
+    page = asker.edit(page, "text", key="b1", source="Kaia var kald.").document
+    page = asker.edit(page, "text", key="b1", source="Kaia holder nå.").document
+    assert page["raw"] == start
+    seen = []
+    for way in ("undo", "undo", "undo", "redo", "redo", "redo"):
+        page = asker.change("POST", f"/api/scripts/ferja/{way}", {}, page["etag"]).document
+        seen.append((page["raw"] == start, (tones / "words.toml").exists()))
+    assert seen == [(False, True), (True, True), (True, False), (True, True), (False, True), (True, True)]
+    assert (page["undo"], page["redo"]) == (True, False)
+
+
+def test_no_edit_is_done_again_after_a_word(asker: Asker) -> None:
+    """A word is a new doing, as an edit is."""
+    page = asker.get("/api/scripts/ferja").document
+    page = asker.edit(page, "text", key="b1", source="Kaia var kald.").document
+    page = asker.change("POST", "/api/scripts/ferja/undo", {}, page["etag"]).document
+    assert page["redo"] is True
+    assert asker.change("POST", "/api/words", KEPT).status == 200
+    page = asker.get("/api/scripts/ferja").document
+    assert (page["undo"], page["redo"]) == (True, False)
+
+
+@pytest.mark.parametrize("word_first", [True, False])
+def test_what_others_saved_is_undone_at_its_place_beside_a_word(
+    asker: Asker, tones: Path, script: Path, *, word_first: bool
+) -> None:
+    """Before or after it, as it was done; what is theirs is asked about."""
+    page = asker.get("/api/scripts/ferja").document
+    page = asker.edit(page, "text", key="a1", source="Ferja gikk.").document
+    ours = page["raw"]
+    for word in (word_first, not word_first):
+        if word:
+            assert asker.change("POST", "/api/words", KEPT).status == 200
+        else:
+            script.write_text(ours.replace("Kaia holder", "Kaia holdt"), encoding="utf-8")
+    page = asker.get("/api/scripts/ferja").document
+    assert page["undo"] is not word_first  # theirs is not undone before we have done something on it
+    page = asker.edit(page, "text", key="a2", source="Kapteinen lo.").document
+    seen = []
+    for way in ("undo", "undo", "undo", "undo", "redo", "redo", "redo", "redo"):
+        page = asker.change("POST", f"/api/scripts/ferja/{way}", {"meant": True}, page["etag"]).document
+        seen.append(("Kaia holdt" in page["raw"], (tones / "words.toml").exists()))
+    middle = [(False, True), (False, False)] if word_first else [(True, False), (False, False)]
+    back = [(True, True), *middle, (False, False)]
+    assert seen == [*back, (False, False), *back[1::-1], (True, True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,10 @@ class Desk:
     def __init__(self, root: Path, *, read_only: bool) -> None:
         self.root = root
         self.read_only = read_only
-        self.documents = Documents(root)
+        numbers = count()
+        self.documents = Documents(root, numbers)
         self.heard = HeardParagraphs(root)
-        self.words = WordSteps(root / WORDS_FILE)
+        self.words = WordSteps(root / WORDS_FILE, numbers)
         self.listening = Listening()
         self._begun: dict[str, SpokenParagraph] = {}
         self._lock = threading.RLock()
@@ -120,7 +122,7 @@ class Desk:
             document = self._open_current(slug, etag, mine=None)
             if body.get("meant") is not True and (theirs := self._find_theirs(document, page, back=back)):
                 return {"theirs": theirs}
-            if self.words.is_next(slug, document.etag, back=back):
+            if self._is_word_next(document, back=back):
                 word, changed = self.words.run(slug, back=back, page=page)
                 return {**self._describe(document), "word": {"word": word, "way": way, "changed": changed}}
             try:
@@ -132,13 +134,19 @@ class Desk:
 
     def _find_theirs(self, document: OpenScript, page: str, *, back: bool) -> dict[str, Any] | None:
         """What a step would take back of another page's: a word, or changes of the script."""
-        if self.words.is_next(document.slug, document.etag, back=back):
+        if self._is_word_next(document, back=back):
             word = self.words.find_others_word(document.slug, page, back=back)
             return {"word": word, "what": []} if word else None
         text = self.documents.find_others_step(document, page, back=back)
-        if text is None or not any(self.documents.can_step(document)):
+        if text is None or self.documents.find_edit_number(document, back=back) is None:
             return None
         return {"word": None, "what": list_outside_changes(document.text, text)}
+
+    def _is_word_next(self, document: OpenScript, *, back: bool) -> bool:
+        """Whether it was done after all that can be undone, or undone after all that can be done again."""
+        word = self.words.find_word_number(document.slug, document.etag, back=back)
+        edit = self.documents.find_edit_number(document, back=back)
+        return word is not None and (edit is None or (word > edit if back else word < edit))
 
     def hear(self, slug: str, key: str) -> bytes:
         """The sound of one paragraph or heading."""
@@ -217,8 +225,9 @@ class Desk:
         with self._lock:
             document = self._open_current(slug, etag, mine=None)
             plan = run_update(self.documents.load_settings(), document.path, choices)
-            self.documents.note_step(document, plan.after, _read_page(body))
-            self.words.note_edit(slug)
+            if plan.after != plan.before:
+                self.documents.note_step(replace(document, text=plan.before), plan.after, _read_page(body))
+                self.words.note_edit(slug)
             return self._describe(self.documents.open(slug))
 
     def say(self, query: Mapping[str, str]) -> bytes:
@@ -260,17 +269,18 @@ class Desk:
             slug = body.get("slug")
             document = self.documents.open(slug) if isinstance(slug, str) else None
             change = put_words(settings, [read_pronunciation(word, said)], overwrite=True)
-            if document is not None:
+            if document is not None and change.text != change.before:
+                self.documents.note_standing(document)
                 self.words.note(document.slug, document.etag, word, change, _read_page(body))
         return {"word": word, "said": said, "total": total}
 
     def _describe(self, document: OpenScript) -> dict[str, Any]:
         settings = self.documents.load_settings()
         self.documents.give_out(document)
-        edits = self.documents.can_step(document)
-        words = (self.words.is_next(document.slug, document.etag, back=back) for back in (True, False))
-        steps = [edit or word for edit, word in zip(edits, words, strict=True)]
-        return describe_document(document, settings, self.heard, (steps[0], steps[1]))
+        undo, redo = self.documents.can_step(document)
+        undo = undo or self._is_word_next(document, back=True)
+        redo = redo or self._is_word_next(document, back=False)
+        return describe_document(document, settings, self.heard, (undo, redo))
 
     def _describe_episode(self, state: EpisodeState, settings: Settings) -> dict[str, Any]:
         unheard = paragraphs = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,6 +59,8 @@ class _Step:
 
     text: str
     page: str
+    number: int
+    """Its place among the edits and the words, which it keeps undone and done again."""
 
 
 @dataclass(slots=True)
@@ -70,10 +73,11 @@ class _Steps:
 
 
 class Documents:
-    """The scripts of a show."""
+    """The scripts of a show; `numbers` are given to what is done to them, in its order."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, numbers: Iterator[int] | None = None) -> None:
         self.root = root
+        self._numbers = count() if numbers is None else numbers
         self._steps: dict[str, _Steps] = defaultdict(_Steps)
         self._texts: dict[str, str] = {}
         self._giving = threading.Lock()
@@ -115,12 +119,19 @@ class Documents:
 
     def note_step(self, document: OpenScript, text: str, page: str = "") -> None:
         """Something else of a page's has put this text in the script's place: it can be undone as an edit."""
+        self.note_standing(document)
         steps = self._steps[document.slug]
-        # What somebody else saved since our last edit is a step of its own: ours before it is not lost.
-        outside = [_Step(steps.last, OUTSIDE)] if steps.last not in {None, document.text} else []
-        steps.undo = [*steps.undo, *outside, _Step(document.text, page)][-_STEPS:]
-        steps.redo = []
+        steps.undo = [*steps.undo, _Step(document.text, page, next(self._numbers))][-_STEPS:]
         steps.last = text
+
+    def note_standing(self, document: OpenScript) -> None:
+        """A page does something on this text: what was undone before is not done again after it."""
+        steps = self._steps[document.slug]
+        # What somebody else saved since our last doing is a step of its own: ours before it is not lost.
+        if steps.last is not None and steps.last != document.text:
+            steps.undo = [*steps.undo, _Step(steps.last, OUTSIDE, next(self._numbers))][-_STEPS:]
+        steps.redo = []
+        steps.last = document.text
 
     def step_back(self, document: OpenScript, page: str = "") -> OpenScript:
         """Undo the last edit. Raises StaleError where somebody saved since, UsageError where there is none."""
@@ -140,9 +151,14 @@ class Documents:
 
     def can_step(self, document: OpenScript) -> tuple[bool, bool]:
         """Whether there is something to undo, and to do again."""
+        undo, redo = (self.find_edit_number(document, back=back) for back in (True, False))
+        return undo is not None, redo is not None
+
+    def find_edit_number(self, document: OpenScript, *, back: bool) -> int | None:
+        """The place of the edit that a step would undo, or do again; None where there is none."""
         steps = self._steps[document.slug]
-        own = steps.last == document.text
-        return own and bool(steps.undo), own and bool(steps.redo)
+        source = steps.undo if back else steps.redo
+        return source[-1].number if source and steps.last == document.text else None
 
     def _step(
         self, document: OpenScript, steps: _Steps, source: list[_Step], target: list[_Step], page: str
@@ -152,7 +168,7 @@ class Documents:
         if steps.last != document.text:
             raise StaleError(document)
         self._replace(document, source[-1].text)
-        target.append(_Step(document.text, page))
+        target.append(_Step(document.text, page, source[-1].number))
         steps.last = source.pop().text
         return self.open(document.slug)
 

@@ -1,13 +1,16 @@
 """WordSteps: pronunciations that were put into words.toml from a script, as steps that its page can undo.
 
-A step is the last one of its script as long as the script is what it was then: whatever was edited after it is undone
-before it. Where words.toml is no longer what the step left, it is let be and the step is given up.
+Steps have numbers in one sequence with the edits of the script, as its text may come back to what it was: what was
+edited after a word is undone before it. Nor is a word undone where somebody else saved the script since. Where
+words.toml is no longer what the step left, it is let be and the step is given up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +30,8 @@ class WordStep:
     etag: str
     before: bytes | None
     after: bytes | None
+    number: int
+    """Its place among the edits and the words."""
     page: str = ""
 
 
@@ -37,11 +42,12 @@ class _Stacks:
 
 
 class WordSteps:
-    """The steps of each script of a show, of this start of the studio."""
+    """The steps of each script of a show, of this start of the studio, and the numbers that they are given."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, numbers: Iterator[int] | None = None) -> None:
         self.path = path
         """Of words.toml."""
+        self._numbers = count() if numbers is None else numbers
         self._stacks: dict[str, _Stacks] = defaultdict(_Stacks)
 
     def read(self) -> bytes | None:
@@ -52,20 +58,19 @@ class WordSteps:
     def note(self, slug: str, etag: str, word: str, change: WordsChange, page: str = "") -> None:
         """A page put a word, on a script of this etag; by what was changed, as somebody may have saved since."""
         stacks = self._stacks[slug]
-        if change.text != change.before:
-            before = change.before.encode("utf-8") or None
-            step = WordStep(word, etag, before, change.text.encode("utf-8"), page)
-            stacks.undo = [*stacks.undo, step][-_STEPS:]
-            stacks.redo = []
+        before = change.before.encode("utf-8") or None
+        step = WordStep(word, etag, before, change.text.encode("utf-8"), next(self._numbers), page)
+        stacks.undo = [*stacks.undo, step][-_STEPS:]
+        stacks.redo = []
 
     def note_edit(self, slug: str) -> None:
         """The script was edited: what was undone before is not done again after it."""
         self._stacks[slug].redo = []
 
-    def is_next(self, slug: str, etag: str, *, back: bool) -> bool:
-        """Whether a word is what the script of this etag has to undo, or to do again, before all else."""
+    def find_word_number(self, slug: str, etag: str, *, back: bool) -> int | None:
+        """The place of the word that the script of this etag has to undo, or to do again; None where there is none."""
         source = self._stacks[slug].undo if back else self._stacks[slug].redo
-        return bool(source) and source[-1].etag == etag
+        return source[-1].number if source and source[-1].etag == etag else None
 
     def find_others_word(self, slug: str, page: str, *, back: bool) -> str | None:
         """The word of the next step, where it is another page's."""
