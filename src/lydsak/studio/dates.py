@@ -30,7 +30,11 @@ _NUMBERS: Final = (
     # As it is also written with the month first, only where no month has such a number.
     re.compile(r"(?P<day>1[3-9]|[23][0-9])/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"),
 )
-_WORDS: Final = re.compile(r"(?:(?P<day>[0-9]{1,2})\.?\s)?(?P<month>[a-zæøå]+)\.?\s(?P<year>[0-9]{4})")
+_WORDS: Final = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})(?:\.\s?|\s))?(?P<month>[a-zæøå]+)(?:\.\s?|\s)"
+    r"(?P<year>[0-9]{4}|(?(day)[0-9]{2}|(?!)))"  # `november 26` is a day, or a year
+)
+_ARTICLE: Final = re.compile(r"den\s(?=[0-9])")
 _NEAR_DAY: Final = re.compile(r"i\s?(?P<which>[a-zæøå]+)")
 
 
@@ -56,7 +60,9 @@ def _read_day(text: str, today: date) -> str | None:
     words = _WORDS.fullmatch(rest)
     if words and words["day"] is None and weekday is None and (month := _find_month(words["month"])):
         return f"{words['year']}-{month:02}"
-    day = _find_near_day(rest, today) or _find_numbered_day(rest) or (_find_named_day(words) if words else None)
+    day = _find_near_day(rest, today) or _find_numbered_day(rest, today)
+    if day is None and words:
+        day = _find_named_day(words, today)
     return day.isoformat() if day and weekday in {None, day.weekday()} else None
 
 
@@ -66,26 +72,32 @@ def _find_near_day(text: str, today: date) -> date | None:
     return None if by is None else today + timedelta(by)
 
 
-def _find_numbered_day(text: str) -> date | None:
+def _find_numbered_day(text: str, today: date) -> date | None:
     found = next((match for pattern in _NUMBERS if (match := pattern.fullmatch(text))), None)
-    if found is None:
-        return None
-    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
-    return _make_day(year, int(found["month"]), int(found["day"]))
+    year = _read_year(found["year"], today) if found else None
+    return _make_day(year, int(found["month"]), int(found["day"])) if found and year is not None else None
 
 
-def _find_named_day(words: re.Match[str]) -> date | None:
-    month = _find_month(words["month"])
-    return _make_day(int(words["year"]), month, int(words["day"])) if month and words["day"] else None
+def _find_named_day(words: re.Match[str], today: date) -> date | None:
+    month, year = _find_month(words["month"]), _read_year(words["year"], today)
+    return _make_day(year, month, int(words["day"])) if month and year is not None and words["day"] else None
+
+
+def _read_year(text: str, today: date) -> int | None:
+    """Of two digits one of this century, up to next year; None for one far off, which may be of the last."""
+    if len(text) == 4:
+        return int(text)
+    year = 2000 + int(text)
+    return year if year <= today.year + 1 else None
 
 
 def _split_weekday(text: str) -> tuple[int | None, str]:
     first, _, rest = text.partition(" ")
     name = first.rstrip(",")
     number = next((at for at, names in enumerate(_WEEKDAYS) if name in names), None)
-    if number is None:
-        return None, text
-    return number, rest.removeprefix("den ")
+    rest = text if number is None else rest
+    article = _ARTICLE.match(rest)
+    return number, rest[article.end() :] if article else rest
 
 
 def _find_month(word: str) -> int | None:
