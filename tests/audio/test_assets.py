@@ -150,13 +150,101 @@ def test_wav_of_a_wrong_sample_rate_is_refused(tmp_path: Path, rate: int, both: 
     assert caught.value.code == "L503"
 
 
-def test_streamed_wav_is_not_cut_off(tmp_path: Path) -> None:
-    """A program that writes WAV to a pipe cannot know its length and gives the highest number."""
+@pytest.mark.parametrize(
+    ("subtype", "bits", "valid"), [("PCM_16", 16, 0), ("PCM_24", 20, 20), ("PCM_24", 24, 20), ("PCM_32", 32, 24)]
+)
+@pytest.mark.parametrize("extensible", [False, True])
+def test_wav_whose_byte_rate_is_of_its_used_bits_is_read(
+    tmp_path: Path, subtype: str, bits: int, valid: int, extensible: bool
+) -> None:
+    """Or is left out, as 0: programs do, and neither says anything of another sample rate."""
+    soundfile.write(tmp_path / "a.wav", _make_tone(48_000, channels=1), 48_000, subtype=subtype)
+    whole = (tmp_path / "a.wav").read_bytes()
+    data = bytearray(whole[whole.index(b"data") :])
+    size = int(subtype[4:]) // 8
+    if valid == 24:
+        data[8::4] = bytes(len(data[8::4]))
+    head = (1, 48_000, 48_000 * valid // 8, size)
+    if extensible:
+        pcm = bytes.fromhex("0100000000001000800000aa00389b71")
+        form = struct.pack("<HHIIHHHHI", 0xFFFE, *head, size * 8, 22, valid or bits, 4) + pcm
+    else:
+        form = struct.pack("<HHIIHH", 1, *head, valid or bits)
+    body = b"WAVEfmt " + struct.pack("<I", len(form)) + form + data
+    (tmp_path / "b.wav").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    samples = _read(load_whole(tmp_path / "b.wav", channels=1), 1)[:, 0] / 32_768
+    assert np.abs(samples - _make_tone(48_000, channels=1)[:, 0]).max() <= 1.5 / 32_768
+
+
+def test_wav_that_the_decoder_takes_for_another_is_refused(tmp_path: Path) -> None:
+    """Where its head says 24 bits in 32 and its samples do not look so: it would be noise."""
+    path = _write_tone(tmp_path / "a.wav", 48_000, channels=1, subtype="PCM_32")
+    data = bytearray(path.read_bytes())
+    data[28:32], data[34:36] = struct.pack("<I", 48_000 * 3), struct.pack("<H", 24)
+    path.write_bytes(data)
+    with pytest.raises(AssetError) as caught:
+        load_whole(path, channels=1)
+    assert caught.value.code == "L503"
+
+
+@pytest.mark.parametrize("length", [0x7FFF_F000, 0x7FFF_FFFF, 0xFFFF_FFFF])
+def test_streamed_wav_is_not_cut_off(tmp_path: Path, length: int) -> None:
+    """A program that writes WAV to a pipe cannot know its length and gives a high number; espeak-ng the first."""
     path = _write_tone(tmp_path / "a.wav", 48_000, subtype="PCM_16")
     data = bytearray(path.read_bytes())
-    data[4:8] = data[40:44] = b"\xff" * 4
+    data[4:8] = struct.pack("<I", min(length + 36, 0xFFFF_FFFF))
+    data[40:44] = struct.pack("<I", length)
     path.write_bytes(data)
     assert len(load_whole(path, channels=2)) == 48_000 * 4
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.rf64"])
+@pytest.mark.parametrize("silence", [0, 4_800])
+def test_wav_of_a_pipe_that_says_no_length_is_called_so(tmp_path: Path, name: str, silence: int) -> None:
+    """Not one without sound: it is there, behind a length of 0."""
+    path = tmp_path / name
+    tone = np.concatenate([np.zeros((silence, 2)), _make_tone(48_000)])
+    soundfile.write(path, tone, 48_000, "PCM_16", format="WAV" if name == "a.wav" else "RF64")
+    data = bytearray(path.read_bytes())
+    if name == "a.wav":
+        data[40:44] = bytes(4)
+    else:
+        at = data.index(b"ds64") + 8
+        data[at : at + 24] = bytes(24)
+    path.write_bytes(data)
+    with pytest.raises(AssetError) as caught:
+        load_whole(path, channels=2)
+    assert (caught.value.code, caught.value.help) == ("L503", "save it anew to a file, as WAV or FLAC")
+    assert "does not say how long it is" in caught.value.message
+
+
+@pytest.mark.parametrize("kind", ["VORBIS", "OPUS"])
+def test_whole_ogg_with_something_behind_it_is_read(tmp_path: Path, kind: str) -> None:
+    """Decoders guess that it was cut off, from bytes that are none of its pages."""
+    path = tmp_path / "a.ogg"
+    soundfile.write(path, _make_tone(48_000), 48_000, subtype=kind, format="OGG")
+    expected = load_whole(path, channels=2)
+    path.write_bytes(path.read_bytes() + bytes(30_000))
+    assert load_whole(path, channels=2) == expected
+
+
+@pytest.mark.debian("ffmpeg")
+def test_ogg_that_was_cut_without_encoding_it_anew_is_read(tmp_path: Path) -> None:
+    """Its times begin where the first ones ended, which decoders take for a lacking end."""
+    path = _write_tone(tmp_path / "a.ogg", 48_000)
+    command = ["ffmpeg", "-v", "error", "-ss", "0.5", "-i", str(path), "-c", "copy", str(tmp_path / "b.ogg")]
+    subprocess.run(command, check=True)
+    assert len(load_whole(tmp_path / "b.ogg", channels=2)) >= 24_000 * 4
+
+
+def test_ogg_of_several_recordings_is_refused(tmp_path: Path) -> None:
+    """All but the first would be lost without a word."""
+    path = _write_tone(tmp_path / "a.ogg")
+    path.write_bytes(path.read_bytes() * 2)
+    with pytest.raises(AssetError) as caught:
+        load_whole(path, channels=2)
+    assert (caught.value.code, caught.value.message) == ("L503", "a.ogg is several recordings in one file")
+    assert "sound editor" in (caught.value.help or "")
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
@@ -176,6 +264,7 @@ def test_what_is_not_sound_is_refused(tmp_path: Path, name: str) -> None:
         load_whole(tmp_path / name, channels=1)
     assert caught.value.code == "L502"
     assert "FLAC" in (caught.value.help or "")
+    assert "Vorbis or Opus" in (caught.value.help or "")  # an OGG of FLAC is one too, and cannot be read
 
 
 def test_empty_sound_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from lydsak.audio.ogg_pages import is_whole_ogg
+from lydsak.audio.ogg_pages import find_ogg_fault
 from lydsak.audio.samples import Samples, quantize_samples
 from lydsak.errors import AssetError, Phrase, Place
 from lydsak.model import HOUSE_RATE, SAMPLES_PER_MS
@@ -26,19 +26,23 @@ _BLOCK: Final = 65_536
 _LONGEST: Final = 3_600
 """Seconds: a small file may hold days of silence."""
 _STDERR: Final = 2
-_FORMATS: Final = "give a WAV, FLAC, MP3 or OGG file"
+_FORMATS: Final = "give a WAV, FLAC, MP3 or OGG file (in OGG: Vorbis or Opus)"
 _MEND: Final = "get the whole file again, or save it anew"
-# libsndfile mends the lengths of a WAV that was cut off, and an OGG's, and tells only in its log.
+_SAVE: Final = "save it anew to a file, as WAV or FLAC"
+_PART: Final = "save it as one recording in a sound editor, or each recording as a file of its own"
+# libsndfile mends the lengths of a WAV that was cut off, and tells only in its log.
 _CUT_WAV: Final = re.compile(r"^data : (\d+) \(should be (\d+)\)", re.MULTILINE)
-_CUT_OGG: Final = re.compile("end-of-stream", re.IGNORECASE)
 _CUT_RIFF: Final = re.compile(r"^RIFF : (\d+) \(should be (\d+)\)", re.MULTILINE)
 # Of samples that all take the same room, bytes and samples a second say the same twice.
-_TWO_RATES: Final = re.compile(r"^ *Bytes/sec +: \d+ \(should be \d+\)", re.MULTILINE)
+_TWO_RATES: Final = re.compile(r"^ *Bytes/sec +: (\d+) \(should be \d+\)", re.MULTILINE)
+_BITS: Final = re.compile(r"^ *(?:Bit Width|Valid Bits) +: (\d+)", re.MULTILINE)
+# No length, and something behind it that is no chunk of a WAV: the sound.
+_UNMEASURED: Final = re.compile(r"^data : (?:0|0xFFFFFFFF)\n+ *(?:Unknown chunk|Have 0) marker", re.MULTILINE)
 _EVEN: Final = ("PCM_", "FLOAT", "DOUBLE")
 _RATES: Final = range(8_000, 768_001)
 """From the telephone's, of less than which no music is left, to the highest that anybody offers."""
-_STREAMED_WAV: Final = 0x7FFF_FFFF
-"""Programs that write to a pipe give the length as this or more."""
+_STREAMED_WAV: Final = 0x7FFF_F000
+"""Programs that write to a pipe give the length as this (espeak-ng) or more."""
 
 
 def decode_asset(path: Path, *, channels: int) -> Iterator[bytes]:
@@ -116,10 +120,24 @@ def _check_file(sound: soundfile.SoundFile, path: Path) -> None:
         raise _fault(
             "L503", Phrase("{name} says that it has {rate} samples a second", name=path.name, rate=rate), path, _MEND
         )
-    if sound.subtype.startswith(_EVEN) and _TWO_RATES.search(sound.extra_info):
+    if sound.subtype.startswith(_EVEN) and _contradicts_rate(sound):
         raise _fault("L503", Phrase("{name} contradicts itself about its sample rate", name=path.name), path, _MEND)
-    if sound.format == "OGG" and not is_whole_ogg(path):
+    fault = find_ogg_fault(path) if sound.format == "OGG" else None
+    if fault == "damaged":
         raise _fault("L503", Phrase("{name} is cut off or damaged", name=path.name), path, _MEND)
+    if fault == "chained":
+        raise _fault("L503", Phrase("{name} is several recordings in one file", name=path.name), path, _PART)
+
+
+def _contradicts_rate(sound: soundfile.SoundFile) -> bool:
+    """Whether the bytes a second are of another rate; some programs leave them out, or count the used bits alone."""
+    found = _TWO_RATES.search(sound.extra_info)
+    if found is None or int(found[1]) == 0:
+        return False
+    if "Ambiguous" in sound.extra_info and sound.subtype != "PCM_32":  # 24 bits in 32 that the decoder takes for others
+        return True
+    used = [int(bits) * sound.channels * sound.samplerate for bits in _BITS.findall(sound.extra_info)]
+    return not any(int(found[1]) * 8 == rate for rate in used)
 
 
 def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Iterator[NDArray[np.float32]]:
@@ -133,6 +151,13 @@ def _read_blocks(sound: soundfile.SoundFile, path: Path, channels: int) -> Itera
             yield _fit_channels(np.nan_to_num(block), channels)
     except soundfile.LibsndfileError as error:
         raise _fault("L503", Phrase("{name} is cut off or damaged", name=path.name), path, _MEND) from error
+    if not length and _UNMEASURED.search(sound.extra_info):
+        raise _fault(
+            "L503",
+            Phrase("{name} does not say how long it is, as what went through a pipe", name=path.name),
+            path,
+            _SAVE,
+        )
     if _is_cut_off(sound, length):
         raise _fault("L503", Phrase("{name} is cut off", name=path.name), path, _MEND)
 
@@ -165,7 +190,7 @@ def _is_cut_off(sound: soundfile.SoundFile, length: int) -> bool:
     if found := _CUT_WAV.search(log) or (None if length else _CUT_RIFF.search(log)):
         return int(found[2]) < int(found[1]) < _STREAMED_WAV
     # An MP3 promises a length in its first frame; encoders are a few frames out.
-    return bool(_CUT_OGG.search(log)) or length < sound.frames - sound.samplerate // 10
+    return bool(length < sound.frames - sound.samplerate // 10)
 
 
 def _refuse_length(path: Path) -> AssetError:

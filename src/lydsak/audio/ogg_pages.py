@@ -1,4 +1,4 @@
-"""Whether every page of an OGG file is there and whole: decoders leave out those that are not, and say nothing.
+"""Whether every page of an OGG file is there and whole, and of one recording: decoders leave the rest out in silence.
 
 RFC 3533, section 6: a page has a checksum of its own, a number in its stream, and a mark on the last of a stream.
 """
@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Literal
 
 _HEAD: Final = struct.Struct("<4sBBqIIIB")
 _CHECKSUM: Final = slice(22, 26)
@@ -28,17 +28,25 @@ class _Page:
     whole: bool
 
 
-def is_whole_ogg(path: Path) -> bool:
-    """Whether no page is damaged, lacking, or the last one that is there without being one. Raises OSError."""
+def find_ogg_fault(path: Path) -> Literal["damaged", "chained"] | None:
+    """What keeps a file from being heard to its end. Raises OSError.
+
+    "damaged": a page is damaged, lacking, or the last one that is there without being one. "chained": a recording
+    begins after all before it have ended, and would not be read (section 4; pictures and the like begin beside it).
+    """
     following: dict[int, int] = {}
+    recordings = 0
     with path.open("rb") as file:
         for page in _read_pages(file):
             if not page.whole or page.number != following.get(page.stream, page.number):
-                return False
+                return "damaged"
+            recordings += not following
             following[page.stream] = page.number + 1
             if page.last:
                 del following[page.stream]
-    return not following
+    if following:
+        return "damaged"
+    return "chained" if recordings > 1 else None
 
 
 def _read_pages(file: BinaryIO) -> Iterator[_Page]:
