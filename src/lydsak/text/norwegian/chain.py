@@ -90,6 +90,7 @@ RULES: Final[tuple[Rule, ...]] = (
     sign.MULTIPLIED,
     sign.PLUS_MINUS,
     measure.TIMES,
+    ranges.AMOUNT_RANGE,
     money.CURRENCY_PAIR,
     money.MONEY_BEFORE,
     money.MONEY_AFTER,

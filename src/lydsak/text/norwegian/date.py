@@ -220,7 +220,8 @@ def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
     cued = (
         paired or scope.word_before(match.start()) in load_cue("before_date") or scope.word_after(match.end()) in _CLOCK
     )
-    if not 1 <= day <= 31 or (not cued and (day <= month or month == 1 or (day == 24 and month == 7))):
+    late = match["last_day"] is not None and _shares_late_month(match, scope)
+    if not 1 <= day <= 31 or (not (cued or late) and (day <= month or month == 1 or (day == 24 and month == 7))):
         return None
     spoken = _spell_day(day, month, scope)
     if match["last_day"]:
@@ -229,6 +230,13 @@ def _read_slashed(match: re.Match[str], scope: Scope) -> Said | None:
             return None
         spoken += f" {scope.words.word['to']} {_spell_day(last_day, last_month, scope)}"
     return Said(spoken, None if cued else "a date or a fraction")
+
+
+def _shares_late_month(match: re.Match[str], scope: Scope) -> bool:
+    """Days from October on are seldom greater than their month: 1/12–3/12, but of something it is a share."""
+    same = match["month"] == match["last_month"] and int(match["month"]) >= 10
+    divides = scope.word_after(match.end()) in load_cue("divided") | {"av"}
+    return same and int(match["day"]) < int(match["last_day"]) and not divides
 
 
 NAMED_DATE = Rule(

@@ -13,6 +13,7 @@ from lydsak.text.norwegian.tables import Gender, Words, load_cue, load_nouns
 _POINT = re.compile(EDGE + r"(?P<sign>−)?(?P<number>[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+)(?![0-9]|[.,][0-9])")
 
 
+_STATION = re.compile(r"(?<!\w)S $")
 _SECTION = re.compile(
     r"(?:(?<!\w)(?P<version>v)|" + EDGE + r")(?P<parts>[0-9]{1,3}(?:\.[0-9]{1,2}){1,4})(?![\w]|[.,:][0-9])"
 )
@@ -59,8 +60,9 @@ def _read_point(match: re.Match[str], scope: Scope) -> Said:
 def _read_section(match: re.Match[str], scope: Scope) -> str | None:
     """Versjon 2.1, v2.1, kapittel 4.5, punkt 3.2.1: parts of a label, no decimals and no date."""
     before, parts = scope.word_before(match.start()), match["parts"]
-    if parts[0] == "0" and parts[1].isdigit():
-        return None  # "fra Oslo S 08.05"
+    station = _STATION.search(scope.text[max(0, match.start() - 3) : match.start()])
+    if station or (parts[0] == "0" and parts[1].isdigit()):
+        return None  # "Avg. Oslo S 12.30", "fra Oslo S 08.05"; a page is "s."
     labelled = match["version"] or before in load_cue("version") or before in load_nouns("label")
     if not labelled and (parts.count(".") < 2 or is_race_time(parts, match.start(), scope)):
         return None

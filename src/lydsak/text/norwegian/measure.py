@@ -15,7 +15,10 @@ _PER = (
     r"|veke|dag|mil|time|innb\.?|pers\.?|sek|år|fat|stk\.?|tonn|{units})(?![\w²³]))?"
 )
 _MEASURE = re.compile(
-    QUANTITY + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])" + _PER.replace("{units}", _SYMBOL) + r"(?P<stop>\.)?"
+    QUANTITY
+    + rf" ?(?P<unit>(?:{_SYMBOL}))(?![\w²³°])(?!/k(?!\w))"
+    + _PER.replace("{units}", _SYMBOL)
+    + r"(?P<stop>\.)?"
 )
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "pk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""

@@ -10,7 +10,7 @@ from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
 from lydsak.text.norwegian.quantity import spell_high_sign
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_cardinal
-from lydsak.text.norwegian.tables import load_abbreviations, load_cue, load_nouns
+from lydsak.text.norwegian.tables import is_unit_symbol, load_abbreviations, load_cue, load_currencies, load_nouns
 from lydsak.text.norwegian.year import spell_year
 
 _NUMBERS = re.compile(
@@ -44,6 +44,18 @@ _SECTION = re.compile(
     r"(?P<sign>§§?|paragraf) ?(?P<first>[0-9]{1,3})(?P<dash>-)(?P<second>[0-9]{1,3})(?![\w])"
     r"(?P<more>(?:(?:, | og | eller )[0-9]{1,3}-[0-9]{1,3}(?![\w-]))*)"
 )
+
+_AMOUNT = rf"{NUMBER} ?(?P<unit>[%‰]|[^\W\d_]{{1,4}}[²³]?|°[CF]?)"
+_FIRST_AMOUNT = re.compile(rf"(?<![\w.,]){_AMOUNT}$")
+_AMOUNT_DASH = re.compile(rf"{DASH}(?=[−–+-]?{_AMOUNT}(?![\w²³°/]))")
+
+
+def _read_amount_dash(match: re.Match[str], scope: Scope) -> str | None:
+    """3,5 %–4 %, 5 kr–10 kr: the unit stands twice."""
+    first = _FIRST_AMOUNT.search(scope.text, max(0, match.start() - 30), match.start())
+    unit = match["unit"]
+    known = unit in "%‰°" or is_unit_symbol(unit) or unit in load_currencies()
+    return f" {scope.words.word['to']} " if first and first["unit"] == unit and known else None
 
 
 def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -149,6 +161,7 @@ def _read_section(match: re.Match[str], scope: Scope) -> str:
     return f"{scope.words.word['paragraph']} {chapter} {section}{more.replace('  ', ' ')}"
 
 
+AMOUNT_RANGE = Rule("range of amounts", _AMOUNT_DASH, _read_amount_dash, re.compile("[^0-9 ][–—-][−–+-]?[0-9]"))
 NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[−–+-]?[0-9]"))
 DAY_RANGE = Rule("day range", _WORDS, _read_words, _DASH_AND_DAY)
 SHORT_DAY_RANGE = Rule("short day range", _SHORT_DAYS, _read_short_days, _DASH_AND_DAY)
