@@ -200,11 +200,21 @@ def test_a_word_is_taken_out_and_its_effect_told(lydsak: Lydsak, show: ShowFolde
     assert path.read_text(encoding="utf-8").strip() == ""
 
 
+def test_the_entry_for_all_scripts_is_taken_out_beside_one_for_some(lydsak: Lydsak, show: ShowFolder) -> None:
+    """It is limited to nothing, so no option could name it; and one limited once is meant before one limited twice."""
+    path = _write(show, '"Wien" = "Vin"\n' + WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vinn"\nlang = "nn"\n')
+    assert lydsak("words", "remove", "Wien", at=show).out.startswith("Removed Wien  Vin\n")
+    assert lydsak("words", "remove", "Wien", "--lang", "nn", at=show).out.startswith("Removed Wien  Vinn  (nn)\n")
+    assert path.read_text(encoding="utf-8") == WORDS
+
+
 def test_which_of_several_entries_is_to_go_is_asked_for(lydsak: Lydsak, show: ShowFolder) -> None:
     """None is guessed; one that is not there is answered with the nearest."""
-    path = _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
+    path = _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\nlang = "nn"\nvoice = "espeak"\n')
     several = lydsak("words", "remove", "Wien", at=show)
     assert (several.code, "2 times" in several.err, "--all" in several.err) == (2, True, True)
+    assert lydsak("words", "remove", "Wien", "--lang", "nn", at=show).code == 2
+    _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
     assert lydsak("words", "remove", "Wien", "--lang", "nb", at=show).code == 2
     assert lydsak("words", "remove", "Wien", "--voice", "tone", at=show).code == 0
     assert path.read_text(encoding="utf-8") == '"Kaia" = "Kaja"\n\n[[ord]]\nord = "Wien"\nsi = "Vin"\n'

@@ -269,7 +269,10 @@ def _find_standing(settings: Settings, word: str, ways: dict[str, str | None]) -
 def _choose_going(
     settings: Settings, word: str, lang: str | None, voice: str | None, *, every: bool
 ) -> tuple[Pronunciation, ...]:
-    """The entry that is meant. Raises UsageError L008 where it could be several, or there is none."""
+    """The entry that is meant: of several, the one that is limited to what was said and no further.
+
+    Raises UsageError L008 where it could be several all the same, or there is none.
+    """
     from lydsak.text.source import suggest_near
 
     named = [entry for entry in settings.words if entry.word == word]
@@ -279,6 +282,9 @@ def _choose_going(
         scope = " for that language and voice" if named else ""
         help = suggest_near(word, known, otherwise="`lydsak words list` shows what there is")
         raise UsageError("L008", f'words.toml has no "{word}"{scope}', help=help)
+    exact = [one for one in found if (one.language, one.voice) == (lang, voice)]
+    if exact and not every:
+        return tuple(exact)
     if len(found) > 1 and not every:
         ways = "; ".join(_describe_entry(entry) for entry in found)
         help = "say which by --lang or --voice, or take all by --all"
