@@ -110,3 +110,32 @@ def test_no_date_and_a_day_to_come_are_passed_over(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782907230")
     _write_segments(divided, date, "kaia", 3)
     assert choose_date(divided.load(), 2, 0) == "2026-07-01 14:00"
+
+
+@pytest.mark.parametrize(
+    ("newest", "now", "date"),
+    [
+        ("02:50", 1792890600, "02:50:01"),  # 02:10 of winter
+        ("02:50:09", 1792890600, "02:50:10"),
+        ("02:05", 1792890600, "02:10"),
+        ("02:50", 1792893420, "02:57"),  # of winter
+        ("02:50", 1792893600, "03:00"),
+        ("02:50", 1792890000, "02:50:01"),  # 02:00 of winter
+        ("02:59:59", 1792890600, "02:00:00+01:00"),
+        ("02:50+01:00", 1792893300, "02:50:01+01:00"),
+    ],
+)
+def test_what_is_added_in_the_hour_that_comes_twice_is_newer(
+    show: ShowFolder, monkeypatch: pytest.MonkeyPatch, newest: str, now: int, date: str
+) -> None:
+    """A date in it is read as of summer time: what is written at 02:10 of winter would be older than 02:50 before."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(now))
+    show.write_script(f"---\ntittel: Kaia\ndato: 2026-10-25 {newest}\n---\n\nHei.\n", "kaia")
+    assert choose_date(show.load(), 1, 0) == f"2026-10-25 {date}"
+
+
+def test_a_date_before_all_calendars_keeps_no_article_out(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In universal time it is of no year."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782907230")
+    show.write_script("---\ntittel: Kaia\ndato: 0001-01-01 00:00\n---\n\nHei.\n", "kaia")
+    assert choose_date(show.load(), 1, 0) == "2026-07-01 14:00"

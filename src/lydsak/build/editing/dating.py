@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from lydsak.build.clock import format_now
+from lydsak.build.clock import format_now, read_clock
+from lydsak.config import load_time_zone
 from lydsak.store.files import explain_storage
 
 if TYPE_CHECKING:
     from lydsak.config import Settings
 
 # A whole show is looked through: to parse each of a thousand scripts for one line would take seconds.
-_DATE_LINE: Final = re.compile(r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?)", re.MULTILINE)
+_DATE_LINE: Final = re.compile(
+    r"^(?:dato|date): *[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?(?:[+-]\d{2}:\d{2})?)", re.MULTILINE
+)
 _PUBLISHED_AS: Final = re.compile(r"^(?:publiser_som|publish_as): *[\"']?(\w+)", re.MULTILINE)
 _HEADING: Final = re.compile(r"^## ", re.MULTILINE)
-_LONG_AGO: Final = datetime.fromisoformat("1900-01-01")
+_LONG_AGO: Final = datetime(1900, 1, 1, tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
 _SECOND: Final = timedelta(seconds=1)
 
@@ -36,7 +39,7 @@ def choose_date(settings: Settings, segments: int, to_come: int) -> str:
     """
     divided = settings.publish_as == "segments"
     length = (segments - 1 if divided else 0) * _SECOND
-    now = _read_moment(format_now(seconds=True))
+    now = read_clock()
     taken = _list_seconds(settings, now)
     newest = max((second for second in taken if second <= now), default=_LONG_AGO)
     minute = _read_moment(format_now(length + to_come * (_MINUTE if divided else _SECOND)))
@@ -74,13 +77,19 @@ def _span(first: datetime, last: datetime) -> Iterator[datetime]:
 
 
 def _read_moment(date: str) -> datetime:
-    """Norwegian time, as scripts have it. What is no day of a calendar is no date that anything could collide with."""
+    """Norwegian time, as scripts have it: of an hour that comes twice, the first one, as it is in the feed.
+
+    What is no day of a calendar is no date that anything could collide with.
+    """
     try:
-        return datetime.fromisoformat(date)
-    except ValueError:
+        moment = datetime.fromisoformat(date)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=load_time_zone())).astimezone(UTC)
+    except (ValueError, OverflowError):
         return _LONG_AGO
 
 
 def _write_moment(moment: datetime) -> str:
-    """As `add` writes it: to the minute, where that says it all."""
-    return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    """As `add` writes it: to the minute, where that says it all; the second of two hours by what it lacks to UTC."""
+    local = moment.astimezone(load_time_zone())
+    written = f"{local:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    return written if _read_moment(written) == moment else local.isoformat(" ", timespec="seconds")
