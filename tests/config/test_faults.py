@@ -74,3 +74,10 @@ def test_choices_are_told_of_an_enumeration_too() -> None:
 
     assert advise_choice("Invalid enum value 'new'", Style | None) == 'did you mean "news"? one of calm, news'
     assert advise_choice("Invalid enum value 'new'", str) is None
+
+
+def test_an_unknown_inline_table_is_told_once() -> None:
+    """However many keys it has; what else is wrong is told beside it."""
+    with pytest.raises(SettingsError) as caught:
+        check_settings('[show]\ntitle = "a"\nx = { a = 1, b = 2 }\ny = 1\n')
+    assert caught.value.message == 'unknown setting "x" (and line 4: unknown setting "y")'

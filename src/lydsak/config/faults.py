@@ -51,6 +51,7 @@ def explain_validation(
         known = list((kind if prefix and not inner else _find_table(keys)).__struct_fields__)
         near = difflib.get_close_matches(unknown[1], known, n=1)
         hint = f'did you mean "{near[0]}"?' if near else "known here: " + ", ".join(known)
+        hint = hint if prefix else _name_holder(unknown[1]) + hint
         return SettingsError(
             "L104", f'unknown setting "{unknown[1]}"', place=find_key(text, name, (*keys, unknown[1])), help=hint
         )
@@ -124,6 +125,14 @@ def advise_choice(message: str, hint: object) -> str | None:
     near = difflib.get_close_matches(given, choices, n=1) if given else []
     meant = f'did you mean "{near[0]}"? ' if near else ""
     return f"{meant}one of {', '.join(choices)}" if choices else None
+
+
+def _name_holder(key: str) -> str:
+    """The table that has a key, where one alone does."""
+    holders = [name for name, table in _list_tables().items() if key in table.__struct_fields__]
+    if len(holders) != 1:
+        return ""
+    return f"it belongs in [{holders[0]}]; " if holders[0] else "it belongs at the top, before the first table; "
 
 
 def _find_table(keys: tuple[str, ...]) -> type[msgspec.Struct]:

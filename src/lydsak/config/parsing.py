@@ -63,6 +63,7 @@ def check_settings(text: str) -> SettingsFile:
 def _list_more(error: SettingsError, table: dict[str, Any], text: str) -> list[SettingsError]:
     """What else is wrong: what is left when the settings that are told already are taken out, one after the other."""
     found: list[SettingsError] = []
+    told = [error]
     left = deepcopy(table)
     while error.code != "L105" and len(text) <= _USUAL and len(found) < _MORE and _drop_line(left, error, text):
         try:
@@ -70,8 +71,15 @@ def _list_more(error: SettingsError, table: dict[str, Any], text: str) -> list[S
             break
         except SettingsError as following:
             error = following
-            found += [following] if following.code != "L105" else []  # what is missing may be what was taken out
+            if following.code != "L105" and not _was_told(following, told):  # what is missing may be taken out
+                found.append(following)
+                told.append(following)
     return found
+
+
+def _was_told(error: SettingsError, told: list[SettingsError]) -> bool:
+    """An inline table is taken out key by key, and is as unknown each time."""
+    return any((one.message, one.place) == (error.message, error.place) for one in told)
 
 
 def _drop_line(table: dict[str, Any], error: SettingsError, text: str) -> bool:
