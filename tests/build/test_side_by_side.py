@@ -13,9 +13,11 @@ import pytest
 from lydsak.build import side_by_side
 from lydsak.build.events import EpisodeFailed, EpisodeReady, EpisodeStarted, Event, Remark, StepAdvanced
 from lydsak.build.job import Job
+from lydsak.build.plan import SoundSource
 from lydsak.build.records.episodes import find_standing
 from lydsak.build.script_build import build_script
 from lydsak.build.show import BuildOptions
+from lydsak.build.sound import assembly
 from lydsak.build.speech.synthesis import SpeechSource, Spoken, speak_missing
 from lydsak.build.workers import Workers, parcel, watch
 from lydsak.build.workers.apart import Lacking
@@ -158,6 +160,26 @@ def test_a_voice_that_hangs_is_ended_by_its_own_patience(make_show: MakeShow, mo
     (failed,) = [event for event in events if isinstance(event, EpisodeFailed)]
     assert (failed.slug, failed.error.code) == ("kaia", "L425")
     assert "Kaia var ventet" in failed.error.message
+
+
+def test_a_sound_that_hangs_its_decoder_costs_its_own_episode_alone(
+    make_show: MakeShow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is decoded before the speech, inside an episode that may take its time; the file is named."""
+    show = _fill(make_show("deaf"))
+    (show.root / "audio" / "music" / "bro.wav").write_bytes(b"RIFF")
+    kaia = show.root / "scripts" / "kaia.md"
+    kaia.write_text(
+        kaia.read_text(encoding="utf-8").replace("Ingen falt", "[lyd bro.wav]\n\nIngen falt"), encoding="utf-8"
+    )
+    monkeypatch.setattr(SoundSource, "keep", lambda *_: signal.pause())
+    monkeypatch.setattr(assembly, "A_FILE", 1.0)
+    monkeypatch.setattr(watch, "TICK", 0.1)
+    events = show.build(BuildOptions(workers=2))
+    (failed,) = [event for event in events if isinstance(event, EpisodeFailed)]
+    assert (failed.slug, failed.error.code) == ("kaia", "L521")
+    assert "bro.wav did not end in 1 s" in failed.error.message
+    assert [event.episode.slug for event in events if isinstance(event, EpisodeReady)] == ["brua", "ferja", "tunnelen"]
 
 
 def test_a_service_that_a_script_names_is_asked_in_one_place(

@@ -49,3 +49,13 @@ def test_each_task_tells_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lydsak.build.workers.pool.note_patience", told.append)
     assert InnerChunk(len, ("a", "bb"), lambda task: 10.0 * len(task))() == [1, 2]
     assert told == [10.0, None, 20.0, None]
+
+
+def test_what_is_begun_tells_its_patience_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else gives a limit to what runs inside an episode that is made whole; an error takes it back as well."""
+    told: list[float | None] = []
+    monkeypatch.setattr("lydsak.build.workers.inline.note_patience", told.append)
+    workers = InlineWorkers()
+    workers.begin_task(_tell_process, 1, 10.0)
+    workers.begin_task(_tell_process, -1, 20.0)
+    assert told == [10.0, None, 20.0, None]

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.pool import FindPatience, InnerChunk
+from lydsak.build.workers.watch import note_patience
 from lydsak.errors import LydsakError
 
 T = TypeVar("T")
@@ -41,12 +42,15 @@ class InlineWorkers(Workers):
         self,
         run: Callable[[T], R],
         task: T,
-        patience: float | None = None,  # noqa: ARG002 (who waits for it is at it)
+        patience: float | None = None,
     ) -> Future[R]:
-        """Run it now."""
+        """Run it now; what hangs is ended with the worker, as nobody else gives the whole episode a limit."""
         future: Future[R] = Future()
+        note_patience(patience)
         try:
             future.set_result(run(task))
         except Exception as error:  # noqa: BLE001 (whoever waits for it gets it)
             future.set_exception(error)
+        finally:
+            note_patience(None)
         return future
