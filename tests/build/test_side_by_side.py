@@ -340,5 +340,28 @@ def test_an_answer_of_which_a_part_was_adopted_is_never_taken_for_the_whole(
         assert _read_tree(struck.root) == wanted, last
 
 
+def test_pages_made_afar_wait_for_the_feed_too(
+    make_show: MakeShow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed that is refused leaves what listeners see as it was; the next build puts all of it in place."""
+    show = make_show("refused", script=None)
+    for number, name in enumerate(NAMES[:2], 11):
+        show.write_script(SCRIPT.replace(f"{_GUID}11", f"{_GUID}{number}"), name)
+    show.build()
+    before = {path: content for path, content in show.list_files().items() if path.endswith((".html", ".xml"))}
+    kaia = show.write_script(SCRIPT, "kaia")
+    brua = show.root / "scripts" / "brua.md"
+    brua.write_text(brua.read_text(encoding="utf-8").replace("Ferja går", "Brua går"), encoding="utf-8")
+    with monkeypatch.context() as afar:
+        _adopt_from_afar(afar, tmp_path / "away")
+        refused = [event for event in show.build() if isinstance(event, EpisodeFailed)]
+    assert [(event.slug, event.error.code) for event in refused] == [("feed.xml", "L631")]
+    assert before.items() <= show.list_files().items()
+    kaia.unlink()
+    assert [event for event in show.build() if isinstance(event, EpisodeFailed)] == []
+    now = show.list_files()
+    assert all("Brua går".encode() in now[path] for path in ("feed.xml", "index.html", "e/brua/index.html"))
+
+
 def _copy(show: ShowFolder, folder: Path) -> ShowFolder:
     return type(show)(Path(shutil.copytree(show.root, folder)))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.build.fingerprint import digest_content
+from lydsak.build.records.episodes import locate_waiting_pages
 from lydsak.build.workers import parcel
 from lydsak.build.workers.parcel import (
     FOLDER,
@@ -126,6 +127,22 @@ def test_entries_are_sent_and_kept_whole_alone(tmp_path: Path) -> None:
     there.locate(recipe.key).write_bytes(content[:-1])
     with pytest.raises(StorageError):
         pack_entries(there.root, [recipe.key])
+
+
+def test_a_page_that_listeners_have_otherwise_waits_for_the_feed(root: Path) -> None:
+    """The worker saw none of it; a new page, and one that came out the same, is put where it belongs."""
+    pages = {f"feed/e/ferja/{name}": b"new" for name in ("index.html", "embed/index.html")}
+    files = {**pages, "feed/e/kaia/index.html": b"new", "feed/e/brua/index.html": b"old"}
+    for path in (*pages, "feed/e/brua/index.html"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(b"old")
+    digests = {path: digest_content(content) for path, content in files.items()}
+    place_episodes(root, Parcel(digests, {digest_content(content): content for content in files.values()}), [])
+    found = {path: (root / path).read_bytes() for path in files}
+    assert found == {**files, **dict.fromkeys(pages, b"old")}
+    waiting = locate_waiting_pages(root)
+    kept = {path.relative_to(waiting).as_posix() for path in waiting.rglob("*.html")}
+    assert kept == {path.removeprefix("feed/") for path in pages}
 
 
 def test_what_came_back_of_a_store_is_an_entry_or_is_not_kept(root: Path, tmp_path: Path) -> None:

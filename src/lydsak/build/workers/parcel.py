@@ -12,6 +12,7 @@ from typing import Final
 
 from lydsak.build.fingerprint import digest_content
 from lydsak.build.records.episodes import drop_other_record, locate_record
+from lydsak.build.waiting_pages import try_waiting
 from lydsak.errors import ClusterError, StorageError
 from lydsak.model import Key
 from lydsak.store import Store
@@ -25,6 +26,7 @@ _NOTED: Final = (".lydsak/last", ".lydsak/used", ".lydsak/reports", ".lydsak/sto
 """What spares work: it need not outlive a power cut."""
 _STORE: Final = ".lydsak/store"
 _PATH: Final = re.compile(rf"(?:{'|'.join(map(re.escape, (*_MADE, *_NOTED)))})(?:/(?!\.{{1,2}}(?:/|$))[^/\0\\]+)+")
+_PAGE: Final = re.compile(r"feed/e/[^/]+/(?:embed/)?index\.html")
 _SMALL: Final = 1 << 16
 """Bytes of a file that is sent unasked; of a larger one a worker may have kept what came with the last script."""
 _MOST_KEPT: Final = 1 << 30
@@ -110,6 +112,8 @@ def _place_file(root: Path, path: str, content: bytes, digest: str, placed: dict
         Store(root / _STORE).adopt_entry(Key(key), content)
     elif path.startswith(_NOTED):
         keep_file(target, content)
+    elif _PAGE.fullmatch(path) and try_waiting(root, path.removeprefix("feed/"), content):
+        pass  # the worker did not see what stands here, and so did not let it wait for the feed
     elif digest in placed and target.suffix == ".mp3":  # an episode has two names here as well
         link_file(placed[digest], target)
     else:
