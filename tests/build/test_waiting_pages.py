@@ -106,6 +106,32 @@ def test_a_page_that_waits_is_something_that_a_build_would_change(built_copy: Sh
     assert page.read_bytes() == whole
 
 
+def test_what_refuses_the_feed_is_told_before_what_waits_for_it(refused: ShowFolder) -> None:
+    """Where nothing may change either: a build would say the same, and no page is its cause."""
+    _list_failures(refused)
+    locked = refused.build(BuildOptions(locked=True))
+    assert [event.error.code for event in locked if isinstance(event, EpisodeFailed)] == ["L631"]
+
+
+def test_what_waits_and_stands_already_is_nothing_to_be_changed(
+    built_copy: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that was killed when all was in place is up to date."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("Ferja går igjen", "Ferja står igjen"), encoding="utf-8")
+    with monkeypatch.context() as killing:
+        killing.setattr("lydsak.build.publication.forget_waiting", _kill)
+        with pytest.raises(KeyboardInterrupt):
+            built_copy.build()
+    assert locate_waiting_pages(built_copy.root).exists()
+    assert not [event for event in built_copy.build(BuildOptions(locked=True)) if isinstance(event, EpisodeFailed)]
+
+
+def _kill(_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_what_no_record_has_is_put_nowhere(built_copy: ShowFolder) -> None:
     """Whatever lies there: a page goes out by its episode's record alone."""
     before = built_copy.list_files()

@@ -21,7 +21,7 @@ from lydsak.config import Settings
 from lydsak.model import PART_MARK, Cover, Listing
 from lydsak.publish.addresses import FEED_PATH
 from lydsak.publish.times import order_newest_first
-from lydsak.store.files import explain_storage
+from lydsak.store.files import explain_storage, holds_bytes
 
 
 def publish_show(settings: Settings, placed: PlacedCover, workers: Workers) -> Iterator[Event]:
@@ -59,11 +59,14 @@ def find_outdated_part(settings: Settings, cover: Cover) -> str | None:
     for picture in (cover.picture, cover.thumbnail):
         if not has_digest(root / "feed" / picture.path, picture.sha256):
             return picture.path
-    for page in list_waiting(root):
-        return page.path.relative_to(root / "feed").as_posix()
     catalogue = read_catalogue(root)
     listed, earlier = merge_earlier(sort_episodes(root, catalogue.entries).listed, load_earlier(root))
-    return find_outdated_page(settings, listed, cover, catalogue, earlier)
+    outdated = find_outdated_page(settings, listed, cover, catalogue, earlier)
+    if outdated:
+        return outdated
+    # A build that was killed between its feed and its end left pages to wait that are in place.
+    waiting = (page.path for page in list_waiting(root) if not holds_bytes(page.path, page.content))
+    return next((path.relative_to(root / "feed").as_posix() for path in waiting), None)
 
 
 def _remove_old_archives(root: Path, pages: Container[str]) -> None:
