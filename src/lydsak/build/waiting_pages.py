@@ -19,6 +19,7 @@ from lydsak.store.files import explain_storage, holds_bytes, keep_file
 class WaitingPage:
     """A page as its episode's record has it, and where listeners find it once the feed is in place."""
 
+    slug: str
     path: Path
     content: bytes
 
@@ -50,7 +51,7 @@ def list_waiting(root: Path) -> Iterator[WaitingPage]:
             with explain_storage(waiting):
                 content = waiting.read_bytes() if waiting.is_file() else b""
             if digest_content(content) == page.sha256:
-                yield WaitingPage(root / "feed" / page.path, content)
+                yield WaitingPage(own.name, root / "feed" / page.path, content)
 
 
 def forget_waiting(root: Path) -> None:

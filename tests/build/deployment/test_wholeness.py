@@ -2,13 +2,98 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 
+from lydsak.build.deployment.deploy import publish_web_root
 from lydsak.build.deployment.inventory import list_web_files
 from lydsak.build.deployment.published_feed import read_built_feed
-from lydsak.build.deployment.wholeness import check_whole
+from lydsak.build.deployment.wholeness import check_nothing_waits, check_whole
+from lydsak.build.events import EpisodeFailed
+from lydsak.build.records.episodes import locate_waiting_pages
 from lydsak.errors import PublishError
-from tests.build.deployment.conftest import WebRoot
+from tests.build.deployment.conftest import MemoryTarget, WebRoot
+
+if TYPE_CHECKING:
+    from tests.build.conftest import ShowFolder
+
+
+@pytest.fixture
+def edited(built_copy: ShowFolder) -> ShowFolder:
+    """A built show whose script was edited since."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("Ferja går igjen", "Ferja står igjen"), encoding="utf-8")
+    return built_copy
+
+
+def _refuse(show: ShowFolder) -> PublishError:
+    target = MemoryTarget()
+    with pytest.raises(PublishError) as refused:
+        list(publish_web_root(show.load(), target, dry_run=True))
+    assert target.files == {}
+    return refused.value
+
+
+def test_an_old_feed_does_not_go_out_when_the_new_one_was_refused(edited: ShowFolder) -> None:
+    """Neither with what was made for the new one, nor as if all were up to date; who waits is named."""
+    target = MemoryTarget()
+    list(publish_web_root(edited.load(), target))
+    before = dict(target.files)
+    copy = edited.write_script((edited.root / "scripts" / "ferja.md").read_text(encoding="utf-8"), "kopi")
+    assert any(isinstance(event, EpisodeFailed) for event in edited.build())
+    with pytest.raises(PublishError) as refused:
+        list(publish_web_root(edited.load(), target))
+    assert (refused.value.code, str(refused.value.place)) == ("L841", "feed/feed.xml")
+    assert "ferja" in refused.value.message
+    assert "lydsak build" in (refused.value.help or "")
+    assert target.files == before
+    copy.unlink()
+    edited.build()
+    list(publish_web_root(edited.load(), target))
+    assert target.files["feed.xml"] != before["feed.xml"]
+
+
+@pytest.mark.parametrize("renamed", [0, 1, 2, 3])
+def test_new_pages_do_not_go_out_with_the_old_feed(
+    edited: ShowFolder, monkeypatch: pytest.MonkeyPatch, renamed: int
+) -> None:
+    """After a build that was killed when so many of them were in place, and the feed was not."""
+    replace = Path.replace
+    done: list[Path] = []
+
+    def kill(path: Path, target: Path) -> Path:
+        if edited.root / "feed" in target.parents and target.suffix in {".html", ".xml"}:
+            if len(done) == renamed:
+                raise KeyboardInterrupt
+            done.append(target)
+        return replace(path, target)
+
+    with monkeypatch.context() as killing:
+        killing.setattr(Path, "replace", kill)
+        with pytest.raises(KeyboardInterrupt):
+            edited.build()
+    assert len(done) == renamed
+    assert _refuse(edited).code == "L841"
+    edited.build()
+    assert not locate_waiting_pages(edited.root).exists()
+    list(publish_web_root(edited.load(), MemoryTarget(), dry_run=True))
+
+
+def test_what_waits_and_is_in_place_holds_nothing_up(edited: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build was killed when it had but to forget it."""
+
+    def kill(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killing:
+        killing.setattr("lydsak.build.publication.forget_waiting", kill)
+        with pytest.raises(KeyboardInterrupt):
+            edited.build()
+    assert locate_waiting_pages(edited.root).exists()
+    check_nothing_waits(edited.load())
 
 
 def _check(web_root: WebRoot) -> None:

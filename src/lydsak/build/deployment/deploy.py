@@ -30,7 +30,7 @@ from lydsak.build.deployment.ledger import (
 from lydsak.build.deployment.left_behind import list_held_guids
 from lydsak.build.deployment.published_feed import WholeFeed, list_standing_feeds, read_built_feed
 from lydsak.build.deployment.refusals import Refusal, RefusalKind, find_changed_names, find_refusals
-from lydsak.build.deployment.wholeness import check_whole
+from lydsak.build.deployment.wholeness import check_nothing_waits, check_whole
 from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.config import Settings
 from lydsak.errors import Place, PublishError, TargetError
@@ -113,6 +113,7 @@ def publish_web_root(
     if settings.show.site_url is None:
         help = "set site_url in lydsak.toml, and build"
         raise PublishError("L846", "the show has no address, so there is no feed to publish", help=help)
+    check_nothing_waits(settings)
     files = list_web_files(settings.root)
     target.watch(FEED_PATH)
     state = read_state(target)

@@ -1,4 +1,4 @@
-"""check_whole: what goes out is what was built, and nothing that a build would mend first."""
+"""What goes out is what was built, all of it, and nothing that a build would mend first."""
 
 from __future__ import annotations
 
@@ -8,14 +8,39 @@ from typing import Any, Final
 
 import msgspec
 
+from lydsak.build.cover import find_placed_cover
 from lydsak.build.deployment.published_feed import WholeFeed
-from lydsak.build.publication import find_changed_pages
+from lydsak.build.publication import find_changed_pages, find_outdated_part
+from lydsak.build.records.episodes import locate_store
+from lydsak.build.waiting_pages import list_waiting
 from lydsak.config import Settings
-from lydsak.errors import Place, PublishError
+from lydsak.errors import AssetError, FeedError, Place, PublishError
+from lydsak.publish.addresses import FEED_PATH
 from lydsak.targets.base import Outgoing
 
 _JSON_FEED: Final = "feed.json"
 """What `lydsak export jsonfeed` writes beside the feed."""
+_NAMED: Final = 5
+"""Episodes that a message tells by name."""
+
+
+def check_nothing_waits(settings: Settings) -> None:
+    """An old feed does not go out beside what was made for the next one. Raises PublishError L841, StorageError."""
+    slugs = list(dict.fromkeys(page.slug for page in list_waiting(settings.root)))
+    if not slugs or _is_in_place(settings):
+        return
+    named = ", ".join(slugs[:_NAMED]) + (f" and {len(slugs) - _NAMED} more" if len(slugs) > _NAMED else "")
+    message = f"is older than what was built of {named}: the last build refused it, or was cut off before it"
+    raise _refuse_file(FEED_PATH, message, "run `lydsak build`, which writes it or says what is wrong with it")
+
+
+def _is_in_place(settings: Settings) -> bool:
+    """Whether pages wait only because a build was killed when all was done."""
+    try:
+        cover = find_placed_cover(settings, locate_store(settings.root)).cover
+        return find_outdated_part(settings, cover) is None
+    except (FeedError, AssetError):
+        return False
 
 
 def check_whole(settings: Settings, feed: WholeFeed, files: Mapping[str, Outgoing]) -> None:
