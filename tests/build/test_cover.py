@@ -2,15 +2,24 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING
+import signal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
+from lydsak.build import cover as cover_module
 from lydsak.build.cover import find_placed_cover, list_cover_findings, place_cover, remove_old_covers
+from lydsak.build.events import EpisodeFailed, Remark
+from lydsak.build.show import BuildOptions
+from lydsak.build.workers import Workers, watch
 from lydsak.errors import AssetError
+from lydsak.publish import cover, own_cover
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.build.conftest import ShowFolder
 
 
@@ -88,6 +97,86 @@ def test_a_picture_that_can_be_mended_is_converted_once_and_said(show: ShowFolde
     assert [(each.code, each.level, str(each.place)) for each in findings] == [("L557", "warning", "forside.jpg")] * 2
     assert "CMYK" in findings[0].message
     assert all(each.help for each in findings)
+
+
+@pytest.fixture
+def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cover_module, "A_FILE", 1.0)
+    monkeypatch.setattr(watch, "TICK", 0.1)
+
+
+def _hang_apart(here: int) -> Callable[..., bytes]:
+    """What hangs in a worker, and fails the test in the build itself."""
+
+    def hang(*_: object, **__: object) -> bytes:
+        assert os.getpid() != here
+        signal.pause()
+        return b""
+
+    return hang
+
+
+@pytest.mark.usefixtures("_little_patience")
+def test_an_own_cover_that_hangs_its_decoder_ends_the_build(show: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is spoken; the file is named."""
+    _use_cover(show, _draw((1400, 1400)))
+    monkeypatch.setattr(own_cover, "plan_cover", _hang_apart(os.getpid()))
+    with pytest.raises(AssetError) as caught:
+        show.build()
+    assert (caught.value.code, str(caught.value.place)) == ("L558", "forside.png")
+    assert "did not end in 1 s" in caught.value.message
+    assert caught.value.help
+
+
+@pytest.mark.usefixtures("_little_patience")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_cover_that_hangs_when_it_is_drawn_is_not_drawn_again(
+    show: ShowFolder, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """The build says what it waited for, and goes no further."""
+    monkeypatch.setattr(cover, "draw_cover", _hang_apart(os.getpid()))
+    with pytest.raises(AssetError, match="drawing the cover did not end in 1 s") as caught:
+        show.build(BuildOptions(workers=workers))
+    assert caught.value.code == "L558"
+    assert not (show.root / "feed" / "feed.xml").exists()
+
+
+def test_a_cover_whose_worker_died_is_drawn_by_another(
+    show: ShowFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have died of something else; one that dies of the cover each time is told of."""
+    draw, died, here = cover.draw_cover, tmp_path / "died", os.getpid()
+
+    def die_once(*given: Any) -> bytes:
+        assert os.getpid() != here
+        if not died.exists():
+            died.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return draw(*given)
+
+    monkeypatch.setattr(cover, "draw_cover", die_once)
+    assert not [event for event in show.build() if isinstance(event, EpisodeFailed)]
+    assert died.exists()
+    show.add_settings('colour = "#123456"\n')
+    monkeypatch.setattr(cover, "draw_cover", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(AssetError, match="drawing the cover crashed a worker"):
+        show.build()
+
+
+@pytest.mark.parametrize("mode", [None, "RGB", "CMYK"])
+def test_a_cover_that_is_known_starts_no_worker(
+    show: ShowFolder, monkeypatch: pytest.MonkeyPatch, mode: str | None
+) -> None:
+    """Drawn, as it was given, or converted; what was changed of it is said once."""
+    if mode is not None:
+        held = io.BytesIO()
+        Image.new(mode, (1400, 1400)).save(held, "JPEG")
+        _use_cover(show, held.getvalue(), "forside.jpg")
+    told = [event for event in show.build() if isinstance(event, Remark) and event.slug == "cover"]
+    assert bool(told) == (mode == "CMYK")
+    monkeypatch.setattr(Workers, "_start_executor", lambda _: pytest.fail("a worker was started"))
+    monkeypatch.setattr(own_cover, "plan_cover", lambda *_, **__: pytest.fail("a picture was decoded"))
+    assert not [event for event in show.build() if isinstance(event, EpisodeFailed | Remark)]
 
 
 def test_looking_writes_nothing(show: ShowFolder) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records.episodes import name_published
-from lydsak.build.workers import Workers
+from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
-from lydsak.errors import AssetError, Finding, Place
+from lydsak.errors import AssetError, Finding, LydsakError, Place
 from lydsak.model import Cover, Key, PublishedFile
 from lydsak.store import Recipe, Store
 from lydsak.store.files import digest_file, explain_storage, publish_file
 
 if TYPE_CHECKING:
     from lydsak.publish.cover import CoverFormat
-    from lydsak.publish.own_cover import CoverChange
+    from lydsak.publish.own_cover import CoverChange, CoverPlan
 
 _LARGEST: Final = 20_000_000
 """Bytes of a producer's cover; directories take half a megabyte."""
@@ -44,23 +48,59 @@ class _Picture:
 
 
 class PendingCover:
-    """The cover of a build, drawn beside the first speech: it takes as long as reading a script does."""
+    """The cover of a build, drawn beside the first speech: it takes as long as reading a script does.
+
+    What is not in the store already is drawn or decoded in a worker alone: a library that hangs has its patience there.
+    """
 
     def __init__(self, settings: Settings, store: Path, workers: Workers) -> None:
         """A producer's own picture is looked at now. Raises AssetError for one that directories refuse."""
         self._settings = settings
-        self._store = store
-        self._placed = place_cover(settings, store) if settings.show.cover or _is_drawn(settings, store) else None
+        self._task = (settings, store)
         self._workers = workers
-        self._drawing = None if self._placed else workers.begin_task(_draw_cover, (settings, store), A_FILE)
+        self._problem: LydsakError | None = None
+        self._placed = _place_made(settings, store)
+        self._drawing = None if self._placed else workers.begin_task(_draw_cover, self._task, A_FILE)
+        if settings.show.cover:
+            self.place()
 
     def place(self) -> PlacedCover:
         """The cover, in the web root. Raises AssetError, StorageError."""
+        if self._problem is not None:
+            raise self._problem
         if self._placed is None:
-            if self._drawing is not None:
-                self._workers.await_task(self._drawing)  # where it came to nothing it is drawn here
-            self._placed = place_cover(self._settings, self._store)
+            try:
+                self._placed = self._await_cover()
+            except LydsakError as error:  # each episode asks for it, and none waits for it again
+                self._problem = error
+                raise
         return self._placed
+
+    def _await_cover(self) -> PlacedCover:
+        """Where its worker died, perhaps of something else, another one draws it alone."""
+        late = self._workers.await_task(self._drawing) if self._drawing else None
+        if late:
+            raise _refuse_slow(self._settings, late)
+        return _place_made(*self._task) or self._draw_alone()
+
+    def _draw_alone(self) -> PlacedCover:
+        for _, result in self._workers.run_tasks(_draw_cover, [self._task], patience=_find_patience):
+            if isinstance(result, WorkerCrash):
+                raise _refuse_slow(self._settings, result)
+            if isinstance(result, LydsakError):
+                raise result
+        return place_cover(*self._task)
+
+
+def _find_patience(_: tuple[Settings, Path]) -> float:
+    return A_FILE
+
+
+def _refuse_slow(settings: Settings, crash: WorkerCrash) -> AssetError:
+    own = settings.show.cover
+    message = f"{'reading' if own else 'drawing'} the cover {crash.describe()}"
+    help = "save it anew as JPEG or PNG" if own else "build again, or name a picture of your own in show.cover"
+    return AssetError("L558", message, place=Place(own or "lydsak.toml"), help=help)
 
 
 class _ReadStore(Store):
@@ -78,11 +118,36 @@ class _ReadStore(Store):
         """Keep nothing: who only looks writes nothing."""
 
 
+class _UnmadeError(Exception):
+    """Something of the cover is yet to be drawn or decoded."""
+
+
+class _MadeStore(Store):
+    """A store from which is taken what is there, and for which nothing is made."""
+
+    def get_or_make(self, recipe: Recipe, make: Callable[[], bytes]) -> bytes:  # noqa: ARG002 (that is the point)
+        payload = self.get(recipe.key)
+        if payload is None:
+            raise _UnmadeError
+        return payload
+
+
+def _place_made(settings: Settings, store: Path) -> PlacedCover | None:
+    """The cover, where nothing has to be drawn or decoded for it; None where something has."""
+    with suppress(_UnmadeError):
+        return _place_from(settings, _MadeStore(store))
+    return None
+
+
 def place_cover(settings: Settings, store: Path) -> PlacedCover:
     """Put the cover in the web root. Raises AssetError for a picture that directories refuse."""
+    return _place_from(settings, Store(store))
+
+
+def _place_from(settings: Settings, store: Store) -> PlacedCover:
     root, written = settings.root / "feed", []
-    picture = _find_picture(settings, Store(store))
-    files = _list_files(picture, Store(store))
+    picture = _find_picture(settings, store)
+    files = _list_files(picture, store)
     for file, content in files:
         if publish_file(root / file.path, content):
             written.append(f"feed/{file.path}")
@@ -140,10 +205,6 @@ def _list_published(root: Path) -> list[Path]:
     return sorted((*feed.glob("cover.????????.*"), *feed.glob("cover-small.????????.jpg")))
 
 
-def _is_drawn(settings: Settings, store: Path) -> bool:
-    return Store(store).find_size(_name_drawing(settings).key) is not None
-
-
 def _draw_cover(task: tuple[Settings, Path]) -> None:
     """In a worker: make and keep both pictures."""
     settings, store = task
@@ -173,10 +234,10 @@ def _find_picture(settings: Settings, store: Store) -> _Picture:
 def _prepare_own(settings: Settings, path: str, store: Store) -> _Picture:
     """The producer's picture: to the byte when it is right already, else converted once."""
     from lydsak.publish.colours import parse_colour
-    from lydsak.publish.own_cover import convert_cover, plan_cover
+    from lydsak.publish.own_cover import convert_cover
 
     given, colour = _read_picture(settings.root, path), settings.show.colour
-    plan = plan_cover(given, path=path)
+    plan = _plan_own(given, path, store)
     if not plan.converted:
         return _Picture(given, plan.form, plan.changes)
     inputs = {"picture": digest_content(given), "colour": colour, "code": digest_code("publish")}
@@ -185,6 +246,15 @@ def _prepare_own(settings: Settings, path: str, store: Store) -> _Picture:
         Recipe("own-cover", inputs), lambda: convert_cover(given, path=path, background=background)
     )
     return _Picture(converted, plan.form, plan.changes)
+
+
+def _plan_own(given: bytes, path: str, store: Store) -> CoverPlan:
+    """What a picture needs is kept, so that a build decodes none that it knows."""
+    from lydsak.publish.own_cover import CoverPlan, plan_cover
+
+    inputs = {"picture": digest_content(given), "path": path, "code": digest_code("publish")}
+    planned = store.get_or_make(Recipe("cover-plan", inputs), lambda: msgspec.json.encode(plan_cover(given, path=path)))
+    return msgspec.json.decode(planned, type=CoverPlan)
 
 
 def _name_drawing(settings: Settings) -> Recipe:

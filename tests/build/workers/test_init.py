@@ -97,9 +97,14 @@ def test_what_nobody_waits_for_any_more_keeps_its_patience() -> None:
 
 
 def test_a_task_that_was_begun_and_hangs_comes_to_nothing() -> None:
-    """By its patience, whether it is waited for or not; what is run beside it has its result."""
+    """By its patience, whether it is waited for or not; what is run beside it has its result.
+
+    Who waits for it learns that it took too long, and who waits for one that is done or crashed does not.
+    """
     with Workers(2) as workers:
-        workers.await_task(workers.begin_task(_hang_at_three, 3, 1.0))
+        assert workers.await_task(workers.begin_task(_hang_at_three, 3, 1.0)) == WorkerCrash(1.0)
+        assert workers.await_task(workers.begin_task(_square, 3, 60.0)) is None
+        assert workers.await_task(workers.begin_task(_die_at_three, 3, 60.0)) is None
         assert dict(workers.run_tasks(_square, [4])) == {4: 16}
         workers.begin_task(_hang_at_three, 3, 1.0)
         assert dict(workers.run_tasks(_square, [5])) == {5: 25}

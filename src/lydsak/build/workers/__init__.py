@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 from lydsak.build.workers.pool import Beginning, Chunk, FindPatience, choose_context, start_pool
 from lydsak.build.workers.watch import TICK, Board, Watch, Working
@@ -81,6 +82,8 @@ class Workers:
         """The chunks among them that nobody waits for any more, and that may hang all the same."""
         self._late: dict[Working, float] = {}
         """What was ended as it took too long, with its patience."""
+        self._numbers: WeakKeyDictionary[Future[Any], int] = WeakKeyDictionary()
+        """Of the tasks that were begun."""
         self._number = 0
         """Of the last chunk handed out."""
         self._replaced = False
@@ -161,15 +164,21 @@ class Workers:
         future = self._start_executor().submit(begun)
         self._handed[begun.number] = _Handed((begun.task,), lambda _: patience)
         self._left.append(begun.number)
+        self._numbers[future] = begun.number
         return future
 
-    def await_task(self, future: Future[R]) -> None:
-        """Wait until a task that was begun is done, or has come to nothing. Raises what it raised."""
+    def await_task(self, future: Future[R]) -> WorkerCrash | None:
+        """Wait until a task that was begun is done or has come to nothing; tells of one that took too long.
+
+        Raises what it raised.
+        """
         from concurrent.futures import CancelledError
         from concurrent.futures.process import BrokenProcessPool
 
         with suppress(BrokenProcessPool, CancelledError), self._watching():
             future.result()
+        late = self._late.get(Working(self._numbers.get(future, 0), 0))
+        return None if late is None else WorkerCrash(late)
 
     def _run_chunks(
         self,

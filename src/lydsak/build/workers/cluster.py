@@ -116,9 +116,9 @@ class ClusterWorkers(Workers):
         """Here: it is small."""
         return self._here.begin_task(run, task, patience)
 
-    def await_task(self, future: Future[R]) -> None:
+    def await_task(self, future: Future[R]) -> WorkerCrash | None:
         """As `Workers.await_task`."""
-        self._here.await_task(future)
+        return self._here.await_task(future)
 
     def __exit__(self, *_: object) -> None:
         with suppress(OSError):
