@@ -170,6 +170,27 @@ def test_going_back_builds_and_allows_nothing(lydsak: Lydsak, built_copy: ShowFo
         assert (outcome.code, "error[L848]" in outcome.err) == (2, True)
 
 
+def test_a_clock_does_not_undo_going_back(lydsak: Lydsak, built_copy: ShowFolder, target: Path) -> None:
+    """A number was changed and gone back from: neither `publish` nor `--due` brings it out again, and both say so."""
+    lydsak("publish", at=built_copy)
+    script = built_copy.root / "scripts" / "ferja.md"
+    script.write_text(script.read_text("utf-8").rstrip().replace(" ^a1", " Det gjelder 700. ^a1"), encoding="utf-8")
+    assert lydsak("build", at=built_copy).code == 0
+    lydsak("publish", at=built_copy)
+    assert lydsak("publish", "--rollback", at=built_copy).code == 0
+    feed = (target / "feed.xml").read_bytes()
+    for command in (("publish",), ("publish", "--due"), ("publish",)):
+        outcome = lydsak(*command, at=built_copy)
+        assert (outcome.code, "L849" in outcome.err) == (1, True)
+        assert (target / "feed.xml").read_bytes() == feed
+    planned = lydsak("publish", "-n", at=built_copy)
+    assert (planned.code, "refused (rolled-back): " in planned.out) == (1, True)
+    script.write_text(script.read_text("utf-8").replace("700", "800"), encoding="utf-8")
+    assert lydsak("build", at=built_copy).code == 0
+    assert lydsak("publish", "--due", at=built_copy).code == 0
+    assert (target / "feed.xml").read_bytes() != feed
+
+
 def test_what_is_due_is_built_and_goes_out_with_the_rest(
     lydsak: Lydsak, built_copy: ShowFolder, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

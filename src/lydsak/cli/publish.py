@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lydsak.config.targets import NamedTarget
     from lydsak.targets.base import Target
 
-_KINDS: Final = ("lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show")
+_KINDS: Final = ("lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show", "rolled-back")
 """As build.deployment.refusals has them; a test holds the two together."""
 _NAMED: Final = 5
 """Scripts that are named one by one."""
@@ -32,7 +32,7 @@ _NAMED: Final = 5
 @click.option("--due", is_flag=True, help="First build what waited for its day, if that has come.")
 @click.option("--rollback", is_flag=True, help="Bring the target back to what was published before.")
 @click.option("--verify", is_flag=True, help="Ask the target for every file, in case something was lost there.")
-@click.option("--allow", multiple=True, type=click.Choice(_KINDS), help="Publish although subscribers lose this.")
+@click.option("--allow", multiple=True, type=click.Choice(_KINDS), help="Publish what is refused by this name.")
 @click.option("--wait", type=click.FloatRange(min=0), metavar="SECONDS", default=0, help="Wait for a build to end.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent and removed, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

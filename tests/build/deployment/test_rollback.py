@@ -63,14 +63,80 @@ def test_asking_for_every_file_leaves_the_way_back(web_root: WebRoot) -> None:
     assert target.list_public() == first
 
 
-def test_after_going_back_the_same_can_be_published_again(web_root: WebRoot) -> None:
-    """Once it is mended, or as it was."""
+def test_what_was_gone_back_from_does_not_come_out_again_unasked(web_root: WebRoot) -> None:
+    """The same command run again, by a clock as well: only leave by its name, or something else, brings more out."""
+    target = MemoryTarget()
+    first = _publish(web_root, target, FIRST)
+    second = _publish(web_root, target, SECOND)
+    list(roll_back(web_root.root, target))
+    for _ in range(2):
+        with pytest.raises(PublishError) as refused:
+            web_root.publish(target)
+        assert refused.value.code == "L849"
+        assert '"a" is still as' in refused.value.message
+        assert "--allow rolled-back" in (refused.value.help or "")
+        assert target.list_public() == first
+    web_root.publish(target, "rolled-back")
+    assert target.list_public() == second
+
+
+def test_what_was_mended_goes_out_and_ends_the_memory(web_root: WebRoot) -> None:
+    """What was gone back from is another matter by then."""
+    target = MemoryTarget()
+    _publish(web_root, target, {"a": "sound of a", "b": "sound of b"})
+    _publish(web_root, target, {"a": "a wrong number", "b": "sound of b"})
+    list(roll_back(web_root.root, target))
+    mended = web_root.write({"a": "the right number", "b": "sound of b"})
+    web_root.publish(target)
+    assert target.list_public() == mended
+    wrong = web_root.write({"a": "a wrong number", "b": "sound of b"})
+    web_root.publish(target)
+    assert target.list_public() == wrong
+
+
+def test_a_mended_episode_does_not_bring_out_another_one(web_root: WebRoot) -> None:
+    """Each is told by its name."""
     target = MemoryTarget()
     _publish(web_root, target, FIRST)
     _publish(web_root, target, SECOND)
     list(roll_back(web_root.root, target))
-    second = _publish(web_root, target, SECOND)
-    assert target.list_public() == second
+    web_root.write(SECOND | {"a": "sound of a, at last"})
+    with pytest.raises(PublishError) as refused:
+        web_root.publish(target)
+    assert '"c" is still as' in refused.value.message
+    assert '"a"' not in refused.value.message
+
+
+def test_what_is_built_as_it_stands_there_is_up_to_date(web_root: WebRoot) -> None:
+    """And what was gone back from is remembered, also through asking for every file."""
+    target = MemoryTarget()
+    _publish(web_root, target, FIRST)
+    _publish(web_root, target, SECOND)
+    list(roll_back(web_root.root, target))
+    web_root.write(FIRST)
+    web_root.publish(target)
+    del target.files["index.html"]
+    list(publish_web_root(web_root.settings, target, verify=True))
+    web_root.write(SECOND)
+    with pytest.raises(PublishError) as refused:
+        web_root.publish(target)
+    assert refused.value.code == "L849"
+
+
+def test_what_was_cut_off_and_gone_back_from_does_not_come_out_again_unasked(web_root: WebRoot) -> None:
+    """Its new sounds are known by their names."""
+    target = MemoryTarget()
+    first = _publish(web_root, target, FIRST)
+    web_root.write(SECOND)
+    target.strike = target.changes + 3
+    with pytest.raises(CutOff):
+        web_root.publish(target)
+    target.strike = None
+    list(roll_back(web_root.root, target))
+    with pytest.raises(PublishError) as refused:
+        web_root.publish(target)
+    assert refused.value.code == "L849"
+    assert target.list_public() == first
 
 
 def test_going_back_can_be_cut_off_anywhere_and_goes_no_further(web_root: WebRoot) -> None:

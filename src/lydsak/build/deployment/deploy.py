@@ -29,7 +29,7 @@ from lydsak.build.deployment.ledger import (
 )
 from lydsak.build.deployment.left_behind import list_held_guids
 from lydsak.build.deployment.published_feed import WholeFeed, list_standing_feeds, read_built_feed
-from lydsak.build.deployment.refusals import Refusal, RefusalKind, find_changed_names, find_refusals
+from lydsak.build.deployment.refusals import Refusal, RefusalKind, find_changed_names, find_refusals, find_undone
 from lydsak.build.deployment.wholeness import check_nothing_waits, check_whole
 from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
 from lydsak.config import Settings
@@ -108,7 +108,7 @@ def publish_web_root(
     """Publish feed/ to a connected target; with `verify` every file is asked for there, whatever the ledger says.
 
     Raises PublishError L841 where feed/ is not whole, L842 for what subscribers would lose and `allow` does not name,
-    L843 when somebody else began meanwhile, L846 where there is no feed; TargetError.
+    L849 for what was gone back from, L843 when somebody else began meanwhile, L846 where there is no feed; TargetError.
     """
     if settings.show.site_url is None:
         help = "set site_url in lydsak.toml, and build"
@@ -134,6 +134,7 @@ def publish_web_root(
     held = list_held_guids(settings.root)
     found = [refusal for old in standing for refusal in find_refusals(old, feed, withdrawn=withdrawn, held=held)]
     found += find_changed_names(known.files if known else {}, files)
+    found += find_undone(state.ledger.undone, files, feed.items)
     refusals = tuple(refusal for refusal in dict.fromkeys(found) if refusal.kind not in allow)
     size = sum(files[path].size for path in plan.sent)
     yield PublicationPlanned(target.address, plan, size, refusals, resumes=state.journal is not None)
@@ -161,6 +162,9 @@ def _refuse(refusals: tuple[Refusal, ...]) -> PublishError:
     lines += [f"and {len(refusals) - _NAMED} more"] if len(refusals) > _NAMED else []
     kinds = dict.fromkeys(refusal.kind for refusal in refusals)
     flags = " ".join(f"--allow {kind}" for kind in kinds)
+    if "rolled-back" in kinds:
+        help = f"mend it and build; or, if it is to come out as it is: lydsak publish {flags}"
+        return PublishError("L849", f"what was gone back from would be out again: {'; '.join(lines)}", help=help)
     help = f"if that is meant: lydsak publish {flags}"
     return PublishError("L842", f"subscribers would lose something: {'; '.join(lines)}", help=help)
 
@@ -177,7 +181,9 @@ def _deploy(deployment: Deployment) -> Iterator[FileSent]:
     files = note_files(deployment.files.values())
     now = PublishedState(files, feed.items, feed.show, format_now(), deployment.run)
     current, previous = deployment.ledger.current, deployment.ledger.previous
-    end_run(target, Ledger(now, previous if plan.repeats else current if whole else None))
+    # What was gone back from is forgotten once something else is out in its place.
+    undone = deployment.ledger.undone if plan.repeats else {}
+    end_run(target, Ledger(now, previous if plan.repeats else current if whole else None, undone))
 
 
 def begin_run(target: Target, run: str, goal: Goal, paths: frozenset[str]) -> None:

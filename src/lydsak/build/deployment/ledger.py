@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeVar
 
 import msgspec
@@ -58,6 +58,8 @@ class Ledger:
 
     current: PublishedState | None = None
     previous: PublishedState | None = None
+    undone: Mapping[str, str] = field(default_factory=dict)
+    """Sounds, pages and feed that were gone back from since, by path; each with its digest, or how that begins."""
     version: int = _VERSION
 
 

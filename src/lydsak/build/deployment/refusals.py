@@ -9,11 +9,12 @@ from typing import Final, Literal, get_args
 
 from lydsak.build.deployment.ledger import StandingFile
 from lydsak.build.deployment.published_feed import WholeFeed
+from lydsak.publish.addresses import FEED_PATH
 from lydsak.publish.feed_reading.summary import FeedItem
 from lydsak.targets.base import Outgoing
 from lydsak.targets.headers import is_content_named
 
-RefusalKind = Literal["lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show"]
+RefusalKind = Literal["lost-guid", "changed-date", "reused-url", "shrunken-feed", "other-show", "rolled-back"]
 REFUSAL_KINDS: Final[tuple[RefusalKind, ...]] = get_args(RefusalKind)
 _SHRUNKEN: Final = 0.5
 """A feed that has less than this part of what it had is more likely a mistake than a decision."""
@@ -73,6 +74,25 @@ def find_changed_names(known: Mapping[str, StandingFile], files: Mapping[str, Ou
         before = known.get(path)
         if before and before.sha256 != file.sha256 and is_content_named(path):
             yield Refusal("reused-url", f"{path} was published with other bytes, and is kept by all who have it")
+
+
+def find_undone(
+    undone: Mapping[str, str], files: Mapping[str, Outgoing], items: Collection[FeedItem]
+) -> Iterator[Refusal]:
+    """The episodes that would be out again as they were gone back from; the whole feed, where only that was other."""
+    still = [path for path, digest in undone.items() if path in files and files[path].sha256.startswith(digest)]
+    titles = {_name_episode(item.url.rpartition("/")[2]): item.title for item in items}
+    slugs = dict.fromkeys(_name_episode(path) for path in still if path != FEED_PATH)
+    for slug in slugs:
+        yield Refusal("rolled-back", f'"{titles.get(slug, slug)}" is still as `--rollback` took it off the web')
+    if still and not slugs:
+        yield Refusal("rolled-back", "the feed is still as `--rollback` took it off the web")
+
+
+def _name_episode(path: str) -> str:
+    """The slug in e/SLUG/index.html, and in media/SLUG.HASH8.mp3 or the last part of that."""
+    parts = path.split("/")
+    return parts[1] if parts[0] == "e" and len(parts) > 1 else parts[-1].partition(".")[0]
 
 
 def _format_moment(date: float | None) -> str:

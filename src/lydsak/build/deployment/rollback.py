@@ -29,6 +29,7 @@ from lydsak.targets.headers import find_cache_control, find_content_type, is_con
 
 _SMALL: Final = 1 << 20
 """Bytes. What is larger is never read to go back."""
+_SOUNDS: Final = "media/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,28 @@ def roll_back(root: Path, target: Target, *, dry_run: bool = False) -> Iterator[
     begin_run(target, run, goal, frozenset((*restored, *removed)) | uncertain)
     yield from _restore_in_order(target, restored, fetched, lambda: check_alone(target, run, ledger))
     target.remove(removed)
-    end_run(target, Ledger(current=replace(state, run=run), previous=ledger.previous if goal == "current" else None))
+    previous = ledger.previous if goal == "current" else None
+    undone = {**ledger.undone, **_list_undone(state, ledger, uncertain)}
+    end_run(target, Ledger(replace(state, run=run), previous, undone))
     yield RolledBack(target.address, state.at)
+
+
+def _list_undone(state: PublishedState, ledger: Ledger, uncertain: frozenset[str]) -> Mapping[str, str]:
+    """What must not come out again by itself, by path: what stood and was other in `state`, or was on its way.
+
+    Of a publication that was cut off only the sounds are known, by the digest in their names.
+    """
+    stood = ledger.current.files if ledger.current else {}
+    undone = {
+        path: file.sha256 for path, file in stood.items() if state.files.get(path) != file and _is_told_apart(path)
+    }
+    on_way = (path for path in uncertain - state.files.keys() - stood.keys() if path.startswith(_SOUNDS))
+    return undone | {path: path.rsplit(".", 2)[1] for path in on_way if is_content_named(path)}
+
+
+def _is_told_apart(path: str) -> bool:
+    """Whether a file shows that an episode, or the feed, is as it was: sound, page with its captions, feed."""
+    return path == FEED_PATH or path.startswith(_SOUNDS) or (path.startswith("e/") and path.endswith("/index.html"))
 
 
 def _choose_goal(journal: Journal | None) -> Goal:
