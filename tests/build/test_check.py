@@ -97,6 +97,14 @@ def test_words_to_hear_and_slips_are_listed_with_their_places(show: ShowFolder) 
     assert "L262" not in {finding.code for finding in _check(show).findings}
 
 
+@pytest.mark.parametrize("line", ["", "tittel:\n", 'tittel: ""\n'])
+def test_a_title_that_is_missing_is_warned_of(show: ShowFolder, line: str) -> None:
+    """Listeners would see the name of the file."""
+    show.write_script(FRONT.replace("tittel: A\n", line) + "Rolig her. ^a1\n", "navn")
+    (found,) = [finding for finding in _check(show).findings if finding.code == "L273"]
+    assert found.level == "warning"
+
+
 def test_a_word_of_the_opening_is_placed_in_the_front_matter(show: ShowFolder) -> None:
     """Its line and column, as for a word of the text."""
     show.write_script(FRONT.replace("tittel: A", "tittel: Ziganshin vant") + "Rolig her. ^a1\n", "navn")

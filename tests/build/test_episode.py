@@ -128,6 +128,15 @@ def test_a_mark_that_would_be_read_aloud_is_named(built_copy: ShowFolder) -> Non
     assert re.match(r"scripts/ferja\.md:\d+: .* read aloud: .*blank lines", named)
 
 
+def test_a_missing_title_is_named(built_copy: ShowFolder) -> None:
+    """Not counted among the warnings alone: subscribers would see the name of the file."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(re.sub(r"tittel: .*\n", "", text), encoding="utf-8")
+    remarks = [event.message for event in built_copy.build() if isinstance(event, Remark)]
+    assert any(remark.startswith("scripts/ferja.md: there is no title: write one") for remark in remarks)
+
+
 def test_a_level_that_was_not_reached_is_said(make_show: Callable[..., ShowFolder]) -> None:
     """Peaks that would need too much limiting keep a programme below its target; the other way nothing is said."""
     loud = make_show("loud", settings="\n[sound]\nloudness = -5\n")

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import re
+
 import pytest
 
 from lydsak.build.editing.versions import keep_version
@@ -199,6 +201,13 @@ def test_what_would_stop_a_build_is_told_before_it(tones: Path, script: Path) ->
         ("L226", "error", "scripts/ferja.md", 3),
         ("L274", "warning", "scripts/ferja.md", None),
     ]
+
+
+def test_a_title_that_was_emptied_is_told(tones: Path, script: Path) -> None:
+    """Whether its line stayed or went with it."""
+    for line in ("", "tittel:\n"):
+        script.write_text(re.sub(r"tittel: .*\n", line, SCRIPT), encoding="utf-8")
+        assert [one["code"] for one in describe(tones)["findings"]] == ["L273"]
 
 
 def test_slashes_stand_around_what_is_phonetic(tones: Path, script: Path) -> None:

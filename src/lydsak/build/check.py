@@ -44,7 +44,7 @@ from lydsak.model import EarlierEpisode, Episode, Paragraph, ParagraphId, RiskKi
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
 from lydsak.text.script.ids import number_paragraphs
-from lydsak.text.script.warnings import find_warnings
+from lydsak.text.script.warnings import find_missing_title, find_warnings
 from lydsak.text.slips import find_slips
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def _check_script(path: Path, settings: Settings) -> Iterator[Finding]:
     except LydsakError as error:
         yield Finding(error.code, "error", error.message, error.place, error.help)
         return
+    yield from find_missing_title(script, name)
     yield from find_warnings(script, name)
     yield from _check_status(script, settings, name)
     yield from _check_stories(script, plan, settings)
@@ -202,7 +203,12 @@ def _locate_entry(script: Script, words: str, path: str) -> Place:
 
 def list_script_findings(script: Script, settings: Settings, path: str) -> tuple[Finding, ...]:
     """What can be said of a script's text at once, without its sounds and voices: for an editor who is typing."""
-    return (*find_warnings(script, path), *_check_status(script, settings, path), *_list_slips(script, path))
+    return (
+        *find_missing_title(script, path),
+        *find_warnings(script, path),
+        *_check_status(script, settings, path),
+        *_list_slips(script, path),
+    )
 
 
 def _check_sounds(plan: EpisodePlan, store: Store) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from lydsak.build.upkeep.usage import list_plan_keys, list_sound_keys, note_usag
 from lydsak.config import Settings
 from lydsak.errors import StorageError
 from lydsak.store import Store
-from lydsak.text.script.warnings import MARK_READ_ALOUD, find_warnings
+from lydsak.text.script.warnings import MARK_READ_ALOUD, MISSING_TITLE, find_missing_title, find_warnings
 
 _LOST: Final = "L705"
 """The code of what the store lost while it was used."""
@@ -90,11 +90,13 @@ def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
     elif standing is not None and standing.episode.guid != guid:
         yield Remark(plan.slug, f"its guid was {standing.episode.guid}: subscribers will get it as a new episode")
     yield from _list_changes(plan, standing)
-    warnings = find_warnings(plan.script, plan.path)
+    warnings = [*find_missing_title(plan.script, plan.path), *find_warnings(plan.script, plan.path)]
     for finding in warnings:
         if finding.code == MARK_READ_ALOUD:  # listeners would hear it
             line = finding.place.line if finding.place else None
             yield Remark(plan.slug, f"{plan.path}:{line}: {finding.message}: {finding.help}")
+        if finding.code == MISSING_TITLE:
+            yield Remark(plan.slug, f"{plan.path}: {finding.message}: {finding.help}")
     for finding in find_uncredited(plan, settings):
         yield Remark(plan.slug, f"{finding.message}: add {finding.help}")
     if warnings:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.text.script.parsing import parse_script
-from lydsak.text.script.warnings import find_warnings
+from lydsak.text.script.warnings import find_missing_title, find_warnings
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -42,3 +42,19 @@ def test_warnings_come_in_the_order_of_lines() -> None:
     """As an editor reads down the file."""
     found = find_warnings(parse_script("*En* ^a1\n\nTo.\n\n*Tre* ^a2\n", path="x.md"), "x.md")
     assert [finding.place.line for finding in found if finding.place] == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ("Hei. ^a1\n", ["L273"]),
+        ("---\ndato: 2026-11-20\n---\n\nHei. ^a1\n", ["L273"]),
+        ("---\ntittel:\ndato: 2026-11-20\n---\n\nHei. ^a1\n", []),
+        ("---\ntitle: A\n---\n\nHei. ^a1\n", []),
+    ],
+)
+def test_a_title_that_nobody_wrote_is_missed(source: str, codes: list[str]) -> None:
+    """A line without words is warned of at its place, and not twice."""
+    found = [*find_missing_title(parse_script(source, path="x.md"), "x.md")]
+    assert [finding.code for finding in found] == codes
+    assert all(finding.level == "warning" and str(finding.place) == "x.md" for finding in found)

@@ -5,6 +5,7 @@ import {button, make} from "./dom.js";
 import {say, tell} from "./wording.js";
 
 const MISSING_DATE = "L274";
+const MISSING_TITLE = "L273";
 const APPROVAL_LOST = "L264";
 const MOST = 8;
 
@@ -36,6 +37,9 @@ function renderFinding(panels, one, level, attributes) {
   const {desk} = panels;
   if (one.code === MISSING_DATE) {
     return make("p", {class: `alert ${level}`}, say("date-missing"), " ", button(say("go-to"), () => panels.fields.focusField("date")));
+  }
+  if (one.code === MISSING_TITLE) {
+    return make("p", {class: `alert ${level}`}, tell(one), " ", button(say("go-to"), () => panels.fields.focusField("title")));
   }
   const ours = one.line && one.path === `scripts/${desk.slug}.md`;
   return make("p", {class: `alert ${level}`, ...attributes}, tell(one, desk.nameFile(one)), " ",

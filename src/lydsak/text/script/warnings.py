@@ -20,6 +20,7 @@ from lydsak.text.quotes.turns import ASKING
 from lydsak.text.script.ids import number_paragraphs
 
 MARK_READ_ALOUD: Final = "L254"
+MISSING_TITLE: Final = "L273"
 
 _ENDS: Final = r"(?=[ \t\r]*$|[ \t]+\^[a-z]{1,3}[0-9]+[ \t\r]*$)"
 """Nothing but an id stands behind it."""
@@ -182,7 +183,14 @@ def _find_empty_title(script: Script, path: str) -> Iterator[Finding]:
     if empty:
         help = "write one: without it apps and pages show the name of the file"
         above = script.preamble.count("\n") + 1
-        yield _make_warning("L273", "the title is empty", raw, above, path, empty.span(), help)
+        yield _make_warning(MISSING_TITLE, "the title is empty", raw, above, path, empty.span(), help)
+
+
+def find_missing_title(script: Script, path: str) -> Iterator[Finding]:
+    """Where no line names one; a line without words is among the other warnings."""
+    if script.front_matter.title is None and not _EMPTY_TITLE.search(script.front_matter.raw or ""):
+        help = "write one: without it apps and pages show the name of the file"
+        yield Finding(MISSING_TITLE, "warning", "there is no title", Place(path), help)
 
 
 def _find_lost_comments(script: Script, path: str) -> Iterator[Finding]:
