@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
     from tests.cli.conftest import Lydsak
@@ -49,6 +51,16 @@ def test_built_in_names_are_listed_when_asked_for(lydsak: Lydsak, show: ShowFold
     assert [row["word"] for row in rows[:2]] == ["Kaia", "Wien"]
     assert {row["word"]: row["built_in"] for row in rows}["Putin"] is True
     assert "ˈpʉːtɪn/  built in\n" in lydsak("words", "list", "--built-in", at=show).out
+
+
+@pytest.mark.parametrize("ipa", ["blah#", "¤%", "ʘa"])
+def test_a_word_that_no_voice_could_say_is_not_saved(lydsak: Lydsak, show: ShowFolder, ipa: str) -> None:
+    """Whether it is no IPA at all, or the script's voice lacks a sound."""
+    show.write_script("---\ntittel: A\nstemmer:\n  Per: espeak:nb\n---\n\n@Per: Båten heter Nordhav. ^a1\n", "navn")
+    before = (show.root / "words.toml").read_bytes() if (show.root / "words.toml").exists() else None
+    outcome = lydsak("words", "add", "Nordhav", "--ipa", ipa, at=show)
+    assert outcome.code != 0
+    assert (show.root / "words.toml").exists() == (before is not None)
 
 
 def test_a_word_is_added_and_its_effect_told(lydsak: Lydsak, show: ShowFolder) -> None:

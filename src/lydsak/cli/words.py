@@ -95,7 +95,7 @@ def add_word(
 
     With nothing but --reviewed or --note it is said of the entry that there is.
     """
-    from lydsak.build.editing.words import put_words, try_words
+    from lydsak.build.editing.words import check_sayable, put_words, try_words
 
     settings = session.load_show()
     standing = _find_standing(settings, word, ways)
@@ -109,6 +109,7 @@ def add_word(
         message = f'"{word}" is read {_describe_reading(kept)} already'
         raise UsageError("L008", message, help="--replace puts the new one in its place")
     trial = try_words(settings, settings.words, _parse_changed(change))
+    check_sayable(settings, trial)
     if not dry_run:
         put_words(settings, [entry], overwrite=overwrite)
     if as_json:

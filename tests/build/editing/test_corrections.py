@@ -62,3 +62,13 @@ def test_an_empty_note_is_refused_and_a_dry_run_writes_nothing(show: ShowFolder)
         correct_script(show.load(), path, " \n ")
     assert "rettelser:" in correct_script(show.load(), path, "Feil.", dry_run=True).text
     assert path.read_bytes() == before
+
+
+def test_the_same_correction_of_a_day_is_refused(built_copy: ShowFolder) -> None:
+    """The page would have it twice; nothing is written."""
+    path = built_copy.root / "scripts" / "ferja.md"
+    correct_script(built_copy.load(), path, "Ferja tar 104.")
+    once = path.read_bytes()
+    with pytest.raises(UsageError) as caught:
+        correct_script(built_copy.load(), path, "Ferja  tar 104.")
+    assert (caught.value.code, path.read_bytes()) == ("L022", once)

@@ -9,10 +9,11 @@ from lydsak.model import Pronunciation
 from lydsak.text.lexicon.table import parse_words_table, render_words_table
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+SAID = TEXT.filter(lambda text: any(sign.isalnum() for sign in text))
 ENTRIES = st.builds(
     Pronunciation,
     word=TEXT,
-    said=TEXT,
+    said=SAID,
     ipa=st.none() | st.from_regex(r"[a-zɑːˈ]{1,8}", fullmatch=True),
     read_as=st.sampled_from([None, "letters", "word"]),
     language=st.sampled_from([None, "nb", "nn"]),

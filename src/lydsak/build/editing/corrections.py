@@ -45,6 +45,8 @@ def correct_script(
     name = name_script(path, settings.root)
     script = parse_script(text, path=name)
     correction = Correction(date or format_now()[:10], words)
+    if correction in script.front_matter.corrections:
+        raise UsageError("L022", "this correction of that day stands there already", help="write what is new in it")
     language = script.front_matter.language or settings.show.language
     front = add_correction(script.front_matter, correction, language=language)
     start = len(script.preamble)

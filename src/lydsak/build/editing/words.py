@@ -77,6 +77,15 @@ def try_words(settings: Settings, before: Sequence[Pronunciation], after: Sequen
     return Trial(tuple(effects), unused, tuple(failures))
 
 
+def check_sayable(settings: Settings, trial: Trial) -> None:
+    """Raise the error of a script that could be read with the words as they are: the next build would fail by it."""
+    before = try_words(settings, settings.words, settings.words).failures if trial.failures else ()
+    known = {script for script, _ in before}
+    for script, error in trial.failures:
+        if script not in known:
+            raise error
+
+
 def _narrate_before(script: Script, settings: Settings, words: Sequence[Pronunciation], name: str) -> Narration:
     """Where the words of before cannot be honoured, what is read without any is all there is to compare with."""
     try:

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import Language, Pronunciation
+from lydsak.text.phonetics import find_phonetic_fault
 from lydsak.text.source import SourceText, suggest_near
 
 WORD_KEYS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
@@ -72,6 +73,7 @@ def locate_words(text: str, *, path: str) -> tuple[WordsLine, ...]:
 
 def _read_pair(source: SourceText, word: str, said: str, line: int) -> Pronunciation:
     _check_text(source, word, said, line)
+    _check_sounds(source, "si", said, line)
     return Pronunciation(_check_word(source, word, line), said=said.strip())
 
 
@@ -119,6 +121,7 @@ def _read_table(source: SourceText, table: dict[str, Any], line: int) -> Pronunc
                 raise _refuse(source, "L152", "reviewed is true or false", place, help="reviewed = true")
         else:
             _check_text(source, key, value, place)
+            _check_sounds(source, key, value, place)
     if "ord" not in table:
         raise _refuse(source, "L152", "this [[ord]] names no word", line, help='add ord = "..."')
     if not any(key in table for key in ("si", "ipa", "espeak", "les")):
@@ -177,6 +180,15 @@ def _check_text(source: SourceText, key: str, value: object, line: int) -> None:
             line,
             help=Phrase('write {key} = "..."', key=key),
         )
+
+
+def _check_sounds(source: SourceText, key: str, value: str, line: int) -> None:
+    """Refuse what would make the word vanish: signs alone, and nothing to say."""
+    fault = find_phonetic_fault(value.strip(_BRACKETS["ipa"])) if key == "ipa" else None
+    if key in ("si", "espeak") and not any(sign.isalnum() or sign == "@" for sign in value):
+        fault = Phrase('"{said}" holds no sound', said=value)
+    if fault:
+        raise _refuse(source, "L152", fault, line, help="write the word with letters, or its sounds")
 
 
 def _check_word(source: SourceText, word: str, line: int) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from lydsak.errors import Phrase
 from lydsak.model import NARRATOR, Note, ParagraphId, Plain, Respelling
+from lydsak.text.phonetics import find_phonetic_fault
 from lydsak.text.source import SourceSlice
 
 ESCAPABLE: Final = r"[@{^%~#\|}"
@@ -183,6 +184,8 @@ class _Scanner:
         phonetic = len(said) >= 2 and said.startswith("/") and said.endswith("/")
         if phonetic and not said.strip("/ "):
             raise self._refuse_braces("this phonetic spelling is empty", end, help="write {shown|/ipa/}")
+        if phonetic and (fault := find_phonetic_fault(said[1:-1].strip())):
+            raise self._refuse_braces(fault, end, help="write {shown|/ipa/}")
         self._add(Respelling(shown, said[1:-1].strip() if phonetic else said, phonetic))
         self.at = end
         self.line_start = False
