@@ -108,8 +108,7 @@ def add_word(
     for kept, _ in change.refused:
         message = f'"{word}" is read {_describe_reading(kept)} already'
         raise UsageError("L008", message, help="--replace puts the new one in its place")
-    trial = try_words(settings, settings.words, _parse_changed(change))
-    check_sayable(settings, trial)
+    trial = check_sayable(settings, try_words(settings, settings.words, _parse_changed(change)))
     if not dry_run:
         put_words(settings, [entry], overwrite=overwrite)
     if as_json:

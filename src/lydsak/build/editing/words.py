@@ -77,13 +77,17 @@ def try_words(settings: Settings, before: Sequence[Pronunciation], after: Sequen
     return Trial(tuple(effects), unused, tuple(failures))
 
 
-def check_sayable(settings: Settings, trial: Trial) -> None:
-    """Raise the error of a script that could be read with the words as they are: the next build would fail by it."""
+def check_sayable(settings: Settings, trial: Trial) -> Trial:
+    """The trial, or the error of a script that can be read with the words as they are: the next build would fail by it.
+
+    Raises LydsakError.
+    """
     before = try_words(settings, settings.words, settings.words).failures if trial.failures else ()
     known = {script for script, _ in before}
     for script, error in trial.failures:
         if script not in known:
             raise error
+    return trial
 
 
 def _narrate_before(script: Script, settings: Settings, words: Sequence[Pronunciation], name: str) -> Narration:
