@@ -11,7 +11,7 @@ from tests.studio.conftest import Editor, serve_studio
 from tests.studio.test_page import put_cursor, row, wait_saved, wait_until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Route
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.debian("chromium-headless-shell")
 THEIRS = "Deres ferje."
@@ -316,3 +316,64 @@ def test_the_raw_file_is_of_what_it_showed(editor: Editor, tones: Path, script: 
         assert saved.count(b"\r\n") == saved.count(b"\n")
         script.write_bytes(saved.replace(b"Ola", b"Eva"))
         wait_until(page, "document.querySelector('.raw-text').value.includes('Eva Nordmann')")
+
+
+WRITE_BELOW = "Kaia holder nå."
+
+
+def begin_below(page: Page, words: str) -> None:
+    """A new paragraph below `b1`, with these words and the cursor still in it."""
+    put_cursor(row(page, "b1"), len(WRITE_BELOW))
+    page.keyboard.press("Enter")
+    page.keyboard.type(words)
+
+
+def test_a_new_paragraph_is_saved_in_a_pause_and_the_cursor_goes_along(
+    editor: Editor, studio: str, script: Path
+) -> None:
+    """Typed on, it is one paragraph; until it is saved the page does not say so, whatever else is saved."""
+    page = editor.open(studio)
+    page.route("**/edit", lambda route: route.abort())
+    begin_below(page, "Helt ")
+    wait_until(page, "document.getElementById('saved').textContent === 'Ikke lagret'")
+    assert page.locator(".draft").input_value() == "Helt "
+    page.unroute("**/edit")
+    row(page, "b2").evaluate("area => { area.value += ' Ja.'; area.dispatchEvent(new Event('input')); }")
+    wait_until(page, "document.getElementById('saved').textContent === 'Ikke lagret'")
+    page.keyboard.type("ny.")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+    page.keyboard.type(" Og mer")
+    wait_saved(page)
+    page.keyboard.type(" og mer.")
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b3] textarea').value.endsWith('mer.')")
+    page.keyboard.press("Control+Enter")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert "Kaia holder nå. ^b1\n\nHelt ny. Og mer og mer. ^b3\n" in text
+    assert "Sverdlin er fornøyd. Ja. ^b2" in text
+    assert not page.locator(".draft").count()
+
+
+def test_the_cursor_stays_where_it_is_put_while_a_new_paragraph_is_saved(
+    editor: Editor, studio: str, script: Path
+) -> None:
+    """A click elsewhere counts, however late the answer comes, and the rows around do not lose it either."""
+    page = editor.open(studio)
+    waiting: list[Route] = []
+    page.route("**/edit", lambda route: waiting.append(route))  # noqa: PLW0108  (playwright marks what it is given)
+    begin_below(page, "Helt ny.")
+    row(page, "b2").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Ja")
+    wait_until(page, "document.querySelector('.draft')")
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+    page.unroute("**/edit")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
+    page.locator(".draft").wait_for(state="detached")
+    page.keyboard.type(" visst.")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert "Helt ny. ^b3\n" in text
+    assert "Sverdlin er fornøyd. Ja visst. ^b2" in text

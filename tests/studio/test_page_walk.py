@@ -9,7 +9,7 @@ import pytest
 
 from lydsak.build.editing.versions import keep_version
 from tests.studio.conftest import Editor, serve_studio
-from tests.studio.test_page import choose_word, row, wait_saved, wait_until
+from tests.studio.test_page import choose_word, put_cursor, row, wait_saved, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -144,3 +144,51 @@ def test_what_was_told_goes_with_its_fault(editor: Editor, tones: Path, script: 
             assert date.get_attribute("aria-invalid") is None
         wait_until(page, "!document.querySelector('.built').textContent")
         assert "2026-11-21 06:00" in script.read_text(encoding="utf-8")
+
+
+def test_a_quote_parted_is_still_the_speakers(editor: Editor, studio: str, script: Path) -> None:
+    """The cursor stands before the words, not before the name; Backspace at once makes one quote of it again."""
+    whole = "@Kari-Anne Thingnes: – Meldingene har vi fått, og de ble vurdert,\n@forteller: sier hun."
+    text = script.read_text(encoding="utf-8").replace("Kaptein Sverdlin hilste fra brua.", whole)
+    script.write_text(text.replace("status:", "stemmer:\n  Kari-Anne Thingnes: sitat\nstatus:"), encoding="utf-8")
+    page = editor.open(studio)
+    put_cursor(row(page, "a2"), whole.index("og de ble"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="a3"]')
+    wait_until(page, "document.activeElement.closest('lydsak-row')?.dataset.key === 'a3'")
+    wait_saved(page)
+    parted = (
+        "@Kari-Anne Thingnes: – Meldingene har vi fått, ^a2\n\n"
+        "@Kari-Anne Thingnes: og de ble vurdert,\n@forteller: sier hun. ^a3\n"
+    )
+    assert parted in script.read_text(encoding="utf-8")
+    page.keyboard.press("Backspace")
+    page.wait_for_selector('lydsak-row[data-key="a2"]', state="detached")
+    wait_saved(page)
+    assert f"{whole} ^a2 ^a3\n" in script.read_text(encoding="utf-8")
+    put_cursor(row(page, "a3"), whole.index("sier hun"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector('lydsak-row[data-key="a4"]')
+    wait_until(page, "document.activeElement.closest('lydsak-row')?.dataset.key === 'a4'")
+    page.keyboard.type("Og ")
+    wait_saved(page)
+    assert "og de ble vurdert, ^a2 ^a3\n\nOg sier hun. ^a4\n" in script.read_text(encoding="utf-8")
+    assert not editor.complaints
+
+
+def test_what_is_refused_and_typed_nowhere_is_not_unsaved(editor: Editor, studio: str) -> None:
+    """A step that cannot be made, a speaker's name with a colon, words that were taken back."""
+    page = editor.open(studio)
+    put_cursor(row(page, "a1"), 0)
+    page.keyboard.press("Backspace")
+    page.locator(".notice").wait_for()
+    wait_saved(page)
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    page.get_by_label("Navn").fill("Gro: Nes")
+    page.get_by_role("button", name="Legg til").click()
+    page.locator(".notice").nth(1).wait_for()
+    wait_saved(page)
+    row(page, "a1").press("End")
+    for key in ("x", "Backspace"):
+        page.keyboard.press(key)
+    wait_saved(page)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
-from lydsak.model import Script
+from lydsak.model import NARRATOR, Paragraph, Script
 from lydsak.text.merge.units import fold_words
 from lydsak.text.script.edit import (
     EditedScript,
@@ -266,6 +267,18 @@ def count_ids(text: str) -> set[str]:
     return {id for one in list_elements(read(text)) for id in (one.id, *one.aliases) if id}
 
 
+def read_words(source: str) -> str:
+    """What is written, without who says it."""
+    return re.sub(r"^@[^:\n]+:", "", source, flags=re.MULTILINE)
+
+
+def list_spoken(text: str) -> list[tuple[str, str]]:
+    """Every sign of every paragraph with who says it."""
+    blocks = [block for segment in read(text).segments for block in segment.blocks]
+    turns = [turn for block in blocks if isinstance(block, Paragraph) for turn in block.turns]
+    return [(turn.name or NARRATOR, sign) for turn in turns for sign in "".join(turn.shown.split())]
+
+
 @given(STEPS, st.sampled_from(["\n", "\r\n"]))
 def test_rows_of_edits_keep_words_ids_and_line_ends(steps: list[Step], newline: str) -> None:
     """Nothing but `remove` takes words or ids away, and a file of one kind of line ends stays so."""
@@ -277,9 +290,11 @@ def test_rows_of_edits_keep_words_ids_and_line_ends(steps: list[Step], newline: 
             continue
         before, after = list_elements(read(text)), list_elements(read(edited.text))
         assert count_ids(text) <= count_ids(edited.text)
+        if step.name in {"split", "join"}:
+            assert list_spoken(edited.text) == list_spoken(text)
         if step.name != "respell":
-            lost = sorted("".join(one.source for one in before).split())
-            kept = "".join(sorted("".join("".join(one.source.split()) for one in after)))
+            lost = sorted("".join(read_words(one.source) for one in before).split())
+            kept = "".join(sorted("".join("".join(read_words(one.source).split()) for one in after)))
             assert all(kept.count(sign) >= "".join(lost).count(sign) for sign in set("".join(lost)))
         if step.name in {"split", "up", "down", "mute"}:
             assert (

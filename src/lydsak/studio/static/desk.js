@@ -60,7 +60,17 @@ export class Desk extends EventTarget {
   }
 
   get dirty() {
-    return this.panels.fields?.dirty || this.panels.rawTyped || this.acts.isDrafting() || this.isTyping();
+    return this.unsaved || this.panels.rawTyped;
+  }
+
+  // But for the raw file, which says so itself.
+  get unsaved() {
+    return this.panels.fields?.dirty || this.acts.isDrafting() || this.isTyping();
+  }
+
+  // Whether all that is typed is in the file, once nothing is on its way there.
+  tellSaved() {
+    this.setSaved(say(this.unsaved ? "not-saved" : this.lost ? "lost" : "saved"));
   }
 
   async finish() {
@@ -85,7 +95,7 @@ export class Desk extends EventTarget {
     this.panels.render();
     this.dispatchEvent(new CustomEvent("document", {detail: document}));
     if (!wasLost || this.lost) return;
-    this.setSaved(say("saved"));
+    this.tellSaved();
     this.flush();
   }
 
@@ -94,18 +104,24 @@ export class Desk extends EventTarget {
     this.lost = error;
     this.renderRows();
     this.panels.render();
-    this.setSaved(say(this.dirty ? "not-saved" : "lost"));
+    this.tellSaved();
   }
 
+  // A row that stays in its place is not touched: moved in the page, it would lose the cursor.
   renderRows() {
     const wanted = new Map();
-    let place = this.list.firstElementChild;
+    const keys = new Set(this.document.rows.map(row => row.key));
+    const passOver = item => {
+      while (item && !keys.has(item.querySelector("lydsak-row")?.key)) item = item.nextElementSibling;
+      return item;
+    };
+    let place = passOver(this.list.firstElementChild);
     for (const row of this.document.rows) {
       let element = this.rows.get(row.key);
       if (!element || wanted.has(row.key)) element = new ScriptRow();
       const item = element.parentElement ?? make("li", {}, element);
       if (item !== place) this.list.insertBefore(item, place);
-      else place = place.nextElementSibling;
+      else place = passOver(place.nextElementSibling);
       element.show(row, {readOnly: this.readOnly, desk: this});
       wanted.set(row.key, element);
     }

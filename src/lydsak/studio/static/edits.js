@@ -37,7 +37,7 @@ export class Edits {
     if (row && sent.op === "text") {
       Object.assign(sent, {before: row.before, source: row.area.value});
       if (sent.before.trim() === sent.source.trim()) {
-        desk.setSaved(say("saved"));
+        desk.tellSaved();
         return true;
       }
     }
@@ -59,9 +59,9 @@ export class Edits {
 
   accept(document) {
     const {desk} = this;
-    desk.setSaved(say("saved"));
     if (document.merged) desk.notify(say("outside-merged"), document.outside);
     desk.take(document);
+    desk.tellSaved();
     desk.panels.forgetBuild();
     desk.dispatchEvent(new Event("saved"));
     if (!this.silence) return;
@@ -82,6 +82,7 @@ export class Edits {
       this.keepTyped(body);
       await desk.look(); // where the file itself is gone or broken, that is told, and nobody's paragraph is to blame
       if (desk.lost) return this.wait(body);
+      desk.tellSaved(); // a refused step leaves nothing unsaved
       about?.notice?.remove();
       const notice = desk.notify(tell(error, desk.nameFile(error)));
       if (about) about.notice = notice;
@@ -89,7 +90,7 @@ export class Edits {
     }
     const again = await this.settle(error.body, body, row);
     if (!again) {
-      desk.setSaved(say("saved"));
+      desk.tellSaved();
       return TYPED.includes(body.op);
     }
     const inserted = body.op === "insert";

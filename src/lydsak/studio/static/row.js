@@ -3,7 +3,7 @@
 import {button, formatDuration, grow, make, selectWord} from "./dom.js";
 import {say, tell, word, wordPlain} from "./wording.js";
 
-const SAVE_AFTER = 400;
+export const SAVE_AFTER = 400;
 
 export class ScriptRow extends HTMLElement {
   build() {
@@ -181,11 +181,25 @@ export class ScriptRow extends HTMLElement {
     this.noteInput();
   }
 
+  // Where its words begin. From there it joins the one above again, as long as nothing was typed.
+  beginAfterSpeaker() {
+    this.parted = /^(@[^:\n]+:[ \t]*)?/.exec(this.area.value)[0].length;
+    if (document.activeElement === this.area) this.area.setSelectionRange(this.parted, this.parted);
+  }
+
   noteInput() {
+    this.parted = 0;
     this.grow();
     this.ask("typing");
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), SAVE_AFTER);
+    this.timer = setTimeout(() => (this.dirty ? this.flush() : this.takeBack()), SAVE_AFTER);
+  }
+
+  // Typed, and as it was again.
+  takeBack() {
+    const {desk} = this.options;
+    this.flush();
+    desk.edits.settled().then(() => desk.tellSaved());
   }
 
   flush() {
@@ -214,7 +228,7 @@ export class ScriptRow extends HTMLElement {
     else if (altKey && key.toLowerCase() === "u") does("pronounce");
     else if (altKey && key.toLowerCase() === "i") does("insert");
     else if (key === "Enter" && !shiftKey && !command) does("split", at);
-    else if (key === "Backspace" && bare && at === 0 && this.row.kind === "paragraph") does("join");
+    else if (key === "Backspace" && bare && (at === 0 || at === this.parted) && this.row.kind === "paragraph") does("join");
     else if (key === "ArrowUp" && bare && at === 0) does("go", -1);
     else if (key === "ArrowDown" && bare && at === this.area.value.length) does("go", 1);
   }

@@ -2,6 +2,7 @@
 
 import {showInsert, showPronunciation} from "./dialogs.js";
 import {make} from "./dom.js";
+import {SAVE_AFTER} from "./row.js";
 import {say, tell} from "./wording.js";
 
 export const ROW_ACTS = ["play", "play-on", "move", "mute", "insert", "delete", "split", "join", "go", "pronounce", "select", "typing", "focus", "undo", "redo"];
@@ -58,7 +59,9 @@ export class RowActs {
     const before = row.before;
     row.area.value = before;
     const parts = {op: "split", key: row.key, before, source, at: [...source.slice(0, at)].length}; // signs, not halves of them
-    if (await desk.edits.make(parts)) desk.focusRow(desk.document.focus, "start");
+    if (!await desk.edits.make(parts)) return;
+    desk.focusRow(desk.document.focus, "start");
+    desk.rows.get(desk.document.focus)?.beginAfterSpeaker();
   }
 
   async addBelow(row) {
@@ -69,23 +72,19 @@ export class RowActs {
     const area = make("textarea", {rows: "1", class: "draft", "aria-label": say("new-paragraph"), placeholder: say("new-paragraph")});
     const item = make("li", {class: "draft-row"}, area);
     this.draft = item;
-    let busy = false;
-    const keep = async () => {
-      if (!item.isConnected || busy) return;
-      const source = area.value.trim();
-      if (!source) return item.remove();
-      busy = true;
-      const kept = await desk.edits.make({op: "insert", after: row.key, kind: "paragraph", source}).catch(() => false); // it has told
-      if (!kept) { // the words stay to be mended
-        busy = false;
-        return area.focus();
-      }
-      const typed = area.value;
-      item.remove();
-      if (typed.trim() !== source) desk.rows.get(desk.document.focus)?.typeOn(typed); // meanwhile
-      desk.focusRow(desk.document.focus, "end");
-    };
+    const keep = this.makeKeeper(row, item, area);
     area.addEventListener("blur", keep);
+    area.addEventListener("input", () => {
+      desk.setSaved(say("typing"));
+      clearTimeout(item.timer);
+      item.timer = setTimeout(() => keep({pausing: true}), SAVE_AFTER);
+    });
+    for (const name of ["compositionstart", "compositionend"]) {
+      area.addEventListener(name, () => {
+        item.composing = name === "compositionstart";
+        area.dispatchEvent(new Event("input"));
+      });
+    }
     area.addEventListener("keydown", event => {
       if (event.isComposing) return;
       if (event.key === "Enter" && !event.shiftKey) {
@@ -102,6 +101,45 @@ export class RowActs {
     });
     row.parentElement.after(item);
     area.focus();
+  }
+
+  // Makes a row of a new paragraph, when its writer pauses, leaves it or says so. The cursor goes along, and stays
+  // where it is once it is elsewhere.
+  makeKeeper(row, item, area) {
+    const {desk} = this;
+    let busy = false;
+    return async ({pausing = false} = {}) => {
+      clearTimeout(item.timer);
+      if (!item.isConnected || busy) return;
+      const source = area.value.trim();
+      const several = /\n\s*\n/.test(source);
+      if (!source && !pausing) item.remove();
+      if (!source) return desk.tellSaved();
+      if (pausing && (several || item.composing)) return;
+      busy = true;
+      area.readOnly = several; // its rows are several: what is typed now would belong to none
+      const kept = await desk.edits.make({op: "insert", after: row.key, kind: "paragraph", source}, {about: item}).catch(() => false); // it has told
+      area.readOnly = false;
+      if (kept) this.replaceDraft(item, area, source);
+      else if (!pausing && document.activeElement === document.body) area.focus();
+      busy = false;
+      desk.tellSaved();
+    };
+  }
+
+  // What was typed meanwhile is in the row too, and saved as any other.
+  replaceDraft(item, area, source) {
+    const {desk} = this;
+    const {value, selectionStart, selectionEnd} = area;
+    const own = document.activeElement === area;
+    const fresh = desk.rows.get(desk.document.focus);
+    item.remove();
+    if (!fresh) return;
+    const typedOn = value.trim() !== source;
+    if (typedOn || fresh.area.value === source) fresh.area.value = value; // with the blank that was typed last
+    if (own) fresh.area.focus();
+    if (own) fresh.area.setSelectionRange(selectionStart, selectionEnd);
+    if (typedOn) fresh.noteInput();
   }
 
   // A new paragraph that was refused, or is being written.

@@ -27,6 +27,7 @@ _KINDS: Final[dict[str, ElementKind]] = {"Pause": "pause", "Sound": "sound", "Be
 _WITHOUT_ID: Final = ("pause", "musikk", "music")
 _HEADING: Final = re.compile(r"^\s*##(?!\S)", re.MULTILINE)
 _TURN: Final = re.compile(r"^@([^:\n]+):", re.MULTILINE)
+_EMPTY_TURN: Final = re.compile(r"^@[^:\n]+:\s*\Z", re.MULTILINE)
 _ATOM: Final = re.compile(r"\\.|%%.*?%%|\{(?:\\.|[^{}\n])*\}|^@[^:\n]+:", re.DOTALL | re.MULTILINE)
 
 
@@ -100,8 +101,12 @@ def _write_note(parts: Sequence[str]) -> str:
 
 
 def split_element(script: Script, key: str, source: str, at: int) -> EditedScript:
-    """Part a paragraph at an offset of its source; the second half gets an id of its own, and is where to go on."""
-    before, after = source[: max(at, 0)].rstrip(), source[max(at, 0) :].lstrip()
+    """Part a paragraph at an offset of its source; the second half gets an id of its own, and is where to go on.
+
+    It is said by who was speaking there.
+    """
+    upper, lower = source[: max(at, 0)].rstrip(), source[max(at, 0) :].lstrip()
+    before, after = _EMPTY_TURN.sub("", upper).rstrip(), _name_speaker(upper, lower)
     if not before or not after:
         raise ScriptError("L025", "there is nothing to part here", help="put the cursor between two words")
     elements = list_elements(script)
@@ -120,7 +125,7 @@ def join_element(script: Script, key: str, source: str) -> EditedScript:
         raise ScriptError("L025", "there is no paragraph right above to join this with", help="move it first")
     if above.muted != elements[at].muted:
         raise ScriptError("L025", "one of the two is muted", help="mute both, or none, and join them then")
-    words = f"{above.source}{_choose_gap(above.source, source.strip())}{source.strip()}"
+    words = _join_words(above.source, source.strip())
     aliases = tuple(id for id in (*above.aliases, above.id, *elements[at].aliases) if id)
     slices = [element.raw for element in elements]
     own = elements[at].id or above.id
@@ -129,12 +134,29 @@ def join_element(script: Script, key: str, source: str) -> EditedScript:
     return _join(script, slices, at - 1)
 
 
-def _choose_gap(above: str, below: str) -> str:
-    """What stands between two joined texts: a turn begins a line, and after somebody else the narrator is named."""
+def _join_words(above: str, below: str) -> str:
+    """Two texts as one: a turn begins a line where it is somebody else's; after that, the narrator is named."""
+    speaker, turn = _find_speaker(above), _TURN.match(below)
+    if turn and speaker and normalize_name(turn[1]) == normalize_name(speaker):
+        return f"{above} {below[turn.end() :].lstrip()}"
     if below.startswith("@"):
-        return "\n"
-    names = _TURN.findall(above)
-    return "\n@forteller: " if names and normalize_name(names[-1]) != NARRATOR else " "
+        return f"{above}\n{below}"
+    return f"{above}\n@forteller: {below}" if speaker else f"{above} {below}"
+
+
+def _name_speaker(above: str, below: str) -> str:
+    """The second half of a text, its speaker named where that is not the narrator."""
+    speaker = _find_speaker(above)
+    words = re.sub("%%.*?%%", "", below, flags=re.DOTALL).strip()
+    if not speaker or not words or below.startswith("@") or find_bracket_mark(below):
+        return below
+    return f"@{speaker}: {below}"
+
+
+def _find_speaker(text: str) -> str | None:
+    """Who speaks at the end of a text, as written; None for the narrator."""
+    names = _TURN.findall(text)
+    return names[-1] if names and normalize_name(names[-1]) != NARRATOR else None
 
 
 def move_element(script: Script, key: str, by: int) -> EditedScript:
