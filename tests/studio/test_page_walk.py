@@ -192,3 +192,18 @@ def test_what_is_refused_and_typed_nowhere_is_not_unsaved(editor: Editor, studio
     for key in ("x", "Backspace"):
         page.keyboard.press(key)
     wait_saved(page)
+
+
+def test_tomorrows_episode_is_heard_where_it_waits(editor: Editor, tones: Path, script: Path) -> None:
+    """Built for a day to come, it has no page yet: its sound is there all the same, for who sits at the desk."""
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("dato: 2026-11-20 06:00", "dato: 2199-11-20 06:00"), encoding="utf-8")
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        page.locator("#build").click()
+        page.locator(".built audio").wait_for(timeout=60_000)
+        assert page.get_by_role("link", name="Hør episoden").count() == 0
+        page.locator(".built audio").evaluate("sound => { sound.muted = true; return sound.play(); }")
+        wait_until(page, "document.querySelector('.built audio').currentTime > 0")
+        assert not (tones / "feed" / "e" / "ferja" / "index.html").exists()
+        assert not editor.complaints

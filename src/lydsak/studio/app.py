@@ -83,6 +83,7 @@ class _Studio:
                 Route(f"{script}/undo", _guarded(self.undo), methods=["POST"]),
                 Route(f"{script}/redo", _guarded(self.redo), methods=["POST"]),
                 Route(f"{script}/sound/{{key}}", _guarded(self.hear)),
+                Route(f"{script}/episode", _guarded(self.hear_episode)),
                 Route(f"{script}/heard", _guarded(self.note_heard), methods=["POST"]),
                 Route(f"{script}/risky", _guarded(self.list_risky)),
                 Route(f"{script}/changes", _guarded(self.list_changes)),
@@ -153,6 +154,11 @@ class _Studio:
         number = int(part) if re.fullmatch("[0-9]{1,6}", part) else -1
         one = await asyncio.to_thread(self.desk.hear_part, slug, key, number, request.query_params.get("of", ""))
         return _answer_sound(one.wav, {"X-Parts": str(one.total), "X-Sound": one.digest})
+
+    async def hear_episode(self, request: Request) -> Response:
+        from starlette.responses import FileResponse
+
+        return FileResponse(await asyncio.to_thread(self.desk.find_episode, _slug(request)), media_type="audio/mpeg")
 
     async def note_heard(self, request: Request) -> Response:
         body = require_dict(await read_body(request))

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from lydsak.errors import BusyError, LydsakError
 from lydsak.studio.phrases import encode_phrase, encode_told_error
@@ -125,7 +126,8 @@ def describe_event(event: object) -> tuple[str, dict[str, Any]]:
     if isinstance(event, events.EpisodeFailed):
         return "failed", {"slug": event.slug, "error": encode_told_error(event.error)}
     if isinstance(event, events.LeftOutOfFeed):
-        return "held", _describe_hold(event.slug, event.reason)
+        sound = f"/api/scripts/{quote(event.slug)}/episode"
+        return "held", {**_describe_hold(event.slug, event.reason), "sound": sound}
     if isinstance(event, events.KeptPublished):
         return "held", _describe_hold(event.slug, "changed since it was approved")
     if isinstance(event, events.EpisodeWithdrawn):

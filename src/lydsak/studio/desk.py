@@ -12,6 +12,7 @@ from typing import Any
 from lydsak.build.check import RISKS
 from lydsak.build.editing.versions import keep_version
 from lydsak.build.editing.words import put_words, try_words
+from lydsak.build.records.episodes import find_standing
 from lydsak.build.status import EpisodeState, list_states
 from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.errors import LydsakError, Phrase, UsageError
@@ -175,6 +176,15 @@ class Desk:
         last = part == len(found.sources) - 1
         wav = self.listening.speak(found.sources[part : part + 1], settings, goes_on=not last)
         return SoundPart(wav, found.digest, len(found.sources))
+
+    def find_episode(self, slug: str) -> Path:
+        """The sound of a script's episode as built last, whether listeners get it or it waits."""
+        document = self.documents.open(slug)
+        standing = find_standing(self.root, document.slug)
+        path = standing.folder / standing.episode.audio.path if standing else None
+        if path is None or not path.is_file():
+            raise UsageError("L006", Phrase("{slug} is not built yet", slug=slug), help="build it first")
+        return path
 
     def note_heard(self, slug: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """A paragraph was heard to its end, as it stands now."""

@@ -60,17 +60,18 @@ export class Desk extends EventTarget {
   }
 
   get dirty() {
-    return this.unsaved || this.panels.rawTyped;
+    return this.unsaved || this.panels.fields?.dirty || this.panels.rawTyped;
   }
 
-  // But for the raw file, which says so itself.
+  // But for the raw file, which says so itself, and a field that is not left yet.
   get unsaved() {
-    return this.panels.fields?.dirty || this.acts.isDrafting() || this.isTyping();
+    return this.panels.fields?.refused || this.acts.isDrafting() || this.isTyping();
   }
 
   // Whether all that is typed is in the file, once nothing is on its way there.
   tellSaved() {
-    this.setSaved(say(this.unsaved ? "not-saved" : this.lost ? "lost" : "saved"));
+    const standing = this.lost ? this.dirty : this.unsaved;
+    this.setSaved(say(standing ? "not-saved" : this.lost ? "lost" : "saved"));
   }
 
   async finish() {

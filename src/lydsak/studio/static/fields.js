@@ -47,7 +47,10 @@ class Field {
   }
 
   async saveNow() {
-    if (!this.dirty && this.element.hasAttribute("aria-invalid")) this.put(this.shown); // what was refused was taken back
+    if (!this.dirty && this.element.hasAttribute("aria-invalid")) {
+      this.put(this.shown); // what was refused was taken back
+      this.desk.tellSaved();
+    }
     if (!this.dirty || this.desk.readOnly) return;
     const sent = this.element.value;
     const kept = await this.desk.edits.make({...this.body, value: sent, before: this.shown}, {about: this}).catch(() => false);
@@ -55,6 +58,7 @@ class Field {
     if (kept && typedOn) this.shown = this.read(this.desk.document.front) ?? "";
     else if (kept) this.put(this.read(this.desk.document.front) ?? "");
     else if (!typedOn) this.element.setAttribute("aria-invalid", "true");
+    this.desk.tellSaved();
   }
 }
 
@@ -89,6 +93,10 @@ export class HeadFields {
 
   get dirty() {
     return [...this.fields.values()].some(field => field.dirty);
+  }
+
+  get refused() {
+    return [...this.fields.values()].some(field => field.element.hasAttribute("aria-invalid"));
   }
 
   // The cursor in a field, wherever it is folded away; a word of it selected.

@@ -311,6 +311,7 @@ export class Panels {
     const source = new EventSource("/api/build/events");
     const failed = [];
     let page = null;
+    let sound = null; // of what waits for its day or for an approval: it has no page yet
     this.progress.hidden = false;
     this.progress.removeAttribute("value");
     this.buildButton.disabled = true;
@@ -321,14 +322,18 @@ export class Panels {
       this.built.textContent = `${say("building")} ${say(`step-${news.what}`)}`;
     });
     on("episode", news => { page = news.page ?? page; });
-    on("held", news => failed.push(make("span", {}, `${news.slug}: `, word(news.told, "held"))));
+    on("held", news => {
+      if (news.slug === this.desk.slug) sound = news.sound ?? sound;
+      failed.push(make("span", {}, `${news.slug}: `, word(news.told, "held")));
+    });
     on("failed", news => failed.push(tell(news.error)));
     on("done", news => {
       source.close();
       this.progress.hidden = true;
       this.buildButton.disabled = this.desk.readOnly;
       const words = failed.length ? failed.flatMap((one, at) => (at ? ["; ", one] : [one])) : [say("built", news.seconds === null ? "?" : String(Math.round(news.seconds)))];
-      this.built.replaceChildren(...words, " ", page ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
+      const heard = page && sound ? make("audio", {controls: true, preload: "none", src: sound, "aria-label": say("listen")}) : null;
+      this.built.replaceChildren(...words, " ", heard ?? "", page && !heard ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
       this.desk.dispatchEvent(new Event("built"));
     });
     source.onerror = () => source.close();
