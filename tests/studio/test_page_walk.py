@@ -207,3 +207,25 @@ def test_tomorrows_episode_is_heard_where_it_waits(editor: Editor, tones: Path, 
         wait_until(page, "document.querySelector('.built audio').currentTime > 0")
         assert not (tones / "feed" / "e" / "ferja" / "index.html").exists()
         assert not editor.complaints
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_notices_cover_no_last_paragraph(editor: Editor, studio: str, script: Path, width: int) -> None:
+    """Scrolled to the end, the last paragraph and its tools stand above them; what only informs goes by itself."""
+    text = script.read_text(encoding="utf-8")
+    long = "\n\n".join(f"Kaia er {number} meter lang." for number in range(20))
+    script.write_text(text.replace("Sverdlin er fornøyd.", f"{long}\n\nSverdlin er fornøyd."), encoding="utf-8")
+    page = editor.open(studio, width=width)
+    page.clock.install()
+    put_cursor(row(page, "a1"), 0)
+    page.keyboard.press("Backspace")
+    page.locator(".notice", has_text="avsnitt").wait_for()
+    row(page, "a1").press("Alt+u")
+    page.locator(".notice").nth(1).wait_for()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    below = "document.querySelector('#notices').getBoundingClientRect().top"
+    last = "document.querySelector('lydsak-row[data-key=b2]').getBoundingClientRect().bottom"
+    wait_until(page, f"{last} <= {below}")
+    assert page.locator(".notice").count() == 2
+    page.clock.fast_forward(11_000)
+    wait_until(page, "document.querySelectorAll('.notice').length === 1")

@@ -74,7 +74,7 @@ export class Edits {
     const {desk} = this;
     desk.setSaved(say("not-saved"));
     if (!(error instanceof ApiError) || (error.status === 403 && !error.body)) { // gone, or started anew with another key
-      this.silence = desk.notify(say("no-answer"));
+      this.silence = desk.notify(say("no-answer"), null, {stays: true});
       this.keepTyped(body);
       throw error;
     }

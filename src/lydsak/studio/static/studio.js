@@ -10,16 +10,24 @@ import {keepLanguage, loadWording, say, tell, word} from "./wording.js";
 
 const byId = id => document.getElementById(id);
 const notices = byId("notices");
+const INFORMS = 10_000;
 
-function notify(text, outside) {
+// In the flow below the script: at its end nothing is covered. What only informs goes by itself.
+function notify(text, outside, {stays = false} = {}) {
   const said = make("p", {}, text);
   const same = [...notices.querySelectorAll(".notice")].filter(one => one.firstElementChild.textContent === said.textContent);
   if (!outside?.length) for (const one of same) one.remove(); // said again, not piled up
   const notice = make("div", {class: "notice"}, said, renderOutside(outside),
     button("✕", () => notice.remove(), {"aria-label": say("close"), class: "close"}));
   notices.append(notice);
+  if (typeof text === "string" && !outside?.length && !stays) fade(notice);
   while (notices.querySelectorAll(".notice").length > 4) notices.querySelector(".notice").remove();
   return notice;
+}
+
+// Not while somebody points at it or is in it.
+function fade(notice) {
+  setTimeout(() => (notice.matches(":hover, :focus-within") ? fade(notice) : notice.remove()), INFORMS);
 }
 
 function setSaved(text) {
@@ -82,7 +90,7 @@ async function start() {
     if (desk.dirty) event.preventDefault();
   });
   byId("show-keys").addEventListener("click", showKeys);
-  if (show.read_only) notify(say("read-only"));
+  if (show.read_only) notify(say("read-only"), null, {stays: true});
   await episodes.load();
   if (!location.hash && episodes.episodes[0]) location.hash = encodeURIComponent(episodes.episodes[0].slug);
   else openHash();
@@ -121,4 +129,4 @@ function delay(act, wait) {
   };
 }
 
-start().catch(error => notify(String(error.message)));
+start().catch(error => notify(String(error.message), null, {stays: true}));
