@@ -175,12 +175,6 @@ export class ScriptRow extends HTMLElement {
     grow(this.area);
   }
 
-  // Words that were typed for this row elsewhere, and are to be saved.
-  typeOn(text) {
-    this.setText(text);
-    this.noteInput();
-  }
-
   // Where its words begin. From there it joins the one above again, as long as nothing was typed.
   beginAfterSpeaker() {
     this.parted = /^(@[^:\n]+:[ \t]*)?/.exec(this.area.value)[0].length;
