@@ -25,7 +25,8 @@ def wait_until(page: Page, condition: str, seconds: int = 15) -> None:
     """Until an expression of the page is true; its policy forbids the way of playwright, which is eval."""
     page.evaluate(
         f"""() => new Promise((done, fail) => {{
-          const late = setTimeout(() => fail(new Error({condition!r} + " never came")), {seconds * 1000});
+          const told = () => [...document.querySelectorAll("#saved, .notice, dialog")].map(one => one.textContent);
+          const late = setTimeout(() => fail(new Error({condition!r} + " never came: " + told())), {seconds * 1000});
           const look = () => {{
             if ({condition}) {{ clearTimeout(late); done(); }} else requestAnimationFrame(look);
           }};

@@ -11,7 +11,7 @@ from tests.studio.conftest import Editor, serve_studio
 from tests.studio.test_page import put_cursor, row, wait_saved, wait_until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import APIResponse, Page, Route
 
 pytestmark = pytest.mark.debian("chromium-headless-shell")
 THEIRS = "Deres ferje."
@@ -377,3 +377,30 @@ def test_the_cursor_stays_where_it_is_put_while_a_new_paragraph_is_saved(
     text = script.read_text(encoding="utf-8")
     assert "Helt ny. ^b3\n" in text
     assert "Sverdlin er fornøyd. Ja visst. ^b2" in text
+
+
+def test_an_older_answer_does_not_undo_a_newer_edit(editor: Editor, studio: str, script: Path) -> None:
+    """The file was looked at before an edit, and what was seen arrives after it: it is looked at anew."""
+    page = editor.open(studio)
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_first(route: Route) -> None:
+        if held or route.request.method != "GET":
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+            page.evaluate("document.body.dataset.held = 'true'")
+
+    page.route("**/api/scripts/ferja", hold_first)
+    save_elsewhere(script, "hilste fra brua", "vinket fra brua")
+    wait_until(page, "document.body.dataset.held")
+    row(page, "b1").fill("Kaia holder godt.")
+    row(page, "b1").blur()
+    wait_saved(page)
+    assert "Kaia holder godt. ^b1" in script.read_text(encoding="utf-8")
+    with page.expect_request_finished(lambda request: request.url.endswith("/api/scripts/ferja")):
+        route, older = held[0]
+        with page.expect_request("**/api/scripts/ferja"):
+            route.fulfill(response=older)
+    assert row(page, "b1").input_value() == "Kaia holder godt."
+    assert "vinket fra brua" in row(page, "a2").input_value()

@@ -166,7 +166,7 @@ export class Desk extends EventTarget {
   // Looks at the file, and takes it where it is another one, or cannot be edited; resolves to what it took.
   async look() {
     const {slug} = this;
-    const document = await get(scriptPath(slug)).catch(error => error);
+    const document = await this.fetchCurrent().catch(error => error);
     if (slug !== this.slug) return null;
     if (document instanceof Error) {
       if (["L006", "L201", "L236"].includes(document.code)) this.lose(document);
@@ -177,6 +177,13 @@ export class Desk extends EventTarget {
     if (!broken && !this.lost && this.isTyping()) return null;
     this.take(document);
     return document;
+  }
+
+  // The open script as it stands. What was asked for before an edit was answered may be from before that edit as well.
+  async fetchCurrent() {
+    const {slug, document: standing} = this;
+    const document = await get(scriptPath(slug));
+    return slug === this.slug && standing !== this.document ? this.fetchCurrent() : document;
   }
 
   isTyping() {

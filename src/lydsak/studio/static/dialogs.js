@@ -51,7 +51,7 @@ export async function showPronunciation(desk, {word: selected, row, occurrence})
   const everywhere = button("", () => finish(async value => {
     const answer = await post("/api/words", {word: selected, said: value, slug: desk.slug});
     desk.player.forgetAll();
-    desk.take(await get(`/api/scripts/${encodeURIComponent(desk.slug)}`));
+    desk.take(await desk.fetchCurrent());
     desk.notify(say("word-kept", selected, value, String(answer.total)));
   }), {class: "primary", disabled: desk.readOnly});
   everywhere.append(`${say("everywhere")} (`, count, ")");
