@@ -22,13 +22,16 @@ def row(page: Page, key: str) -> Locator:
 
 
 def wait_until(page: Page, condition: str, seconds: int = 15) -> None:
-    """Until an expression of the page is true; its policy forbids the way of playwright, which is eval."""
+    """Until an expression of the page is true; its policy forbids the way of playwright, which is eval.
+
+    It looks by the clock: a busy machine may draw no frame for long.
+    """
     page.evaluate(
         f"""() => new Promise((done, fail) => {{
           const told = () => [...document.querySelectorAll("#saved, .notice, dialog")].map(one => one.textContent);
           const late = setTimeout(() => fail(new Error({condition!r} + " never came: " + told())), {seconds * 1000});
           const look = () => {{
-            if ({condition}) {{ clearTimeout(late); done(); }} else requestAnimationFrame(look);
+            if ({condition}) {{ clearTimeout(late); done(); }} else setTimeout(look, 20);
           }};
           look();
         }})"""
