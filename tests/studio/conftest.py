@@ -116,8 +116,10 @@ class Editor:
         self.requests: list[str] = []
         self.complaints: list[str] = []
 
-    def open(self, address: str, *, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
-        """The studio's page with its first script open."""
+    def open(
+        self, address: str, *, width: int = 1280, height: int = 900, dark: bool = False, told: bool = True
+    ) -> Page:
+        """The studio's page with its first script open; one that is not told of saves meets them at its own next."""
         context = self._browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="nb-NO"
         )
@@ -127,6 +129,8 @@ class Editor:
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        if not told:  # before it opens: what it has begun to listen to is not cut
+            page.route("**/api/events", lambda route: route.abort())
         page.goto(address)
         page.wait_for_selector("html[data-ready]")
         page.wait_for_selector("lydsak-row")

@@ -43,8 +43,7 @@ def test_escape_chooses_neither_version(editor: Editor, studio: str, script: Pat
 
 def test_an_edit_beside_hides_no_conflict(editor: Editor, studio: str, script: Path) -> None:
     """A paragraph half typed is still compared with what it was made on when another row's save brings news."""
-    page = editor.open(studio)
-    page.route("**/api/events", lambda route: route.abort())
+    page = editor.open(studio, told=False)
     row(page, "a1").evaluate("area => { area.value = 'Min ferje.'; }")
     save_elsewhere(script, "Ferja la fra kai kl. 07.15 med 104 om bord.", THEIRS)
     row(page, "b1").fill("Kaia er ny.")
@@ -59,8 +58,7 @@ def test_an_edit_beside_hides_no_conflict(editor: Editor, studio: str, script: P
 
 def test_words_typed_where_somebody_took_the_paragraph_out_are_kept(editor: Editor, studio: str, script: Path) -> None:
     """Another paragraph's save brings the news: it is asked, and they become a paragraph again."""
-    page = editor.open(studio)
-    page.route("**/api/events", lambda route: route.abort())
+    page = editor.open(studio, told=False)
     row(page, "a2").evaluate("area => { area.value = 'Kapteinen vinket.'; }")
     save_elsewhere(script, "Kaptein Sverdlin hilste fra brua. ^a2\n\n", "")
     row(page, "b1").fill("Kaia er ny.")
@@ -124,8 +122,7 @@ def test_a_refused_paragraph_stays_on_the_page(editor: Editor, studio: str) -> N
 
 def test_a_new_paragraph_that_is_refused_after_somebody_saved_stays(editor: Editor, studio: str, script: Path) -> None:
     """Their save is told, and nothing is said to be taken in before it is."""
-    page = editor.open(studio)
-    page.route("**/api/events", lambda route: route.abort())
+    page = editor.open(studio, told=False)
     put_cursor(row(page, "b1"), len("Kaia holder nå."))
     page.keyboard.press("Enter")
     page.keyboard.type("Helt {ny.")
@@ -169,8 +166,7 @@ def test_words_whose_paragraph_went_away_are_asked_about_until_they_are_kept(
     editor: Editor, studio: str, script: Path
 ) -> None:
     """Kept in the question, and refused as a new paragraph, they are asked about again."""
-    page = editor.open(studio)
-    page.route("**/api/events", lambda route: route.abort())
+    page = editor.open(studio, told=False)
     row(page, "a2").evaluate("area => { area.value = 'Kapteinen {vinket.'; }")
     save_elsewhere(script, "Kaptein Sverdlin hilste fra brua. ^a2\n\n", "")
     row(page, "a2").dispatch_event("input")
@@ -188,8 +184,7 @@ def test_a_pronunciation_for_a_paragraph_that_somebody_changed_stays_written(
     editor: Editor, studio: str, script: Path
 ) -> None:
     """The question about the word stands until it is said so."""
-    page = editor.open(studio)
-    page.route("**/api/events", lambda route: route.abort())
+    page = editor.open(studio, told=False)
     area = row(page, "b2")
     area.focus()
     area.evaluate("area => area.setSelectionRange(0, 8)")
