@@ -1,36 +1,59 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lydsak.errors import ScriptError
 from lydsak.studio.dates import read_written_date
 from tests.studio.asking import Asker
 
-CASES = [
-    tuple(line.split("\t"))
-    for line in (Path(__file__).parent / "cases" / "dates.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+FRIDAY = datetime(2026, 11, 27, 10, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("typed", "written"), CASES, ids=[typed for typed, _ in CASES])
-def test_a_date_is_taken_as_it_is_written_in_norwegian(typed: str, written: str) -> None:
-    """What could mean two days, or is none, stays for the script to refuse."""
-    assert read_written_date(typed, date(2026, 11, 27)) == written
+def read_cases(name: str) -> list[list[str]]:
+    """The lines of a table."""
+    lines = (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("field", "typed", "written"), read_cases("dates.tsv"))
+def test_a_date_is_taken_as_it_is_written_in_norwegian(field: str, typed: str, written: str) -> None:
+    """Without its year it is the next such day for a publication, the last for an article."""
+    assert read_written_date(typed, FRIDAY, ahead=field == "date") == written
+
+
+@pytest.mark.parametrize(("field", "typed", "reason"), read_cases("dates_refused.tsv"))
+def test_what_is_no_date_or_may_be_two_is_refused(field: str, typed: str, reason: str) -> None:
+    """With the reason, and an example of how it is written."""
+    with pytest.raises(ScriptError) as caught:
+        read_written_date(typed, FRIDAY, ahead=field == "date")
+    assert (caught.value.code, caught.value.message) == ("L218", f'no date is understood from "{typed}": {reason}')
+    assert "like" in (caught.value.help or "")
+
+
+@given(st.datetimes(), st.dates(), st.booleans())
+def test_a_whole_date_is_the_same_on_any_day(now: datetime, day: date, ahead: bool) -> None:
+    """In numbers and in words."""
+    months = "januar februar mars april mai juni juli august september oktober november desember".split()
+    for typed in (f"{day.day}.{day.month}.{day.year:04}", f"{day.day}. {months[day.month - 1]} {day.year:04}"):
+        assert read_written_date(typed, now, ahead=ahead) == day.isoformat()
 
 
 def test_the_fields_take_such_dates(asker: Asker, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are in the file as it has dates, today by Oslo's clock; what is none is refused, nothing written."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795821600")  # 2026-11-27 23:20 in London, and the day after in Oslo
     document = asker.get("/api/scripts/ferja").document
-    for field, typed in (("date", "i dag kl. 10.30"), ("article_date", "24.11.2026")):
+    for field, typed in (("date", "i dag kl. 10.30"), ("article_date", "24.11"), ("date", "søndag kl. 7")):
         answer = asker.edit(document, "front", field=field, value=typed, before=document["front"][field])
         assert answer.status == 200
         document = answer.document
     text = script.read_text(encoding="utf-8")
-    assert "\ndato: 2026-11-28 10:30\nartikkeldato: 2026-11-24\n" in text
-    refused = asker.edit(document, "front", field="date", value="5/6/2026", before="2026-11-28 10:30")
-    assert (refused.status, refused.code) == (400, "L218")
+    assert "\ndato: 2026-11-29 07:00\nartikkeldato: 2026-11-24\n" in text
+    for wrong in ("5/6/2026", "2026-02-30"):
+        refused = asker.edit(document, "front", field="date", value=wrong, before="2026-11-29 07:00")
+        assert (refused.status, refused.code) == (400, "L218")
     assert script.read_text(encoding="utf-8") == text

@@ -136,7 +136,7 @@ def test_what_was_told_goes_with_its_fault(editor: Editor, tones: Path, script: 
         for wrong, right in (("snart", ""), ("en dag", "2026-11-21 06:00")):
             date.fill(wrong)
             date.press("Enter")
-            page.locator(".notice", has_text=f"ikke en dato: «{wrong}»").wait_for()
+            page.locator(".notice", has_text=f"«{wrong}» er ikke forstått som en dato: dette er").wait_for()
             assert "mangler publiseringsdato" in page.locator(".built").inner_text()
             date.fill(right)
             date.press("Enter")

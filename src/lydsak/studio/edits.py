@@ -156,7 +156,7 @@ def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings)
         )
     value = " ".join(edit.read_text("value").split()) or None
     if value and field in _DATES:
-        value = read_written_date(value, read_clock().astimezone(load_time_zone()).date())
+        value = read_written_date(value, read_clock().astimezone(load_time_zone()), ahead=field == "date")
     front = script.front_matter
     return _put_front(script, document, write_entry(front, field, value, language=_choose_language(front, settings)))
 
