@@ -87,10 +87,13 @@ def _list_others() -> Iterator[str]:
     """Sources of what others say through our messages."""
     import tomllib
 
-    from ruamel.yaml import composer, parser, scanner
+    from ruamel.yaml import composer, parser, scanner, tokens
 
     beside = [path.read_text(encoding="utf-8") for path in Path(str(tomllib.__file__)).parent.glob("*.py")]
-    sources = [*beside, *(Path(str(one.__file__)).read_text(encoding="utf-8") for one in (composer, parser, scanner))]
+    sources = [
+        *beside,
+        *(Path(str(one.__file__)).read_text(encoding="utf-8") for one in (composer, parser, scanner, tokens)),
+    ]
     for one in (*CATALOGUE["L150"], *CATALOGUE["L214"]):
         words = max((piece[0] for piece in string.Formatter().parse(one)), key=len)
         if any(words in source for source in sources):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,11 +12,24 @@ from lydsak.text.front_matter.render import quote_scalar
 from lydsak.text.source import SourceSlice
 
 if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.nodes import Node, ScalarNode
 
 
 _DEEPEST: Final = 50
 """Of brackets that are open at once; a script's first lines need two."""
+_QUOTED: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[{}]""")
+_TOKEN: Final = re.compile("'<[a-z ]+>'")
+_TAGGING: Final = ("expected URI", "expected ' '", "expected '!'", "expected '>'", "found undefined tag handle")
+_OPEN: Final = ("simple key", "quoted scalar", "flow sequence", "flow mapping")
+"""What YAML misses the end of only further down: its beginning is where an editor has to look."""
+_SIGNS: Final[Mapping[str, Phrase]] = {
+    r"'\n'": Phrase("the end of the line"),
+    r"'\x00'": Phrase("the end of all"),
+    r"'\0'": Phrase("the end of all"),
+}
+_NO_KEY: Final = Phrase("this is no key with its value")
+_KEY_HELP: Final = "write the key, a colon, a blank and the value: tittel: ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +119,75 @@ def _compose_yaml(text: SourceSlice) -> Node | None:
         depth += 1 if sign[0] in "[{" else -1
         if depth > _DEEPEST:  # which ruamel reads in the square of the depth
             raise _refuse_quoting(text, *text.locate(sign.start()), "the front matter is nested too deeply")
+    directive = re.search("^%", text.text, re.MULTILINE)
+    if directive:  # %YAML 1.9, which ruamel ends with an assertion
+        raise _refuse_quoting(text, *text.locate(directive.start()), "no line may begin with this sign")
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
         root: Node | None = yaml.compose(text.text)
         return root
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column + 1) if mark else (0, 1)
-        at_end = line >= text.text.count("\n")
-        if at_end and error.context_mark:
-            line, column = error.context_mark.line, error.context_mark.column + 1
-        raise _refuse_quoting(
-            text, text.line + line, column, _phrase_problem(str(error.problem or error.context))
-        ) from None
+        raise _explain_problem(text, error) from None
     except YAMLError as error:
         offset = getattr(error, "position", 0)
         raise _refuse_quoting(text, *text.locate(offset), "this character is not allowed here") from None
     except RecursionError:
         raise _refuse_quoting(text, text.line, 1, "the front matter is nested too deeply") from None
+
+
+def _explain_problem(text: SourceSlice, error: MarkedYAMLError) -> ScriptError:
+    """What the reader of YAML says, at the line that has to be mended."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column + 1) if mark else (0, 1)
+    begun = error.context_mark
+    if begun and (line >= text.text.count("\n") or str(error.context).endswith(_OPEN)):
+        line, column = begun.line, begun.column + 1
+    number = text.line + line
+    problem = str(error.problem or error.context)
+    return (
+        _explain_document(text, problem)
+        or _explain_line(text, problem, number, column)
+        or _refuse_quoting(text, number, column, _phrase_problem(problem))
+    )
+
+
+def _explain_document(text: SourceSlice, problem: str) -> ScriptError | None:
+    """Of a line that YAML takes for the end of it all; what it complains of stands below."""
+    if "document" not in problem or problem == "found unexpected document separator":
+        return None
+    dots = re.search(r"^\.\.\.", text.text, re.MULTILINE)
+    if dots:
+        return refuse_yaml(text, *text.locate(dots.start()), "a line of dots ends it", "take the line out")
+    return _refuse_first_line(text)
+
+
+def _refuse_first_line(text: SourceSlice) -> ScriptError:
+    first = re.search(r"^(?! *(?:#|$)).", text.text, re.MULTILINE)
+    return refuse_yaml(text, *text.locate(first.start() if first else 0), _NO_KEY, _KEY_HELP)
+
+
+def _explain_line(text: SourceSlice, problem: str, number: int, column: int) -> ScriptError | None:
+    """What the reader of YAML says of a line in words that are of no help there."""
+    whole = text.source.lines[number - 1] if number <= len(text.source.lines) else ""
+    if "\t" in whole:
+        return None
+    if problem == "could not find expected ':'":
+        glued = re.match(r"\w+:\S", whole)
+        return refuse_yaml(text, number, column, "a blank is missing after the colon" if glued else _NO_KEY, _KEY_HELP)
+    if problem == "mapping values are not allowed here" and re.match(r" +[^:]*$", whole[: column - 1]):
+        help = "begin the line without blanks, or put the whole value in quotes"
+        return refuse_yaml(text, number, column, "an indented line goes on with the value above it", help)
+    if problem == "mapping values are not allowed here" and re.match(r"[^ :][^:]*$", whole[: column - 1]):
+        return _refuse_first_line(text)  # words without a key, which YAML joins with the key below
+    if problem.startswith(_TAGGING):
+        return _refuse_quoting(text, number, column, "YAML reads this sign as its own")
+    if "escape character" in problem or problem.startswith("expected escape sequence"):
+        said = "a backslash in double quotes begins a sign of YAML's own"
+        return refuse_yaml(text, number, column, said, r"write \\ for a backslash, or single quotes around the value")
+    if problem.startswith("expected ','"):
+        return _refuse_quoting(text, number, column, "this bracket is not closed, or holds what it cannot")
+    return None
 
 
 def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> ScriptError:
@@ -134,7 +197,7 @@ def _refuse_quoting(text: SourceSlice, line: int, column: int, problem: str) -> 
         column = whole.index("\t") + 1
         return refuse_yaml(text, line, column, "a tab has no place here", "write spaces instead of the tab")
     written = whole.strip()
-    entry = re.match(r"((?:- )?[^\s:]+):\s+(.+)", written)
+    entry = re.match(r"((?:- )?[^\s:\"']+):\s+(.+)", written)
     help = (
         Phrase("put it in quotes: {key}: {value}", key=entry[1], value=_suggest_quotes(entry[2]))
         if entry
@@ -152,10 +215,10 @@ def _phrase_problem(problem: str) -> Phrase:
         name = next(names, None)
         if name is None:
             return match[0]
-        parts[name] = match[0]
+        parts[name] = _SIGNS.get(match[0]) or (Phrase(match[0]) if _TOKEN.fullmatch(match[0]) else match[0])
         return f"{{{name}}}"
 
-    return Phrase(re.sub(r"'[^']*'|[{}]", take, problem), **parts)
+    return Phrase(_QUOTED.sub(take, problem), **parts)
 
 
 def _suggest_quotes(value: str) -> str:
