@@ -269,6 +269,31 @@ def test_a_field_that_somebody_else_set_is_chosen(editor: Editor, studio: str, s
     assert "forfatter: Kari N. Nordmann\n" in script.read_text(encoding="utf-8")
 
 
+def test_a_field_that_is_rewritten_in_the_question_and_refused_keeps_those_words(
+    editor: Editor, studio: str, script: Path
+) -> None:
+    """They stand in the field, marked; once they are right they are saved over what was chosen between."""
+    page = editor.open(studio)
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    date = page.get_by_label("Publiseres")
+    date.evaluate("field => { field.value = '21.11.2026 kl. 7'; }")
+    save_elsewhere(script, "dato: 2026-11-20 06:00", "dato: 2026-11-22 06:00")
+    wait_until(page, "document.querySelector('.notice')")
+    date.dispatch_event("change")
+    page.locator("#conflict-mine").fill("en gang på 21.11.2026")
+    page.get_by_role("button", name="Behold min").click()
+    page.locator(".notice", has_text="«en gang på 21.11.2026» er ikke forstått").wait_for()
+    assert date.input_value() == "en gang på 21.11.2026"
+    assert date.get_attribute("aria-invalid") == "true"
+    assert page.locator("#saved").inner_text() == "Ikke lagret"
+    assert "\ndato: 2026-11-22 06:00\n" in script.read_text(encoding="utf-8")
+    date.fill("21.11.2026 kl. 7")
+    date.press("Enter")
+    wait_saved(page)
+    wait_until(page, "document.querySelector('#field-date').value === '2026-11-21 07:00'")
+    assert "\ndato: 2026-11-21 07:00\n" in script.read_text(encoding="utf-8")
+
+
 def test_nobody_leaves_what_is_not_saved_by_a_slip(editor: Editor, tones: Path, script: Path) -> None:
     """A refused paragraph, or a file half typed: another script is opened only if that is meant."""
     script.with_name("kaia.md").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")

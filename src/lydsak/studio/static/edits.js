@@ -88,7 +88,7 @@ export class Edits {
       if (about) about.notice = notice;
       return false;
     }
-    const again = await this.settle(error.body, body, row);
+    const again = await this.settle(error.body, body, row, about);
     if (!again) {
       desk.tellSaved();
       return TYPED.includes(body.op);
@@ -136,7 +136,7 @@ export class Edits {
   }
 
   // What to ask for anew, now that the script is another: what was typed is never dropped, a mere step is.
-  async settle({document, outside, mine}, body, row) {
+  async settle({document, outside, mine}, body, row, about) {
     const {desk} = this;
     const theirs = document.rows.find(one => one.key === body.key);
     if (body.op === "insert") {
@@ -155,7 +155,10 @@ export class Edits {
     if (row) row.area.value = row.before = theirs?.source ?? "";
     desk.take(document);
     if (choice === null || choice === standing) return null;
-    if (field) return {...body, value: choice, before: standing};
+    if (field) {
+      about?.rewrite?.(choice, standing);
+      return {...body, value: choice, before: standing};
+    }
     return theirs
       ? {op: "text", key: body.key, before: theirs.source, source: choice}
       : {op: "insert", after: document.rows.at(-1)?.key ?? null, kind: "paragraph", source: choice};

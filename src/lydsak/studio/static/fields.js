@@ -41,6 +41,13 @@ class Field {
     grow(this.element);
   }
 
+  // What was chosen where somebody else had saved it too: it stays here, whatever comes of it.
+  rewrite(text, standing) {
+    Object.assign(this, {shown: standing, sent: text});
+    this.element.value = text;
+    grow(this.element);
+  }
+
   save() {
     this.last = this.last.then(() => this.saveNow()); // Enter and the change that it makes ask twice
     return this.last;
@@ -52,9 +59,9 @@ class Field {
       this.desk.tellSaved();
     }
     if (!this.dirty || this.desk.readOnly) return;
-    const sent = this.element.value;
-    const kept = await this.desk.edits.make({...this.body, value: sent, before: this.shown}, {about: this}).catch(() => false);
-    const typedOn = this.element.value !== sent;
+    this.sent = this.element.value;
+    const kept = await this.desk.edits.make({...this.body, value: this.sent, before: this.shown}, {about: this}).catch(() => false);
+    const typedOn = this.element.value !== this.sent;
     if (kept && typedOn) this.shown = this.read(this.desk.document.front) ?? "";
     else if (kept) this.put(this.read(this.desk.document.front) ?? "");
     else if (!typedOn) this.element.setAttribute("aria-invalid", "true");
