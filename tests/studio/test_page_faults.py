@@ -221,7 +221,7 @@ def test_words_lead_to_where_they_stand(editor: Editor, show: Path, script: Path
     with serve_studio(show) as address:
         page = editor.open(address)
         said = page.locator('lydsak-row[data-key="b1"] .said')
-        assert "Seydis-kaia → /sɛidis/-kaia" in said.inner_text()
+        assert "Seydis-kaia → lydskrift /sɛidis/-kaia" in said.inner_text()
         page.locator("#tab-words").click()
         page.get_by_role("button", name="Sverdlin", exact=True).click()
         assert page.evaluate(CHOSEN) == "Sverdlin"

@@ -222,6 +222,23 @@ def test_slashes_stand_around_what_is_phonetic(tones: Path, script: Path) -> Non
     }
 
 
+def test_a_respelling_is_shown_rather_than_phonemes(tones: Path, script: Path) -> None:
+    """As the rules inflect it; what has phonemes alone shows them, as such."""
+    (tones / "lydsak.toml").write_text((tones / "lydsak.toml").read_text("utf-8").replace("tone", "espeak"), "utf-8")
+    (tones / "words.toml").write_text(
+        '[[ord]]\nord = "Sverdlin"\nsi = "Sværdlin"\nipa = "svɛrdliːn"\n[[ord]]\nord = "Nipo"\nipa = "niːpu"\n', "utf-8"
+    )
+    script.write_text(SCRIPT.replace("Sverdlin er", "«Sverdlin», Sverdlins, Nipo og {bil|/biːl/} er"), encoding="utf-8")
+    found = index_rows(describe(tones))
+    said = {one["written"]: (one["spoken"], one["phonetic"]) for one in found["b2"]["said"]}
+    assert said == {
+        "Sverdlin": ("Sværdlin", False),
+        "Sverdlins": ("Sværdlins", False),
+        "Nipo": ("/niːpu/", True),
+        "bil": ("/biːl/", True),
+    }
+
+
 def test_a_page_gets_no_more_than_it_can_show(tones: Path, script: Path) -> None:
     """A script without a word has no rows."""
     script.write_text("a" * (LONGEST_RAW + 1), encoding="utf-8")

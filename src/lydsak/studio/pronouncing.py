@@ -1,4 +1,4 @@
-"""read_pronunciation: what an editor typed as the way to say a word: letters, or phonetic signs between slashes."""
+"""How a word is said, as editors write and read it: in letters, or in phonetic signs between slashes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 import unicodedata
 from typing import Final
 
+from lydsak.build.speech.engines import load_show_engine
+from lydsak.build.speech.pronunciation import choose_lexicon
+from lydsak.config import Settings
 from lydsak.errors import Phrase, UsageError
-from lydsak.model import Pronunciation
+from lydsak.model import Pronunciation, SpeechRequest, Token
+from lydsak.text.lexicon.match import compile_lexicon, find_entries
 from lydsak.text.phonetics import find_phonetic_fault
+from lydsak.text.spoken import render_spoken, verbalize
 
 _PHONETIC: Final = re.compile(r"/([^/]+)/")
 _LETTER_HELP: Final = "write it in ordinary letters, like Svérdlin; phonetic signs stand between slashes: /sværdlin/"
@@ -24,6 +29,18 @@ def read_pronunciation(word: str, said: str) -> Pronunciation:
         return Pronunciation(word, ipa=phonetic[1].strip())
     check_respelling(said)
     return Pronunciation(word, said=said)
+
+
+def spell_token(token: Token, request: SpeechRequest, settings: Settings) -> str | None:
+    """The letters that words.toml has beside the phonemes that a voice gets; None where it has those alone."""
+    if not token.phonetic or token.rule == "script":
+        return None
+    engine = load_show_engine(settings, request.voice.engine)
+    entries = find_entries(token.written, choose_lexicon(settings, request.language, request.voice, engine))
+    if not entries or not all(entry.said for entry in entries):
+        return None
+    in_letters = compile_lexicon(settings.words, request.language, request.voice, frozenset())
+    return render_spoken(verbalize(token.written, request.language, in_letters))
 
 
 def check_respelling(said: str) -> None:

@@ -22,6 +22,7 @@ from lydsak.studio.documents import OpenScript
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import SpokenParagraph, group_paragraphs
 from lydsak.studio.phrases import encode_told_error, encode_told_finding
+from lydsak.studio.pronouncing import spell_token
 from lydsak.text.changes import compare_scripts
 from lydsak.text.script.edit import ScriptElement, list_elements
 from lydsak.text.script.ids import number_paragraphs
@@ -138,7 +139,7 @@ def _list_rows(
 ) -> Iterator[dict[str, Any]]:
     states = heard.judge_all(slug, {key: one.digest for key, one in reading.spoken.items()})
     published = _compare_published(reading.script, slug, settings)
-    said = _list_said(reading)
+    said = _list_said(reading, settings)
     blocks = [
         block
         for segment in reading.script.segments
@@ -195,7 +196,7 @@ def _list_notes(block: object) -> list[str]:
     return [part.text for turn in block.turns for part in turn.inlines if isinstance(part, Note)]
 
 
-def _list_said(reading: ReadScript) -> dict[str, list[dict[str, Any]]]:
+def _list_said(reading: ReadScript, settings: Settings) -> dict[str, list[dict[str, Any]]]:
     """Where what is said is not what is written, by the keys of the elements."""
     numbered, _ = number_paragraphs(reading.script)
     keys = dict(zip((one.key for one in list_elements(numbered)), (one.key for one in reading.elements), strict=True))
@@ -204,7 +205,9 @@ def _list_said(reading: ReadScript) -> dict[str, list[dict[str, Any]]]:
         for item in segment.items:
             if isinstance(item, Line):
                 key = item.utterance.paragraph or segment.id or ""
-                differing = [_encode_token(token) for token in item.utterance.tokens if _differs(token)]
+                request = item.utterance.request
+                tokens = [token for token in item.utterance.tokens if _differs(token)]
+                differing = [_encode_token(token, spell_token(token, request, settings)) for token in tokens]
                 found.setdefault(keys.get(key, key), []).extend(differing)
     return found
 
@@ -218,11 +221,12 @@ def _strip_signs(text: str) -> str:
     return text.strip(' .,:;!?…«»“”"()–-')
 
 
-def _encode_token(token: Token) -> dict[str, Any]:
+def _encode_token(token: Token, spelled: str | None) -> dict[str, Any]:
+    """`spelled` is the respelling of what the voice gets as phonemes, where there is one."""
     return {
         "written": _strip_signs(token.written) or token.written,
-        "spoken": _mark_phonetic(token),
-        "phonetic": bool(token.phonetic),
+        "spoken": (_strip_signs(spelled) or spelled) if spelled else _mark_phonetic(token),
+        "phonetic": bool(token.phonetic) and not spelled,
         "rule": token.rule,
         "doubt": token.doubt,
     }

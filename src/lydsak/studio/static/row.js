@@ -111,7 +111,7 @@ export class ScriptRow extends HTMLElement {
           class: one.doubt ? "word doubt" : "word", tabIndex: -1, // by keys: Alt-U on the word itself
           title: one.doubt ? wordPlain(one.doubt, "doubts").textContent : say("pronounce-word", one.written),
         }),
-        " → ", make("b", {title: one.phonetic ? say("phonetic") : null}, one.spoken),
+        " → ", one.phonetic ? make("small", {class: "phonetic", title: say("phonetic")}, `${say("phonetic-signs")} ${one.spoken}`) : make("b", {}, one.spoken),
       ]),
     );
   }
