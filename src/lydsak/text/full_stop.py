@@ -105,8 +105,10 @@ def _abbreviation_ends(text: str, stop: int, word: str, following: str) -> bool:
     digit = following[:1].isdigit()
     if digit and word in load_ordinal_abbreviations() and _ORDINAL_BEFORE.search(text[max(0, start - 5) : start]):
         return False  # 4. kv. 2023
+    short_name = start == stop - len(word) and word.istitle() and word.lower() in load_cue("short_name")
+    if short_name and following[:1].isupper():
+        return False  # Nils Kr. Nes
     if abbreviation is None:
-        short_name = word.istitle() and word.lower() in load_cue("short_name")
         return not short_name and not (digit and _STREET.fullmatch(word))
     if not meets_conditions(abbreviation, text, start, stop + 1):
         return True

@@ -127,7 +127,7 @@ def _list_respelled(paragraph: Paragraph) -> Iterator[str]:
 def _find_names(text: str, paragraph: ParagraphId | None, written: Collection[str]) -> Iterator[tuple[str, _Candidate]]:
     for match in NAME.finditer(text):
         opens = _SENTENCE_START.search(text, max(match.start() - _NEAR, 0), match.start()) is not None
-        words = match[0].split()
+        words = [word for word in match[0].split() if not word.endswith(".")]  # "Aa." inside a name
         if opens and len(words) > 1 and (is_title(words) or is_opener(words[0].lower())):
             words, opens = words[1:], False
         unknown = [_strip_genitive(word, written) for word in words if not _is_known(word)]

@@ -13,9 +13,25 @@ from lydsak.text.quotes.name_clues import cut_title, is_body, is_given_name, is_
 _CAPITAL: Final = r"[A-ZÆØÅÄÖÉ][\w’'.-]*(?<![.,])"
 _PARTICLE: Final = r"(?: (?:von|van|de|der|den|af|bin|al|el|da(?= (?:Silva|Vinci|Costa|Cunha|Gama)\b)))"
 """Inside a name; any other "da" is a conjunction: "sa Kari da Ola kom"."""
-NAME: Final = re.compile(rf"{_CAPITAL}(?:{_PARTICLE}{{0,2}} {_CAPITAL})*")
+_OPENS: Final = (
+    "Alle Da Dei? Den Denne Der Dersom Det Dette Du Eg En Ei Et Etter For Før Fra Han Her Ho Hun Hva Hvor Hvis I Jeg "
+    "Kva Kvifor Men Mens Nå Når No Og Også Om På Så Ved Vi"
+)
+"""What begins a sentence after somebody who has an initial for a surname: "sier Kari A. Hun ..."."""
+_SHORT: Final = "(?:[A-UWYZÆØÅ]|Aa|Chr?|Fr(?:edr)?|Jak|Joh|Kath|Kr|Ph|Seb|Th|Wilh)"
+"""V and X are numbers of kings."""
+INITIAL: Final = (
+    rf"(?<![\w.-])(?<![Gg]ruppe )(?<![Kk]lasse )(?<![Vv]itamin )(?<![Pp]lan )(?<![Tt]ype )(?!D\.C\.){_SHORT}\."
+    rf"(?:-?{_SHORT}\.)*+(?= ?[A-ZÆØÅÄÖÉ])(?! (?:{'|'.join(_OPENS.split())})\b)"
+)
+"""A name cut short, or several, before or inside one: Aa. in "Wenche Aa. Skjerlie"."""
+NAME: Final = re.compile(rf"(?:{INITIAL} ?)*+{_CAPITAL}(?:{_PARTICLE}{{0,2}} (?:{INITIAL} ?)*+{_CAPITAL})*")
 _PARTICLE_NAME: Final = re.compile(rf"(?:von|van|bin){_PARTICLE}? {_CAPITAL}")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]*")
+_LONGEST_SHORT: Final = 7
+"""Signs of a name cut short, with what stands before it."""
+_ENDS_SHORT: Final = re.compile(rf"\b(?:[VX]|{_SHORT})$")
+_INITIALS: Final = re.compile(INITIAL)
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[»”\"')]*(?=\s|$)")
 _ATTRIBUTION_END: Final = re.compile(rf"{_SENTENCE_END.pattern}|:(?=\s+[–—-]\s)")
 _AND_ANOTHER: Final = re.compile(rf" og {NAME.pattern}(?=[.,:!?]|$| (?:i|til|ved|fra|frå|på|for)\b)")
@@ -90,7 +106,7 @@ def _has_particle(text: str, at: int) -> bool:
 
 def find_introduction(text: str, start: int, end: int) -> Subject | None:
     """Who the words before a colon say will speak: "Til NTB sier han:", "Kari Nes skriver i en e-post:"."""
-    begin = max((match.end() for match in _SENTENCE_END.finditer(text, start, end)), default=start)
+    begin = _find_last_sentence(text, start, end)
     clause = text[begin:end]
     verbs = [match for match in _WORD.finditer(clause) if match[0].lower() in load_speech("verb")]
     if not verbs:
@@ -100,9 +116,15 @@ def find_introduction(text: str, start: int, end: int) -> Subject | None:
     return after if after is not None and after.kind != "none" else _parse_before(clause[: verb.start()])
 
 
+def _find_last_sentence(text: str, start: int, end: int) -> int:
+    cut_short = {match.end() for match in _INITIALS.finditer(text, start, end)}
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, start, end))
+    return max((one for one in ends if one not in cut_short), default=start)
+
+
 def find_label(text: str, start: int, end: int) -> Subject | None:
     """Whose name stands alone before a colon: "Kari Nes (43) fra Oslo:"."""
-    begin = max((match.end() for match in _SENTENCE_END.finditer(text, start, end)), default=start)
+    begin = _find_last_sentence(text, start, end)
     found = _LABEL.fullmatch(text[begin:end].strip())
     if found is None or not (found["age"] or is_given_name(found["name"].split()[0])):
         return None
@@ -234,7 +256,7 @@ def _take_particle(text: str, end: int) -> int:
 def _end_sentence(text: str, at: int) -> int:
     """Where the sentence or the colon before more speech ends. An initial's full stop ends none."""
     for match in _ATTRIBUTION_END.finditer(text, at):
-        if not re.search(r"\b[A-ZÆØÅ]$", text[: match.start()]):
+        if not _ENDS_SHORT.search(text, max(at, match.start() - _LONGEST_SHORT), match.start()):
             return match.end()
     return len(text)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from lydsak.model import Confidence
 from lydsak.text.norwegian.tables import load_speech
-from lydsak.text.quotes.attribution import NAME
+from lydsak.text.quotes.attribution import INITIAL, NAME
 from lydsak.text.quotes.name_clues import (
     NaturalGender,
     cut_title,
@@ -34,7 +34,7 @@ from lydsak.text.quotes.name_clues import (
 Resolved = tuple[str | None, Confidence]
 """The speaker's name, and how sure it is."""
 
-_SENTENCE: Final = re.compile(r"[^.!?…]*(?:[.!?…]+[»”\"')]*|$)\s*")
+_SENTENCE: Final = re.compile(rf"(?:{INITIAL}|[^.!?…])*+(?:[.!?…]+[»”\"')]*|$)\s*")
 _BODY: Final = re.compile(r"\b[A-ZÆØÅ][a-zæøå]{5,}(?:et|en|a)\b")
 _COUPLE: Final = re.compile(r"\b([A-ZÆØÅ][a-zæøå-]+) og ([A-ZÆØÅ][a-zæøå-]+) ([A-ZÆØÅ][\w-]+)")
 _BEAT: Final = re.compile(r"(?:Så|Da|Då|Nå|No) \w+ (han|hun|ho)\b")
@@ -214,7 +214,13 @@ class People:
         person = self._find_known(name)
         if person is None:
             told = bool(roles) or before.lower() in load_speech("calling")
-            if not is_given_name(name.split()[0]) and not told and (" " not in name or is_oblique(sentence, match)):
+            first = name.split()[0]
+            if (
+                not is_given_name(first)
+                and not first.endswith(".")
+                and not told
+                and (" " not in name or is_oblique(sentence, match))
+            ):
                 return None
             person = self._meet(name)
         person.roles |= roles | read_roles_after(sentence[match.end() :])
