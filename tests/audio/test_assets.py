@@ -267,6 +267,22 @@ def test_what_is_not_sound_is_refused(tmp_path: Path, name: str) -> None:
     assert "Vorbis or Opus" in (caught.value.help or "")  # an OGG of FLAC is one too, and cannot be read
 
 
+def test_a_sound_that_begins_as_none_is_refused_at_once(tmp_path: Path) -> None:
+    """Neither text, nor what is empty; that one is cut off further on is not seen."""
+    from lydsak.audio.assets import try_beginning
+
+    whole = _write_tone(tmp_path / "tone.wav")
+    (tmp_path / "cut.wav").write_bytes(whole.read_bytes()[:50_000])
+    try_beginning(whole)
+    try_beginning(tmp_path / "cut.wav")
+    (tmp_path / "text.mp3").write_text("no sound", encoding="utf-8")
+    soundfile.write(tmp_path / "empty.wav", np.zeros((0, 2)), 44_100)
+    for name, code in (("text.mp3", "L502"), ("empty.wav", "L504")):
+        with pytest.raises(AssetError) as caught:
+            try_beginning(tmp_path / name)
+        assert caught.value.code == code
+
+
 def test_empty_sound_is_refused(tmp_path: Path) -> None:
     """A sound file without a sample is a mistake, not an intro."""
     soundfile.write(tmp_path / "a.wav", np.zeros(0), 44_100)

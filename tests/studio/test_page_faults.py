@@ -64,6 +64,19 @@ def test_one_fault_mutes_its_paragraph_alone(editor: Editor, tones: Path, script
         assert not editor.complaints
 
 
+def test_a_sound_that_is_none_is_told_when_it_is_inserted(editor: Editor, tones: Path) -> None:
+    """At its row, before anything is built."""
+    music = tones / "audio" / "music"
+    music.mkdir(parents=True)
+    (music / "skille.mp3").write_text("Ikke lyd.", encoding="utf-8")
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        row(page, "b2").press("Alt+i")
+        page.get_by_role("button", name="lyd", exact=True).click()
+        told = "skille.mp3 er ikke en lydfil som kan leses"
+        page.locator("lydsak-row[data-kind=sound] .finding.error", has_text=told).wait_for()
+
+
 def test_a_file_that_others_broke_blames_no_paragraph(editor: Editor, tones: Path, script: Path) -> None:
     """What is typed stays, nothing is told at its row; above stands where it is, and mended all is saved."""
     with serve_studio(tones) as address:

@@ -66,6 +66,21 @@ def decode_asset(path: Path, *, channels: int) -> Iterator[bytes]:
     yield bytes(-size % (SAMPLES_PER_MS * 2 * channels))
 
 
+def try_beginning(path: Path) -> None:
+    """Open a sound and decode what it begins with: soon done, however long it is. Raises AssetError as `decode_asset`.
+
+    Whether it is whole is not seen so.
+    """
+    with _open_sound(path) as sound:
+        try:
+            block = _read_block(sound)
+        except soundfile.LibsndfileError as error:
+            raise _fault("L503", Phrase("{name} is cut off or damaged", name=path.name), path, _MEND) from error
+        if not len(block):
+            for _ in decode_asset(path, channels=1):  # which says why
+                pass
+
+
 def _resample(path: Path, channels: int) -> Iterator[Samples]:
     with _open_sound(path) as sound:
         blocks = _read_blocks(sound, path, channels)
