@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lydsak.build.clock import format_now
 from lydsak.build.cover import find_placed_cover, list_broken_covers, list_cover_findings
 from lydsak.build.editing.approval import count_approval
+from lydsak.build.moving import find_former_address, has_former_page
 from lydsak.build.packages import check_packages
 from lydsak.build.plan import PROVISIONAL, EpisodePlan, plan_episode
 from lydsak.build.publication import find_changed_pages, sort_episodes
@@ -41,6 +42,7 @@ from lydsak.config import Settings, locate_setting
 from lydsak.engines.base import KnowsObstacles
 from lydsak.errors import Finding, LydsakError, Phrase, Place
 from lydsak.model import EarlierEpisode, Episode, Paragraph, ParagraphId, RiskKind, Script, SlipKind
+from lydsak.publish.addresses import FEED_PATH, episode_page_path, feed_url
 from lydsak.store import Store
 from lydsak.text.risky import find_risky_words
 from lydsak.text.script.ids import number_paragraphs
@@ -341,11 +343,26 @@ def _check_feed(settings: Settings) -> Iterator[Finding]:
     found = check_feed_metadata(settings.show, listed, placed.cover, details=settings.feed)
     yield from (advise_dividing(one, settings) for one in found)
     yield from _check_earlier_episodes(settings, shelves.listed)
+    yield from _check_addresses(settings, [entry.listing.slug for entry in shelves.listed])
     yield from _check_web_root(settings.root, shelves.without_script)
     covers = (path.name for path in list_broken_covers(settings.root))
     for path in (*covers, *find_changed_pages(settings.root)):
         place = Place(f"feed/{path}")
         yield Finding("L652", "error", "is not what was built", place, "run `lydsak build`: it is made again")
+
+
+def _check_addresses(settings: Settings, slugs: Sequence[str]) -> Iterator[Finding]:
+    """Where the show stood before: told of the feed alone while a build would renew most of it anyhow."""
+    former = find_former_address(settings)
+    if former is not None:
+        message = f"was built for {former}, and site_url makes it {feed_url(settings.show)}"
+        yield Finding("L655", "error", message, Place(f"feed/{FEED_PATH}"), "run `lydsak build`, or put site_url back")
+        return
+    for slug in slugs:
+        if has_former_page(settings, slug):
+            message = "still says that it stands where the show stood before, as no build made it since"
+            help = "approve its script, or put the script back, and build; else leave it"
+            yield Finding("L656", "warning", message, Place(f"feed/{episode_page_path(slug)}"), help)
 
 
 def _check_earlier_episodes(settings: Settings, listed: Sequence[CatalogueEntry]) -> Iterator[Finding]:

@@ -21,10 +21,12 @@ from lydsak.build.events import (
     PlannedEpisode,
     Reason,
     Remark,
+    StillPublished,
     WaitingForShow,
 )
 from lydsak.build.hold import ShowHold
 from lydsak.build.job import Job
+from lydsak.build.moving import describe_former_pages, describe_move, find_former_address
 from lydsak.build.packages import check_packages
 from lydsak.build.publication import find_outdated_part, publish_show
 from lydsak.build.records.episodes import (
@@ -92,6 +94,7 @@ def build_show(settings: Settings, scripts: Sequence[Path], options: BuildOption
     check_show_guid(settings)
     check_shared_store(settings)
     if options.dry_run or options.locked:
+        yield from _tell_move(settings)
         yield from _plan_show(settings, scripts, store, options)
         return
     with ShowHold(settings.root, "build") as hold:
@@ -133,7 +136,8 @@ def _build_held(
     try:
         index, cover = EpisodeIndex(settings), PendingCover(settings, store, workers)
         job = Job(settings, store, cover, makers, Spending(options.max_characters), index.key, sharing)
-        yield from _build_and_publish(scripts, job, index, workers, options)
+        yield from _tell_move(settings)
+        yield from _tell_former_pages(settings, _build_and_publish(scripts, job, index, workers, options))
         problem = sharing.finish()
         if problem is not None:
             yield Remark("store", f"{problem.code}: {problem.message}; {problem.help}")
@@ -170,6 +174,23 @@ def _build_and_publish(
         from lydsak.build.sound.sound_report import report_episodes
 
         yield from report_episodes(settings, reported)
+
+
+def _tell_move(settings: Settings) -> Iterator[Event]:
+    """What is made anew of every episode, though no script changed, is not what a producer expects."""
+    former = find_former_address(settings)
+    if former is not None:
+        yield Remark("feed", describe_move(settings, former))
+
+
+def _tell_former_pages(settings: Settings, events: Iterator[Event]) -> Iterator[Event]:
+    """Pages of what no build makes any more, or not yet, are as they were."""
+    staying: list[str] = []
+    for event in events:
+        staying += [event.slug] if isinstance(event, KeptPublished | StillPublished) else []
+        yield event
+    if told := describe_former_pages(settings, staying):
+        yield Remark("feed", told)
 
 
 def _read_untouched(root: Path, event: EpisodeUntouched) -> list[Episode]:

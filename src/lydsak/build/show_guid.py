@@ -1,38 +1,26 @@
-"""check_show_guid: a show whose feed has a guid keeps it, though a slip takes it out of lydsak.toml."""
+"""check_show_guid: a show whose feed has a guid keeps it, though a slip takes it out of lydsak.toml or changes it."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Final
-
+from lydsak.build.records.built_feed import read_built_guid
 from lydsak.config import Settings, locate_setting
 from lydsak.errors import SettingsError
-from lydsak.publish.addresses import FEED_PATH
-
-_GUID: Final = re.compile(rb"<podcast:guid>\s*([0-9a-fA-F-]{36})\s*</podcast:guid>")
-_HEAD_BYTES: Final = 200_000
-"""What a feed says of its show stands before its episodes."""
 
 
 def check_show_guid(settings: Settings) -> None:
-    """Refuse a show without the guid that its own feed has. Raises SettingsError L609.
+    """Refuse a show without the guid that its own feed has, or with another. Raises SettingsError L609.
 
     Apps would take the feed for another podcast, and episodes without a guid of their own for new ones.
     """
-    if settings.show.guid or settings.show.site_url is None:
+    if settings.show.site_url is None:
         return
-    if built := _read_feed_guid(settings.root / "feed" / FEED_PATH):
+    built, guid = read_built_guid(settings.root), settings.show.guid
+    if built is None or (guid is not None and guid.lower() == built.lower()):
+        return
+    if guid is None:
         message = f"the show's guid is gone: the feed that was built has {built}"
         help = f'write guid = "{built}" under [show]'
         raise SettingsError("L609", message, place=locate_setting(settings.root, ("show",)), help=help)
-
-
-def _read_feed_guid(path: Path) -> str | None:
-    """None where there is no feed, or none with a guid."""
-    try:
-        with path.open("rb") as file:
-            found = _GUID.search(file.read(_HEAD_BYTES))
-    except OSError:
-        return None
-    return found[1].decode("ascii") if found else None
+    message = f"the show's guid was changed: the feed that was built has {built}"
+    help = f'write guid = "{built}" under [show]; if this is to be another podcast, delete feed/feed.xml and build'
+    raise SettingsError("L609", message, place=locate_setting(settings.root, ("show", "guid")), help=help)

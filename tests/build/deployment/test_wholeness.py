@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from lydsak.build.deployment.deploy import publish_web_root
@@ -14,7 +16,7 @@ from lydsak.build.deployment.wholeness import check_nothing_waits, check_whole
 from lydsak.build.events import EpisodeFailed
 from lydsak.build.records.episodes import locate_waiting_pages
 from lydsak.errors import PublishError
-from tests.build.deployment.conftest import MemoryTarget, WebRoot
+from tests.build.deployment.conftest import SITE, MemoryTarget, WebRoot
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
@@ -116,6 +118,29 @@ def test_a_json_feed_that_is_not_the_feeds_is_refused(web_root: WebRoot, content
     with pytest.raises(PublishError) as refused:
         _check(web_root)
     assert str(refused.value.place) == "feed/feed.json"
+
+
+def test_a_json_feed_of_another_address_is_refused(web_root: WebRoot) -> None:
+    """Though it has the episodes that the feed has."""
+    web_root.write({"a": "sound"})
+    feed = read_built_feed(web_root.root)
+    assert feed is not None
+    for page, refused in ((f"{SITE}/", False), ("https://old.example/", True)):
+        exported = {"home_page_url": page, "items": [{"id": item.guid} for item in feed.items]}
+        (web_root.root / "feed" / "feed.json").write_bytes(msgspec.json.encode(exported))
+        with pytest.raises(PublishError, match="moved") if refused else nullcontext():
+            _check(web_root)
+
+
+def test_a_feed_of_another_address_is_refused(built_copy: ShowFolder) -> None:
+    """Its files would be asked for where the show no longer stands; built anew it goes out."""
+    path = built_copy.root / "lydsak.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("provepost.example", "lyd.example"), encoding="utf-8")
+    refused = _refuse(built_copy)
+    assert (refused.code, str(refused.place)) == ("L841", "feed/feed.xml")
+    assert "https://provepost.example/podkast/feed.xml" in refused.message
+    built_copy.build()
+    list(publish_web_root(built_copy.load(), MemoryTarget()))
 
 
 def test_a_file_that_the_feed_names_is_there(web_root: WebRoot) -> None:

@@ -86,6 +86,19 @@ def test_any_other_edit_keeps_nothing(built_copy: ShowFolder) -> None:
     assert len(list((root / "feed" / "media").glob("ferja.*.mp3"))) == 1
 
 
+@pytest.mark.parametrize("keep", ["7 d", "0"])
+def test_a_move_keeps_the_sound_for_those_who_have_the_old_feed(built_copy: ShowFolder, keep: str) -> None:
+    """Its tags name the page, so that it is another file; where the old address leads here, the old name is found."""
+    root = built_copy.root
+    (old,) = (root / "feed" / "media").glob("ferja.*.mp3")
+    settings = SETTINGS.replace("provepost.example/podkast", "lyd.example")
+    (root / "lydsak.toml").write_text(f'{settings}\n[feed]\nkeep_corrected = "{keep}"\n', encoding="utf-8")
+    built_copy.build()
+    assert read_episode(built_copy).audio.path != f"media/{old.name}"
+    assert old.exists() is (keep != "0")
+    assert list_kept_sound(root) == ({old} if keep != "0" else frozenset())
+
+
 def test_a_damaged_note_of_what_stays_hurts_nothing(built_copy: ShowFolder) -> None:
     """Nor one that names files elsewhere."""
     note = built_copy.root / ".lydsak" / "kept-sound.json"

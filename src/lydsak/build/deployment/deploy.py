@@ -30,8 +30,9 @@ from lydsak.build.deployment.ledger import (
 from lydsak.build.deployment.left_behind import list_held_guids
 from lydsak.build.deployment.published_feed import WholeFeed, list_standing_feeds, read_built_feed
 from lydsak.build.deployment.refusals import Refusal, RefusalKind, find_changed_names, find_refusals, find_undone
-from lydsak.build.deployment.wholeness import check_nothing_waits, check_whole
+from lydsak.build.deployment.wholeness import check_addresses, check_nothing_waits, check_whole
 from lydsak.build.deployment.withdrawn_guids import list_withdrawn_guids
+from lydsak.build.show_guid import check_show_guid
 from lydsak.config import Settings
 from lydsak.errors import Place, PublishError, TargetError
 from lydsak.publish.addresses import FEED_PATH
@@ -107,12 +108,15 @@ def publish_web_root(
 ) -> Iterator[DeploymentEvent]:
     """Publish feed/ to a connected target; with `verify` every file is asked for there, whatever the ledger says.
 
-    Raises PublishError L841 where feed/ is not whole, L842 for what subscribers would lose and `allow` does not name,
-    L849 for what was gone back from, L843 when somebody else began meanwhile, L846 where there is no feed; TargetError.
+    Raises PublishError L841 where feed/ is not whole or of another address, L842 for what subscribers would lose and
+    `allow` does not name, L849 for what was gone back from, L843 when somebody else began meanwhile, L846 where there
+    is no feed; SettingsError L609 for another show's guid; TargetError.
     """
     if settings.show.site_url is None:
         help = "set site_url in lydsak.toml, and build"
         raise PublishError("L846", "the show has no address, so there is no feed to publish", help=help)
+    check_show_guid(settings)
+    check_addresses(settings)
     check_nothing_waits(settings)
     files = list_web_files(settings.root)
     target.watch(FEED_PATH)

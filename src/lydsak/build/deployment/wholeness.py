@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,12 +11,13 @@ import msgspec
 
 from lydsak.build.cover import find_placed_cover
 from lydsak.build.deployment.published_feed import WholeFeed
+from lydsak.build.moving import find_former_address
 from lydsak.build.publication import find_changed_pages, find_outdated_part
 from lydsak.build.records.episodes import locate_store
 from lydsak.build.waiting_pages import list_waiting
 from lydsak.config import Settings
 from lydsak.errors import AssetError, FeedError, Place, PublishError
-from lydsak.publish.addresses import FEED_PATH
+from lydsak.publish.addresses import FEED_PATH, feed_url, show_url
 from lydsak.targets.base import Outgoing
 
 _JSON_FEED: Final = "feed.json"
@@ -43,6 +45,14 @@ def _is_in_place(settings: Settings) -> bool:
         return False
 
 
+def check_addresses(settings: Settings) -> None:
+    """A feed of another address than the show's does not go out. Raises PublishError L841."""
+    former = find_former_address(settings)
+    if former is not None:
+        message = f"was built for {former}, and site_url makes it {feed_url(settings.show)}"
+        raise _refuse_file(FEED_PATH, message, "run `lydsak build`, which writes it anew, or put site_url back")
+
+
 def check_whole(settings: Settings, feed: WholeFeed, files: Mapping[str, Outgoing]) -> None:
     """Nothing goes out that a build would mend first. Raises PublishError L841."""
     for path in find_changed_pages(settings.root):
@@ -55,19 +65,35 @@ def check_whole(settings: Settings, feed: WholeFeed, files: Mapping[str, Outgoin
     for path, length in lengths.items():
         if files[path].size != length:
             raise _refuse_file(path, f"has {files[path].size} bytes, and the feed says {length}")
-    if _JSON_FEED in files and _list_ids(settings.root / "feed" / _JSON_FEED) != {item.guid for item in feed.items}:
-        help = "run `lydsak export jsonfeed -o feed/feed.json` after each build, or delete it"
-        raise _refuse_file(_JSON_FEED, "has other episodes than the feed: it was exported before the last build", help)
+    if _JSON_FEED in files:
+        _check_json_feed(settings, {item.guid for item in feed.items})
 
 
 def _refuse_file(path: str, message: str, help: str = "run `lydsak build`, which mends it") -> PublishError:
     return PublishError("L841", message, place=Place(f"feed/{path}"), help=help)
 
 
-def _list_ids(path: Path) -> set[str]:
-    """The ids of a JSON Feed's items; none where it is none."""
+def _check_json_feed(settings: Settings, guids: Collection[str]) -> None:
+    exported = _read_json_feed(settings.root / "feed" / _JSON_FEED)
+    help = "run `lydsak export jsonfeed -o feed/feed.json` after each build, or delete it"
+    if exported is None or exported.ids != guids:
+        raise _refuse_file(_JSON_FEED, "has other episodes than the feed: it was exported before the last build", help)
+    if exported.page not in (None, show_url(settings.show)):
+        raise _refuse_file(_JSON_FEED, "has other addresses than the feed: it was exported before the show moved", help)
+
+
+@dataclass(frozen=True, slots=True)
+class _JsonFeed:
+    page: object
+    """Where it says that the show stands; None where it does not say it."""
+    ids: frozenset[str]
+
+
+def _read_json_feed(path: Path) -> _JsonFeed | None:
+    """None where it is no JSON Feed."""
     try:
         document: Any = msgspec.json.decode(path.read_bytes())
-        return {str(item["id"]) for item in document["items"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+        ids = frozenset(str(item["id"]) for item in document["items"])
+        return _JsonFeed(document.get("home_page_url"), ids)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

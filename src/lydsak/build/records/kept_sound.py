@@ -1,4 +1,4 @@
-"""Sound that a correction replaced stays at its address for a while: apps hold on to a feed for days."""
+"""Sound that a correction, or a move, replaced stays at its address for a while: apps hold on to a feed for days."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lydsak.build.clock import read_clock
+from lydsak.build.moving import has_former_page
 from lydsak.build.records.episodes import find_standing
 from lydsak.config import Settings
 from lydsak.model import Episode
@@ -16,9 +17,13 @@ from lydsak.store.files import explain_storage, keep_file
 
 
 def keep_replaced_sound(settings: Settings, before: Episode, after: Episode) -> None:
-    """Note the sound that a correction has just replaced, and until when it stays. Raises StorageError."""
+    """Note the sound that a correction or a move has just replaced, and until when it stays. Raises StorageError.
+
+    A move is known by the page, which is the old one until the feed is in place.
+    """
     hours = settings.feed.keep_corrected
-    if not hours or len(after.corrections) <= len(before.corrections):
+    corrected = len(after.corrections) > len(before.corrections)
+    if not hours or not (corrected or has_former_page(settings, before.slug)):
         return
     standing = _list_sound(after)
     replaced = [path for path in _list_sound(before) if path not in standing]
