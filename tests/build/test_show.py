@@ -17,7 +17,7 @@ from lydsak.build.events import (
 )
 from lydsak.build.show import BuildOptions
 from lydsak.errors import BusyError, LockedError
-from tests.build.conftest import ShowFolder
+from tests.build.conftest import SCRIPT, ShowFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -279,6 +279,28 @@ def test_a_dry_run_counts_and_writes_nothing(show: ShowFolder) -> None:
     assert planned.characters > 0
     assert not (show.root / "feed").exists()
     assert not (show.root / ".lydsak").exists()
+
+
+def test_a_dry_run_counts_what_the_build_then_speaks(show: ShowFolder) -> None:
+    """What two scripts say, or one says twice, is spoken once: with the first."""
+    again = SCRIPT.replace("0f0c2a54", "1f0c2a54").replace("Ferja går igjen", "Ferja går") + "\nDet var ventet. ^b3\n"
+    show.write_script(again, "igjen")
+    events = show.build(BuildOptions(dry_run=True, explain=True))
+    planned = [event.to_speak for event in events if isinstance(event, PlannedEpisode)]
+    reasons = [event.slug for event in events if isinstance(event, Reason) and event.what.endswith("spoken")]
+    assert planned == [reasons.count("ferja"), reasons.count("igjen")]
+    assert planned == [event.spoken for event in show.build() if isinstance(event, EpisodeReady)]
+    assert planned[1] == 1
+
+
+def test_a_dry_run_names_what_listeners_would_not_get(show: ShowFolder) -> None:
+    """A draft as the build would; nothing of it under --locked, which changes nothing."""
+    show.write_script(DRAFT, "utkast")
+    (left_out,) = [event for event in show.build(BuildOptions(dry_run=True)) if isinstance(event, LeftOutOfFeed)]
+    assert (left_out.slug, left_out.reason) == ("utkast", "a draft")
+    assert left_out in show.build()
+    assert left_out in show.build(BuildOptions(dry_run=True))
+    assert not [event for event in show.build(BuildOptions(locked=True)) if isinstance(event, LeftOutOfFeed)]
 
 
 def test_locked_refuses_to_change_anything(show: ShowFolder) -> None:

@@ -161,6 +161,20 @@ def test_a_dry_run_says_what_would_be_spoken(lydsak: Lydsak, show: ShowFolder, a
     assert sorted(path.name for path in show.root.iterdir()) == ["audio", "lydsak.toml", "scripts"]
 
 
+def test_a_dry_run_tells_of_withdrawals_and_approvals(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """What would be taken out and what would wait, in words and in the document; once it is out, it is out."""
+    settings = built_copy.root / "lydsak.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(f'approval = "required"\n{before}', encoding="utf-8")
+    assert "Would stay as it was published: ferja (changed since" in lydsak("build", "-n", at=built_copy).out
+    settings.write_text(before, encoding="utf-8")
+    lydsak("withdraw", "ferja", "--reason", "Feil.", at=built_copy)
+    assert lydsak("build", "-n", at=built_copy).out.startswith("Would withdraw ferja (")
+    assert lydsak("build", "-n", "--json", at=built_copy).document["withdrawn"] == ["ferja"]
+    lydsak("build", at=built_copy)
+    assert lydsak("build", "-n", at=built_copy).out.startswith("Withdrawn: ferja (")
+
+
 def test_locked_fails_when_something_would_change(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """In CI, exit code 4 tells that what is published is not what the scripts say."""
     assert lydsak("build", "--locked", at=built_copy).code == 0

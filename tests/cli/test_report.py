@@ -93,6 +93,13 @@ def test_a_plan_counts_what_engines_would_be_asked(capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == ("Would build a: speak 3 of 12 utterances (180 characters)\nUp to date: b\n")
 
 
+def test_a_plan_names_what_would_not_be_in_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is built all the same."""
+    planned = PlannedEpisode("a", "A", False, 12, 3, 180, None)
+    _report([planned, LeftOutOfFeed("a", "a draft")]).print_summary(dry_run=True)
+    assert capsys.readouterr().out.splitlines()[1:] == ["Would be left out of the feed: a (a draft)"]
+
+
 def test_the_document_names_failures_with_their_places(capsys: pytest.CaptureFixture[str]) -> None:
     """A newsroom's system can open the script at the line."""
     _report([EpisodeFailed("a", SCRIPT), FeedReady(None, 0, ())]).print_document(dry_run=False)

@@ -79,6 +79,7 @@ def explain_speech(plan: EpisodePlan, missing: Sequence[SpeechSource], memory: M
         label = f"{place}, sentence {counts[place]}"
         recipe = source.recipe
         if recipe.key in wanted:
+            wanted.discard(recipe.key)  # said twice, it is spoken once
             yield Reason(plan.slug, f"{label} spoken", memory.explain_piece(label, recipe))
         memory.note_piece(label, recipe.key)
 

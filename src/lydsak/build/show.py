@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +18,14 @@ from lydsak.build.events import (
     EpisodeWithdrawn,
     Event,
     KeptPublished,
+    LeftOutOfFeed,
     PlannedEpisode,
     Reason,
     Remark,
     StillPublished,
     WaitingForShow,
 )
+from lydsak.build.foresight import foresee_hold
 from lydsak.build.hold import ShowHold
 from lydsak.build.job import Job
 from lydsak.build.moving import describe_former_pages, describe_move, find_former_address
@@ -52,7 +54,7 @@ from lydsak.build.withdrawal import find_withdrawal, take_out_episode
 from lydsak.build.workers import Workers
 from lydsak.config import Settings
 from lydsak.errors import FeedError, LockedError, LydsakError, Place
-from lydsak.model import Episode
+from lydsak.model import Episode, Key
 from lydsak.store import Store
 from lydsak.store.files import check_writable
 
@@ -236,38 +238,47 @@ def _publish(
 
 
 def _plan_show(settings: Settings, scripts: Sequence[Path], store: Path, options: BuildOptions) -> Iterator[Event]:
-    from lydsak.build.plan import plan_episode
-    from lydsak.build.speech.speaking import find_missing_speech
-
     spending, failed = Spending(options.max_characters), False
+    spoken: set[Key] = set()
     for script in scripts:
         try:
-            taken_back = find_withdrawal(script, settings.root)
-            if taken_back is not None:
-                if options.locked and find_standing(settings.root, script.stem):
-                    raise _refuse_locked(script, settings, f"{script.stem} is withdrawn, and its episode still there")
-                yield EpisodeWithdrawn(script.stem, taken_back)
-                continue
-            plan = plan_episode(script, settings, store)
-            current = find_current(script, settings)
-            if current is None and keeps_published(plan, settings):
-                yield KeptPublished(plan.slug)
-                continue
-            planned = tuple(_describe_plans(plan, current, settings))
-            if not options.locked:
-                missing = (source for each in (plan, *plan.parts) for source in find_missing_speech(each))
-                spending.admit(tuple({source.key: source for source in missing}.values()))
+            planned = tuple(_plan_script(script, settings, store, options, spending, spoken))
         except LockedError:
             raise
         except LydsakError as error:
             yield EpisodeFailed(script.stem, error)
             failed = True
             continue
-        if current is None and options.locked:
-            raise _refuse_locked(script, settings, _say_outdated(plan, settings))
-        yield from (event for event in planned if options.explain or isinstance(event, PlannedEpisode))
+        yield from (event for event in planned if options.explain or not isinstance(event, Reason))
     if options.locked and not failed:
         yield from _plan_pages(settings, store)
+
+
+def _plan_script(
+    script: Path, settings: Settings, store: Path, options: BuildOptions, spending: Spending, spoken: set[Key]
+) -> Iterator[Event]:
+    """What a build would do with a script; `spoken` is what it would speak before. Raises LydsakError."""
+    from lydsak.build.plan import plan_episode
+
+    taken_back = find_withdrawal(script, settings.root)
+    if taken_back is not None:
+        if options.locked and find_standing(settings.root, script.stem):
+            raise _refuse_locked(script, settings, f"{script.stem} is withdrawn, and its episode still there")
+        yield EpisodeWithdrawn(script.stem, taken_back)
+        return
+    plan = plan_episode(script, settings, store)
+    current = find_current(script, settings)
+    if current is None and keeps_published(plan, settings):
+        yield KeptPublished(plan.slug)
+        return
+    if current is None and options.locked:
+        raise _refuse_locked(script, settings, _say_outdated(plan, settings))
+    if not options.locked:
+        missing = (source for each in (plan, *plan.parts) for source in _list_unspoken(each, spoken))
+        spending.admit(tuple({source.key: source for source in missing}.values()))
+    yield from _describe_plans(plan, current, settings, spoken)
+    if not options.locked and (hold := foresee_hold(plan, settings)):
+        yield LeftOutOfFeed(plan.slug, hold)
 
 
 def _plan_pages(settings: Settings, store: Path) -> Iterator[Event]:
@@ -295,22 +306,27 @@ def _say_outdated(plan: EpisodePlan, settings: Settings) -> str:
     return f"{plan.slug} is not built from this script"
 
 
-def _describe_plans(plan: EpisodePlan, current: Episode | None, settings: Settings) -> Iterator[Event]:
-    """The episode and, where it is published by its segments, each of them; what two of them say is spoken once.
+def _describe_plans(
+    plan: EpisodePlan, current: Episode | None, settings: Settings, spoken: set[Key]
+) -> Iterator[Event]:
+    """The episode and, where it is published by its segments, each of them; what two of a show say is spoken once.
 
     What is to be made has its reasons after it.
     """
     from lydsak.build.plan import refer_to_part
+
+    for each in (plan, *plan.parts):
+        missing = _list_unspoken(each, spoken)
+        spoken.update(source.key for source in missing)
+        standing = current if each is plan else find_current_part(settings.root, refer_to_part(each))
+        yield from _describe_plan(each, standing, missing, settings)
+
+
+def _list_unspoken(plan: EpisodePlan, spoken: Container[Key]) -> tuple[SpeechSource, ...]:
+    """What an engine has to be asked for, and was not for something before it."""
     from lydsak.build.speech.speaking import find_missing_speech
 
-    missing = find_missing_speech(plan)
-    yield from _describe_plan(plan, current, missing, settings)
-    spoken = {source.key for source in missing}
-    for part in plan.parts:
-        missing = tuple(source for source in find_missing_speech(part) if source.key not in spoken)
-        spoken.update(source.key for source in missing)
-        standing = find_current_part(settings.root, refer_to_part(part))
-        yield from _describe_plan(part, standing, missing, settings)
+    return tuple(source for source in find_missing_speech(plan) if source.key not in spoken)
 
 
 def _describe_plan(

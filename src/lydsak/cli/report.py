@@ -182,6 +182,16 @@ class BuildReport:
                 for obstacle in planned.obstacles:
                     self._session.print_result(f"  ! cannot be spoken yet: {obstacle}")
         self._print_total()
+        for left_out in self._list_left_out():
+            self._session.print_result(f"Would be left out of the feed: {left_out.slug} ({left_out.reason})")
+        for kept in self._kept:
+            self._session.print_result(
+                f"Would stay as it was published: {kept.slug} (changed since; waits for `lydsak approve`)"
+            )
+        for gone in self._withdrawn:
+            day, reason = gone.notice.withdrawal.date, gone.notice.withdrawal.reason
+            verb = "Would withdraw" if find_standing(self._root, gone.slug) else "Withdrawn:"
+            self._session.print_result(f"{verb} {gone.slug} ({day}: {reason})")
 
     def _print_total(self) -> None:
         """What several episodes ask of a service together."""
