@@ -7,10 +7,10 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Lydsak
 
 
-def test_published_is_said_to_be_no_more_than_built(lydsak: Lydsak, built_show: ShowFolder) -> None:
+def test_what_is_built_is_not_called_published(lydsak: Lydsak, built_show: ShowFolder) -> None:
     """Nobody takes it for sent."""
     help = " ".join(lydsak("status", "--help", at=built_show).out.split())
-    assert '"published" is what the last build put into feed/.' in help
+    assert '"in feed/" is what the last build put there, for listeners.' in help
     assert "`lydsak publish -n` says what a target lacks" in help
 
 
@@ -20,7 +20,7 @@ def test_a_line_a_script_and_what_to_do_next(built_copy: ShowFolder, lydsak: Lyd
     outcome = lydsak("status", at=built_copy)
     assert outcome.code == 0
     first, second = outcome.out.splitlines()
-    assert first.startswith("ferja  approved  published, ")
+    assert first.startswith("ferja  approved  in feed/, ")
     assert second == "ny     draft     not built"
     assert outcome.err.endswith("2 scripts. Next: lydsak build\n")
 
@@ -30,7 +30,7 @@ def test_what_cannot_be_built_is_told_with_its_place(built_copy: ShowFolder, lyd
     path = built_copy.root / "scripts" / "ferja.md"
     path.write_text(path.read_text(encoding="utf-8").replace("Ingen falt", "@ukjent: Ingen falt"), encoding="utf-8")
     outcome = lydsak("status", "ferja", at=built_copy)
-    assert "cannot be built, published" in outcome.out
+    assert "cannot be built, in feed/" in outcome.out
     assert "scripts/ferja.md:18:2" in outcome.err
     (episode,) = lydsak("status", "--json", at=built_copy).document["episodes"]
     assert (episode["status"], episode["states"]) == ("approved", ["failed", "published"])
@@ -43,7 +43,7 @@ def test_a_withdrawn_one_is_told_with_day_and_reason(built_copy: ShowFolder, lyd
     text = path.read_text(encoding="utf-8").replace("status:", "trukket: 2026-11-26 Feil.\nstatus:")
     path.write_text(text, encoding="utf-8")
     outcome = lydsak("status", at=built_copy)
-    assert "withdrawn, published, out of date, since 2026-11-26: Feil." in outcome.out
+    assert "withdrawn, in feed/, out of date, since 2026-11-26: Feil." in outcome.out
     assert outcome.err.endswith("Next: lydsak build\n")
 
 
@@ -51,7 +51,7 @@ def test_an_episode_without_a_script_is_listed(built_copy: ShowFolder, lydsak: L
     """Beside the scripts, and counted apart; where scripts are named, those alone are told."""
     (built_copy.root / "scripts" / "ferja.md").rename(built_copy.root / "scripts" / "annen.md.bak")
     outcome = lydsak("status", at=built_copy)
-    assert outcome.out.startswith("ferja  approved  without a script, published, ")
+    assert outcome.out.startswith("ferja  approved  without a script, in feed/, ")
     assert outcome.err == "0 scripts, 1 other episode.\n"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lydsak.build.status import EpisodeState, StateName
 
 _WORDS: Final[dict[StateName, str]] = {
-    "published": "published",
+    "published": "in feed/",
     "held": "held back",
     "out_of_date": "out of date",
     "not_built": "not built",
@@ -36,7 +36,7 @@ _WORDS: Final[dict[StateName, str]] = {
 def status_command(session: Session, scripts: tuple[str, ...], as_json: bool) -> None:
     """Say where each script stands: draft, review or approved, and whether feed/ has it as it is.
 
-    "published" is what the last build put into feed/. Whether `lydsak publish` has sent it is not asked here:
+    "in feed/" is what the last build put there, for listeners. Whether `lydsak publish` has sent it is not asked here:
     `lydsak publish -n` says what a target lacks.
     """
     from lydsak.build.status import list_other_states, list_states
