@@ -81,3 +81,10 @@ def test_the_command_offers_every_kind() -> None:
     from lydsak.cli.publish import _KINDS
 
     assert _KINDS == REFUSAL_KINDS
+
+
+def test_a_date_that_moved_by_a_second_is_told_in_seconds() -> None:
+    """Parts of a story are a second apart: in minutes nothing seems to move."""
+    old, new = (WholeFeed("s", (FeedItem("g", "T", date, "u", 1),), frozenset()) for date in (60.0, 61.0))
+    (refusal,) = find_refusals(old, new, withdrawn=(), held={})
+    assert "from 1970-01-01 00:01:00 UTC to 1970-01-01 00:01:01 UTC" in refusal.message

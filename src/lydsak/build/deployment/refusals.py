@@ -47,7 +47,7 @@ def find_refusals(
             yield Refusal("lost-guid", f'"{item.title}" would be gone: {why}')
     for before, after in stayed:
         if before.date != after.date and before.date is not None:
-            moved = f"from {_format_moment(before.date)} to {_format_moment(after.date)}"
+            moved = _describe_moved_date(before.date, after.date)
             yield Refusal("changed-date", f'"{after.title}" would move {moved}: apps show it as new, or lose it')
     yield from _find_reused_urls(old.items, new.items)
     if len(new.items) < _SHRUNKEN * len(old.items):
@@ -95,5 +95,13 @@ def _name_episode(path: str) -> str:
     return parts[1] if parts[0] == "e" and len(parts) > 1 else parts[-1].partition(".")[0]
 
 
-def _format_moment(date: float | None) -> str:
-    return "nothing" if date is None else f"{datetime.fromtimestamp(date, UTC):%Y-%m-%d %H:%M} UTC"
+def _describe_moved_date(before: float, after: float | None) -> str:
+    """In minutes, and in seconds where those are the same: parts of a story are a second apart."""
+    told = [_format_moment(date, "%H:%M") for date in (before, after)]
+    if told[0] == told[1]:
+        told = [_format_moment(date, "%H:%M:%S") for date in (before, after)]
+    return f"from {told[0]} to {told[1]}"
+
+
+def _format_moment(date: float | None, time: str) -> str:
+    return "nothing" if date is None else f"{datetime.fromtimestamp(date, UTC):%Y-%m-%d {time}} UTC"
