@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lydsak.build.events import Reason
 from lydsak.build.explain import Memory, explain_episode
 from lydsak.build.plan import plan_episode
-from lydsak.build.records.episodes import locate_store
+from lydsak.build.records.episodes import locate_memory, locate_store
+from lydsak.build.show import BuildOptions
 from lydsak.store import Recipe, Store
 
 if TYPE_CHECKING:
@@ -75,3 +77,29 @@ def test_an_episode_is_explained_by_what_stands(built_copy: ShowFolder) -> None:
     assert "changed since it was built" in explain()
     shutil.rmtree(root / "feed")
     assert explain() == "not built yet"
+
+
+def test_the_file_that_changed_is_named(built_copy: ShowFolder) -> None:
+    """A new word makes every story out of date, also one that lacks it: words.toml is named, and nothing is spoken."""
+    root, script = built_copy.root, built_copy.root / "scripts" / "ferja.md"
+
+    def explain() -> str:
+        return explain_episode(plan_episode(script, built_copy.load(), locate_store(root)), root).why
+
+    (root / "words.toml").write_text('"Sverdlin" = "Svérdlin"\n', encoding="utf-8")
+    assert explain() == "words.toml changed since it was built"
+    built_copy.add_settings('\n[spoken]\nclosing = ""\n')
+    assert explain() == "lydsak.toml and words.toml changed since it was built"
+    events = built_copy.build(BuildOptions(workers=1, explain=True))
+    assert "lydsak.toml and words.toml changed" in next(one.why for one in events if isinstance(one, Reason))
+    script.write_text(script.read_text(encoding="utf-8").replace("Ingen", "Nesten ingen"), encoding="utf-8")
+    assert explain() == "its script changed since it was built"
+
+
+def test_an_episode_of_an_earlier_version_tells_less(built_copy: ShowFolder) -> None:
+    """Nothing is remembered of its files."""
+    root, script = built_copy.root, built_copy.root / "scripts" / "ferja.md"
+    locate_memory(root, "ferja").write_bytes(b"{}")
+    script.write_text(script.read_text(encoding="utf-8").replace("Ingen", "Nesten ingen"), encoding="utf-8")
+    why = explain_episode(plan_episode(script, built_copy.load(), locate_store(root)), root).why
+    assert why == "its script, sounds, settings or Lydsak itself changed since it was built"

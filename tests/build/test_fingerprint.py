@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from lydsak.build.fingerprint import digest_certificate, digest_code, digest_content, fingerprint_episode
+from lydsak.build.fingerprint import (
+    digest_certificate,
+    digest_code,
+    digest_content,
+    digest_origins,
+    fingerprint_episode,
+)
 from lydsak.config import Settings, make_default_settings
 from lydsak.errors import AssetError, EngineError
 from lydsak.model import Db, Music, Pronunciation, ProvenanceFiles
@@ -37,6 +43,20 @@ def _key(settings: Settings = SETTINGS, text: str = "x", voices: str = "tone:mid
 def test_whatever_is_heard_or_shown_counts(other: str) -> None:
     """Each of these makes the episode out of date."""
     assert other != _key()
+
+
+@pytest.mark.parametrize(
+    ("changed", "origin"),
+    [
+        (replace(SETTINGS, words=(Pronunciation("a", said="b"),)), "words.toml"),
+        (replace(SETTINGS, opening=""), "lydsak.toml"),
+        (replace(SETTINGS, show=replace(SETTINGS.show, title="Ny")), "lydsak.toml"),
+    ],
+)
+def test_what_changed_is_told_by_the_file_it_stands_in(changed: Settings, origin: str) -> None:
+    """That one alone."""
+    before, after = (digest_origins("x", one, voices=["tone:mid"], sounds={}) for one in (SETTINGS, changed))
+    assert [name for name in after if before[name] != after[name]] == [origin]
 
 
 def test_where_the_show_lies_does_not_count(show: ShowFolder) -> None:

@@ -193,7 +193,7 @@ def test_a_dry_run_says_why_too(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     outcome = lydsak("build", "-n", "--explain", at=built_copy)
     assert outcome.err.splitlines() == [
         "ferja:",
-        "  the episode: its script, sounds, settings or Lydsak itself changed since it was built",
+        "  the episode: its script changed since it was built",
         "  a1, sentence 2 spoken: the spoken text was «Det var ventet.», is «Det var sagt.»",
     ]
     assert lydsak("build", "-n", at=built_copy).err == ""

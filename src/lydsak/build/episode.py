@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
-from lydsak.build.explain import Memory, explain_speech
+from lydsak.build.explain import Memory, explain_episode, explain_speech
 from lydsak.build.job import Job
 from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
@@ -52,6 +52,8 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
     if plan.part is None:
         yield from _list_remarks(plan, settings)
     memory = Memory(settings.root, plan.slug, Store(store))
+    yield explain_episode(plan, settings.root)
+    memory.note_origins(plan.origins)
     missing = fetch_missing_speech(plan, job.sharing)
     yield from explain_speech(plan, missing, memory)
     begin_sounds(plan, store, workers)

@@ -10,7 +10,7 @@ import msgspec
 
 from lydsak.build.events import Reason
 from lydsak.build.plan import PROVISIONAL
-from lydsak.build.records.episodes import find_standing, locate_memory
+from lydsak.build.records.episodes import find_standing, locate_memory, locate_store
 from lydsak.model import Key
 from lydsak.store import Recipe, Store
 from lydsak.store.files import keep_file
@@ -33,6 +33,9 @@ _NAMES = {
     "channels": "the channels",
     "code": "lydsak itself",
 }
+
+_ORIGIN = "made from: "
+"""What the label of a file begins with that an episode was made from; those of pieces begin otherwise."""
 
 
 class Memory:
@@ -57,6 +60,15 @@ class Memory:
             return "missing from the store, or damaged there"
         old = self._store.read_recipe(before)
         return "changed" if old is None else _compare_inputs(old.inputs, recipe.inputs)
+
+    def note_origins(self, origins: Mapping[str, Key]) -> None:
+        """Remember of what files an episode is made."""
+        self._now.update({_ORIGIN + origin: key for origin, key in origins.items()})
+
+    def list_changed_origins(self, origins: Mapping[str, Key]) -> tuple[str, ...]:
+        """Which of them are others than in the last build; none where nothing is remembered of them."""
+        before = {origin: self._before.get(_ORIGIN + origin) for origin in origins}
+        return tuple(origin for origin, key in origins.items() if before[origin] not in (None, key))
 
     def save(self) -> None:
         """Keep what was noted."""
@@ -92,7 +104,9 @@ def explain_episode(plan: EpisodePlan, root: Path) -> Reason:
     elif standing.episode.fingerprint.startswith(PROVISIONAL):
         why = "built with a fallback voice"
     elif standing.episode.fingerprint != plan.fingerprint:
-        why = "its script, sounds, settings or Lydsak itself changed since it was built"
+        memory = Memory(root, plan.slug, Store(locate_store(root)))
+        changed = memory.list_changed_origins(plan.origins) or ("its script, sounds, settings or Lydsak itself",)
+        why = f"{' and '.join(changed)} changed since it was built"
     else:
         why = "a file of it is missing or damaged, or it is to stand elsewhere: its day has come, or it was called back"
     return Reason(plan.slug, "the episode", why)

@@ -20,6 +20,22 @@ from lydsak.model import Key
 from lydsak.store import Recipe
 
 _PACKAGE: Final = Path(__file__).parents[1]
+_ORIGINS: Final[Mapping[str, str]] = {
+    "script": "its script",
+    "settings": "lydsak.toml",
+    "quotes": "lydsak.toml",
+    "spoken": "lydsak.toml",
+    "published": "lydsak.toml",
+    "reading": "lydsak.toml",
+    "words": "words.toml",
+    "voices": "a voice or its engine",
+    "sounds": "a sound",
+    "stories": "a story that it reads",
+    "cover": "the cover",
+    "certificate": "the certificate",
+    "code": "Lydsak itself",
+}
+"""Where what an episode is made from comes from."""
 _CODE: Final = (".py", ".toml", ".html", ".css", ".js", ".tsv", ".txt")
 
 
@@ -37,7 +53,29 @@ def fingerprint_episode(
 
     Raises AssetError for a cover that is not there, EngineError for an engine that is not.
     """
-    inputs = {
+    return Recipe("episode", _gather_inputs(text, settings, voices, sounds, stories or {})).key
+
+
+def digest_origins(
+    text: str,
+    settings: Settings,
+    *,
+    voices: Iterable[str],
+    sounds: Mapping[str, str],
+    stories: Mapping[str, str] | None = None,
+) -> dict[str, Key]:
+    """The same, apart: a key for each file or thing that it comes from, to say which of them changed. Raises alike."""
+    inputs = _gather_inputs(text, settings, voices, sounds, stories or {})
+    origins: dict[str, dict[str, object]] = {}
+    for name, value in inputs.items():
+        origins.setdefault(_ORIGINS[name], {})[name] = value
+    return {origin: Recipe("origin", found).key for origin, found in origins.items()}
+
+
+def _gather_inputs(
+    text: str, settings: Settings, voices: Iterable[str], sounds: Mapping[str, str], stories: Mapping[str, str]
+) -> dict[str, object]:
+    return {
         "script": digest_content(text.encode("utf-8")),
         "settings": msgspec.to_builtins((settings.show, settings.sound, settings.engine, settings.roles)),
         "quotes": msgspec.to_builtins(settings.quotes),
@@ -50,12 +88,11 @@ def fingerprint_episode(
             for voice in sorted(set(voices))
         },
         "sounds": dict(sounds),
-        "stories": dict(stories or {}),
+        "stories": dict(stories),
         "cover": _digest_cover(settings),
         "certificate": digest_certificate(settings),
         "code": digest_code(""),
     }
-    return Recipe("episode", inputs).key
 
 
 def digest_content(content: bytes) -> str:

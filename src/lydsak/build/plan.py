@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from lydsak.build.editing.approval import count_approval
-from lydsak.build.fingerprint import digest_code, fingerprint_episode
+from lydsak.build.fingerprint import digest_code, digest_origins, fingerprint_episode
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.parts import Part, divide_script, publishes_segments
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
@@ -111,6 +111,8 @@ class EpisodePlan:
     sting: SoundSource | None
     """None also where there is nothing to set it between."""
     fingerprint: Key
+    origins: Mapping[str, Key]
+    """What the fingerprint is of, by the file or thing that it comes from."""
     part: Part | None = None
     """What this is of its script, where it is one segment by itself."""
     parts: tuple[EpisodePlan, ...] = ()
@@ -198,12 +200,14 @@ def _gather_plan(
         outro=_find_music(settings, "outro", design.outro),
         sting=_find_music(settings, "sting", design.sting) if narration.has_joints else None,
         fingerprint=Key(""),
+        origins={},
         part=part,
     )
     digests = {source.file: source.sha256 for source in plan.assets}
     read = {story.slug: story.digest for story in stories}
     fingerprint = fingerprint_episode(text, settings, voices=voices, sounds=digests, stories=read)
-    return replace(plan, fingerprint=fingerprint)
+    origins = digest_origins(text, settings, voices=voices, sounds=digests, stories=read)
+    return replace(plan, fingerprint=fingerprint, origins=origins)
 
 
 def refer_to_part(plan: EpisodePlan) -> PartReference:
