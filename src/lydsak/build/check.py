@@ -355,14 +355,19 @@ def _check_addresses(settings: Settings, slugs: Sequence[str]) -> Iterator[Findi
     """Where the show stood before: told of the feed alone while a build would renew most of it anyhow."""
     former = find_former_address(settings)
     if former is not None:
-        message = f"was built for {former}, and site_url makes it {feed_url(settings.show)}"
+        now = feed_url(settings.show)
+        message = Phrase("was built for {former}, and site_url makes it {now}", former=former, now=now)
         yield Finding("L655", "error", message, Place(f"feed/{FEED_PATH}"), "run `lydsak build`, or put site_url back")
         return
     for slug in slugs:
         if has_former_page(settings, slug):
-            message = "still says that it stands where the show stood before, as no build made it since"
-            help = "approve its script, or put the script back, and build; else leave it"
-            yield Finding("L656", "warning", message, Place(f"feed/{episode_page_path(slug)}"), help)
+            yield Finding(
+                "L656",
+                "warning",
+                "still says that it stands where the show stood before, as no build made it since",
+                Place(f"feed/{episode_page_path(slug)}"),
+                "approve its script, or put the script back, and build; else leave it",
+            )
 
 
 def _check_earlier_episodes(settings: Settings, listed: Sequence[CatalogueEntry]) -> Iterator[Finding]:
