@@ -65,7 +65,9 @@ def test_events_tell_the_story_in_order(show: ShowFolder) -> None:
     for name in ("speaking", "encoding"):
         counts = [step.done for step in steps if step.step == name]
         assert counts == list(range(1, steps[[step.step for step in steps].index(name)].total + 1))
-    assert {event.why for event in events if isinstance(event, Reason)} == {"new"}
+    first, *reasons = [event for event in events if isinstance(event, Reason)]
+    assert (first.what, first.why) == ("the episode", "not built yet")
+    assert {reason.why for reason in reasons} == {"new"}
 
 
 def test_equal_sentences_are_spoken_once(show: ShowFolder) -> None:
