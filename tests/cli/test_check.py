@@ -7,14 +7,43 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Lydsak
 
 
-def test_a_good_show_has_its_tags_printed_as_read_back(lydsak: Lydsak, built_copy: ShowFolder) -> None:
-    """What an app will see is read from the file, chapters with their minutes and seconds."""
+def test_a_good_show_has_its_findings_and_a_verdict(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """What is wrong stands first, and nobody scrolls past tags to find it; the last line says how things stand."""
     outcome = lydsak("check", at=built_copy)
+    assert outcome.code == 0
+    assert outcome.out.startswith(("warning[", "note["))
+    assert "TIT2" not in outcome.out
+    assert outcome.out.splitlines()[-1].startswith("0 errors, ")
+    assert outcome.out.endswith("; 1 episode up to date\n")
+
+
+def test_verbose_prints_the_tags_as_read_back(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """What an app will see is read from the file, chapters with their minutes and seconds."""
+    outcome = lydsak("check", "-v", at=built_copy)
     assert outcome.code == 0
     assert outcome.out.startswith("ferja: up to date, ")
     assert "  TIT2  Ferja går igjen\n" in outcome.out
     assert "  CHAP    0:00  Innledning\n" in outcome.out
     assert outcome.out.splitlines()[-1].startswith("0 errors, ")
+
+
+def test_the_verdict_names_what_is_out_of_date(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """With the command that makes it; where there are errors, they come before it."""
+    script = built_copy.root / "scripts" / "ferja.md"
+    whole = script.read_text(encoding="utf-8")
+    script.write_text(f"{whole}\nEn linje til. ^b9\n", encoding="utf-8")
+    last = lydsak("check", at=built_copy).out.splitlines()[-1]
+    assert last.endswith("; 1 of 1 episode out of date (ferja): run `lydsak build`")
+    script.write_text(f"{whole}\n[puase 2 s]\n", encoding="utf-8")
+    last = lydsak("check", at=built_copy).out.splitlines()[-1]
+    assert last.startswith("1 error, ")
+    assert last.endswith("; 1 of 1 episode out of date (ferja): mend the errors, then run `lydsak build`")
+
+
+def test_a_show_without_episodes_has_a_verdict_too(lydsak: Lydsak, show: ShowFolder) -> None:
+    """It says nothing of what was never built."""
+    show.write_script("---\ntittel: Ny\n---\n\nHei. ^a1\n", "ny")
+    assert "out of date" not in lydsak("check", "ny", at=show).out.splitlines()[-1]
 
 
 def test_errors_give_exit_code_3(lydsak: Lydsak, built_copy: ShowFolder) -> None:
@@ -38,7 +67,7 @@ def test_warnings_stop_nothing(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     built_copy.build_ready()
     outcome = lydsak("check", "ferja", at=built_copy)
     assert outcome.code == 0
-    assert outcome.out.startswith("ferja: up to date, ")
+    assert outcome.out.endswith("; 1 episode up to date\n")
     assert "warning[L250]" in outcome.out
     assert "scripts/ferja.md:" in outcome.out
 
@@ -115,7 +144,7 @@ def test_an_episode_without_its_script_is_a_warning(lydsak: Lydsak, built_copy: 
 
 
 def test_errors_stand_last(built_copy: ShowFolder, lydsak: Lydsak) -> None:
-    """Below tags, notes and warnings, where the eye is when the command has ended; programs get the order of before."""
+    """Below notes and warnings, where the eye is when the command has ended; programs get the order of before."""
     built_copy.write_script("---\ntittel: A\n---\n\n### Feil\n", "aaa")
     outcome = lydsak("check", at=built_copy)
     heads = [
@@ -123,5 +152,6 @@ def test_errors_stand_last(built_copy: ShowFolder, lydsak: Lydsak) -> None:
     ]
     assert heads[0] != "error"
     assert heads[-1] == "error"
-    assert outcome.out.index("TIT2") < outcome.out.index(f"{heads[0]}[")
+    verbose = lydsak("check", "-v", at=built_copy).out
+    assert verbose.index("TIT2") < verbose.index(f"{heads[0]}[")
     assert lydsak("check", "--json", at=built_copy).document["findings"][0]["code"] == "L210"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FOUND_ERRORS = 3
 _LEVELS = ("error", "warning", "note")
+_NAMED = 3
+"""Episodes that the last line names; `lydsak status` has all."""
 
 
 @click.command("check")
@@ -44,7 +46,7 @@ _LEVELS = ("error", "warning", "note")
 def check_command(
     session: Session, scripts: tuple[str, ...], fix: bool, dry_run: bool, form: CheckFormat | None, as_json: bool
 ) -> int:
-    """Look for what is wrong in scripts, episodes and feed, and print the tags as read back."""
+    """Look for what is wrong in scripts, episodes and feed; with -v, print the tags as read back too."""
     from lydsak.build.check import check_show
 
     if as_json and form not in {None, "json"}:
@@ -72,19 +74,33 @@ def _print_found(session: Session, result: CheckResult, form: CheckFormat) -> No
     if form == "sarif":
         click.echo(render_sarif(findings))
         return
-    for checked in result.episodes if form == "text" else ():
+    for checked in result.episodes if form == "text" and session.verbose else ():
         _print_checked(session, checked)
-    if result.earlier and form == "text":
-        withdrawn = sum(one.withdrawn is not None for one in result.earlier)
-        back = f", {withdrawn} withdrawn" if withdrawn else ""
-        session.print_result(f"earlier.toml: {count_things(len(result.earlier), 'episode')} from before{back}")
     # What matters most stands last, where a terminal leaves the eye.
     for finding in sorted(findings, key=lambda one: -_LEVELS.index(one.level)) if form == "text" else findings:
         colors = session.colors_output()
         line = render_annotation(finding) if form == "github" else describe_finding(finding, color=colors)
         click.echo(line, color=colors)
-    counts = [count_things(sum(one.level == level for one in findings), level) for level in _LEVELS]
-    session.print_result(", ".join(counts))
+    if result.earlier and form == "text":
+        withdrawn = sum(one.withdrawn is not None for one in result.earlier)
+        back = f", {withdrawn} withdrawn" if withdrawn else ""
+        session.print_result(f"earlier.toml: {count_things(len(result.earlier), 'episode')} from before{back}")
+    session.print_result(_give_verdict(result))
+
+
+def _give_verdict(result: CheckResult) -> str:
+    """The last line: what was found, and whether the episodes are what the scripts say."""
+    levels = [finding.level for finding in result.findings]
+    counts = ", ".join(count_things(levels.count(level), level) for level in _LEVELS)
+    stale = [checked.episode.slug for checked in result.episodes if not checked.up_to_date]
+    number = len(result.episodes)
+    if not number:
+        return counts
+    if not stale:
+        return f"{counts}; {count_things(number, 'episode')} up to date"
+    named = ", ".join(stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
+    advice = "mend the errors, then run `lydsak build`" if "error" in levels else "run `lydsak build`"
+    return f"{counts}; {len(stale)} of {count_things(number, 'episode')} out of date ({named}): {advice}"
 
 
 def _choose_scripts(session: Session, settings: Settings, names: tuple[str, ...]) -> tuple[Path, ...]:
