@@ -29,6 +29,11 @@ _ADVICE: Final = {
     "array": 'write a list, like ["..."]',
 }
 """What to write where msgspec expects a type."""
+_LANGUAGES: Final = {
+    **dict.fromkeys(("no", "nob", "nor", "no-no", "nb-no", "nb_no", "bokmål", "bokmal", "norsk", "norwegian"), "nb"),
+    **dict.fromkeys(("nno", "nn-no", "nn_no", "nynorsk", "ny-no"), "nn"),
+}
+"""What languages are called elsewhere, too unlike our two letters for a guess by likeness."""
 
 
 def explain_validation(
@@ -123,6 +128,7 @@ def advise_choice(message: str, hint: object) -> str | None:
     ]
     given = message.partition("'")[2].rstrip("'").lower()
     near = difflib.get_close_matches(given, choices, n=1) if given else []
+    near = [_LANGUAGES[given]] if _LANGUAGES.get(given) in choices else near
     meant = f'did you mean "{near[0]}"? ' if near else ""
     return f"{meant}one of {', '.join(choices)}" if choices else None
 
