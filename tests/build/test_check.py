@@ -76,7 +76,7 @@ def test_faults_of_show_and_cover_are_findings(show: ShowFolder) -> None:
     """Each is listed; none ends the check."""
     settings = show.root / "lydsak.toml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace('category = "News"', 'category = "Nyheter"'), encoding="utf-8")
+    settings.write_text(text.replace("Saker til prøve.", "Saker. " * 600), encoding="utf-8")
     assert any(finding.code.startswith("L6") and finding.level == "error" for finding in _check(show).findings)
     settings.write_text(text.replace("[show]", '[show]\ncover = "borte.jpg"'), encoding="utf-8")
     assert "L509" in {finding.code for finding in _check(show).findings}

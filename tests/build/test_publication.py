@@ -68,7 +68,8 @@ def test_what_is_left_out_is_said_with_its_reason(
 def test_metadata_that_directories_refuse_changes_nothing(built_copy: ShowFolder) -> None:
     """The feed that stands is better than a wrong one."""
     settings = built_copy.root / "lydsak.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace('category = "News"', 'category = "Nyheter"'))
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("Saker til prøve.", "Saker. " * 600), encoding="utf-8")
     before = built_copy.list_files()
     with pytest.raises(FeedError):
         _publish(built_copy)

@@ -260,11 +260,11 @@ def test_without_a_web_address_there_are_pages_but_no_feed(show: ShowFolder) -> 
 
 
 def test_wrong_metadata_never_reaches_the_feed(built_copy: ShowFolder) -> None:
-    """A category that directories refuse fails the feed, and the old feed stays."""
+    """A description that directories refuse fails the feed, and the old feed stays."""
     show = built_copy
     before = show.list_files()["feed.xml"]
     settings = show.root / "lydsak.toml"
-    settings.write_text(settings.read_text().replace('category = "News"', 'category = "Nyheter"'))
+    settings.write_text(settings.read_text().replace("Saker til prøve.", "Saker. " * 600))
     (failed,) = [event for event in show.build() if isinstance(event, EpisodeFailed)]
     assert failed.error.code.startswith("L6")
     assert show.list_files()["feed.xml"] == before

@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from lydsak.config.faults import explain_validation, find_key, locate_column
-from lydsak.config.tables import SettingsFile, count_hours
+from lydsak.config.tables import SettingsFile, ShowTable, count_hours
 from lydsak.errors import Place, SettingsError
 
 SETTINGS_FILE: Final = "lydsak.toml"
@@ -203,6 +203,22 @@ def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:
         re.fullmatch(r"#[0-9a-fA-F]{6}", show.colour) is not None,
         f'not a colour: "{show.colour}"',
         "six hexadecimal digits, like #12355b",
+    )
+    yield from _judge_channel(show)
+
+
+def _judge_channel(show: ShowTable) -> Iterator[_Judgement]:
+    """What directories refuse letter by letter: said before an hour is spoken for a feed that must not be written."""
+    from lydsak.publish.feed.categories import find_category_fault
+    from lydsak.publish.feed.show_rules import is_mail_address
+
+    fault = find_category_fault([show.category] if isinstance(show.category, str) else show.category)
+    yield ("show", "category"), fault is None, *(fault or ("", ""))
+    yield (
+        ("show", "owner_email"),
+        not show.owner_email or is_mail_address(show.owner_email),
+        f'not an e-mail address: "{show.owner_email}"',
+        "the bare address, without a name, like redaksjonen@example.no",
     )
 
 

@@ -12,6 +12,7 @@ from lydsak.config.tables import SettingsFile
 from lydsak.config.targets import TARGET_KINDS
 from lydsak.engines.installed import HOUSE_ENGINES, find_options
 from lydsak.errors import EngineError
+from lydsak.publish.feed.categories import APPLE_CATEGORIES
 from lydsak.text.front_matter.keys import CHOICES, KEYS
 from lydsak.text.lexicon.words import WORD_KEYS, WORD_LANGUAGES, WORD_WAYS
 
@@ -68,12 +69,24 @@ _TYPES: Final = {
 }
 """Of the fields that are no scalars, or that only some scalars can be right for."""
 
+_CATEGORIES: Final[tuple[Mapping[str, Any], ...]] = (
+    {"enum": list(APPLE_CATEGORIES)},
+    {"type": "array", "items": {"enum": list(APPLE_CATEGORIES)}, "minItems": 1, "maxItems": 1},
+    *(
+        {"type": "array", "prefixItems": [{"const": main}, {"enum": list(subs)}], "minItems": 2, "maxItems": 2}
+        for main, subs in APPLE_CATEGORIES.items()
+        if subs
+    ),
+)
+"""One of Apple's, by itself or with a subcategory of its own."""
 
 _BOUNDS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("ShowTable", "title"): {"pattern": r"\S"},
     ("ShowTable", "site_url"): {
         "pattern": r"^https?://(?!\.)(?![^/]*\.\.)(?!.*/\.\.?(/|$))[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$"
     },
+    ("ShowTable", "category"): {"anyOf": [*_CATEGORIES]},
+    ("ShowTable", "owner_email"): {"pattern": r"^([^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+)?$"},
     ("ShowTable", "colour"): {"pattern": "^#[0-9a-fA-F]{6}$"},
     ("FeedTable", "page_size"): {"minimum": 1},
     ("FeedTable", "keep_corrected"): {"pattern": r"^\s*(0{1,4}|\d{1,4}\s*[dh])\s*$"},

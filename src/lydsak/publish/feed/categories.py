@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Final
 
 APPLE_CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -77,3 +78,57 @@ APPLE_CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
     "Technology": (),
     "True Crime": (),
 }
+_NORWEGIAN: Final[Mapping[str, str]] = {
+    "barn og familie": "Kids & Family",
+    "film og tv": "TV & Film",
+    "fritid": "Leisure",
+    "helse": "Health & Fitness",
+    "historie": "History",
+    "humor": "Comedy",
+    "krim": "True Crime",
+    "kunst": "Arts",
+    "kultur": "Society & Culture",
+    "musikk": "Music",
+    "nyheter": "News",
+    "nyhende": "News",
+    "næringsliv": "Business",
+    "samfunn": "Society & Culture",
+    "samfunn og kultur": "Society & Culture",
+    "sport": "Sports",
+    "idrett": "Sports",
+    "teknologi": "Technology",
+    "utdanning": "Education",
+    "vitenskap": "Science",
+    "vitskap": "Science",
+    "økonomi": "Business",
+}
+"""What stands for it on Norwegian sites, in small letters."""
+
+
+def find_category_fault(category: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with a category and its subcategory, and what to write; None where Apple has them."""
+    main, *subs = category or ("",)
+    if main not in APPLE_CATEGORIES:
+        return f'Apple has no category "{main}"', _advise_category(main)
+    if len(subs) > 1:
+        return "a category has one subcategory at most", f'like category = ["{main}", "{subs[0]}"]'
+    if subs and not APPLE_CATEGORIES[main]:
+        return f"{main} has no subcategories", f'write category = "{main}"'
+    if subs and subs[0] not in APPLE_CATEGORIES[main]:
+        return f'{main} has no subcategory "{subs[0]}"', _name_near_category(subs[0], APPLE_CATEGORIES[main])
+    return None
+
+
+def _advise_category(name: str) -> str:
+    """A subcategory stands behind its category; what Norwegians write has an English name."""
+    for main, subs in APPLE_CATEGORIES.items():
+        if name in subs:
+            return f'it is a subcategory: category = ["{main}", "{name}"]'
+    meant = _NORWEGIAN.get(name.casefold().strip())
+    return f'did you mean "{meant}"?' if meant else _name_near_category(name, tuple(APPLE_CATEGORIES))
+
+
+def _name_near_category(name: str, known: Sequence[str]) -> str:
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(name.casefold(), folded, 1, 0.5)
+    return f'did you mean "{folded[near[0]]}"?' if near else f"choose one of: {', '.join(known)}"

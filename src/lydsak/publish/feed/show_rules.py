@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 from typing import Final, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from lydsak.errors import Finding, Place
 from lydsak.model import Show
-from lydsak.publish.feed.categories import APPLE_CATEGORIES
+from lydsak.publish.feed.categories import find_category_fault
 from lydsak.publish.xml_characters import NOT_XML
 
 MAX_TITLE: Final = 255
@@ -32,6 +31,11 @@ def find_bad_character(text: str) -> str | None:
     """The first character that XML cannot hold, as U+XXXX."""
     found = NOT_XML.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
+
+
+def is_mail_address(text: str) -> bool:
+    """A bare address, without a name before it."""
+    return _EMAIL.fullmatch(text) is not None
 
 
 def drop_bad_characters(text: str) -> str:
@@ -81,21 +85,8 @@ def _check_description(show: Show) -> Iterator[Finding]:
 
 def _check_category(show: Show) -> Iterator[Finding]:
     """One of Apple's, exactly as Apple writes it (podcasters.apple.com/support/1691)."""
-    main, *subs = (*show.category, "") if not show.category else show.category
-    if main not in APPLE_CATEGORIES:
-        help = _name_near(main, tuple(APPLE_CATEGORIES))
-        yield show_finding("L606", "error", f'Apple has no category "{main}"', "category", help)
-    elif len(subs) > 1:
-        yield show_finding("L606", "error", "a category has one subcategory at most", "category")
-    elif subs and subs[0] not in APPLE_CATEGORIES[main]:
-        help = _name_near(subs[0], APPLE_CATEGORIES[main])
-        yield show_finding("L606", "error", f'{main} has no subcategory "{subs[0]}"', "category", help)
-
-
-def _name_near(name: str, known: Sequence[str]) -> str:
-    folded = {candidate.casefold(): candidate for candidate in known}
-    near = get_close_matches(name.casefold(), folded, 1, 0.5)
-    return f'did you mean "{folded[near[0]]}"?' if near else f"choose one of: {', '.join(known) or '(none)'}"
+    if fault := find_category_fault(show.category):
+        yield show_finding("L606", "error", fault[0], "category", fault[1])
 
 
 def _check_owner(show: Show) -> Iterator[Finding]:
@@ -103,7 +94,7 @@ def _check_owner(show: Show) -> Iterator[Finding]:
     if not show.owner_email:
         help = "set owner_email in lydsak.toml: YouTube and others send the ownership code there"
         yield show_finding("L607", "warning", "the show's owner has no e-mail address", "owner_email", help)
-    elif not _EMAIL.fullmatch(show.owner_email):
+    elif not is_mail_address(show.owner_email):
         yield show_finding("L607", "error", f'"{show.owner_email}" is not an e-mail address', "owner_email")
     if not show.author.strip():
         yield show_finding("L608", "warning", "the show names no author (A Podcaster's Guide to RSS)", "author")
