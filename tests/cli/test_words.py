@@ -63,6 +63,16 @@ def test_a_word_that_no_voice_could_say_is_not_saved(lydsak: Lydsak, show: ShowF
     assert (show.root / "words.toml").exists() == (before is not None)
 
 
+def test_a_word_said_as_itself_is_told_to_change_nothing(lydsak: Lydsak, show: ShowFolder) -> None:
+    """A slip, or a name that is right as it is: then it is no longer listed as worth hearing."""
+    show.write_script("---\ntittel: A\n---\n\nDette er Ziganshin, og Ziganshin. ^a1\n", "navn")
+    outcome = lydsak("words", "add", "Ziganshin", "Ziganshin", at=show)
+    assert outcome.code == 0
+    assert "a voice says it as before" in outcome.out
+    assert "Ziganshin" not in lydsak("check", "navn", at=show).out
+    assert "as before" not in lydsak("words", "add", "Ziganshin", "Sigansjin", "--replace", at=show).out
+
+
 def test_a_word_is_added_and_its_effect_told(lydsak: Lydsak, show: ShowFolder) -> None:
     """With the command that shows it."""
     path = show.root / "words.toml"

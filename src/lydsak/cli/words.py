@@ -15,11 +15,18 @@ from lydsak.build.json_forms import encode_error
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
+from lydsak.cli.word_lines import (
+    describe_effect,
+    describe_effects,
+    describe_word_entry,
+    describe_word_reading,
+    name_deed,
+)
 from lydsak.errors import UsageError
 from lydsak.model import Language, Pronunciation
 
 if TYPE_CHECKING:
-    from lydsak.build.editing.words import Effect, LexiconFormat, Trial
+    from lydsak.build.editing.words import LexiconFormat, Trial
     from lydsak.config import Settings
     from lydsak.text.lexicon.edit import WordsChange
 
@@ -68,9 +75,9 @@ def list_words(session: Session, built_in: bool, as_json: bool) -> None:
         return
     width = max((len(entry.word) for entry in (*settings.words, *names)), default=0)
     for entry in settings.words:
-        session.print_result(_describe_entry(entry, width, state="reviewed" if entry.reviewed else ""))
+        session.print_result(describe_word_entry(entry, width, state="reviewed" if entry.reviewed else ""))
     for entry in names:
-        session.print_result(_describe_entry(entry, width, state="built in"))
+        session.print_result(describe_word_entry(entry, width, state="built in"))
     if not settings.words:
         session.print_talk(f"No words yet: {session.name_command('words add WORD RESPELLING')}")
         return
@@ -106,7 +113,7 @@ def add_word(
         entry = _make_entry(word, ways, note=note, reviewed=reviewed)
     change = put_words(settings, [entry], overwrite=overwrite, dry_run=True)
     for kept, _ in change.refused:
-        message = f'"{word}" is read {_describe_reading(kept)} already'
+        message = f'"{word}" is read {describe_word_reading(kept)} already'
         raise UsageError("L008", message, help="--replace puts the new one in its place")
     trial = check_sayable(settings, try_words(settings, settings.words, _parse_changed(change)))
     if not dry_run:
@@ -114,8 +121,8 @@ def add_word(
     if as_json:
         session.print_json({"command": "words add", **_encode_change(change), **_encode_trial(trial)})
         return
-    session.print_result(f"{_name_deed(change, dry_run=dry_run)} {_describe_entry(entry)}")
-    session.print_result(_describe_effects(trial))
+    session.print_result(f"{name_deed(change, dry_run=dry_run)} {describe_word_entry(entry)}")
+    session.print_result(describe_effects(trial, entry))
     _print_failures(session, trial)
     if trial.effects and not dry_run:
         session.print_talk(f"See them: {session.name_command(f'words test {shlex.quote(word)}')}")
@@ -148,8 +155,8 @@ def remove_word(
         session.print_json({"command": "words remove", "removed": removed, **_encode_trial(trial)})
         return
     for entry in going:
-        session.print_result(f"{'Would remove' if dry_run else 'Removed'} {_describe_entry(entry)}")
-    session.print_result(_describe_effects(trial))
+        session.print_result(f"{'Would remove' if dry_run else 'Removed'} {describe_word_entry(entry)}")
+    session.print_result(describe_effects(trial))
     _print_failures(session, trial)
 
 
@@ -174,11 +181,11 @@ def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str
         session.print_json(document)
         return
     for effect in trial.effects:
-        session.print_result(_describe_effect(effect))
+        session.print_result(describe_effect(effect))
     _print_failures(session, trial)
     for entry in unused:
-        session.print_result(f"Never matches: {_describe_entry(entry)}")
-    session.print_talk(_describe_effects(trial))
+        session.print_result(f"Never matches: {describe_word_entry(entry)}")
+    session.print_talk(describe_effects(trial))
 
 
 @words_command.command("import", short_help="Take in a lexicon from elsewhere (PLS, TSV).")
@@ -204,7 +211,7 @@ def import_words(
         session.print_talk(f"Left out: {what}")
     for standing, refused in change.refused:
         session.print_talk(
-            f"Kept: {standing.word} is read {_describe_reading(standing)}, not {_describe_reading(refused)}"
+            f"Kept: {standing.word} is read {describe_word_reading(standing)}, not {describe_word_reading(refused)}"
         )
     session.print_result(
         f"{'Would take in' if dry_run else 'Took in'} {count_things(len(change.added), 'word')}; "
@@ -249,7 +256,7 @@ def _render_pls(session: Session, settings: Settings, language: Language) -> str
     kept = [entry for entry in settings.words if fits_pls(entry, language)]
     for entry in settings.words:
         if entry not in kept:
-            session.print_talk(f"Left out, as a PLS is for every voice and one language: {_describe_entry(entry)}")
+            session.print_talk(f"Left out, as a PLS is for every voice and one language: {describe_word_entry(entry)}")
     if any(entry.note or entry.reviewed for entry in kept):
         session.print_talk("A PLS has no place for notes and reviews: they stay in words.toml.")
     if kept:
@@ -286,7 +293,7 @@ def _choose_going(
     if exact and not every:
         return tuple(exact)
     if len(found) > 1 and not every:
-        ways = "; ".join(_describe_entry(entry) for entry in found)
+        ways = "; ".join(describe_word_entry(entry) for entry in found)
         help = "say which by --lang or --voice, or take all by --all"
         raise UsageError("L008", f'words.toml has "{word}" {len(found)} times: {ways}', help=help)
     return tuple(found)
@@ -335,40 +342,6 @@ def _list_names() -> tuple[Pronunciation, ...]:
     from lydsak.text.norwegian.tables import load_names
 
     return tuple(Pronunciation(name.name, ipa=name.ipa) for name in load_names().values())
-
-
-def _describe_entry(entry: Pronunciation, width: int = 0, *, state: str = "") -> str:
-    scope = " ".join(filter(None, (entry.language, entry.voice)))
-    note = f"# {entry.note}" if entry.note else ""
-    parts = (f"{entry.word:<{width}}", _describe_reading(entry), f"({scope})" if scope else "", state, note)
-    return "  ".join(filter(None, parts))
-
-
-def _describe_reading(entry: Pronunciation) -> str:
-    """The most exact first, as a voice chooses."""
-    said = {"letters": "as letters", "word": "as a word", None: None}[entry.read_as]
-    ways = (entry.espeak and f"[[{entry.espeak}]]", entry.ipa and f"/{entry.ipa}/", entry.said, said)
-    return " or ".join(filter(None, ways))
-
-
-def _describe_effect(effect: Effect) -> str:
-    place = f"{effect.script}#{effect.paragraph}" if effect.paragraph else f"{effect.script} ({effect.kind})"
-    return f"{place}\n  - {effect.before}\n  + {effect.after}"
-
-
-def _describe_effects(trial: Trial) -> str:
-    if not trial.effects:
-        return "Changes no paragraph"
-    paragraphs = count_things(len(trial.effects), "paragraph")
-    return f"Changes {paragraphs} in {count_things(len(trial.scripts), 'script')}"
-
-
-def _name_deed(change: WordsChange, *, dry_run: bool) -> str:
-    if change.same:
-        return "There already:"
-    if change.replaced:
-        return "Would replace" if dry_run else "Replaced"
-    return "Would add" if dry_run else "Added"
 
 
 def _print_failures(session: Session, trial: Trial) -> None:
