@@ -17,7 +17,11 @@ _STREET_WORD = re.compile(r"\b(?P<kind>gt|(?<=s )g)\.(?= ?[0-9\ue000])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.){2,}(?!\w)")
 _SLASHED = re.compile(r"(?<![\w/])(?P<letter>[muv])/(?!k(?!\w))(?= ?[^\W\d_])")
 _AFTER_ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\. ?$")
-_AT_ORDINAL = re.compile(rf"(?<!\w)(?P<form>{'|'.join(load_ordinal_abbreviations())})\.")
+_FEAST = r"(?=\. (?:i (?:advent|faste|treeiningstid)|(?:etter|e\.) (?:pinse|påske|jul|nyttår|trefoldighet|treeining)))"
+_ORDINAL_FORMS = "|".join(
+    form + ("" if "feast" not in each.when else _FEAST) for form, each in load_ordinal_abbreviations().items()
+)
+_AT_ORDINAL = re.compile(rf"(?<!\w)(?P<form>{_ORDINAL_FORMS})\.")
 _EQUIVALENTS = re.compile(r"(?<=\bCO[2₂])(?:[- ]ekv\.|e(?!\w))")
 _DAY_OR_MONTH = re.compile(
     r" (?:(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|januar|februar|mars|april|mai|juni|juli|august"

@@ -203,14 +203,15 @@ def _count(value: int, unit: str, gender: Gender, words: Words) -> str:
     return f"{spell_cardinal(value, words, gender)} {name}"
 
 
-def _read_hour_pair(match: re.Match[str], scope: Scope) -> str | None:
+def _read_hour_pair(match: re.Match[str], scope: Scope) -> Said | str | None:
     """Åpent 08–16, 0800–1600: no count begins with 0."""
     first, second = match["first"], match["second"]
     if len(first) != len(second) or int(second[:2]) > 24 or int(first) >= int(second):
         return None
+    spoken = f"{speak_time(first, scope)} {scope.words.word['to']} {speak_time(second, scope)}"
     if len(first) == 2 and not _has_cue(match.start(), match.end(), scope, "clock"):
-        return None
-    return f"{speak_time(first, scope)} {scope.words.word['to']} {speak_time(second, scope)}"
+        return Said(spoken, "a time or a number") if scope.starts_sentence(match.start()) else None
+    return spoken
 
 
 def _read_spoken_hour(match: re.Match[str], scope: Scope) -> str:

@@ -64,6 +64,8 @@ def _is_doubtful(match: re.Match[str], scope: Scope) -> bool:
         return True
     if symbol == "da" and not _is_land(match, scope):
         return True  # "da" is a word
+    if symbol == "A" and not _is_electric(match, scope):
+        return True  # class 10 A, house 4 A
     if symbol == "L" and scope.word_before(match.start()) in load_cue("parliament"):
         return True  # a bill: "Innst. 5 L"
     return (
@@ -79,6 +81,14 @@ def _is_land(match: re.Match[str], scope: Scope) -> bool:
     before = re.findall(r"[^\W\d_]+", scope.text[max(0, match.start() - 40) : match.start()].lower())
     ends = match["stop"] or not scope.text[match.end() :].startswith(" ")
     return ends and any(word in load_cue("land") for word in before)
+
+
+def _is_electric(match: re.Match[str], scope: Scope) -> bool:
+    """Whether "A" is ampere: a word of current near by, in the same sentence."""
+    start = max((end for end in scope.ends if end <= match.start()), default=0)
+    end = min((end for end in scope.ends if end >= match.end()), default=len(scope.text))
+    around = f"{scope.text[max(start, match.start() - 60) : match.start()]} {scope.text[match.end() : end][:60]}"
+    return any(word in load_cue("electric") for word in re.findall(r"[^\W\d_]+", around.lower()))
 
 
 def _is_weighed(start: int, end: int, scope: Scope) -> bool:

@@ -46,7 +46,8 @@ def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
     ends = end in scope.ends
     if before in load_cue("label_only"):
         return None
-    if ends and before not in load_cue("determiner") and not _continues_count(match.start(), before, scope):
+    counted_on = _continues_count(match.start(), before, scope) or _ends_series(match.start(), scope)
+    if ends and before not in load_cue("determiner") and not counted_on:
         if before != "i" or value > 20 or not scope.word_after(end):
             return None
         # "Han går i 2. Klassen er stor.": a capital follows, yet what is in a bare number?
@@ -64,9 +65,18 @@ def _continues_count(start: int, before: str, scope: Scope) -> bool:
     return before in ("i", "på") and re.search(r"[0-9]\. [a-zæøå]", sentence) is not None
 
 
+def _ends_series(start: int, scope: Scope) -> bool:
+    """In "kampene går 3., 5. og 7." the month is known already."""
+    return (
+        re.search(r"(?<![\w.,])[0-9]{1,3}\., [0-9]{1,3}\. (?:og|eller) $", scope.text[max(0, start - 30) : start])
+        is not None
+    )
+
+
 def _follows_ordinal(scope: Scope, end: int) -> bool:
     rest = scope.text[end : end + 3].lstrip(" ")
-    return bool(rest) and (rest[0].isalpha() or rest[0] in '(«"”,;:)')
+    added = re.match(r"\+[0-9]", rest) is not None  # det 90.+4. minutt
+    return bool(rest) and (rest[0].isalpha() or rest[0] in '(«"”,;:)' or added)
 
 
 def _read_series(match: re.Match[str], scope: Scope) -> str | None:

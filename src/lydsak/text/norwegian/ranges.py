@@ -45,17 +45,29 @@ _SECTION = re.compile(
     r"(?P<more>(?:(?:, | og | eller )[0-9]{1,3}-[0-9]{1,3}(?![\w-]))*)"
 )
 
-_AMOUNT = rf"{NUMBER} ?(?P<unit>[%‰]|[^\W\d_]{{1,4}}[²³]?|°[CF]?)"
+_AMOUNT = rf"{NUMBER} ?(?P<unit>[%‰]|[^\W\d_]{{1,10}}[²³]?|°[CF]?)"
+_COIN = "|".join(re.escape(symbol) for symbol in sorted({*load_currencies(), "Kr", "kr."}, key=len, reverse=True))
+_PRICE = rf"(?P<coin>{_COIN}) ?{NUMBER}"
 _FIRST_AMOUNT = re.compile(rf"(?<![\w.,]){_AMOUNT}$")
-_AMOUNT_DASH = re.compile(rf"{DASH}(?=[−–+-]?{_AMOUNT}(?![\w²³°/]))")
+_FIRST_PRICE = re.compile(rf"(?<!\w){_PRICE}$")
+_AMOUNT_DASH = re.compile(rf"{DASH}(?=[−–+-]?{_AMOUNT}(?![\w²³°/])|{_PRICE}(?!\w))")
 
 
 def _read_amount_dash(match: re.Match[str], scope: Scope) -> str | None:
-    """3,5 %–4 %, 5 kr–10 kr: the unit stands twice."""
-    first = _FIRST_AMOUNT.search(scope.text, max(0, match.start() - 30), match.start())
-    unit = match["unit"]
-    known = unit in "%‰°" or is_unit_symbol(unit) or unit in load_currencies()
-    return f" {scope.words.word['to']} " if first and first["unit"] == unit and known else None
+    """3,5 %–4 %, 5 kr–10 kr, €5–€10: the unit stands twice. Between two units, as 10 km–15 minutter, is a pause."""
+    before = max(0, match.start() - 30), match.start()
+    if match["coin"]:
+        price = _FIRST_PRICE.search(scope.text, *before)
+        same = price is not None and price["coin"].lower().rstrip(".") == match["coin"].lower().rstrip(".")
+        return f" {scope.words.word['to']} " if same else None
+    first = _FIRST_AMOUNT.search(scope.text, *before)
+    if first is None or not (_is_measure(first["unit"]) and _is_measure(match["unit"])):
+        return None
+    return f" {scope.words.word['to']} " if first["unit"] == match["unit"] else ", "
+
+
+def _is_measure(unit: str) -> bool:
+    return unit in "%‰°" or is_unit_symbol(unit) or unit in load_currencies() or unit in load_cue("measure_word")
 
 
 def _read_numbers(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -161,7 +173,12 @@ def _read_section(match: re.Match[str], scope: Scope) -> str:
     return f"{scope.words.word['paragraph']} {chapter} {section}{more.replace('  ', ' ')}"
 
 
-AMOUNT_RANGE = Rule("range of amounts", _AMOUNT_DASH, _read_amount_dash, re.compile("[^0-9 ][–—-][−–+-]?[0-9]"))
+AMOUNT_RANGE = Rule(
+    "range of amounts",
+    _AMOUNT_DASH,
+    _read_amount_dash,
+    re.compile("[^ ][–—-](?:[^\\W\\d_]{2,4}|[$€£¥₽])?\\.? ?[−–+-]?[0-9]"),
+)
 NUMBER_RANGE = Rule("number range", _NUMBERS, _read_numbers, re.compile("[0-9] ?[–—-] ?[−–+-]?[0-9]"))
 DAY_RANGE = Rule("day range", _WORDS, _read_words, _DASH_AND_DAY)
 SHORT_DAY_RANGE = Rule("short day range", _SHORT_DAYS, _read_short_days, _DASH_AND_DAY)
