@@ -12,7 +12,9 @@ import pytest
 
 from lydsak.build.check import RISKS, SLIPS, list_script_findings
 from lydsak.config import load_settings
-from lydsak.errors import LydsakError, Phrase, Place, ScriptError
+from lydsak.config.parsing import check_settings
+from lydsak.config.tables import FeedTable, ShowTable
+from lydsak.errors import LydsakError, Phrase, Place, ScriptError, SettingsError
 from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.text.script.parsing import parse_script
 from tests.studio.sources import HOUSE, list_constants, list_told
@@ -38,10 +40,18 @@ EDITORS: Final = (
     *("build/speech/casting.py", "build/speech/engines.py", "build/speech/pronunciation.py", "build/transcript.py"),
     *("audio/assets.py", "engines/tone.py", "engines/espeak/engine.py", "engines/espeak/ipa.py"),
     *("store/__init__.py", "store/files.py"),
+    *("config/__init__.py", "config/parsing.py", "config/faults.py", "config/engines.py"),
+    *(f"text/readers/{name}.py" for name in ("blocks", "docx", "encoding", "html")),
+    *(f"engines/online/{name}.py" for name in ("client", "keys", "patience", "service", "sound", "ssml")),
+    *("engines/child.py", "engines/deadline.py", "engines/installed.py", "engines/stranger.py", "engines/gtts.py"),
+    *("publish/feed/categories.py", "publish/feed/checks.py", "publish/feed/episode_rules.py"),
+    *("publish/feed/show_rules.py", "publish/feed/items.py"),
     *(f"studio/{path.name}" for path in sorted((HOUSE / "studio").glob("*.py"))),
 )
-"""Whose messages reach the studio of whoever writes, hears and approves. What only those meet who set a show up, a
-voice with a key, a cluster or a target, is told in English, marked as such."""
+"""Whose messages reach the studio of whoever writes, hears and approves. What only those meet who set up a
+cluster or a target is told in English, marked as such."""
+KEYS: Final = frozenset((*ShowTable.__struct_fields__, *FeedTable.__struct_fields__))
+"""What a rule of the feed names beside its message."""
 NOT_IN_THE_STUDIO: Final = ("L270", "L271", "L652", "L653", "L654", "L655", "L656")
 """What only `lydsak check` tells, of files that were built."""
 CASES: Final = Path(__file__).parent.parent / "text" / "cases"
@@ -61,7 +71,7 @@ def has_wording(code: str | None, template: str) -> bool:
 @pytest.mark.parametrize("module", EDITORS)
 def test_all_that_an_editor_can_be_told_is_worded(module: str) -> None:
     """Read out of the source: each message and each advice beside a code, and each part that is a phrase."""
-    told = [one for one in list_told(module) if one.code not in NOT_IN_THE_STUDIO]
+    told = [one for one in list_told(module) if one.code not in NOT_IN_THE_STUDIO and one.template not in KEYS]
     unsaid = [one for one in told if not has_wording(one.code, one.template) and not _is_of_check_alone(one.template)]
     assert not unsaid
 
@@ -142,6 +152,21 @@ def test_every_case_of_a_warning_is_told(table: str, show: Path) -> None:
         for finding in findings:
             error = LydsakError(finding.code, finding.message, help=finding.help)
             assert list_unsaid_of(error) == []
+
+
+def list_wrong_settings() -> list[str]:
+    """The last column of the table of what is wrong in lydsak.toml, whole."""
+    lines = (CASES.parent.parent / "config" / "cases" / "faults.tsv").read_text(encoding="utf-8").splitlines()
+    typed = [one.split("\t")[-1].replace("␤", "\n") for one in lines if one and not one.startswith("#")]
+    return [one if "[show]" in one or one.startswith("show =") else f'[show]\ntitle = "En"\n{one}' for one in typed]
+
+
+@pytest.mark.parametrize("source", list_wrong_settings())
+def test_every_case_of_wrong_settings_is_told(source: str) -> None:
+    """When somebody breaks lydsak.toml while the studio runs; the grammar of TOML is told as its reader tells it."""
+    with pytest.raises(SettingsError) as caught:
+        check_settings(source)
+    assert caught.value.code == "L103" or list_unsaid_of(caught.value) == []
 
 
 def test_what_is_chosen_from_a_table_is_worded() -> None:

@@ -16,7 +16,7 @@ from lydsak.build.waiting_pages import list_waiting
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
-from lydsak.errors import FeedError, LydsakError
+from lydsak.errors import FeedError, LydsakError, Phrase
 from lydsak.model import PRODUCT, Cover, EarlierEpisode, Episode, Key, Listing
 from lydsak.publish.addresses import FEED_PATH, feed_page_path, show_page_path
 from lydsak.publish.feed.items import split_items
@@ -262,7 +262,11 @@ def _render_pages(tasks: Sequence[PageTask], workers: Workers) -> Iterator[tuple
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise FeedError("L659", f"writing {task.paths[-1]} {result.describe()}", help="build again")
+            raise FeedError(
+                "L659",
+                Phrase("writing {paths} {describe}", paths=task.paths[-1], describe=result.describe()),
+                help="build again",
+            )
         yield task, result
 
 

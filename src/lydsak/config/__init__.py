@@ -24,7 +24,7 @@ from lydsak.config.tables import (
     make_sound,
 )
 from lydsak.config.targets import NamedTarget, read_target_tables
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import (
     NARRATOR,
     PLAIN,
@@ -143,12 +143,14 @@ def find_show(start: Path) -> Path:
     """The folder with lydsak.toml: this one or the nearest above it. Raises SettingsError."""
     resolved = start.resolve()
     if not resolved.exists():  # which is a slip, though a show may lie above
-        raise SettingsError("L101", f"there is no folder {start}", help="correct -C SHOW")
+        raise SettingsError("L101", Phrase("there is no folder {start}", start=start), help="correct -C SHOW")
     for folder in (resolved, *resolved.parents):
         if (folder / SETTINGS_FILE).is_file():
             return folder
     raise SettingsError(
-        "L101", f"no {SETTINGS_FILE} in {start} or above it", help="make a show with `lydsak new NAME`, or give -C SHOW"
+        "L101",
+        Phrase("no {settings_file} in {start} or above it", settings_file=SETTINGS_FILE, start=start),
+        help="make a show with `lydsak new NAME`, or give -C SHOW",
     )
 
 
@@ -188,12 +190,18 @@ def _read_text(path: Path) -> str:
         if path.exists() and not path.is_file():  # a pipe would keep us waiting, a device never ends
             raise SettingsError("L102", "is not a plain file", place=Place(path.name), help="put the file there itself")
         if path.is_file() and (size := path.stat().st_size) > _LARGEST[path.name]:
-            message = f"is {size / 1e6:.1f} MB; it has at most {_LARGEST[path.name] / 1e6:.0f} MB"
+            message = Phrase(
+                "is {part} MB; it has at most {name} MB",
+                part=f"{size / 1000000.0:.1f}",
+                name=f"{_LARGEST[path.name] / 1000000.0:.0f}",
+            )
             raise SettingsError("L120", message, place=Place(path.name), help="take out what is no setting or word")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(
-            "L101", f"no {path.name} in {path.parent}", help="make a show with `lydsak new NAME`"
+            "L101",
+            Phrase("no {name} in {parent}", name=path.name, parent=path.parent),
+            help="make a show with `lydsak new NAME`",
         ) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -201,7 +209,9 @@ def _read_text(path: Path) -> str:
             "L102", "is not UTF-8", place=Place(path.name, line), help="save the file as UTF-8"
         ) from None
     except OSError as error:
-        raise SettingsError("L102", f"cannot be read: {error.strerror}", place=Place(path.name)) from None
+        raise SettingsError(
+            "L102", Phrase("cannot be read: {strerror}", strerror=error.strerror), place=Place(path.name)
+        ) from None
 
 
 def _load_words(path: Path) -> tuple[Pronunciation, ...]:

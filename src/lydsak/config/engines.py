@@ -14,7 +14,7 @@ from lydsak.config.faults import explain_validation, find_key
 from lydsak.config.parsing import SETTINGS_FILE
 from lydsak.config.tables import SettingsFile
 from lydsak.engines.installed import HOUSE_ENGINES, find_options, list_engine_names
-from lydsak.errors import EngineError, SettingsError
+from lydsak.errors import EngineError, Phrase, SettingsError
 
 _VARIABLE: Final = re.compile(r"(?=.*_)[A-Z_][A-Z0-9_]*")
 """With an underscore: a key of capitals and digits has none."""
@@ -36,7 +36,12 @@ def _check_engine_name(name: str, text: str) -> None:
     near = difflib.get_close_matches(name, known, n=1)
     if name not in known and near:
         place = find_key(text, SETTINGS_FILE, ("voices", name))
-        raise SettingsError("L109", f'no engine is called "{name}"', place=place, help=f'did you mean "{near[0]}"?')
+        raise SettingsError(
+            "L109",
+            Phrase('no engine is called "{name}"', name=name),
+            place=place,
+            help=Phrase('did you mean "{near}"?', near=near[0]),
+        )
 
 
 def _read_table(name: str, table: Mapping[str, Any], text: str, root: Path) -> str:
@@ -49,7 +54,9 @@ def _read_table(name: str, table: Mapping[str, Any], text: str, root: Path) -> s
     kind = _find_kind(name, text)
     if kind is None:
         place = find_key(text, SETTINGS_FILE, keys)
-        raise SettingsError("L104", f"the engine {name} takes no settings", place=place, help="remove the table")
+        raise SettingsError(
+            "L104", Phrase("the engine {name} takes no settings", name=name), place=place, help="remove the table"
+        )
     try:
         msgspec.convert(table, kind)
     except msgspec.ValidationError as error:

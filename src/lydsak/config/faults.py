@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, get_args, get_origin, get_type_hints
 
 from lydsak.config.tables import SettingsFile, Strict
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 
 if TYPE_CHECKING:
     import msgspec
@@ -55,19 +55,31 @@ def explain_validation(
     if unknown:
         known = list((kind if prefix and not inner else _find_table(keys)).__struct_fields__)
         near = difflib.get_close_matches(unknown[1], known, n=1)
-        hint = f'did you mean "{near[0]}"?' if near else "known here: " + ", ".join(known)
-        hint = hint if prefix else _name_holder(unknown[1]) + hint
+        hint = (
+            Phrase('did you mean "{near}"?', near=near[0])
+            if near
+            else Phrase("known here: {known}", known=", ".join(known))
+        )
+        holder = None if prefix else _name_holder(unknown[1])
+        hint = Phrase("{holder}; {hint}", holder=holder, hint=hint) if holder else hint
         return SettingsError(
-            "L104", f'unknown setting "{unknown[1]}"', place=find_key(text, name, (*keys, unknown[1])), help=hint
+            "L104",
+            Phrase('unknown setting "{key}"', key=unknown[1]),
+            place=find_key(text, name, (*keys, unknown[1])),
+            help=hint,
         )
     missing = re.search(r"missing required field `(.+)`", message)
     if missing:
         full = ".".join((*keys, missing[1]))
-        hint = f"add the table [{full}]" if full in _list_tables() else f'add {missing[1]} = "..."'
-        return SettingsError("L105", f"{full} is missing", place=find_key(text, name, keys), help=hint)
+        hint = (
+            Phrase("add the table [{table}]", table=full)
+            if full in _list_tables()
+            else Phrase('add {key} = "..."', key=missing[1])
+        )
+        return SettingsError("L105", Phrase("{key} is missing", key=full), place=find_key(text, name, keys), help=hint)
     return SettingsError(
         "L106",
-        f"{'.'.join(keys)}: {word_fault(message)}",
+        Phrase("{key}: {fault}", key=".".join(keys), fault=word_fault(message)),
         place=find_key(text, name, keys),
         help=_advise_value(message, keys, kind if prefix else None),
     )
@@ -91,11 +103,15 @@ def _find_wrong_voice(text: str) -> tuple[str, ...]:
     return ("voices",)
 
 
-def word_fault(message: str) -> str:
+def word_fault(message: str) -> Phrase:
     """As msgspec says it, but for its own words for what nobody who edits settings calls so."""
     if message.startswith("Invalid enum value"):
-        return f"there is no choice {message.removeprefix('Invalid enum value ')}"
-    return "has not the form that it takes" if "matching regex" in message else f"{message[:1].lower()}{message[1:]}"
+        return Phrase("there is no choice {choice}", choice=message.removeprefix("Invalid enum value "))
+    if "matching regex" in message:
+        return Phrase("has not the form that it takes")
+    if found := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
+        return Phrase("expected `{expected}`, got `{given}`", expected=found[1], given=found[2])
+    return Phrase.quote(f"{message[:1].lower()}{message[1:]}")
 
 
 def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct] | None) -> str | None:
@@ -104,18 +120,20 @@ def _advise_value(message: str, keys: tuple[str, ...], kind: type[msgspec.Struct
     if message.startswith("Invalid enum value"):
         return choice
     if keys[:1] == ("voices",) and len(keys) == 2:
-        return f"voices stand by engine: [voices.espeak] above {keys[1]}"
+        return Phrase("voices stand by engine: [voices.espeak] above {role}", role=keys[1])
     bound = re.match(r"Expected `\w+` (<=|>=|<|>) ([\d.]+)", message)
     if bound:
-        return f"a number {_BOUNDS[bound[1]]} {bound[2]}"
+        return Phrase("a number {bound} {limit}", bound=Phrase(_BOUNDS[bound[1]]), limit=bound[2])
     if "matching regex" in message:
         return "docs/how-to/voices.md leads to the engine's page, which tells its form" if kind else None
     expected = re.match(r"Expected `(\w+)", message)
     advice = _ADVICE.get(expected[1]) if expected else None
-    return f"{advice}: {choice}" if advice and choice else advice
+    if advice and choice:
+        return Phrase("{advice}: {choice}", advice=Phrase(advice), choice=choice)
+    return advice
 
 
-def advise_choice(message: str, hint: object) -> str | None:
+def advise_choice(message: str, hint: object) -> Phrase | None:
     """What a key takes, and which of it was likely meant; None where its type names no choices."""
     choices = [
         str(choice) for part in (hint, *get_args(hint)) if get_origin(part) is Literal for choice in get_args(part)
@@ -129,16 +147,18 @@ def advise_choice(message: str, hint: object) -> str | None:
     given = message.partition("'")[2].rstrip("'").lower()
     near = difflib.get_close_matches(given, choices, n=1) if given else []
     near = [_LANGUAGES[given]] if _LANGUAGES.get(given) in choices else near
-    meant = f'did you mean "{near[0]}"? ' if near else ""
-    return f"{meant}one of {', '.join(choices)}" if choices else None
+    meant = Phrase('did you mean "{near}"? ', near=near[0]) if near else ""
+    return Phrase("{meant}one of {choices}", meant=meant, choices=", ".join(choices)) if choices else None
 
 
-def _name_holder(key: str) -> str:
+def _name_holder(key: str) -> Phrase | None:
     """The table that has a key, where one alone does."""
     holders = [name for name, table in _list_tables().items() if key in table.__struct_fields__]
     if len(holders) != 1:
-        return ""
-    return f"it belongs in [{holders[0]}]; " if holders[0] else "it belongs at the top, before the first table; "
+        return None
+    if not holders[0]:
+        return Phrase("it belongs at the top, before the first table")
+    return Phrase("it belongs in [{table}]", table=holders[0])
 
 
 def _find_table(keys: tuple[str, ...]) -> type[msgspec.Struct]:

@@ -8,6 +8,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import reduce
 from itertools import islice
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ import msgspec
 
 from lydsak.config.faults import explain_validation, find_key, locate_column
 from lydsak.config.tables import SettingsFile, ShowTable, count_hours
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 
 SETTINGS_FILE: Final = "lydsak.toml"
 LONGEST_PAUSE: Final = 60
@@ -55,9 +56,17 @@ def check_settings(text: str) -> SettingsFile:
         more = _list_more(error, table, text)
         if not more:
             raise
-        rest = "; ".join(f"line {one.place.line if one.place else '?'}: {one.message}" for one in more)
-        message = f"{error.message} (and {rest})"
+        message = Phrase("{message} (and {more})", message=error.message, more=_join_faults(more))
         raise SettingsError(error.code, message, place=error.place, help=error.help) from None
+
+
+def _join_faults(errors: list[SettingsError]) -> Phrase:
+    """Each with its line."""
+    told = [
+        Phrase("line {line}: {message}", line=one.place.line if one.place else "?", message=one.message)
+        for one in errors
+    ]
+    return reduce(lambda before, one: Phrase("{before}; {one}", before=before, one=one), told)
 
 
 def _list_more(error: SettingsError, table: dict[str, Any], text: str) -> list[SettingsError]:
@@ -108,8 +117,11 @@ def _list_keys(value: dict[str, Any], keys: tuple[str, ...] = ()) -> Iterator[tu
 def _convert_table(table: dict[str, Any], text: str) -> SettingsFile:
     """Raises SettingsError with the first that is wrong."""
     for keys in _find_long_texts(table):
-        place, help = find_key(text, SETTINGS_FILE, keys), f"at most {_LONGEST_TEXT:,} characters"
-        raise SettingsError("L107", f"{'.'.join(keys)[:80]} is too long", place=place, help=help)
+        place, help = (
+            find_key(text, SETTINGS_FILE, keys),
+            Phrase("at most {longest_text} characters", longest_text=f"{_LONGEST_TEXT:,}"),
+        )
+        raise SettingsError("L107", Phrase("{keys} is too long", keys=".".join(keys)[:80]), place=place, help=help)
     try:
         parsed = msgspec.convert(table, SettingsFile)
     except msgspec.ValidationError as error:
@@ -125,7 +137,9 @@ def _advise_syntax(message: str, line: str) -> str:
     if message.startswith(r"Illegal character '\n'"):
         return "in TOML a text ends with a quotation mark, on the line where it begins"
     comma = _DECIMAL_COMMA.search(line)
-    return f"numbers take a point: {comma[1]}.{comma[2]}" if comma else 'TOML: key = "value"'
+    if comma is None:
+        return 'TOML: key = "value"'
+    return Phrase("numbers take a point: {number}", number=f"{comma[1]}.{comma[2]}")
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
@@ -184,24 +198,29 @@ def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:
     address = show.site_url is None or re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?", show.site_url)
     yield ("show", "title"), bool(show.title.strip()), "the show has no title", 'write title = "..."'
     long = len(show.title) > _LONGEST_TITLE
-    yield ("show", "title"), not long, "the show's title is too long", f"at most {_LONGEST_TITLE} characters"
+    yield (
+        ("show", "title"),
+        not long,
+        "the show's title is too long",
+        Phrase("at most {longest_title} characters", longest_title=_LONGEST_TITLE),
+    )
     climbs = re.search(r"//[^/]*\.\.|/\.\.?(?:/|$)", show.site_url or "")
     yield (
         ("show", "site_url"),
         bool(address) and not climbs,
-        f'not a web address: "{show.site_url}"',
+        Phrase('not a web address: "{site_url}"', site_url=show.site_url),
         "like https://example.no/podkast, plain ASCII",
     )
     yield (
         ("show", "guid"),
         show.guid is None or _is_uuid(show.guid),
-        f'not a UUID: "{show.guid}"',
+        Phrase('not a UUID: "{guid}"', guid=show.guid),
         "it is made once by `lydsak new`; take it from an earlier version of this file",
     )
     yield (
         ("show", "colour"),
         re.fullmatch(r"#[0-9a-fA-F]{6}", show.colour) is not None,
-        f'not a colour: "{show.colour}"',
+        Phrase('not a colour: "{colour}"', colour=show.colour),
         "six hexadecimal digits, like #12355b",
     )
     yield from _judge_channel(show)
@@ -217,7 +236,7 @@ def _judge_channel(show: ShowTable) -> Iterator[_Judgement]:
     yield (
         ("show", "owner_email"),
         not show.owner_email or is_mail_address(show.owner_email),
-        f'not an e-mail address: "{show.owner_email}"',
+        Phrase('not an e-mail address: "{owner_email}"', owner_email=show.owner_email),
         "the bare address, without a name, like redaksjonen@example.no",
     )
 
@@ -230,19 +249,38 @@ def _judge_reading(parsed: SettingsFile) -> Iterator[_Judgement]:
     known = [rule.name for rule in RULES]
     for name in parsed.reading.off:
         near = difflib.get_close_matches(name, known, n=1)
-        advice = f'did you mean "{near[0]}"?' if near else "`lydsak spoken --json` names the rule that read each word"
-        yield ("reading", "off"), name in known, f'no reading rule is called "{name}"', advice
+        advice = (
+            Phrase('did you mean "{near}"?', near=near[0])
+            if near
+            else "`lydsak spoken --json` names the rule that read each word"
+        )
+        yield ("reading", "off"), name in known, Phrase('no reading rule is called "{name}"', name=name), advice
 
 
 def _judge_feed(parsed: SettingsFile) -> Iterator[_Judgement]:
     yield ("feed", "page_size"), parsed.feed.page_size >= 1, "a page holds at least one episode", "300 is usual"
     holds = count_hours(parsed.feed.keep_corrected) is not None
-    yield ("feed", "keep_corrected"), holds, f'no time: "{parsed.feed.keep_corrected}"', 'like "7 d", "12 h" or "0"'
+    yield (
+        ("feed", "keep_corrected"),
+        holds,
+        Phrase('no time: "{keep_corrected}"', keep_corrected=parsed.feed.keep_corrected),
+        'like "7 d", "12 h" or "0"',
+    )
     for number, name in parsed.feed.seasons.items():
         key = ("feed", "seasons", number)
         advice = 'its number as scripts have it: 2 = "Ferjesaken"'
-        yield key, re.fullmatch(r"[1-9]\d{0,3}", number) is not None, f'"{number}" is no season', advice
-        yield key, bool(name.strip()), f"season {number} has no name", "delete the line, and apps show the number"
+        yield (
+            key,
+            re.fullmatch(r"[1-9]\d{0,3}", number) is not None,
+            Phrase('"{number}" is no season', number=number),
+            advice,
+        )
+        yield (
+            key,
+            bool(name.strip()),
+            Phrase("season {number} has no name", number=number),
+            "delete the line, and apps show the number",
+        )
 
 
 def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
@@ -255,19 +293,34 @@ def _judge_sound(parsed: SettingsFile) -> Iterator[_Judgement]:
         yield (
             ("sound", "alternates", form),
             holds,
-            f"the bit rate of {form} is out of range",
-            f"{least} to {most} kbit/s in {'mono' if sound.channels == 1 else 'stereo'}",
+            Phrase("the bit rate of {form} is out of range", form=form),
+            Phrase(
+                "{least} to {most} kbit/s in {stereo}",
+                least=least,
+                most=most,
+                stereo="mono" if sound.channels == 1 else "stereo",
+            ),
         )
     for pause in sound.pauses.__struct_fields__:
         holds = 0 <= getattr(sound.pauses, pause) <= LONGEST_PAUSE
-        yield ("sound", "pauses", pause), holds, f"the pause {pause} is out of range", "0 to 60 seconds"
+        yield (
+            ("sound", "pauses", pause),
+            holds,
+            Phrase("the pause {pause} is out of range", pause=pause),
+            "0 to 60 seconds",
+        )
     for kind in ("intro", "outro", "sting", "bed"):
         table = getattr(sound, kind)
         for key in table.__struct_fields__ if table else ():
             if key in SOUND_BOUNDS:
                 low, high, unit = SOUND_BOUNDS[key]
                 holds = low <= getattr(table, key) <= high
-                yield ("sound", kind, key), holds, f"{kind}.{key} is out of range", f"{low} to {high} {unit}"
+                yield (
+                    ("sound", kind, key),
+                    holds,
+                    Phrase("{kind}.{key} is out of range", kind=kind, key=key),
+                    Phrase("{low} to {high} {unit}", low=low, high=high, unit=unit),
+                )
 
 
 def _is_uuid(text: str) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from lydsak.config.faults import explain_validation, find_key
 from lydsak.config.parsing import SETTINGS_FILE
-from lydsak.errors import SettingsError
+from lydsak.errors import Phrase, SettingsError
 from lydsak.targets.options import TargetOptions
 
 TARGET_KINDS: Final[Mapping[str, type[msgspec.Struct]]] = {
@@ -43,7 +43,7 @@ def _read_target(name: str, table: Mapping[str, Any], text: str) -> NamedTarget:
     place = find_key(text, SETTINGS_FILE, keys)
     if not _NAME.fullmatch(name):
         help = "small letters, digits and hyphens, like [publish.web]"
-        raise SettingsError("L107", f'"{name}" is no name of a target', place=place, help=help)
+        raise SettingsError("L107", Phrase('"{name}" is no name of a target', name=name), place=place, help=help)
     for key, value in table.items():
         if _SECRET.search(key) or (isinstance(value, str) and _USER_IN_URL.search(value)):
             place = find_key(text, SETTINGS_FILE, (*keys, key))
@@ -53,12 +53,18 @@ def _read_target(name: str, table: Mapping[str, Any], text: str) -> NamedTarget:
     if not isinstance(kind, str) or kind not in TARGET_KINDS:
         near = difflib.get_close_matches(str(kind), TARGET_KINDS, n=1)
         known = f"one of {', '.join(TARGET_KINDS)}"
-        message = "the target has no kind" if kind is None else f'no kind of target is called "{kind}"'
+        message = (
+            "the target has no kind" if kind is None else Phrase('no kind of target is called "{kind}"', kind=kind)
+        )
         place = find_key(text, SETTINGS_FILE, (*keys, "kind"))
-        help = f'did you mean "{near[0]}"? {known}' if near else f"kind = ...: {known}"
+        help = (
+            Phrase('did you mean "{near}"? {known}', near=near[0], known=known)
+            if near
+            else Phrase("kind = ...: {known}", known=known)
+        )
         raise SettingsError("L107", message, place=place, help=help)
     if "path" in table and kind in _PATHS:
-        help = f"did you mean {_PATHS[kind]}? {kind} has no path"
+        help = Phrase("did you mean {kind}? {kind2} has no path", kind=_PATHS[kind], kind2=kind)
         raise SettingsError(
             "L104", 'unknown setting "path"', place=find_key(text, SETTINGS_FILE, (*keys, "path")), help=help
         )

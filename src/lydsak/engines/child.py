@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 _T = TypeVar("_T")
 
@@ -42,7 +42,7 @@ def call_in_child(call: Callable[[], _T], limit: float = PATIENCE) -> _T:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        raise EngineError("L411", f"the engine crashed ({signal.Signals(os.WTERMSIG(status)).name})")
+        raise EngineError("L411", Phrase("the engine crashed ({name})", name=signal.Signals(os.WTERMSIG(status)).name))
     if not answer:
         raise EngineError("L411", "the engine ended without an answer")
     result: _T | EngineError = pickle.loads(answer)  # noqa: S301 - from our own child
@@ -61,7 +61,9 @@ def _fork() -> tuple[int, int, int]:
         for end in ends:
             os.close(end)
         help = "end other programs, or build with fewer --workers"
-        raise EngineError("L411", f"the engine cannot be started: {error.strerror}", help=help) from error
+        raise EngineError(
+            "L411", Phrase("the engine cannot be started: {strerror}", strerror=error.strerror), help=help
+        ) from error
 
 
 def _read_within(reader: int, limit: float) -> bytes:
@@ -76,7 +78,7 @@ def _read_within(reader: int, limit: float) -> bytes:
             return bytes(answer)
         answer += piece
     help = "build again; if it stays so, the machine is too busy or the voice is broken"
-    raise EngineError("L411", f"the engine does not answer (in {limit:g} s)", help=help)
+    raise EngineError("L411", Phrase("the engine does not answer (in {limit} s)", limit=f"{limit:g}"), help=help)
 
 
 def _answer(writer: int, call: Callable[[], object], parent: int) -> NoReturn:

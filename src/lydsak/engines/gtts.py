@@ -26,7 +26,7 @@ from lydsak.engines.online.sound import (
     describe_no_sound,
 )
 from lydsak.engines.online.trimming import shift_marks, trim_silence
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Ms, Speech, SpeechRequest, SpokenWord, WordMark
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ class GttsEngine(OnlineEngine[GttsOptions]):
         sounds = [decode_sound(next(left), self.name) if _sounds(text, *part) else None for part in parts]
         rates = {sound.rate for sound in sounds if sound}
         if len(rates) > 1:
-            raise EngineError("L422", f"gtts answered one sentence in several sample rates: {sorted(rates)}")
+            raise EngineError(
+                "L422", Phrase("gtts answered one sentence in several sample rates: {rates}", rates=sorted(rates))
+            )
         durations = [sound.duration if sound else Ms(0) for sound in sounds]
         whole = AnsweredSound(b"".join(sound.pcm for sound in sounds if sound), rates.pop())
         sound, gone = trim_silence(whole)

@@ -14,7 +14,7 @@ import msgspec
 from lydsak.engines.base import Engine, NeedsInstalling
 from lydsak.engines.stranger import ask_stranger, check_members, describe_exception, guard_class, try_in_child
 from lydsak.engines.versions import ENTRY_POINTS
-from lydsak.errors import EngineError, LydsakError, SettingsError
+from lydsak.errors import EngineError, LydsakError, Phrase, SettingsError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -125,7 +125,9 @@ def read_options(name: str, kind: type[_O], options: str) -> _O:
         return msgspec.json.decode(options, type=kind)
     except msgspec.ValidationError as error:
         raise SettingsError(
-            "L108", f"[engines.{name}]: {error}", help="docs/how-to/voices.md leads to the engine's options"
+            "L108",
+            Phrase("[engines.{name}]: {error}", name=name, error=str(error)),
+            help="docs/how-to/voices.md leads to the engine's options",
         ) from None
 
 
@@ -191,13 +193,19 @@ def _find_missing(engine: Any, members: Sequence[str] = _MEMBERS) -> str | None:
 def _refuse_missing(name: str, kind: Any) -> None:
     lack = kind.find_problem() if isinstance(kind, NeedsInstalling) else None
     if lack:
-        raise EngineError("L402", f'the engine "{name}" cannot work here: {lack}', help="espeak always works")
+        raise EngineError(
+            "L402",
+            Phrase('the engine "{name}" cannot work here: {lack}', name=name, lack=lack),
+            help="espeak always works",
+        )
 
 
 def _describe_broken(point: EntryPoint | _HouseEntry, problem: str) -> EngineError:
     package = "lydsak" if isinstance(point, _HouseEntry) else point.dist.name if point.dist else point.value
     return EngineError(
-        "L402", f'the engine "{point.name}" is broken: {problem}', help=f"reinstall or remove the package {package}"
+        "L402",
+        Phrase('the engine "{name}" is broken: {problem}', name=point.name, problem=problem),
+        help=Phrase("reinstall or remove the package {package}", package=package),
     )
 
 

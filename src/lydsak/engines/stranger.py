@@ -14,7 +14,7 @@ import msgspec
 from lydsak.engines.base import Engine
 from lydsak.engines.child import call_in_child
 from lydsak.engines.deadline import CallOverrun, limit_call
-from lydsak.errors import EngineError, LydsakError
+from lydsak.errors import EngineError, LydsakError, Phrase
 from lydsak.model import VoiceInfo
 
 _T = TypeVar("_T")
@@ -87,7 +87,11 @@ def ask_stranger(engine: str, what: str, ask: Callable[[], _T], wanted: Any = An
         problem = f"gives the wrong thing as {what}: {error}"
     except (Exception, SystemExit, GeneratorExit, CallOverrun) as error:  # noqa: BLE001 - it may raise anything
         problem = f"fails when asked for {what}: {describe_exception(error)}"
-    raise EngineError("L406", f'the engine "{engine}" {problem}', help="report it to whoever made the engine")
+    raise EngineError(
+        "L406",
+        Phrase('the engine "{engine}" {problem}', engine=engine, problem=problem),
+        help="report it to whoever made the engine",
+    )
 
 
 def check_members(name: str, engine: Engine) -> None:
@@ -96,7 +100,9 @@ def check_members(name: str, engine: Engine) -> None:
         ask_stranger(name, f"`{member}`", partial(getattr, engine, member), wanted)
     ask_stranger(name, "`price`", partial(getattr, engine, "price", None), _PRICE)
     if engine.fingerprint != engine.fingerprint:
-        message = f'the engine "{name}" has another fingerprint each time: all would be spoken anew in every build'
+        message = Phrase(
+            'the engine "{name}" has another fingerprint each time: all would be spoken anew in every build', name=name
+        )
         raise EngineError("L406", message, help="report it to whoever made the engine")
 
 

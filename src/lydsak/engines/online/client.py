@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lydsak.engines.online.keys import Secret
 from lydsak.engines.online.patience import Fault, explain_silence, explain_status
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 if TYPE_CHECKING:
     import requests
@@ -49,7 +49,11 @@ class HttpClient:
 
         secrets = secrets or {}
         if secrets and not _is_private(url):
-            message = f"{self._engine}: the key would be sent unencrypted to {urlsplit(url).hostname}"
+            message = Phrase(
+                "{engine}: the key would be sent unencrypted to {hostname}",
+                engine=self._engine,
+                hostname=urlsplit(url).hostname,
+            )
             raise EngineError("L427", message, help="write the address with https://")
         revealed = {name: secret.reveal() for name, secret in secrets.items()}
         try:
@@ -85,7 +89,7 @@ class HttpClient:
         for piece in answer.iter_content(65_536):
             content += piece
             if len(content) > _LARGEST:
-                message = f"{self._engine}: the service's answer does not end"
+                message = Phrase("{engine}: the service's answer does not end", engine=self._engine)
                 raise Fault(EngineError("L422", message, help="the service may have changed"), again=False)
         return bytes(content)
 

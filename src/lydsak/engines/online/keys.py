@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 _TELLING: Final = 6
 """So many characters of a key are too many to show."""
@@ -59,9 +59,17 @@ def find_secret(variable: str, file: str | None) -> Secret | None:
         content = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
-        raise EngineError("L427", f"the key file {file} cannot be read: {reason}", help="correct key_file") from None
+        raise EngineError(
+            "L427",
+            Phrase("the key file {file} cannot be read: {reason}", file=file, reason=reason),
+            help="correct key_file",
+        ) from None
     if readable:
-        raise EngineError("L427", f"the key file {file} may be read by others", help=f"chmod 600 {file}")
+        raise EngineError(
+            "L427",
+            Phrase("the key file {file} may be read by others", file=file),
+            help=Phrase("chmod 600 {file}", file=file),
+        )
     return _check_key(content, file)
 
 
@@ -69,13 +77,23 @@ def read_secret(engine: str, variable: str, file: str | None) -> Secret:
     """The key that an engine cannot do without. Raises EngineError L426 (there is none), L427."""
     found = find_secret(variable, file)
     if found is None:
-        help = f"set {variable} in the environment, or key_file in [engines.{engine}] to a file outside the show"
-        raise EngineError("L426", f"{engine} has no key: {variable} is not set", help=help)
+        help = Phrase(
+            "set {variable} in the environment, or key_file in [engines.{engine}] to a file outside the show",
+            variable=variable,
+            engine=engine,
+        )
+        raise EngineError(
+            "L426", Phrase("{engine} has no key: {variable} is not set", engine=engine, variable=variable), help=help
+        )
     return found
 
 
 def _check_key(key: str, source: str) -> Secret:
     """A line break in a header would begin another one. Raises EngineError L427."""
     if not key.isascii() or not key.isprintable() or not key:
-        raise EngineError("L427", f"what {source} holds is no key", help="one line of plain characters, nothing else")
+        raise EngineError(
+            "L427",
+            Phrase("what {source} holds is no key", source=source),
+            help="one line of plain characters, nothing else",
+        )
     return Secret(key)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lydsak.engines.deadline import CallOverrun, limit_call
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 _LONGEST_WAIT: Final = 30.0
 """Seconds. A service that asks for more has said no."""
@@ -97,16 +97,22 @@ def explain_status(
     name: str, status: int, reason: str, retry_after: str | None, said: str = "", *, keyed: bool = False
 ) -> Fault:
     """The fault of an answer other than 200, and whether asking again may help (RFC 9110, sections 10.2.3 and 15)."""
-    message = f"{name}: the service refused: {status} {reason}".rstrip() + (f" ({said})" if said else "")
+    answer = f"{status} {reason}".rstrip() + (f" ({said})" if said else "")
+    message = Phrase("{name}: the service refused: {answer}", name=name, answer=answer)
     if keyed and status in {401, 403}:
         return Fault(EngineError("L428", message, help="is the key right, and allowed to do this?"), again=False)
     wait = read_retry_after(retry_after)
     help = "wait a while and build again: what was spoken is kept"
     if wait is not None and wait > _LONGEST_WAIT:
-        return Fault(EngineError("L421", f"{message}; it asks to wait {wait:.0f} s", help=help), again=False)
+        return Fault(
+            EngineError(
+                "L421", Phrase("{message}; it asks to wait {wait} s", message=message, wait=f"{wait:.0f}"), help=help
+            ),
+            again=False,
+        )
     passing = status in {408, 425, 429} or status >= 500
     if not passing:
-        advice = _ADVICE.get(status, "see the service's own documentation").format(name=name)
+        advice = Phrase(_ADVICE.get(status, "see the service's own documentation"), name=name)
         return Fault(EngineError("L421", message, help=advice), again=False)
     return Fault(
         EngineError("L421", message, help=help),
@@ -120,7 +126,12 @@ def explain_silence(name: str, cause: BaseException | None, *, place: str = "the
     what = f"{_CAUSES[kind]}: {kind}" if kind in _CAUSES else kind
     help = "is the server running, and at this address?" if here else "is this machine online? espeak speaks offline"
     help = "build again: what was spoken is kept" if kind in _CUT else help
-    return Fault(EngineError("L420", f"{name} got no answer from {place} ({what})", help=help), again=True)
+    return Fault(
+        EngineError(
+            "L420", Phrase("{name} got no answer from {place} ({what})", name=name, place=place, what=what), help=help
+        ),
+        again=True,
+    )
 
 
 def read_retry_after(value: str | None) -> float | None:
@@ -144,7 +155,7 @@ def _send_within(send: Callable[[], bytes], seconds: float, name: str) -> bytes:
         with limit_call(seconds):
             return send()
     except CallOverrun as overrun:
-        message = f"{name}: the service's answer {overrun}"
+        message = Phrase("{name}: the service's answer {overrun}", name=name, overrun=overrun)
         help = "build again: what was spoken is kept; `deadline` in lydsak.toml gives it longer"
         raise Fault(EngineError("L425", message, help=help), again=False) from overrun
 

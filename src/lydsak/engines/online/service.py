@@ -17,7 +17,7 @@ from lydsak.engines.online.patience import Fault, ask_patiently
 from lydsak.engines.online.rate import take_turn
 from lydsak.engines.online.sound import AnsweredSound, check_length, count_letters, decode_sound, pace_letters
 from lydsak.engines.online.ssml import clean_xml_words, explain_phonemes
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Expression, Hz, Language, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo
 
 _O = TypeVar("_O", bound=OnlineOptions)
@@ -130,16 +130,29 @@ class OnlineEngine(ABC, Generic[_O]):
     def check_request(self, request: SpeechRequest) -> None:
         """Raises EngineError L403 (unknown voice), L404 (too long)."""
         if request.voice.name not in self.voices():
-            help = f"voices: {', '.join(self.voices())}"
-            raise EngineError("L403", f'{self.name} has no voice "{request.voice.name}"', help=help)
+            help = Phrase("voices: {known}", known=", ".join(self.voices()))
+            raise EngineError(
+                "L403", Phrase('{engine} has no voice "{name}"', engine=self.name, name=request.voice.name), help=help
+            )
         if len(request.text) > self.limit:
-            message = f"{len(request.text)} characters in one utterance: {self.name} takes {self.limit}"
+            message = Phrase(
+                "{text} characters in one utterance: {name} takes {limit}",
+                text=len(request.text),
+                name=self.name,
+                limit=self.limit,
+            )
             raise EngineError("L404", message, help="split the sentence")
 
     def _check_pace(self, pace: float) -> None:
         slowest, fastest = self.paces or (pace, pace)
         if not slowest <= pace <= fastest:
-            message = f"{self.name} speaks {slowest} to {fastest} times as fast as a voice by itself, not {pace:g}"
+            message = Phrase(
+                "{name} speaks {slowest} to {fastest} times as fast as a voice by itself, not {pace}",
+                name=self.name,
+                slowest=slowest,
+                fastest=fastest,
+                pace=f"{pace:g}",
+            )
             raise EngineError("L441", message, help="choose a pace within these, or another voice")
 
 

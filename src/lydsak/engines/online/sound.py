@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from lydsak.engines.base import RATES
 from lydsak.engines.deadline import call_undisturbed
 from lydsak.engines.online.patience import Fault
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Hz, Ms
 
 _SHORTEST_WORD: Final = 25
@@ -80,7 +80,7 @@ def _read_mono(file: Any, engine: str) -> bytes:
         samples = call_undisturbed(lambda: _read_block(file, max(1, _BLOCK // file.channels)))
         heard += samples.size
         if heard > _MOST_SAMPLES:
-            message = f"the service's answer to {engine} holds more sound than a text takes"
+            message = Phrase("the service's answer to {engine} holds more sound than a text takes", engine=engine)
             raise Fault(EngineError("L422", message, help="the service may have changed"), again=False)
         if not samples.size:
             return bytes(pcm)
@@ -105,7 +105,12 @@ def check_length(sound: AnsweredSound, letters: int, engine: str) -> AnsweredSou
     least = max(_SHORTEST_WORD * letters, _SHORTEST_LETTER * letters - _SHORTER_START)
     if least <= sound.duration <= _LONGEST_LETTER * letters + _LONGEST_REST:
         return sound
-    message = f"{engine} got {sound.duration / 1000:.1f} s of sound for {letters} letters"
+    message = Phrase(
+        "{engine} got {duration} s of sound for {letters} letters",
+        engine=engine,
+        duration=f"{sound.duration / 1000:.1f}",
+        letters=letters,
+    )
     raise Fault(EngineError("L423", message, help="build again: what was spoken is kept"), again=True)
 
 

@@ -11,7 +11,7 @@ from lydsak.engines.base import Ask
 from lydsak.engines.cleaning import replace_controls
 from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.sound import count_letters
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import PLAIN, Prosody, SpeechRequest, SpokenWord
 
 # XML 1.0, section 2.2: the characters that `replace_controls` leaves and no document may hold.
@@ -52,7 +52,9 @@ def explain_phonemes(fault: Fault, ask: Ask, engine: str) -> Fault:
     refused = fault.error.code == "L421" and fault.again is False and _REJECTED.search(fault.error.message)
     if not refused or _PHONEME not in ask.content:
         return fault
-    message = f"{fault.error.message}; perhaps {engine} has no sound for one of the phonemes"
+    message = Phrase(
+        "{message}; perhaps {engine} has no sound for one of the phonemes", message=fault.error.message, engine=engine
+    )
     return Fault(EngineError("L405", message, help="write the word with letters instead: {shown|said}"), again=False)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from lydsak.errors import Phrase
+
 APPLE_CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
     "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),
@@ -109,13 +111,19 @@ def find_category_fault(category: Sequence[str]) -> tuple[str, str] | None:
     """What is wrong with a category and its subcategory, and what to write; None where Apple has them."""
     main, *subs = category or ("",)
     if main not in APPLE_CATEGORIES:
-        return f'Apple has no category "{main}"', _advise_category(main)
+        return Phrase('Apple has no category "{name}"', name=main), _advise_category(main)
     if len(subs) > 1:
-        return "a category has one subcategory at most", f'like category = ["{main}", "{subs[0]}"]'
+        advice = Phrase('like category = ["{main}", "{sub}"]', main=main, sub=subs[0])
+        return "a category has one subcategory at most", advice
     if subs and not APPLE_CATEGORIES[main]:
-        return f"{main} has no subcategories", f'write category = "{main}"'
+        return (
+            Phrase("{main} has no subcategories", main=main),
+            Phrase('write category = "{main}"', main=main),
+        )
     if subs and subs[0] not in APPLE_CATEGORIES[main]:
-        return f'{main} has no subcategory "{subs[0]}"', _name_near_category(subs[0], APPLE_CATEGORIES[main])
+        return Phrase('{main} has no subcategory "{sub}"', main=main, sub=subs[0]), _name_near_category(
+            subs[0], APPLE_CATEGORIES[main]
+        )
     return None
 
 
@@ -123,12 +131,14 @@ def _advise_category(name: str) -> str:
     """A subcategory stands behind its category; what Norwegians write has an English name."""
     for main, subs in APPLE_CATEGORIES.items():
         if name in subs:
-            return f'it is a subcategory: category = ["{main}", "{name}"]'
+            return Phrase('it is a subcategory: category = ["{main}", "{sub}"]', main=main, sub=name)
     meant = _NORWEGIAN.get(name.casefold().strip())
-    return f'did you mean "{meant}"?' if meant else _name_near_category(name, tuple(APPLE_CATEGORIES))
+    return Phrase('did you mean "{near}"?', near=meant) if meant else _name_near_category(name, tuple(APPLE_CATEGORIES))
 
 
 def _name_near_category(name: str, known: Sequence[str]) -> str:
     folded = {candidate.casefold(): candidate for candidate in known}
     near = get_close_matches(name.casefold(), folded, 1, 0.5)
-    return f'did you mean "{folded[near[0]]}"?' if near else f"choose one of: {', '.join(known)}"
+    if near:
+        return Phrase('did you mean "{near}"?', near=folded[near[0]])
+    return Phrase("choose one of: {known}", known=", ".join(known))

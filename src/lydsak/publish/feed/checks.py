@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from lydsak.errors import FeedError, Finding, Place
+from lydsak.errors import FeedError, Finding, Phrase, Place
 from lydsak.model import PART_MARK, Cover, Episode, FeedDetails, Listing, Show
 from lydsak.publish.feed.detail_rules import DETAIL_RULES
 from lydsak.publish.feed.episode_rules import EPISODE_RULES, LISTING_RULES, episode_place
@@ -68,8 +68,10 @@ def refuse_errors(findings: Iterable[Finding]) -> None:
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         first = errors[0]
-        more = f" (and {len(errors) - 1} more: run lydsak check)" if len(errors) > 1 else ""
-        raise FeedError(first.code, first.message + more, place=first.place, help=first.help)
+        message = first.message
+        if len(errors) > 1:
+            message = Phrase("{message} (and {count} more: run lydsak check)", message=message, count=len(errors) - 1)
+        raise FeedError(first.code, message, place=first.place, help=first.help)
 
 
 def _check_episode(show: Show, episode: Episode) -> Iterator[Finding]:
@@ -84,7 +86,9 @@ def _check_cover_file(cover: Cover) -> Iterator[Finding]:
     types = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
     picture = cover.picture
     if types.get(picture.path.rpartition(".")[2]) != picture.media_type:
-        yield show_finding("L610", "error", f"the cover {picture.path} is not named after its format", "cover")
+        yield show_finding(
+            "L610", "error", Phrase("the cover {path} is not named after its format", path=picture.path), "cover"
+        )
 
 
 def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
@@ -97,14 +101,14 @@ def _check_unique(episodes: Sequence[Listing]) -> Iterator[Finding]:
     dates = Counter(moment for moment, one in zip(moments, episodes, strict=True) if PART_MARK not in one.slug)
     for episode, moment in zip(episodes, moments, strict=True):
         if guids[episode.guid] > 1:
-            message = f"guid {episode.guid} is used by another script"
+            message = Phrase("guid {guid} is used by another script", guid=episode.guid)
             help = "keep the older script's guid; delete the line from the copy, and build: it gets one of its own"
             yield Finding("L631", "error", message, episode_place(episode), help)
         if files[episode.sound] > 1:
-            message = f"another episode has the same sound file {episode.sound}"
+            message = Phrase("another episode has the same sound file {sound}", sound=episode.sound)
             yield Finding("L632", "error", message, episode_place(episode))
         if moment is not None and PART_MARK not in episode.slug and dates[moment] > 1:
-            message = f"another episode is published at the same time ({episode.date})"
+            message = Phrase("another episode is published at the same time ({date})", date=episode.date)
             help = "let them differ by a minute: apps order episodes by date"
             yield Finding("L633", "warning", message, episode_place(episode), help)
     yield from _check_mixing(episodes)
@@ -122,8 +126,13 @@ def _check_mixing(episodes: Sequence[Listing]) -> Iterator[Finding]:
     for script, moments in sorted(spans.items(), key=lambda span: (min(span[1]), span[0])):
         if until is not None and min(moments) <= until and divided & {script, before}:
             free = until + timedelta(seconds=1)
-            message = f"shares seconds with {before}: apps that sort by date mix the segments of the two"
-            help = f"if nobody has it yet, give it dato: {free:%Y-%m-%d %H:%M:%S} or later; what is out keeps its date"
+            message = Phrase(
+                "shares seconds with {before}: apps that sort by date mix the segments of the two", before=before
+            )
+            help = Phrase(
+                "if nobody has it yet, give it dato: {free} or later; what is out keeps its date",
+                free=f"{free:%Y-%m-%d %H:%M:%S}",
+            )
             yield Finding("L633", "warning", message, Place(f"scripts/{script}.md"), help)
         if until is None or max(moments) > until:
             before, until = script, max(moments)
@@ -137,10 +146,13 @@ def _check_numbers(episodes: Sequence[Listing], details: FeedDetails) -> Iterato
     for episode in full:
         if details.type == "serial" and episode.number is None:
             message = "the show is serial, and the episode has no number"
-            help = f"write nummer: {free} in the script's first lines, or type: ekstra for what is outside the row"
+            help = Phrase(
+                "write nummer: {free} in the script's first lines, or type: ekstra for what is outside the row",
+                free=free,
+            )
             yield Finding("L636", "error", message, episode_place(episode), help)
         elif episode.number is not None and taken[episode.season, episode.number] > 1:
-            message = f"another episode has the number {episode.number} too"
+            message = Phrase("another episode has the number {number} too", number=episode.number)
             yield Finding("L637", "warning", message, episode_place(episode), "give each its own nummer")
 
 
@@ -149,5 +161,5 @@ def _check_future(episodes: Sequence[Listing], now: datetime) -> Iterator[Findin
     for episode in episodes:
         moment = parse_publication(episode.date)
         if moment is not None and moment > now:
-            message = f"the episode is dated in the future ({episode.date})"
+            message = Phrase("the episode is dated in the future ({date})", date=episode.date)
             yield Finding("L634", "error", message, episode_place(episode), "build again when the time has come")

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 from urllib.parse import urlsplit
 
-from lydsak.errors import Finding, Place
+from lydsak.errors import Finding, Phrase, Place
 from lydsak.model import FeedDetails
 from lydsak.publish.feed.details import MAX_TEXT, UPDATES
 from lydsak.publish.feed.show_rules import find_bad_character
@@ -29,7 +29,9 @@ def _check_addresses(details: FeedDetails) -> Iterator[Finding]:
     for key in ("license_url", "funding_url", "hub", "new_feed_url", "enclosure_prefix"):
         url = getattr(details, key)
         if url is not None and not _is_address(url):
-            yield _find_fault("L640", f'is no address: "{url}"', key, "write it like https://example.no/feed.xml")
+            yield _find_fault(
+                "L640", Phrase('is no address: "{url}"', url=url), key, "write it like https://example.no/feed.xml"
+            )
 
 
 def _is_address(url: str) -> bool:
@@ -45,9 +47,11 @@ def _check_texts(details: FeedDetails) -> Iterator[Finding]:
     for key, text in {**texts, **{f"seasons.{number}": name for number, name in details.seasons}}.items():
         bad = find_bad_character(text)
         if bad:
-            yield _find_fault("L641", f"holds a character that XML cannot: {bad}", key, "delete it")
+            yield _find_fault("L641", Phrase("holds a character that XML cannot: {bad}", bad=bad), key, "delete it")
         elif len(text) > MAX_TEXT or "\n" in text:
-            yield _find_fault("L641", "is too long", key, f"one line of at most {MAX_TEXT} characters")
+            yield _find_fault(
+                "L641", "is too long", key, Phrase("one line of at most {max_text} characters", max_text=MAX_TEXT)
+            )
 
 
 def _check_license(details: FeedDetails) -> Iterator[Finding]:
@@ -57,8 +61,12 @@ def _check_license(details: FeedDetails) -> Iterator[Finding]:
         yield _find_fault("L642", "has no name", "license_url", 'give license, like "cc-by-4.0"')
     elif name is not None and not _SPDX.fullmatch(name) and not details.license_url:
         known = _SPDX.fullmatch(name.lower().replace(" ", "-"))
-        help = f'did you mean "{known[0]}"?' if known else "give license_url too: where its terms can be read"
-        yield _find_fault("L642", f'"{name}" is a licence that apps do not know', "license", help)
+        help = (
+            Phrase('did you mean "{known}"?', known=known[0])
+            if known
+            else "give license_url too: where its terms can be read"
+        )
+        yield _find_fault("L642", Phrase('"{name}" is a licence that apps do not know', name=name), "license", help)
 
 
 def _check_update(details: FeedDetails) -> Iterator[Finding]:
@@ -67,9 +75,9 @@ def _check_update(details: FeedDetails) -> Iterator[Finding]:
     if update is None or update in UPDATES or _RULE.fullmatch(update):
         return
     near = get_close_matches(update.casefold(), UPDATES, 1)
-    hint = f'did you mean "{near[0]}"? ' if near else ""
-    help = f"{hint}{', '.join(UPDATES)}, or a rule like FREQ=WEEKLY;BYDAY=MO,WE"
-    yield _find_fault("L643", f'is no rhythm: "{update}"', "update", help)
+    hint = Phrase('did you mean "{near}"? ', near=near[0]) if near else ""
+    help = Phrase("{hint}{updates}, or a rule like FREQ=WEEKLY;BYDAY=MO,WE", hint=hint, updates=", ".join(UPDATES))
+    yield _find_fault("L643", Phrase('is no rhythm: "{update}"', update=update), "update", help)
 
 
 def _check_funding(details: FeedDetails) -> Iterator[Finding]:
@@ -81,7 +89,9 @@ def _check_prefix(details: FeedDetails) -> Iterator[Finding]:
     prefix = details.enclosure_prefix
     if prefix and _is_address(prefix) and (not prefix.endswith("/") or urlsplit(prefix).query):
         help = "an address is put right behind it: end it with /, like https://op3.dev/e/"
-        yield _find_fault("L645", f'cannot stand before an address: "{prefix}"', "enclosure_prefix", help)
+        yield _find_fault(
+            "L645", Phrase('cannot stand before an address: "{prefix}"', prefix=prefix), "enclosure_prefix", help
+        )
 
 
 DETAIL_RULES: Final[tuple[DetailRule, ...]] = (

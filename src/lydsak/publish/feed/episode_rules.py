@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from lydsak.errors import Finding, Place
+from lydsak.errors import Finding, Phrase, Place
 from lydsak.model import Episode, Listing, PublishedFile, Show
 from lydsak.publish.captions import CHAPTERS_TYPE, SUBRIP_TYPE, TRANSCRIPT_TYPE, WEBVTT_TYPE
 from lydsak.publish.feed.show_notes import bound_show_notes, write_show_notes
@@ -39,7 +39,7 @@ def _check_episode_title(episode: Episode) -> Iterator[Finding]:
     if not title.strip():
         yield _find("L620", "error", "the episode has no title", episode, "give it a title in the script's first lines")
     elif title != title.strip() or len(title) > MAX_TITLE:
-        help = f"at most {MAX_TITLE} characters, no blanks at its ends"
+        help = Phrase("at most {max_title} characters, no blanks at its ends", max_title=MAX_TITLE)
         yield _find("L620", "error", "the episode's title is not tidy", episode, help)
 
 
@@ -47,7 +47,7 @@ def _check_slug(episode: Episode) -> Iterator[Finding]:
     """Apple 823: addresses in ASCII."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", episode.slug):
         help = "rename the script: a-z, 0-9 and -"
-        yield _find("L622", "error", f'"{episode.slug}" cannot stand in an address', episode, help)
+        yield _find("L622", "error", Phrase('"{slug}" cannot stand in an address', slug=episode.slug), episode, help)
 
 
 def _check_episode_guid(episode: Episode) -> Iterator[Finding]:
@@ -60,19 +60,43 @@ def _check_date(episode: Episode) -> Iterator[Finding]:
     """RSS 2.0 pubDate: a full moment with its zone."""
     moment = parse_publication(episode.date)
     if moment is None:
-        message = f'"{episode.date}" is not a date and time with a zone' if episode.date else "the episode has no date"
+        message = (
+            Phrase('"{date}" is not a date and time with a zone', date=episode.date)
+            if episode.date
+            else "the episode has no date"
+        )
         yield _find("L624", "error", message, episode, "write dato: 2026-11-20 06:00 in the script")
     elif moment.year < 1990:
-        yield _find("L624", "error", f"the episode is dated {episode.date}, before there were podcasts", episode)
+        yield _find(
+            "L624",
+            "error",
+            Phrase("the episode is dated {date}, before there were podcasts", date=episode.date),
+            episode,
+        )
 
 
 def _check_enclosure(episode: Episode) -> Iterator[Finding]:
     """RSS 2.0, Apple 823: one sound file with its true size; type and extension agree."""
     audio = episode.audio
     if audio.media_type != "audio/mpeg" or not audio.path.endswith(".mp3"):
-        yield _find("L625", "error", f"{audio.path} is {audio.media_type}, and apps expect audio/mpeg in .mp3", episode)
+        yield _find(
+            "L625",
+            "error",
+            Phrase(
+                "{path} is {media_type}, and apps expect audio/mpeg in .mp3",
+                path=audio.path,
+                media_type=audio.media_type,
+            ),
+            episode,
+        )
     if audio.size <= 0:
-        yield _find("L625", "error", f"the sound file {audio.path} is empty", episode, "build the episode again")
+        yield _find(
+            "L625",
+            "error",
+            Phrase("the sound file {path} is empty", path=audio.path),
+            episode,
+            "build the episode again",
+        )
     if episode.duration < 500:
         yield _find("L626", "error", "the episode is shorter than a second", episode)
 
@@ -87,10 +111,20 @@ def _check_files(episode: Episode) -> Iterator[Finding]:
     )
     for file, media_type in expected:
         if file.media_type != media_type:
-            yield _find("L627", "error", f"{file.path} is {file.media_type} and should be {media_type}", episode)
+            yield _find(
+                "L627",
+                "error",
+                Phrase(
+                    "{path} is {media_type} and should be {media_type2}",
+                    path=file.path,
+                    media_type=file.media_type,
+                    media_type2=media_type,
+                ),
+                episode,
+            )
     for file in (episode.audio, *(file for file, _ in expected)):
         if not _SAFE_PATH.fullmatch(file.path) or ".." in file.path:
-            yield _find("L627", "error", f'"{file.path}" cannot stand in an address', episode)
+            yield _find("L627", "error", Phrase('"{path}" cannot stand in an address', path=file.path), episode)
 
 
 def _check_chapters(episode: Episode) -> Iterator[Finding]:
@@ -105,11 +139,19 @@ def _check_chapters(episode: Episode) -> Iterator[Finding]:
         yield _find("L628", "error", "a chapter has no title", episode, "give every ## a heading")
     long = [chapter.title for chapter in episode.chapters if len(chapter.title) >= _CHAPTER_TITLE]
     if long:
-        message = f'apps cut chapter titles at {_CHAPTER_TITLE} characters: "{long[0]}"'
+        message = Phrase(
+            'apps cut chapter titles at {chapter_title} characters: "{long}"',
+            chapter_title=_CHAPTER_TITLE,
+            long=long[0],
+        )
         yield _find("L629", "warning", message, episode, "a shorter heading reads better on a phone")
     short = [chapter.title for chapter in episode.chapters if chapter.end - chapter.start < _CHAPTER_MS]
     if short and len(starts) > 1:
-        message = f'Spotify leaves out chapters under {_CHAPTER_MS // 1000} seconds: "{short[0]}"'
+        message = Phrase(
+            'Spotify leaves out chapters under {chapter_ms} seconds: "{short}"',
+            chapter_ms=_CHAPTER_MS // 1000,
+            short=short[0],
+        )
         yield _find("L629", "warning", message, episode, "join it with its neighbour if that suits the story")
 
 
@@ -123,7 +165,10 @@ def _check_summary(episode: Episode) -> Iterator[Finding]:
 def _check_soundbite(episode: Episode) -> Iterator[Finding]:
     """Podcast namespace, soundbite.md: between 15 and 120 seconds are recommended."""
     if episode.soundbite and not 15_000 <= episode.soundbite.duration <= 120_000:
-        message = f"the teaser is {episode.soundbite.duration / 1000:.0f} seconds, and apps play 15 to 120"
+        message = Phrase(
+            "the teaser is {duration} seconds, and apps play 15 to 120",
+            duration=f"{episode.soundbite.duration / 1000:.0f}",
+        )
         yield _find("L635", "warning", message, episode, "let utdrag name more or fewer paragraphs")
 
 
@@ -133,7 +178,7 @@ def _check_episode_characters(episode: Episode) -> Iterator[Finding]:
     for text in (*texts, *(chapter.title for chapter in episode.chapters)):
         bad = find_bad_character(text)
         if bad:
-            message = f"{text[:40]!a} holds a character that XML cannot: {bad}"
+            message = Phrase("{text} holds a character that XML cannot: {bad}", text=f"{text[:40]}", bad=bad)
             yield _find("L611", "error", message, episode, "delete it")
 
 
@@ -151,7 +196,11 @@ def _check_show_notes(show: Show, episode: Episode) -> Iterator[Finding]:
         return
     size = len(write_show_notes(show, episode).encode("utf-8", "replace"))
     if size > MAX_DESCRIPTION_BYTES:
-        message = f"the episode's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"
+        message = Phrase(
+            "the episode's description is {size} bytes, and Apple takes {max_description_bytes}",
+            size=size,
+            max_description_bytes=MAX_DESCRIPTION_BYTES,
+        )
         yield _find("L635", "warning", message, episode, "shorten sammendrag")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from lydsak.errors import FeedError
+from lydsak.errors import FeedError, Phrase
 from lydsak.publish.feed.extension import Tag
 from lydsak.publish.feed.show_rules import find_bad_character
 
@@ -35,7 +35,9 @@ def render_item(tags: Iterable[Tag]) -> bytes:
     text = "".join(["    <item>\n", *[_write_tag(tag, "      ") for tag in tags], "    </item>\n"])
     bad = find_bad_character(text)
     if bad:
-        raise FeedError("L611", f"an item of the feed holds a character that XML cannot: {bad}", help="delete it")
+        raise FeedError(
+            "L611", Phrase("an item of the feed holds a character that XML cannot: {bad}", bad=bad), help="delete it"
+        )
     return text.encode("utf-8")
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from lydsak.errors import Finding, Place
+from lydsak.errors import Finding, Phrase, Place
 from lydsak.model import Show
 from lydsak.publish.feed.categories import find_category_fault
 from lydsak.publish.xml_characters import NOT_XML
@@ -24,7 +24,9 @@ ShowRule = Callable[[Show], Iterator[Finding]]
 
 def show_finding(code: str, level: Level, message: str, key: str, help: str | None = None) -> Finding:
     """A finding about a key of lydsak.toml."""
-    return Finding(code, level, message, Place("lydsak.toml"), help or f"set {key} under [show] in lydsak.toml")
+    return Finding(
+        code, level, message, Place("lydsak.toml"), help or Phrase("set {key} under [show] in lydsak.toml", key=key)
+    )
 
 
 def find_bad_character(text: str) -> str | None:
@@ -54,7 +56,9 @@ def _check_site_url(show: Show) -> Iterator[Finding]:
         parts, host = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not host or not url.isascii() or re.search(r"[\s?#<>\"]", url):
         help = "write it like https://podkast.example.no: ASCII only, nothing after ? or #"
-        yield show_finding("L602", "error", f'site_url "{url}" is not the address of a web site', "site_url", help)
+        yield show_finding(
+            "L602", "error", Phrase('site_url "{url}" is not the address of a web site', url=url), "site_url", help
+        )
     elif parts.scheme == "http":
         level: Level = "warning" if host in _LOOPBACK else "error"
         message = "site_url begins with http:, and podcast apps demand https:"
@@ -66,7 +70,7 @@ def _check_title(show: Show) -> Iterator[Finding]:
     if not show.title.strip():
         yield show_finding("L604", "error", "the show has no title", "title")
     elif show.title != show.title.strip() or len(show.title) > MAX_TITLE or "\n" in show.title:
-        help = f"one line of at most {MAX_TITLE} characters, no blanks at its ends"
+        help = Phrase("one line of at most {max_title} characters, no blanks at its ends", max_title=MAX_TITLE)
         yield show_finding("L604", "error", "the show's title is not one tidy line", "title", help)
 
 
@@ -76,7 +80,11 @@ def _check_description(show: Show) -> Iterator[Finding]:
     if not show.description.strip():
         yield show_finding("L605", "error", "the show has no description", "description")
     elif size > MAX_DESCRIPTION_BYTES:
-        message = f"the show's description is {size} bytes, and Apple takes {MAX_DESCRIPTION_BYTES}"
+        message = Phrase(
+            "the show's description is {size} bytes, and Apple takes {max_description_bytes}",
+            size=size,
+            max_description_bytes=MAX_DESCRIPTION_BYTES,
+        )
         yield show_finding("L605", "error", message, "description", "shorten it")
     elif show.description.strip() == show.title.strip():
         help = "say in a sentence or two what it is about: directories and apps show that beside the title"
@@ -95,7 +103,12 @@ def _check_owner(show: Show) -> Iterator[Finding]:
         help = "set owner_email in lydsak.toml: YouTube and others send the ownership code there"
         yield show_finding("L607", "warning", "the show's owner has no e-mail address", "owner_email", help)
     elif not is_mail_address(show.owner_email):
-        yield show_finding("L607", "error", f'"{show.owner_email}" is not an e-mail address', "owner_email")
+        yield show_finding(
+            "L607",
+            "error",
+            Phrase('"{owner_email}" is not an e-mail address', owner_email=show.owner_email),
+            "owner_email",
+        )
     if not show.author.strip():
         yield show_finding("L608", "warning", "the show names no author (A Podcaster's Guide to RSS)", "author")
 
@@ -108,7 +121,7 @@ def _check_guid(show: Show) -> Iterator[Finding]:
     try:
         UUID(show.guid)
     except ValueError:
-        yield show_finding("L609", "error", f'the show\'s guid "{show.guid}" is not a UUID', "guid")
+        yield show_finding("L609", "error", Phrase('the show\'s guid "{guid}" is not a UUID', guid=show.guid), "guid")
 
 
 def _check_show_characters(show: Show) -> Iterator[Finding]:
@@ -123,7 +136,13 @@ def _check_show_characters(show: Show) -> Iterator[Finding]:
     for key, text in texts.items():
         bad = find_bad_character(text)
         if bad:
-            yield show_finding("L611", "error", f"{key} holds a character that XML cannot: {bad}", key, "delete it")
+            yield show_finding(
+                "L611",
+                "error",
+                Phrase("{key} holds a character that XML cannot: {bad}", key=key, bad=bad),
+                key,
+                "delete it",
+            )
 
 
 SHOW_RULES: Final[tuple[ShowRule, ...]] = (

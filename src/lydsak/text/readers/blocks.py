@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from lydsak.errors import ArticleError, Place
+from lydsak.errors import ArticleError, Phrase, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
 from lydsak.text.article.particulars import holds_particulars
 from lydsak.text.article.residue import Residue, is_short_line, stands_alone, take_residue
@@ -92,21 +92,37 @@ def check_blocks(blocks: Sequence[ArticleBlock], path: str) -> None:
     check_extent(len(blocks), sum(len(block.text) for block in blocks), path)
     for block in blocks:
         if len(block.text) > _LONGEST_BLOCK:
-            message = f"has a paragraph of {len(block.text):,} characters; one has at most {_LONGEST_BLOCK:,}"
+            message = Phrase(
+                "has a paragraph of {text} characters; one has at most {longest_block}",
+                text=f"{len(block.text):,}",
+                longest_block=f"{_LONGEST_BLOCK:,}",
+            )
             raise ArticleError("L331", message, place=Place(path, block.line), help="part it by blank lines")
         longest = max(map(len, block.text.split()), default=0)
         if longest > _LONGEST_WORD:
-            message = f"has a word of {longest:,} characters; one has at most {_LONGEST_WORD:,}"
+            message = Phrase(
+                "has a word of {longest} characters; one has at most {longest_word}",
+                longest=f"{longest:,}",
+                longest_word=f"{_LONGEST_WORD:,}",
+            )
             raise ArticleError("L330", message, place=Place(path, block.line), help="take it out")
 
 
 def check_extent(count: int, characters: int, path: str) -> None:
     """Refuse too many paragraphs and too much text. Raises ArticleError L307, L332."""
     if count > MAX_BLOCKS:
-        message = f"has {count:,} paragraphs; an article has at most {MAX_BLOCKS:,}"
+        message = Phrase(
+            "has {count} paragraphs; an article has at most {max_blocks}",
+            count=f"{count:,}",
+            max_blocks=f"{MAX_BLOCKS:,}",
+        )
         raise ArticleError("L307", message, place=Place(path), help="split it")
     if characters > MAX_CHARACTERS:
-        message = f"has {characters:,} characters to read; an article has at most {MAX_CHARACTERS:,}"
+        message = Phrase(
+            "has {characters} characters to read; an article has at most {max_characters}",
+            characters=f"{characters:,}",
+            max_characters=f"{MAX_CHARACTERS:,}",
+        )
         raise ArticleError("L332", message, place=Place(path), help="split it")
 
 

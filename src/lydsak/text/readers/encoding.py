@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lydsak.errors import ArticleError, Place, UsageError
+from lydsak.errors import ArticleError, Phrase, Place, UsageError
 from lydsak.text.readers.letters import has_our_letters, looks_norwegian, mend_twice_coded, weigh_letters
 
 _MARKS: Final = (
@@ -92,7 +92,11 @@ def check_encoding(name: str) -> str:
     except LookupError:
         pass
     known = ", ".join(("utf-8", "utf-16", *_NAMES))
-    raise UsageError("L013", f'"{name}" is no encoding that is known', help=f"known are {known} and Python's others")
+    raise UsageError(
+        "L013",
+        Phrase('"{name}" is no encoding that is known', name=name),
+        help=Phrase("known are {known} and Python's others", known=known),
+    )
 
 
 def _find_decoded(data: bytes, path: str, declared: str | None) -> Decoded:
@@ -155,7 +159,7 @@ def _choose_decoding(data: bytes, path: str) -> Decoded:
         "L312",
         "may be in several encodings, and each gives other letters",
         place=Place(path, readings[0].line),
-        help=f"choose by --encoding, or save it in UTF-8. {shown}",
+        help=Phrase("choose by --encoding, or save it in UTF-8. {shown}", shown=shown),
     )
     error.readings = readings
     raise error
@@ -191,12 +195,17 @@ def _decode_as(data: bytes, encoding: str, path: str) -> Decoded:
         at = getattr(error, "start", 0)
         line = data[:at].count(b"\n") + 1
         raise ArticleError(
-            "L314", f"is not in {encoding}", place=Place(path, line), help="leave --encoding out, or name another"
+            "L314",
+            Phrase("is not in {encoding}", encoding=encoding),
+            place=Place(path, line),
+            help="leave --encoding out, or name another",
         ) from None
     letters = sum(map(str.isalpha, text))
     if letters and sum(sign.isalpha() and sign > _LAST_LATIN for sign in text) > letters / 2:
         sample = text[:_SAMPLE_CHARACTERS]
-        message = f"is not in {encoding}: its letters would be foreign ones, «{sample}»"
+        message = Phrase(
+            "is not in {encoding}: its letters would be foreign ones, «{sample}»", encoding=encoding, sample=sample
+        )
         raise ArticleError("L314", message, place=Place(path, 1), help="leave --encoding out, or name another")
     return Decoded(text, name)
 
@@ -228,7 +237,10 @@ def _check_text(text: str, path: str) -> None:
             "L313",
             "was converted twice: its æ, ø and å have become two signs each",
             place=Place(path, line),
-            help=f"take it from where it came in UTF-8; the line was meant as «{sample[:_SAMPLE_CHARACTERS]}»",
+            help=Phrase(
+                "take it from where it came in UTF-8; the line was meant as «{sample_characters}»",
+                sample_characters=sample[:_SAMPLE_CHARACTERS],
+            ),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from lydsak.errors import ArticleError, Place
+from lydsak.errors import ArticleError, Phrase, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
 from lydsak.text.article.byline import parse_byline
 from lydsak.text.article.coverage import count_words
@@ -38,7 +38,9 @@ def read_html(data: bytes, *, path: str, encoding: str | None = None, declared: 
     """
     text = decode_source(data, path=path, encoding=encoding, declared=declared or find_declared(data)).text
     if (tags := text.count("<")) > _MOST_TAGS:
-        message = f"has {tags:,} tags; a page has at most {_MOST_TAGS:,}"
+        message = Phrase(
+            "has {tags} tags; a page has at most {most_tags}", tags=f"{tags:,}", most_tags=f"{_MOST_TAGS:,}"
+        )
         raise ArticleError("L333", message, place=Place(path), help="save the article as plain text")
     page = parse_page(text)
     _check_page(page, path)
@@ -49,7 +51,7 @@ def read_html(data: bytes, *, path: str, encoding: str | None = None, declared: 
     if closed and words < _THIN_WORDS:
         raise ArticleError(
             "L316",
-            f"has only {words} words of its article: the rest is for subscribers",
+            Phrase("has only {words} words of its article: the rest is for subscribers", words=words),
             place=Place(path),
             help="open it as a subscriber, save the page, and add that file",
         )
@@ -60,8 +62,13 @@ def _check_page(page: Page, path: str) -> None:
     """Refuse a page of too much, before what looks for the article in it takes minutes. Raises ArticleError L333."""
     blocks, characters = len(page.blocks), sum(len(block.text) for block in page.blocks)
     if blocks > _AROUND * MAX_BLOCKS or characters > _AROUND * MAX_CHARACTERS:
-        message = f"has {blocks:,} paragraphs of {characters:,} characters; a page has at most "
-        message += f"{_AROUND * MAX_BLOCKS:,} of {_AROUND * MAX_CHARACTERS:,}"
+        message = Phrase(
+            "has {blocks} paragraphs of {characters} characters; a page has at most {most} of {limit}",
+            blocks=f"{blocks:,}",
+            characters=f"{characters:,}",
+            most=f"{_AROUND * MAX_BLOCKS:,}",
+            limit=f"{_AROUND * MAX_CHARACTERS:,}",
+        )
         raise ArticleError("L333", message, place=Place(path), help="save the article as plain text")
 
 
