@@ -65,7 +65,7 @@ export class Desk extends EventTarget {
 
   // But for the raw file, which says so itself, and a field that is not left yet.
   get unsaved() {
-    return this.panels.fields?.refused || this.acts.isDrafting() || this.isTyping();
+    return this.panels.fields?.refused || this.acts.isDrafting() || this.isTyping() || this.edits.rescues > 0;
   }
 
   // Whether all that is typed is in the file, once nothing is on its way there.

@@ -13,6 +13,7 @@ export class Edits {
   constructor(desk) {
     this.desk = desk;
     this.last = Promise.resolve();
+    this.rescues = 0; // questions about words that stand nowhere else
   }
 
   settled() {
@@ -132,7 +133,13 @@ export class Edits {
         kept = await this.send({op: "insert", after, kind, source: mine}).catch(() => false); // it has told
       }
     };
-    this.last = this.last.then(run, run);
+    const settled = () => {
+      this.rescues -= 1;
+      desk.tellSaved();
+    };
+    this.rescues += 1;
+    desk.tellSaved();
+    this.last = this.last.then(run, run).finally(settled);
   }
 
   // What to ask for anew, now that the script is another: what was typed is never dropped, a mere step is.
