@@ -50,6 +50,17 @@ def test_a_call_that_ends_its_host_each_time_is_given_up(monkeypatch: pytest.Mon
     assert away._OWN.host is None
 
 
+def test_a_host_keeps_its_memory_as_a_build_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Dask has its workers give back at once is wanted again in the next moment."""
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    monkeypatch.setenv("LYDSAK_OF_OURS", "stays")
+    told = "str([os.environ.get(name) for name in ('MALLOC_TRIM_THRESHOLD_', 'LYDSAK_OF_OURS')]).encode()"
+    monkeypatch.setattr(away, "_SERVE", f"import os; {ECHO.replace('read_frame(0) * 2', told)}")
+    assert run_away(b"sak") == b"[None, 'stays']"
+    assert away._OWN.host is not None
+    away._OWN.host.end()
+
+
 def test_what_is_not_seen_or_may_not_be_written_is_not_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then files are sent."""
     (tmp_path / "probe").write_bytes(b"token")
