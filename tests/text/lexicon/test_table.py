@@ -14,7 +14,7 @@ ENTRIES = st.builds(
     Pronunciation,
     word=TEXT,
     said=SAID,
-    ipa=st.none() | st.from_regex(r"[a-zɑːˈ]{1,8}", fullmatch=True),
+    ipa=st.none() | st.from_regex(r"ˈ?[a-zɑ][a-zɑːˈ]{0,7}", fullmatch=True),
     read_as=st.sampled_from([None, "letters", "word"]),
     language=st.sampled_from([None, "nb", "nn"]),
     voice=st.sampled_from([None, "gtts"]),
