@@ -29,6 +29,7 @@ def test_a_title_is_all_that_a_show_must_have() -> None:
         'category = ["News"]',
         'category = ["Society & Culture", "Documentary"]',
         'owner_email = ""',
+        'category = "Nyheter"\nowner_email = "Kari <kari@example.no>"',  # no feed, no directory
         "[sound.pauses]\nsentence = 0\nsegment = 60",
         "[sound]\nloudness = -14",
         "[sound.alternates]\nm4b = 48\nopus = 32",

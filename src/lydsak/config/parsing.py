@@ -223,7 +223,8 @@ def _judge_show(parsed: SettingsFile) -> Iterator[_Judgement]:
         Phrase('not a colour: "{colour}"', colour=show.colour),
         "six hexadecimal digits, like #12355b",
     )
-    yield from _judge_channel(show)
+    if show.site_url is not None:  # else there is no feed, and what is made is as good without
+        yield from _judge_channel(show)
 
 
 def _judge_channel(show: ShowTable) -> Iterator[_Judgement]:

@@ -85,8 +85,6 @@ _BOUNDS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("ShowTable", "site_url"): {
         "pattern": r"^https?://(?!\.)(?![^/]*\.\.)(?!.*/\.\.?(/|$))[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$"
     },
-    ("ShowTable", "category"): {"anyOf": [*_CATEGORIES]},
-    ("ShowTable", "owner_email"): {"pattern": r"^([^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+)?$"},
     ("ShowTable", "colour"): {"pattern": "^#[0-9a-fA-F]{6}$"},
     ("FeedTable", "page_size"): {"minimum": 1},
     ("FeedTable", "keep_corrected"): {"pattern": r"^\s*(0{1,4}|\d{1,4}\s*[dh])\s*$"},
@@ -96,6 +94,16 @@ _BOUNDS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("SoundTable", "true_peak"): {"minimum": -9, "maximum": 0},
 }
 """What the types do not say; tests hold it against the parser."""
+_OF_A_FEED: Final[Mapping[str, Any]] = {
+    "if": {"required": ["site_url"]},
+    "then": {
+        "properties": {
+            "category": {"anyOf": [*_CATEGORIES]},
+            "owner_email": {"pattern": r"^([^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+)?$"},
+        }
+    },
+}
+"""What directories refuse, which a show without an address never meets."""
 
 
 def make_schema(name: SchemaName) -> dict[str, Any]:
@@ -123,6 +131,7 @@ def _make_settings() -> dict[str, Any]:
     for table in tables:
         for key, rules in tables[table].get("properties", {}).items():
             rules.update(_bound_setting(table, key))
+    tables["ShowTable"] |= _OF_A_FEED
     return {**root, "title": "lydsak.toml", "$defs": tables}
 
 
