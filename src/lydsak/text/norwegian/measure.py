@@ -23,6 +23,10 @@ _MEASURE = re.compile(
 _STOPPED = frozenset({"min", "sek", "mnd", "md", "stk", "pk", "moh", "m.o.h", "innb", "pers", "s", "t", "kvm"})
 """Units that are abbreviations and bring a full stop of their own."""
 _TYPE = re.compile("[A-ZÆØÅ]-$")
+_LETTERED_PLACE = re.compile(
+    r"§ ?$|\bi $|\w(?:gat[ae]n?|gt\.|vegen|veien|vn\.|vei|veg|allé|alleen|plassen?|torget|bakken|stien|svingen|tunet) $"
+)
+"""Before a number whose letter is of a clause, a class or a house: "i 10 A", "Storgata 4 A"."""
 _GAS = re.compile(" (?:CO[2₂]|NO[xX]|CH4)")
 _BARE = re.compile(
     r"(?<![\w/])(?P<unit>k?m[²³]|[cdm]m[²³]|km/[th]|m/s|[kMGT]Wh|°C|hPa|mmHg|[kMG]W|[MG]bit/s|Sm[³3])(?![\w/²³])"
@@ -84,11 +88,20 @@ def _is_land(match: re.Match[str], scope: Scope) -> bool:
 
 
 def _is_electric(match: re.Match[str], scope: Scope) -> bool:
-    """Whether "A" is ampere: a word of current near by, in the same sentence."""
+    """Whether "A" is ampere: a word of current near by, in the same sentence, and none of a class or a house before."""
     start = max((end for end in scope.ends if end <= match.start()), default=0)
     end = min((end for end in scope.ends if end >= match.end()), default=len(scope.text))
-    around = f"{scope.text[max(start, match.start() - 60) : match.start()]} {scope.text[match.end() : end][:60]}"
-    return any(word in load_cue("electric") for word in re.findall(r"[^\W\d_]+", around.lower()))
+    before = scope.text[max(start, match.start() - 60) : match.start()]
+    if _LETTERED_PLACE.search(before) or not (load_cue("letter_label") | load_cue("lettered")).isdisjoint(
+        _list_words(before)
+    ):
+        return False
+    near = (*_list_words(before), *_list_words(scope.text[match.end() : end][:60]))
+    return not load_cue("electric").isdisjoint(near)
+
+
+def _list_words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def _is_weighed(start: int, end: int, scope: Scope) -> bool:
