@@ -9,6 +9,7 @@ from lydsak.text.norwegian.gender import choose_gender
 from lydsak.text.norwegian.numeral import DASH, EDGE, NUMBER, split_number
 from lydsak.text.norwegian.quantity import spell_high_sign
 from lydsak.text.norwegian.reading import Rule, Said, Scope
+from lydsak.text.norwegian.sizes import load_sizes
 from lydsak.text.norwegian.spelling import spell_cardinal
 from lydsak.text.norwegian.tables import is_unit_symbol, load_abbreviations, load_cue, load_currencies, load_nouns
 from lydsak.text.norwegian.year import spell_year
@@ -45,7 +46,7 @@ _SECTION = re.compile(
     r"(?P<more>(?:(?:, | og | eller )[0-9]{1,3}-[0-9]{1,3}(?![\w-]))*)"
 )
 
-_AMOUNT = rf"{NUMBER} ?(?P<unit>[%‰]|[^\W\d_]{{1,10}}[²³]?|°[CF]?)"
+_AMOUNT = rf"(?P<number>{NUMBER}) ?(?P<unit>[%‰]|[^\W\d_]{{1,10}}[²³]?|°[CF]?)"
 _COIN = "|".join(re.escape(symbol) for symbol in sorted({*load_currencies(), "Kr", "kr."}, key=len, reverse=True))
 _PRICE = rf"(?P<coin>{_COIN}) ?{NUMBER}"
 _FIRST_AMOUNT = re.compile(rf"(?<![\w.,]){_AMOUNT}$")
@@ -54,7 +55,7 @@ _AMOUNT_DASH = re.compile(rf"{DASH}(?=[−–+-]?{_AMOUNT}(?![\w²³°/])|{_PRIC
 
 
 def _read_amount_dash(match: re.Match[str], scope: Scope) -> str | None:
-    """3,5 %–4 %, 5 kr–10 kr, €5–€10: the unit stands twice. Between two units, as 10 km–15 minutter, is a pause."""
+    """3,5 %–4 %, €5–€10, 1 time–2 timer, 100 m–1 km. Between what does not rise, as 10 km–15 minutter, is a pause."""
     before = max(0, match.start() - 30), match.start()
     if match["coin"]:
         price = _FIRST_PRICE.search(scope.text, *before)
@@ -63,7 +64,18 @@ def _read_amount_dash(match: re.Match[str], scope: Scope) -> str | None:
     first = _FIRST_AMOUNT.search(scope.text, *before)
     if first is None or not (_is_measure(first["unit"]) and _is_measure(match["unit"])):
         return None
-    return f" {scope.words.word['to']} " if first["unit"] == match["unit"] else ", "
+    return f" {scope.words.word['to']} " if first["unit"] == match["unit"] or _rises(first, match) else ", "
+
+
+def _rises(first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether two amounts are of one kind, and the second is more."""
+    sizes = [load_sizes().get(each["unit"]) for each in (first, second)]
+    if sizes[0] is None or sizes[1] is None or sizes[0].kind != sizes[1].kind:
+        return False
+    low, high = (
+        _measure(each["number"]) * size.size for each, size in zip((first, second), sizes, strict=True) if size
+    )
+    return low < high
 
 
 def _is_measure(unit: str) -> bool:
