@@ -14,14 +14,20 @@ _CAPITAL: Final = r"[A-ZÆØÅÄÖÉ][\w’'.-]*(?<![.,])"
 _PARTICLE: Final = r"(?: (?:von|van|de|der|den|af|bin|al|el|da(?= (?:Silva|Vinci|Costa|Cunha|Gama)\b)))"
 """Inside a name; any other "da" is a conjunction: "sa Kari da Ola kom"."""
 _OPENS: Final = (
-    "Alle Da Dei? Den Denne Der Dersom Det Dette Du Eg En Ei Et Etter For Før Fra Han Her Ho Hun Hva Hvor Hvis I Jeg "
-    "Kva Kvifor Men Mens Nå Når No Og Også Om På Så Ved Vi"
+    "Alle Bare Berre Både Da De Dei Den Denne Der Derfor Dermed Dersom Det Dette Disse Dommeren Du Eg En Ei Et Etter Etterpå "
+    "Flere Fleire For Før Først Fra Frå Han Her Ho Hun Hva Hvem Hvor Hvis I Ifølge Ikke Ikkje Ingen Jeg Kanskje Kommunen "
+    "Kva Kven Kvifor Kvinna Kvinnen Likevel Mange Mannen Med Men Mens Naboen Nei Noen Nokon Nå Når No Og Også Om På Politiet "
+    "Regjeringen Retten Saken Samtidig Siden Sidan Slik Så Til Under Ved Vi"
 )
 """What begins a sentence after somebody who has an initial for a surname: "sier Kari A. Hun ..."."""
 _SHORT: Final = "(?:[A-UWYZÆØÅ]|Aa|Chr?|Fr(?:edr)?|Jak|Joh|Kath|Kr|Ph|Seb|Th|Wilh)"
 """V and X are numbers of kings."""
+_LABELLED: Final = "".join(
+    rf"(?<!\b[{word[0].upper()}{word[0]}]{word[1:]} )" for word in sorted(load_cue("letter_label"))
+)
+"""Not behind what has a letter for its name, as in "alternativ B. Rådmannen mener", nor, with this, behind a number."""
 INITIAL: Final = (
-    rf"(?<![\w.-])(?<![Gg]ruppe )(?<![Kk]lasse )(?<![Vv]itamin )(?<![Pp]lan )(?<![Tt]ype )(?!D\.C\.){_SHORT}\."
+    rf"(?<![\w.-])(?=[A-ZÆØÅ])(?<![0-9] ){_LABELLED}(?!D\.C\.){_SHORT}\."
     rf"(?:-?{_SHORT}\.)*+(?= ?[A-ZÆØÅÄÖÉ])(?! (?:{'|'.join(_OPENS.split())})\b)"
 )
 """A name cut short, or several, before or inside one: Aa. in "Wenche Aa. Skjerlie"."""
