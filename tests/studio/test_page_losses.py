@@ -296,6 +296,36 @@ def test_a_field_that_is_rewritten_in_the_question_and_refused_keeps_those_words
     assert "\ndato: 2026-11-21 07:00\n" in script.read_text(encoding="utf-8")
 
 
+def test_what_is_typed_into_a_field_while_it_is_saved_outlives_the_question(
+    editor: Editor, studio: str, script: Path
+) -> None:
+    """The studio is slow, somebody else saved the field, and the version that was sent is kept: the rest is typed on."""
+    page = editor.open(studio)
+    page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+    author = page.get_by_label("Forfatter")
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route("**/edit", hold_first)
+    author.fill("Ola")
+    with page.expect_request("**/edit"):
+        author.press("Enter")
+    page.keyboard.type(" Li")
+    save_elsewhere(script, "forfatter: Kari Nordmann", "forfatter: Kari N. Nordmann")
+    held[0].continue_()
+    page.get_by_role("button", name="Behold min").click()
+    page.wait_for_selector("dialog", state="detached")
+    wait_until(page, "document.querySelector('#saved').innerText !== 'Lagrer …'")
+    assert author.input_value() == "Ola Li"
+    author.press("Enter")
+    wait_saved(page)
+    assert "forfatter: Ola Li\n" in script.read_text(encoding="utf-8")
+
+
 def test_nobody_leaves_what_is_not_saved_by_a_slip(editor: Editor, tones: Path, script: Path) -> None:
     """A refused paragraph, or a file half typed: another script is opened only if that is meant."""
     script.with_name("kaia.md").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")

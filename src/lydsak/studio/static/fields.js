@@ -41,10 +41,10 @@ class Field {
     grow(this.element);
   }
 
-  // What was chosen where somebody else had saved it too: it stays here, whatever comes of it.
+  // What was chosen where somebody else had saved it too: it stays here, whatever comes of it; but what is typed on does.
   rewrite(text, standing) {
+    if (this.element.value === this.sent) this.element.value = text;
     Object.assign(this, {shown: standing, sent: text});
-    this.element.value = text;
     grow(this.element);
   }
 
