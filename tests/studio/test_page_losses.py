@@ -299,7 +299,7 @@ def test_a_field_that_is_rewritten_in_the_question_and_refused_keeps_those_words
 def test_what_is_typed_into_a_field_while_it_is_saved_outlives_the_question(
     editor: Editor, studio: str, script: Path
 ) -> None:
-    """The studio is slow, somebody else saved the field, and the version that was sent is kept: the rest is typed on."""
+    """The studio is slow, somebody else saved the field, and the version that was sent is kept."""
     page = editor.open(studio)
     page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
     author = page.get_by_label("Forfatter")
