@@ -31,3 +31,15 @@ def test_an_address_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read_page_address(tmp_path, "x") == "https://a.example/p&q/e/x/"
     page.write_text("<title>x</title>", encoding="utf-8")
     assert read_page_address(tmp_path, "x") is None
+
+
+def test_an_address_behind_a_long_summary_is_found(tmp_path: Path) -> None:
+    """The first lines of a page are read first, and more of it where they do not tell."""
+    page = tmp_path / "feed" / "e" / "ferja" / "index.html"
+    page.parent.mkdir(parents=True)
+    summary = "Ferja går igjen på fjorden. " * 1_000
+    page.write_text(
+        f'<meta name="description" content="{summary}">\n<link rel="canonical" href="https://a.no/e/ferja/?x&amp;y">',
+        encoding="utf-8",
+    )
+    assert read_page_address(tmp_path, "ferja") == "https://a.no/e/ferja/?x&y"

@@ -9,11 +9,12 @@ from typing import Final
 
 from lydsak.publish.addresses import FEED_PATH, episode_page_path
 
-_GUID: Final = re.compile(r"<podcast:guid>\s*([0-9a-fA-F-]{36})\s*</podcast:guid>")
-_SELF: Final = re.compile(r'<atom:link href="([^"]*)" rel="self"')
-_CANONICAL: Final = re.compile(r'<link rel="canonical" href="([^"]*)"')
-_HEAD_BYTES: Final = 200_000
-"""What a feed says of its show stands before its episodes, and what a page says of itself before its text."""
+_GUID: Final = re.compile(rb"<podcast:guid>\s*([0-9a-fA-F-]{36})\s*</podcast:guid>")
+_SELF: Final = re.compile(rb'<atom:link href="([^"]*)" rel="self"')
+_CANONICAL: Final = re.compile(rb'<link rel="canonical" href="([^"]*)"')
+_HEAD_BYTES: Final = (4_000, 200_000)
+"""What a feed says of its show stands before its episodes, and what a page says before its text: nearly always
+in its first lines, and a show may have ten thousand pages."""
 
 
 def read_built_guid(root: Path) -> str | None:
@@ -31,10 +32,14 @@ def read_page_address(root: Path, slug: str) -> str | None:
     return _find_in_head(root / "feed" / episode_page_path(slug), _CANONICAL)
 
 
-def _find_in_head(path: Path, wanted: re.Pattern[str]) -> str | None:
+def _find_in_head(path: Path, wanted: re.Pattern[bytes]) -> str | None:
     try:
-        with path.open("rb") as file:
-            found = wanted.search(file.read(_HEAD_BYTES).decode("utf-8", "replace"))
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (as locate_record: these may be many)
+            head = b""
+            for size in _HEAD_BYTES:
+                head += file.read(size)
+                if found := wanted.search(head):
+                    return html.unescape(found[1].decode("utf-8", "replace"))
     except OSError:
-        return None
-    return html.unescape(found[1]) if found else None
+        pass
+    return None
