@@ -11,6 +11,7 @@ from lydsak.build.fingerprint import (
     digest_content,
     digest_origins,
     fingerprint_episode,
+    join_origins,
 )
 from lydsak.config import Settings, make_default_settings
 from lydsak.errors import AssetError, EngineError
@@ -57,6 +58,12 @@ def test_what_changed_is_told_by_the_file_it_stands_in(changed: Settings, origin
     """That one alone."""
     before, after = (digest_origins("x", one, voices=["tone:mid"], sounds={}) for one in (SETTINGS, changed))
     assert [name for name in after if before[name] != after[name]] == [origin]
+
+
+def test_what_an_episode_is_made_from_gives_its_key() -> None:
+    """Gathered once for both, whatever the show's list of words weighs."""
+    origins = digest_origins("x", SETTINGS, voices=["tone:mid"], sounds={})
+    assert join_origins(origins) == fingerprint_episode("x", SETTINGS, voices=["tone:mid"], sounds={})
 
 
 def test_where_the_show_lies_does_not_count(show: ShowFolder) -> None:

@@ -53,7 +53,7 @@ def fingerprint_episode(
 
     Raises AssetError for a cover that is not there, EngineError for an engine that is not.
     """
-    return Recipe("episode", _gather_inputs(text, settings, voices, sounds, stories or {})).key
+    return join_origins(digest_origins(text, settings, voices=voices, sounds=sounds, stories=stories))
 
 
 def digest_origins(
@@ -70,6 +70,11 @@ def digest_origins(
     for name, value in inputs.items():
         origins.setdefault(_ORIGINS[name], {})[name] = value
     return {origin: Recipe("origin", found).key for origin, found in origins.items()}
+
+
+def join_origins(origins: Mapping[str, Key]) -> Key:
+    """The key of an episode of all that it is made from: a plan has both, and gathers the show's words but once."""
+    return Recipe("episode", dict(origins)).key
 
 
 def _gather_inputs(

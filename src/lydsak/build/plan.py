@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from lydsak.build.editing.approval import count_approval
-from lydsak.build.fingerprint import digest_code, digest_origins, fingerprint_episode
+from lydsak.build.fingerprint import digest_code, digest_origins, join_origins
 from lydsak.build.narration import Narration, narrate_script
 from lydsak.build.parts import Part, divide_script, publishes_segments
 from lydsak.build.scripts import check_slug, name_script, parse_numbered, read_script
@@ -205,9 +205,8 @@ def _gather_plan(
     )
     digests = {source.file: source.sha256 for source in plan.assets}
     read = {story.slug: story.digest for story in stories}
-    fingerprint = fingerprint_episode(text, settings, voices=voices, sounds=digests, stories=read)
     origins = digest_origins(text, settings, voices=voices, sounds=digests, stories=read)
-    return replace(plan, fingerprint=fingerprint, origins=origins)
+    return replace(plan, fingerprint=join_origins(origins), origins=origins)
 
 
 def refer_to_part(plan: EpisodePlan) -> PartReference:
