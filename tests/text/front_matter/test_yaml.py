@@ -73,6 +73,7 @@ def test_entries_stand_in_their_order() -> None:
         ("a: ''", None),
         ("a:", None),
         ("a: |\n  en\n  to", "en\nto"),
+        ('tittel: "opp 5\n% på ett år"\n', "opp 5 % på ett år"),
     ],
 )
 def test_a_scalar_is_the_string_that_was_typed(yaml: str, read: str | None) -> None:

@@ -119,15 +119,17 @@ def _compose_yaml(text: SourceSlice) -> Node | None:
         depth += 1 if sign[0] in "[{" else -1
         if depth > _DEEPEST:  # which ruamel reads in the square of the depth
             raise _refuse_quoting(text, *text.locate(sign.start()), "the front matter is nested too deeply")
-    directive = re.search("^%", text.text, re.MULTILINE)
-    if directive:  # %YAML 1.9, which ruamel ends with an assertion
-        raise _refuse_quoting(text, *text.locate(directive.start()), "no line may begin with this sign")
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
         root: Node | None = yaml.compose(text.text)
         return root
-    except MarkedYAMLError as error:
+    except (MarkedYAMLError, AssertionError) as error:  # %YAML 1.9, which ruamel ends with an assertion
+        directive = re.search("^%", text.text, re.MULTILINE)  # in quotes a line may begin with it
+        if directive:
+            raise _refuse_quoting(text, *text.locate(directive.start()), "no line may begin with this sign") from None
+        if isinstance(error, AssertionError):
+            raise
         raise _explain_problem(text, error) from None
     except YAMLError as error:
         offset = getattr(error, "position", 0)
