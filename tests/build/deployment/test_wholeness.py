@@ -121,12 +121,13 @@ def test_a_json_feed_that_is_not_the_feeds_is_refused(web_root: WebRoot, content
 
 
 def test_a_json_feed_of_another_address_is_refused(web_root: WebRoot) -> None:
-    """Though it has the episodes that the feed has."""
+    """Though it has the episodes that the feed has. One of your own may name the newspaper as the show's page."""
     web_root.write({"a": "sound"})
     feed = read_built_feed(web_root.root)
     assert feed is not None
-    for page, refused in ((f"{SITE}/", False), ("https://old.example/", True)):
-        exported = {"home_page_url": page, "items": [{"id": item.guid} for item in feed.items]}
+    for address, refused in ((f"{SITE}/feed.json", False), ("https://old.example/feed.json", True)):
+        page = "https://avisa.example/"
+        exported = {"home_page_url": page, "feed_url": address, "items": [{"id": item.guid} for item in feed.items]}
         (web_root.root / "feed" / "feed.json").write_bytes(msgspec.json.encode(exported))
         with pytest.raises(PublishError, match="moved") if refused else nullcontext():
             _check(web_root)

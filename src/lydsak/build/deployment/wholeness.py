@@ -17,7 +17,7 @@ from lydsak.build.records.episodes import locate_store
 from lydsak.build.waiting_pages import list_waiting
 from lydsak.config import Settings
 from lydsak.errors import AssetError, FeedError, Place, PublishError
-from lydsak.publish.addresses import FEED_PATH, feed_url, show_url
+from lydsak.publish.addresses import FEED_PATH, feed_url, join_url
 from lydsak.targets.base import Outgoing
 
 _JSON_FEED: Final = "feed.json"
@@ -78,14 +78,14 @@ def _check_json_feed(settings: Settings, guids: Collection[str]) -> None:
     help = "run `lydsak export jsonfeed -o feed/feed.json` after each build, or delete it"
     if exported is None or exported.ids != guids:
         raise _refuse_file(_JSON_FEED, "has other episodes than the feed: it was exported before the last build", help)
-    if exported.page not in (None, show_url(settings.show)):
+    if exported.address not in (None, join_url(settings.show, _JSON_FEED)):
         raise _refuse_file(_JSON_FEED, "has other addresses than the feed: it was exported before the show moved", help)
 
 
 @dataclass(frozen=True, slots=True)
 class _JsonFeed:
-    page: object
-    """Where it says that the show stands; None where it does not say it."""
+    address: object
+    """Where it says that it stands, if it does. (The show's page that it names may be the newspaper's.)"""
     ids: frozenset[str]
 
 
@@ -94,6 +94,6 @@ def _read_json_feed(path: Path) -> _JsonFeed | None:
     try:
         document: Any = msgspec.json.decode(path.read_bytes())
         ids = frozenset(str(item["id"]) for item in document["items"])
-        return _JsonFeed(document.get("home_page_url"), ids)
+        return _JsonFeed(document.get("feed_url"), ids)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
