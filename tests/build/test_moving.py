@@ -10,8 +10,9 @@ import pytest
 from lydsak.build.check import check_show
 from lydsak.build.events import EpisodeReady, Remark
 from lydsak.build.moving import describe_former_pages, find_former_address, has_former_page
-from lydsak.build.show import BuildOptions
+from lydsak.build.show import BuildOptions, build_show
 from lydsak.errors import LockedError
+from tests.build.conftest import ONE_WORKER, SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,6 +84,20 @@ def test_check_finds_a_feed_of_another_address(built_copy: ShowFolder) -> None:
     assert list_codes() == [("L655", "error")]
     built_copy.build()
     assert list_codes() == []
+
+
+def test_an_episode_that_was_left_out_of_a_build_is_told_to_be_built(built_copy: ShowFolder) -> None:
+    """One script alone was built since the move: the next build makes the rest anew."""
+    text = SCRIPT.replace("06:00", "06:30").replace("0f0c2a54", "1f0c2a54")
+    other = built_copy.write_script(text, "kaia")
+    built_copy.build()
+    move_show(built_copy)
+    settings = built_copy.load()
+    list(build_show(settings, [built_copy.root / "scripts" / "ferja.md"], ONE_WORKER))
+    (found,) = [one for one in check_show(settings, (other,)).findings if one.code == "L656"]
+    assert (str(found.place), (found.help or "")[:18]) == ("feed/e/kaia/index.html", "run `lydsak build`")
+    built_copy.build()
+    assert not has_former_page(settings, "kaia")
 
 
 def test_an_episode_without_a_script_keeps_its_page_and_is_named(built_copy: ShowFolder) -> None:

@@ -366,7 +366,7 @@ def _check_addresses(settings: Settings, slugs: Sequence[str]) -> Iterator[Findi
                 "warning",
                 "still says that it stands where the show stood before, as no build made it since",
                 Place(f"feed/{episode_page_path(slug)}"),
-                "approve its script, or put the script back, and build; else leave it",
+                "run `lydsak build`; if it stays, approve its script or put it back, and build, or leave it",
             )
 
 
