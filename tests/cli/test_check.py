@@ -40,6 +40,14 @@ def test_the_verdict_names_what_is_out_of_date(lydsak: Lydsak, built_copy: ShowF
     assert last.endswith("; 1 of 1 episode out of date (ferja): mend the errors, then run `lydsak build`")
 
 
+def test_the_verdict_sends_nobody_to_a_build_that_makes_nothing(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """A script that waits for its approval leaves the episode as listeners have it."""
+    path = built_copy.root / "lydsak.toml"
+    path.write_text(f'approval = "required"\n{path.read_text(encoding="utf-8")}', encoding="utf-8")
+    last = lydsak("check", at=built_copy).out.splitlines()[-1]
+    assert last.endswith("; 1 of 1 episode as published (ferja): the script waits for `lydsak approve`")
+
+
 def test_a_show_without_episodes_has_a_verdict_too(lydsak: Lydsak, show: ShowFolder) -> None:
     """It says nothing of what was never built."""
     show.write_script("---\ntittel: Ny\n---\n\nHei. ^a1\n", "ny")

@@ -15,6 +15,7 @@ from lydsak.cli.diagnostics import describe_finding
 from lydsak.cli.report import count_things, format_duration
 from lydsak.cli.session import Session, pass_session
 from lydsak.errors import UsageError
+from lydsak.model import PART_MARK
 
 if TYPE_CHECKING:
     from lydsak.build.check import CheckedEpisode, CheckResult
@@ -55,7 +56,7 @@ def check_command(
     chosen = _choose_scripts(session, settings, scripts)
     fixed = fix and _fix_scripts(session, settings, chosen, dry_run=dry_run)
     result = check_show(settings, chosen)
-    _print_found(session, result, "json" if as_json else form or "text")
+    _print_found(session, settings, result, "json" if as_json else form or "text")
     if any(finding.level == "error" for finding in result.findings):
         return _FOUND_ERRORS
     if fixed and not dry_run:
@@ -63,7 +64,7 @@ def check_command(
     return 0
 
 
-def _print_found(session: Session, result: CheckResult, form: CheckFormat) -> None:
+def _print_found(session: Session, settings: Settings, result: CheckResult, form: CheckFormat) -> None:
     findings = result.findings
     if form == "json":
         found = [encode_finding(one.code, one.level, one.message, one.place, one.help) for one in findings]
@@ -85,22 +86,38 @@ def _print_found(session: Session, result: CheckResult, form: CheckFormat) -> No
         withdrawn = sum(one.withdrawn is not None for one in result.earlier)
         back = f", {withdrawn} withdrawn" if withdrawn else ""
         session.print_result(f"earlier.toml: {count_things(len(result.earlier), 'episode')} from before{back}")
-    session.print_result(_give_verdict(result))
+    session.print_result(_give_verdict(result, settings))
 
 
-def _give_verdict(result: CheckResult) -> str:
+def _give_verdict(result: CheckResult, settings: Settings) -> str:
     """The last line: what was found, and whether the episodes are what the scripts say."""
     levels = [finding.level for finding in result.findings]
-    counts = ", ".join(count_things(levels.count(level), level) for level in _LEVELS)
+    told = [", ".join(count_things(levels.count(level), level) for level in _LEVELS)]
+    number = count_things(len(result.episodes), "episode")
     stale = [checked.episode.slug for checked in result.episodes if not checked.up_to_date]
-    number = len(result.episodes)
-    if not number:
-        return counts
-    if not stale:
-        return f"{counts}; {count_things(number, 'episode')} up to date"
-    named = ", ".join(stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
-    advice = "mend the errors, then run `lydsak build`" if "error" in levels else "run `lydsak build`"
-    return f"{counts}; {len(stale)} of {count_things(number, 'episode')} out of date ({named}): {advice}"
+    waiting = [slug for slug in stale if _waits_published(slug, settings)]
+    behind = [slug for slug in stale if slug not in waiting]
+    if behind:
+        advice = "mend the errors, then run `lydsak build`" if "error" in levels else "run `lydsak build`"
+        told.append(f"{len(behind)} of {number} out of date ({_name_few(behind)}): {advice}")
+    if waiting:
+        told.append(
+            f"{len(waiting)} of {number} as published ({_name_few(waiting)}): the script waits for `lydsak approve`"
+        )
+    if result.episodes and not stale:
+        told.append(f"{number} up to date")
+    return "; ".join(told)
+
+
+def _waits_published(slug: str, settings: Settings) -> bool:
+    """Whether a build would leave an episode as listeners have it."""
+    from lydsak.build.records.kept_episode import keeps_script_published
+
+    return keeps_script_published(settings.root / "scripts" / f"{slug.partition(PART_MARK)[0]}.md", settings)
+
+
+def _name_few(slugs: list[str]) -> str:
+    return ", ".join(slugs[:_NAMED]) + (", ..." if len(slugs) > _NAMED else "")
 
 
 def _choose_scripts(session: Session, settings: Settings, names: tuple[str, ...]) -> tuple[Path, ...]:

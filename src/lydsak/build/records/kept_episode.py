@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lydsak.build.editing.approval import waits_for_approval
+from lydsak.build.editing.approval import count_approval, waits_for_approval
 from lydsak.build.editing.versions import keep_version, read_version
 from lydsak.build.events import Event, KeptPublished, Remark
 from lydsak.build.records.episodes import find_standing, is_whole, locate_store
+from lydsak.build.scripts import name_script, read_script
+from lydsak.errors import LydsakError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,13 +18,30 @@ if TYPE_CHECKING:
     from lydsak.build.job import Job
     from lydsak.build.plan import EpisodePlan
     from lydsak.config import Settings
+    from lydsak.model import ScriptStatus
 
 
 def keeps_published(plan: EpisodePlan, settings: Settings) -> bool:
     """Whether listeners have an episode whose script now waits for an approval: what they have stays as it is."""
-    if not waits_for_approval(plan.script.front_matter.status, settings) or plan.script.front_matter.status == "draft":
+    return _keeps_out(plan.script.front_matter.status, plan.slug, settings)
+
+
+def keeps_script_published(script: Path, settings: Settings) -> bool:
+    """The same of a script that is not planned; False for one that cannot be read."""
+    from lydsak.text.script.parsing import parse_script
+
+    try:
+        text = read_script(script, settings.root)
+        parsed = count_approval(parse_script(text, path=name_script(script, settings.root)), settings)
+    except LydsakError:
         return False
-    standing = find_standing(settings.root, plan.slug)
+    return _keeps_out(parsed.front_matter.status, script.stem, settings)
+
+
+def _keeps_out(status: ScriptStatus, slug: str, settings: Settings) -> bool:
+    if not waits_for_approval(status, settings) or status == "draft":
+        return False
+    standing = find_standing(settings.root, slug)
     return standing is not None and standing.out
 
 
