@@ -27,7 +27,7 @@ _LABELLED: Final = "".join(
 )
 """Not behind what has a letter for its name, as in "alternativ B. Rådmannen mener", nor, with this, behind a number."""
 INITIAL: Final = (
-    rf"(?<![\w.-])(?=[A-ZÆØÅ])(?<![0-9] ){_LABELLED}(?!D\.C\.|P\. ?S\.){_SHORT}\."
+    rf"(?<![\w.-])(?={_SHORT}\.)(?<![0-9] ){_LABELLED}(?!D\.C\.|P\. ?S\.){_SHORT}\."
     rf"(?:-?{_SHORT}\.)*+(?= ?[A-ZÆØÅÄÖÉ])(?! (?:{'|'.join(_OPENS.split())})\b)"
 )
 """A name cut short, or several, before or inside one: Aa. in "Wenche Aa. Skjerlie"."""
