@@ -40,6 +40,15 @@ def test_the_verdict_names_what_is_out_of_date(lydsak: Lydsak, built_copy: ShowF
     assert last.endswith("; 1 of 1 episode out of date (ferja): mend the errors, then run `lydsak build`")
 
 
+def test_the_verdict_asks_for_nothing_to_be_mended_that_a_build_mends(lydsak: Lydsak, built_copy: ShowFolder) -> None:
+    """As the feed of a show that moved."""
+    path = built_copy.root / "lydsak.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("provepost.example", "lyd.example"), encoding="utf-8")
+    outcome = lydsak("check", at=built_copy)
+    assert "error[L655]" in outcome.out
+    assert outcome.out.splitlines()[-1].endswith("; 1 of 1 episode out of date (ferja): run `lydsak build`")
+
+
 def test_the_verdict_sends_nobody_to_a_build_that_makes_nothing(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """A script that waits for its approval leaves the episode as listeners have it."""
     path = built_copy.root / "lydsak.toml"

@@ -20,9 +20,11 @@ from lydsak.model import PART_MARK
 if TYPE_CHECKING:
     from lydsak.build.check import CheckedEpisode, CheckResult
     from lydsak.config import Settings
+    from lydsak.errors import Finding
 
 _FOUND_ERRORS = 3
 _LEVELS = ("error", "warning", "note")
+_BUILD = "run `lydsak build`"
 _NAMED = 3
 """Episodes that the last line names; `lydsak status` has all."""
 
@@ -98,7 +100,7 @@ def _give_verdict(result: CheckResult, settings: Settings) -> str:
     waiting = [slug for slug in stale if _waits_published(slug, settings)]
     behind = [slug for slug in stale if slug not in waiting]
     if behind:
-        advice = "mend the errors, then run `lydsak build`" if "error" in levels else "run `lydsak build`"
+        advice = f"mend the errors, then {_BUILD}" if any(map(_needs_mending, result.findings)) else _BUILD
         told.append(f"{len(behind)} of {number} out of date ({_name_few(behind)}): {advice}")
     if waiting:
         told.append(
@@ -107,6 +109,11 @@ def _give_verdict(result: CheckResult, settings: Settings) -> str:
     if result.episodes and not stale:
         told.append(f"{number} up to date")
     return "; ".join(told)
+
+
+def _needs_mending(finding: Finding) -> bool:
+    """Whether it is an error that no build takes away."""
+    return finding.level == "error" and not (finding.help or "").startswith(_BUILD)
 
 
 def _waits_published(slug: str, settings: Settings) -> bool:
