@@ -278,7 +278,7 @@ def test_a_field_that_is_rewritten_in_the_question_and_refused_keeps_those_words
     page = editor.open(studio)
     page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
     date = page.get_by_label("Publiseres")
-    date.evaluate("field => { field.value = '21.11.2026 kl. 7'; }")
+    date.evaluate("field => { field.value = '2026-11-21 07:00'; field.dispatchEvent(new Event('input')); }")
     save_elsewhere(script, "dato: 2026-11-20 06:00", "dato: 2026-11-22 06:00")
     wait_until(page, "document.querySelector('.notice')")
     date.dispatch_event("change")
@@ -286,6 +286,7 @@ def test_a_field_that_is_rewritten_in_the_question_and_refused_keeps_those_words
     page.get_by_role("button", name="Behold min").click()
     page.locator(".notice", has_text="«en gang på 21.11.2026» er ikke forstått").wait_for()
     assert date.input_value() == "en gang på 21.11.2026"
+    assert page.locator("#understood-date").inner_text() == ""
     assert date.get_attribute("aria-invalid") == "true"
     assert page.locator("#saved").inner_text() == "Ikke lagret"
     assert "\ndato: 2026-11-22 06:00\n" in script.read_text(encoding="utf-8")

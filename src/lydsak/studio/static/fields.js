@@ -44,6 +44,7 @@ class Field {
   // What was chosen where somebody else had saved it too: it stays here, whatever comes of it; but what is typed on does.
   rewrite(text, standing) {
     if (this.element.value === this.sent) this.element.value = text;
+    if (this.understood) this.understood.textContent = wordDate(this.element.value.trim());
     Object.assign(this, {shown: standing, sent: text});
     grow(this.element);
   }
