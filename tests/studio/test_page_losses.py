@@ -136,7 +136,7 @@ def test_a_new_paragraph_that_is_refused_after_somebody_saved_stays(editor: Edit
     assert row(page, "a1").input_value() == THEIRS
     page.locator("textarea.draft").fill("Helt ny.")
     page.locator("textarea.draft").press("Enter")
-    page.wait_for_selector("textarea.draft", state="detached")
+    page.wait_for_selector('lydsak-row[data-key="b3"]')
     assert "Kaia holder nå. ^b1\n\nHelt ny. ^b3\n" in script.read_text(encoding="utf-8")
 
 
@@ -153,14 +153,45 @@ def test_what_is_typed_while_a_new_paragraph_is_saved_goes_on_in_it(editor: Edit
     page.route("**/edit", hold_first)
     put_cursor(row(page, "b1"), len("Kaia holder nå."))
     page.keyboard.press("Enter")
-    page.keyboard.type("Helt ny.")
-    with page.expect_request("**/edit"):
-        page.keyboard.press("Enter")
+    with page.expect_request("**/edit"):  # in a pause
+        page.keyboard.type("Helt ny.")
     page.keyboard.type(" Og mer.")
     held[0].continue_()
     wait_until(page, "document.querySelector('lydsak-row[data-key=b3] textarea')?.value === 'Helt ny. Og mer.'")
     wait_saved(page)
     assert "Helt ny. Og mer. ^b3\n" in script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_paragraphs_typed_one_after_the_other_are_as_many(
+    editor: Editor, studio: str, script: Path, *, slow: bool
+) -> None:
+    """Enter begins the next one at once, whether the studio has answered or not."""
+    page = editor.open(studio)
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1 or not slow:
+            route.continue_()
+
+    page.route("**/edit", hold_first)
+    put_cursor(row(page, "b1"), len("Kaia holder nå."))
+    page.keyboard.press("Enter")
+    page.keyboard.type("En til.")
+    with page.expect_request("**/edit"):
+        page.keyboard.press("Enter")
+    page.keyboard.type("Og enda en.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Sist denne.")
+    if slow:
+        held[0].continue_()
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b5] textarea')?.value === 'Sist denne.'")
+    page.keyboard.type(" Slutt.")
+    page.keyboard.press("Control+Enter")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert "Kaia holder nå. ^b1\n\nEn til. ^b3\n\nOg enda en. ^b4\n\nSist denne. Slutt. ^b5\n" in text
 
 
 def test_words_whose_paragraph_went_away_are_asked_about_until_they_are_kept(

@@ -6,6 +6,7 @@ import {SAVE_AFTER} from "./row.js";
 import {say, tell} from "./wording.js";
 
 export const ROW_ACTS = ["play", "play-on", "move", "mute", "insert", "delete", "split", "join", "go", "pronounce", "select", "typing", "focus", "undo", "redo"];
+const BREAK = "\n\n";
 const OF_AN_EMPTY_ROW = ["join", "go", "select", "typing", "focus", "undo", "redo"];
 
 export class RowActs {
@@ -69,7 +70,13 @@ export class RowActs {
     await row.flush();
     if (this.isDrafting()) return this.draft.firstElementChild.focus(); // refused: to be mended first
     this.draft?.remove();
+    this.openDraft(row).focus();
+  }
+
+  openDraft(row, typed = "") {
+    const {desk} = this;
     const area = make("textarea", {rows: "1", class: "draft", "aria-label": say("new-paragraph"), placeholder: say("new-paragraph")});
+    area.value = typed;
     const item = make("li", {class: "draft-row"}, area);
     this.draft = item;
     const keep = this.makeKeeper(row, item, area);
@@ -89,6 +96,7 @@ export class RowActs {
       if (event.isComposing) return;
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
+        this.beginNext(item, area);
         keep();
       } else if (event.key === "Escape" && area.value.trim()) {
         keep();
@@ -100,7 +108,17 @@ export class RowActs {
       }
     });
     row.parentElement.after(item);
-    area.focus();
+    return area;
+  }
+
+  // Enter: what stands before the cursor is a paragraph. What is typed from now on, whether the studio has answered or
+  // not, is the next one.
+  beginNext(item, area) {
+    const head = area.value.slice(0, area.selectionStart).trimEnd();
+    if (!head.trim()) return;
+    item.head ??= head;
+    area.value = head + BREAK + area.value.slice(area.selectionEnd).trimStart();
+    area.setSelectionRange(head.length + BREAK.length, head.length + BREAK.length);
   }
 
   // Makes a row of a new paragraph, when its writer pauses, leaves it or says so. The cursor goes along, and stays
@@ -111,7 +129,7 @@ export class RowActs {
     return async ({pausing = false} = {}) => {
       clearTimeout(item.timer);
       if (!item.isConnected || busy) return;
-      const source = area.value.trim();
+      const source = (item.head ?? area.value).trim();
       const several = /\n\s*\n/.test(source);
       if (!source && !pausing) item.remove();
       if (!source) return desk.tellSaved();
@@ -121,7 +139,11 @@ export class RowActs {
       const kept = await desk.edits.make({op: "insert", after: row.key, kind: "paragraph", source}, {about: item}).catch(() => false); // it has told
       area.readOnly = false;
       if (kept) this.replaceDraft(item, area, source);
-      else if (!pausing && document.activeElement === document.body) area.focus();
+      else {
+        if (item.head !== undefined && area.value === item.head + BREAK) area.value = item.head;
+        item.head = undefined;
+        if (!pausing && document.activeElement === document.body) area.focus();
+      }
       busy = false;
       desk.tellSaved();
     };
@@ -135,11 +157,25 @@ export class RowActs {
     const fresh = desk.rows.get(desk.document.focus);
     item.remove();
     if (!fresh) return;
-    const typedOn = value.trim() !== source;
-    if (typedOn || fresh.area.value === source) fresh.area.value = value; // with the blank that was typed last
-    if (own) fresh.area.focus();
-    if (own) fresh.area.setSelectionRange(selectionStart, selectionEnd);
+    const next = item.head !== undefined && value.startsWith(item.head + BREAK) ? item.head.length + BREAK.length : null;
+    const mine = next === null ? value : item.head;
+    const typedOn = mine.trim() !== source;
+    if (typedOn || fresh.area.value === source) fresh.area.value = mine; // with the blank that was typed last
     if (typedOn) fresh.noteInput();
+    if (next !== null) this.goOn(fresh, value.slice(next), own ? Math.max(selectionStart - next, 0) : null);
+    else if (own) fresh.area.focus();
+    if (next === null && own) fresh.area.setSelectionRange(selectionStart, selectionEnd);
+  }
+
+  // The paragraph below, with what was typed for it already; the cursor is null where it is elsewhere by now.
+  goOn(row, typed, cursor) {
+    if (cursor === null && !typed.trim()) return;
+    const area = this.openDraft(row, typed);
+    const end = typed.indexOf(BREAK);
+    if (end > 0) this.draft.head = typed.slice(0, end);
+    if (cursor !== null) area.focus();
+    if (cursor !== null) area.setSelectionRange(cursor, cursor);
+    if (typed.trim()) area.dispatchEvent(new Event(cursor === null || end > 0 ? "blur" : "input"));
   }
 
   // A new paragraph that was refused, or is being written.
