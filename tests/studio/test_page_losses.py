@@ -163,6 +163,37 @@ def test_what_is_typed_while_a_new_paragraph_is_saved_goes_on_in_it(editor: Edit
 
 
 @pytest.mark.parametrize("slow", [True, False])
+def test_what_is_typed_after_parting_stands_in_the_second_half(
+    editor: Editor, studio: str, script: Path, *, slow: bool
+) -> None:
+    """At once, and still the speaker's; nobody is asked about a version of somebody else."""
+    save_elsewhere(script, "Kaia holder nå.", "@Kari: Kaia holder nå. Den er ny.")
+    save_elsewhere(script, "status: til", "stemmer:\n  Kari: sitat\nstatus: til")
+    page = editor.open(studio)
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1 or not slow:
+            route.continue_()
+
+    page.route("**/edit", hold_first)
+    put_cursor(row(page, "b1"), len("@Kari: Kaia holder nå."))
+    with page.expect_request("**/edit"):
+        page.keyboard.press("Enter")
+    page.keyboard.type("Ja, ")
+    if slow:
+        held[0].continue_()
+    wait_until(page, "document.querySelector('lydsak-row[data-key=b3] textarea')?.value.includes('Ja, ')")
+    page.keyboard.type("hun sa det: ")
+    page.keyboard.press("Control+Enter")
+    wait_saved(page)
+    text = script.read_text(encoding="utf-8")
+    assert "@Kari: Kaia holder nå. ^b1\n\n@Kari: Ja, hun sa det: Den er ny. ^b3\n" in text
+    assert not page.locator("dialog").count()
+
+
+@pytest.mark.parametrize("slow", [True, False])
 def test_paragraphs_typed_one_after_the_other_are_as_many(
     editor: Editor, studio: str, script: Path, *, slow: bool
 ) -> None:

@@ -181,6 +181,47 @@ export class ScriptRow extends HTMLElement {
     if (document.activeElement === this.area) this.area.setSelectionRange(this.parted, this.parted);
   }
 
+  // Parted on the page at once: what is typed before the studio has answered belongs to the second half.
+  beginParting(at, mark) {
+    const {value} = this.area;
+    const head = value.slice(0, at) + mark;
+    const tail = value.slice(at).trimStart();
+    clearTimeout(this.timer);
+    this.parting = {head, tail, undone: value.slice(0, value.length - tail.length)};
+    this.area.value = head + tail;
+    this.area.setSelectionRange(head.length, head.length);
+    this.grow();
+  }
+
+  // What the second half is by now, and where its cursor, null where that is elsewhere; a refusal puts them together.
+  endParting(kept) {
+    const {value, selectionStart} = this.area;
+    const {head, tail, undone} = this.parting;
+    this.parting = null;
+    const own = [this.area, document.body].includes(document.activeElement);
+    const whole = value.startsWith(head);
+    if (!kept) {
+      if (whole) this.area.value = undone + value.slice(head.length);
+      if (this.dirty) this.noteInput();
+      return null;
+    }
+    this.before = this.row.source;
+    this.setText(this.before);
+    if (whole) return {tail: value.slice(head.length), as: tail, cursor: own ? selectionStart - head.length : null};
+    this.area.value = value.endsWith(tail) ? value.slice(0, -tail.length).trimEnd() : value; // typed in the first half
+    this.noteInput();
+    return {tail, as: tail, cursor: null};
+  }
+
+  beginWith({tail, as, cursor}) {
+    if (cursor !== null) this.area.focus();
+    this.beginAfterSpeaker();
+    const start = this.parted;
+    if (tail !== as) this.area.value = this.area.value.slice(0, start) + tail;
+    if (cursor !== null) this.area.setSelectionRange(start + cursor, start + cursor);
+    if (tail !== as) this.noteInput();
+  }
+
   noteInput() {
     this.parted = 0;
     this.grow();
@@ -198,6 +239,7 @@ export class ScriptRow extends HTMLElement {
 
   flush() {
     clearTimeout(this.timer);
+    if (this.parting) return Promise.resolve(); // its halves are saved
     if (!this.dirty) this.notice?.remove(); // what was refused was taken back
     const waits = this.options.readOnly || (this.emptied && document.activeElement === this.area);
     return this.dirty && !waits ? this.options.desk.saveRow(this) : Promise.resolve();

@@ -52,22 +52,23 @@ export class RowActs {
 
   async split(row, at) {
     const {desk} = this;
+    if (row.parting) return row.area.setRangeText(BREAK, row.area.selectionStart, row.area.selectionEnd, "end");
     const source = row.area.value;
     if (!source.slice(at).trim()) return this.addBelow(row);
-    if (!source.slice(0, at).trim()) return;
-    clearTimeout(row.timer);
+    if (!source.slice(0, at).trim()) return undefined;
+    row.beginParting(at, BREAK);
     await desk.edits.settled();
-    const before = row.before;
-    row.area.value = before;
-    const parts = {op: "split", key: row.key, before, source, at: [...source.slice(0, at)].length}; // signs, not halves of them
-    if (!await desk.edits.make(parts)) return;
-    desk.focusRow(desk.document.focus, "start");
-    desk.rows.get(desk.document.focus)?.beginAfterSpeaker();
+    const parts = {op: "split", key: row.key, before: row.before, source, at: [...source.slice(0, at)].length}; // signs, not halves of them
+    const kept = await desk.edits.make(parts).catch(() => false); // it has told
+    const typed = row.endParting(kept);
+    const fresh = kept ? desk.rows.get(desk.document.focus) : null;
+    if (fresh && fresh !== row) fresh.beginWith(typed);
+    return desk.tellSaved();
   }
 
   async addBelow(row) {
-    const {desk} = this;
-    await row.flush();
+    const saved = row.flush();
+    if (row.area.value.includes(BREAK)) await saved; // several: below the last of them
     if (this.isDrafting()) return this.draft.firstElementChild.focus(); // refused: to be mended first
     this.draft?.remove();
     this.openDraft(row).focus();
