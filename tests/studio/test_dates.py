@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
+from lydsak.studio import dates
 from lydsak.studio.dates import read_written_date
 from tests.studio.asking import Asker
 
+WORDING = Path(dates.__file__).parent / "wording"
 FRIDAY = datetime(2026, 11, 27, 10, tzinfo=UTC)
 
 
@@ -41,6 +45,22 @@ def test_a_whole_date_is_the_same_on_any_day(now: datetime, day: date, ahead: bo
     months = "januar februar mars april mai juni juli august september oktober november desember".split()
     for typed in (f"{day.day}.{day.month}.{day.year:04}", f"{day.day}. {months[day.month - 1]} {day.year:04}"):
         assert read_written_date(typed, now, ahead=ahead) == day.isoformat()
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_the_example_is_itself_taken_on_any_day(ahead: bool) -> None:
+    """On a Saturday too, and half a year off, as is what stands below the field in each language."""
+    wording = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(WORDING.glob("*.json"))]
+    hints = [words["hint-date" if ahead else "hint-article_date"] for words in wording]
+    assert len(hints) == 3
+    for day in range(366):
+        now = FRIDAY + timedelta(day)
+        with pytest.raises(ScriptError) as caught:
+            read_written_date("når det passer", now, ahead=ahead)
+        for told in (caught.value.help or "", *hints):
+            examples = re.split(r", | or | eller ", re.split(r" like | som ", told)[1])
+            for example in examples:
+                assert read_written_date(example, now, ahead=ahead)
 
 
 def test_the_fields_take_such_dates(asker: Asker, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:

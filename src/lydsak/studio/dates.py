@@ -84,10 +84,10 @@ def read_written_date(text: str, now: datetime, *, ahead: bool) -> str:
         return _read_moment(plain, now, ahead=ahead)
     except _UnclearError as unclear:
         message = Phrase('no date is understood from "{text}": {reason}', text=text, reason=unclear.reason)
-        help = (
-            "write it like 28.11.2026 kl. 06.30, 28. november kl. 6.30 or lørdag kl. 6.30"
+        help = (  # of what is a date on any day: no weekday, which may be today's own, and no day without its year
+            "write it like 28.11.2026 kl. 06.30, 28. november 2026 kl. 6.30 or i morgen kl. 6.30"
             if ahead
-            else "write it like 19.11.2026, 19. november or november 2026"
+            else "write it like 19.11.2026, 19. november 2026 or november 2026"
         )
         raise ScriptError("L218", message, help=help) from None
 
