@@ -150,6 +150,16 @@ def test_a_key_and_its_words_are_of_one_paragraph(desk: Desk) -> None:
     assert "Kaptein {Sverdlin|S} hilste fra brua. ^a2" in desk.edit("ferja", page["etag"], body)["raw"]
 
 
+def test_a_pronunciation_kept_here_is_mended_here(desk: Desk) -> None:
+    """The same word again, with other letters; one with a bar changes nothing."""
+    page = desk.read("ferja")
+    page = desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Sverlin"))
+    with pytest.raises(UsageError, match="bar"):
+        desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Sverdlin|Svér"))
+    mended = desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Svérdlin"))
+    assert mended["raw"] == page["raw"].replace("{Sverdlin|Sverlin}", "{Sverdlin|Svérdlin}") != page["raw"]
+
+
 def test_many_editors_at_once_lose_nothing(desk: Desk, script: Path) -> None:
     """All began with the same page, each has a paragraph of their own."""
     paragraphs = "".join(f"\nAvsnitt {number}. ^c{number}\n" for number in range(12))

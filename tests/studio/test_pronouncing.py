@@ -21,6 +21,15 @@ def test_what_stands_between_slashes_is_phonetic() -> None:
     check_respelling("/ˈsværdlɪn/")
 
 
+@pytest.mark.parametrize("said", ["a|b", "Njåstad|Nåstad", "|"])
+def test_a_bar_is_refused(said: str) -> None:
+    """Who writes one means the mark of scripts, whose first half is the word: it is never said."""
+    with pytest.raises(UsageError, match="parts a word from how it is said") as caught:
+        check_respelling(said)
+    assert caught.value.code == "L026"
+    assert caught.value.help == "write here only how it is said, without the bar"
+
+
 @pytest.mark.parametrize(
     ("said", "message"),
     [

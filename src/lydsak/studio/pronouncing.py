@@ -17,8 +17,8 @@ from lydsak.text.spoken import render_spoken, verbalize
 
 _PHONETIC: Final = re.compile(r"/([^/]+)/")
 _LETTER_HELP: Final = "write it in ordinary letters, like Svérdlin; phonetic signs stand between slashes: /sværdlin/"
-_MARKS: Final = frozenset(" '’-–.,|")
-"""What may stand between letters: it paces the voice, or is a doubled stop."""
+_MARKS: Final = frozenset(" '’-–.,")
+"""What may stand between letters: it paces the voice."""
 
 
 def read_pronunciation(word: str, said: str) -> Pronunciation:
@@ -48,6 +48,9 @@ def check_respelling(said: str) -> None:
     if phonetic := _PHONETIC.fullmatch(said):
         _check_phonetic(phonetic[1].strip())
         return
+    if "|" in said:
+        reason = Phrase('"{said}" holds a bar, which parts a word from how it is said', said=said)
+        raise UsageError("L026", reason, help="write here only how it is said, without the bar")
     strange = [sign for sign in said if not _is_readable(sign)]
     if strange:
         signs = " ".join(dict.fromkeys(strange))

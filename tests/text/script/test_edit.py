@@ -139,7 +139,8 @@ def test_an_edit_that_changes_nothing_leaves_the_rest(key: str) -> None:
     ("source", "word", "occurrence", "expected"),
     [
         ("Sverdlin hilste. Sverdlin dro.", "Sverdlin", 1, "Sverdlin hilste. {Sverdlin|S} dro."),
-        ("{Sverdlin|x} og Sverdlin", "Sverdlin", 0, "{Sverdlin|x} og {Sverdlin|S}"),
+        ("{Sverdlin|x} og Sverdlin", "Sverdlin", 1, "{Sverdlin|x} og {Sverdlin|S}"),
+        ("{Kari|Sverdlin} og Sverdlin", "Sverdlin", 0, "{Kari|Sverdlin} og {Sverdlin|S}"),
         ("%% Sverdlin %% Sverdlin", "Sverdlin", 0, "%% Sverdlin %% {Sverdlin|S}"),
         ("@Sverdlin: Sverdlin her", "Sverdlin", 0, "@Sverdlin: {Sverdlin|S} her"),
         ("Sverdlins og Sverdlin", "Sverdlin", 0, "Sverdlins og {Sverdlin|S}"),
@@ -148,7 +149,22 @@ def test_an_edit_that_changes_nothing_leaves_the_rest(key: str) -> None:
     ],
 )
 def test_a_word_is_respelled_where_it_is_text(source: str, word: str, occurrence: int, expected: str) -> None:
-    """Not in notes, names of voices and other pronunciations, and not in parts of words."""
+    """Not in notes, names of voices and what is said for others, and not in parts of words."""
+    assert respell_words(source, word, "S", occurrence) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "occurrence", "expected"),
+    [
+        ("I {Njåstad|Nåstad} bor", "Njåstad", 0, "I {Njåstad|S} bor"),
+        ("Njåstad, {Njåstad|/nɔstɑ/}.", "Njåstad", 1, "Njåstad, {Njåstad|S}."),
+        ("{Njåstad|}s og {Njåstad|x}", "Njåstad", 0, "{Njåstad|S}s og {Njåstad|x}"),
+        ("{a\\|b|x\\}y}", "a|b", 0, "{a\\|b|S}"),
+        ("%% {Njåstad|x} %% {Njåstad|y}", "Njåstad", 0, "%% {Njåstad|x} %% {Njåstad|S}"),
+    ],
+)
+def test_a_pronunciation_is_replaced_by_another(source: str, word: str, occurrence: int, expected: str) -> None:
+    """The word that it shows is a place like any other, and gets no brace within the brace."""
     assert respell_words(source, word, "S", occurrence) == expected
 
 

@@ -223,22 +223,28 @@ def insert_element(script: Script, after: str | None, kind: str, source: str) ->
 def respell_words(source: str, words: str, said: str, occurrence: int = 0) -> str:
     """A paragraph's source with `{words|said}` in the place where the words stand for the nth time, from 0.
 
-    Raises ScriptError where they do not.
+    Words that have a pronunciation already get this one instead. Raises ScriptError where the words do not stand.
     """
-    mark = f"{{{escape_braced(words)}|{escape_braced(said)}}}"
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-    spans = [found.span() for found in _ATOM.finditer(source)]
-    places = [
-        found.span()
-        for found in pattern.finditer(source)
-        if not any(start < found.end() and found.start() < end for start, end in spans)
-    ]
+    shown = f"{{{escape_braced(words)}|"
+    mark = f"{shown}{escape_braced(said)}}}"
+    places = _find_words(source, words, shown)
     if occurrence >= len(places):
         raise ScriptError(
             "L025", Phrase('"{words}" does not stand here', words=words), help="select a word of the paragraph's text"
         )
     start, end = places[occurrence]
     return source[:start] + mark + source[end:]
+
+
+def _find_words(source: str, words: str, shown: str) -> list[tuple[int, int]]:
+    """Where the words are text, and the whole braces that show them."""
+    atoms = list(_ATOM.finditer(source))
+    plain = [
+        found.span()
+        for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", source)
+        if not any(atom.start() < found.end() and found.start() < atom.end() for atom in atoms)
+    ]
+    return sorted([*plain, *(atom.span() for atom in atoms if atom[0].startswith(shown))])
 
 
 def write_turn(source: str, name: str | None) -> str:
