@@ -150,6 +150,17 @@ def test_a_key_and_its_words_are_of_one_paragraph(desk: Desk) -> None:
     assert "Kaptein {Sverdlin|S} hilste fra brua. ^a2" in desk.edit("ferja", page["etag"], body)["raw"]
 
 
+@pytest.mark.parametrize("empty", ["", "\n", " \r\n\t", "\ufeff"])
+def test_an_empty_raw_file_is_not_saved(desk: Desk, script: Path, empty: str) -> None:
+    """The script stays as it is, and how one is deleted is told."""
+    page, text = desk.read("ferja"), script.read_bytes()
+    with pytest.raises(UsageError, match="an empty script is not saved") as caught:
+        desk.write_raw("ferja", page["etag"], {"raw": empty})
+    assert caught.value.code == "L025"
+    assert "delete the file scripts/ferja.md" in (caught.value.help or "")
+    assert script.read_bytes() == text
+
+
 def test_a_pronunciation_kept_here_is_mended_here(desk: Desk) -> None:
     """The same word again, with other letters; one with a bar changes nothing."""
     page = desk.read("ferja")

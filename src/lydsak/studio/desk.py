@@ -13,6 +13,7 @@ from lydsak.build.check import RISKS
 from lydsak.build.editing.versions import keep_version
 from lydsak.build.editing.words import put_words, try_words
 from lydsak.build.records.episodes import find_standing
+from lydsak.build.scripts import name_script
 from lydsak.build.status import EpisodeState, list_states
 from lydsak.config import WORDS_FILE, Settings, read_words
 from lydsak.errors import LydsakError, Phrase, UsageError
@@ -82,7 +83,10 @@ class Desk:
         return self._describe(self.documents.open(slug))
 
     def write_raw(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Another text for the whole script; one that cannot be read is written all the same, as an editor saves."""
+        """Another text for the whole script; one that cannot be read is written all the same, as an editor saves.
+
+        Raises UsageError L025 for one without a word: that is a script lost, not written.
+        """
         raw = body.get("raw")
         if not isinstance(raw, str):
             raise UsageError("L025", "the edit lacks raw", help="load the page anew")
@@ -91,7 +95,15 @@ class Desk:
             document = self._open_current(slug, etag, mine=raw)
             if len(document.text) > LONGEST_RAW:
                 raise UsageError("L025", "this script is too long for the studio", help="edit its file")
+            if not raw.strip("\ufeff \t\r\n"):
+                raise UsageError("L025", "an empty script is not saved", help=self._tell_how_to_delete(document))
             return self._describe(self._save(document, raw, mine=raw, page=_read_page(body)))
+
+    def _tell_how_to_delete(self, document: OpenScript) -> Phrase:
+        return Phrase(
+            "to be rid of the script, delete the file {file}; what is published is taken back by `lydsak withdraw`",
+            file=name_script(document.path, self.documents.root),
+        )
 
     def edit(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """One edit. Where somebody saved meanwhile, it is made on theirs if its paragraph is as it was."""
