@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.studio.conftest import Editor, serve_studio
-from tests.studio.test_page import row, wait_playing, wait_saved, wait_until
+from tests.studio.test_page import choose_word, row, wait_playing, wait_saved, wait_until
 from tests.studio.test_page_losses import save_elsewhere
 
 if TYPE_CHECKING:
@@ -254,3 +254,30 @@ def test_words_lead_to_where_they_stand(editor: Editor, show: Path, script: Path
         page.get_by_role("button", name="Hør den nye").click()
         wait_playing(page)
         assert not [one for one in editor.complaints if "400" not in one]
+
+
+def test_a_pronunciation_is_mended_where_it_was_kept(editor: Editor, studio: str, script: Path) -> None:
+    """Its word selected again, inside the mark; one with a bar is refused, and the question stays."""
+    page = editor.open(studio)
+    for said, kept in (("Sverlin", "Sverlin"), ("Sverdlin|Svér", "Sverlin"), ("Svérdlin", "Svérdlin")):
+        if not page.locator("dialog[open]").count():
+            choose_word(page, "a2", "Sverdlin")
+        page.locator("#said").fill(said)
+        page.get_by_role("button", name="Bare her").click()
+        if said != kept:
+            page.locator(".notice", has_text="har en loddrett strek, som skiller et ord fra uttalen").wait_for()
+            continue
+        page.wait_for_selector("dialog", state="detached")
+        wait_saved(page)
+        assert f"Kaptein {{Sverdlin|{kept}}} hilste" in script.read_text(encoding="utf-8")
+
+
+def test_an_empty_raw_file_is_refused(editor: Editor, studio: str, script: Path) -> None:
+    """It says how a script is deleted, and the file stands."""
+    text = script.read_text(encoding="utf-8")
+    page = editor.open(studio)
+    page.locator("#tab-raw").click()
+    page.locator(".raw-text").fill("")
+    page.locator("#save-raw").click()
+    page.locator(".panel.raw", has_text="slett filen scripts/ferja.md").wait_for()
+    assert script.read_text(encoding="utf-8") == text
