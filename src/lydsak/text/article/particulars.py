@@ -20,13 +20,14 @@ _PARTICULARS: Final = (
     re.compile(r"https?://|\bwww\."),
     # "Finn.no endrer reglene" names a company; an address is written small.
     re.compile(r"(?<![\w.@])[a-zæøå0-9][\w-]+\.(?:no|com|org|net|info|example)\b(?!\.\w)"),
-    re.compile(r"\d,-|\bkr\.? ?\d"),
+    re.compile(r"\d,-|\bkr\.? ?\d|\d ?(?:(?:mill|mrd)\. ?)?kr\b", re.IGNORECASE),
+    re.compile(r"\A(?:kl\.? ?|klokk[ae]n? )\d", re.IGNORECASE),
     re.compile(_NOTICE, re.IGNORECASE),
     re.compile(rf"{_LABEL}(?:kl\.? ?|klokk[ae]n? )?[+(]?\d[\d .:,()+–-]*(?:kr|kroner)?\Z", re.IGNORECASE),
     re.compile(rf"{_LABEL}.*\?\Z"),
     re.compile(r"\A\|.*\|\Z"),
 )
-"""Addresses, prices, an event's when and where, behind any label a number or a question, and a table's row."""
+"""Addresses, prices, the hour first, an event's when and where, behind a label a number or a question, a table's row."""
 
 
 def holds_particulars(line: str) -> bool:
