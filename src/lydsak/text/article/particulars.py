@@ -26,8 +26,10 @@ _PARTICULARS: Final = (
     re.compile(rf"{_LABEL}(?:kl\.? ?|klokk[ae]n? )?[+(]?\d[\d .:,()+–-]*(?:kr|kroner)?\Z", re.IGNORECASE),
     re.compile(rf"{_LABEL}.*\?\Z"),
     re.compile(r"\A\|.*\|\Z"),
+    # One tab before words may only part a heading from its number.
+    re.compile(r"\S\t+(?:[^\t]*\S\t+\S|[+−–-]?\d)"),
 )
-"""Addresses, prices, the hour first, an event's when and where, behind a label a number or a question, a table's row."""
+"""Addresses, prices, the hour first, an event's when and where, behind a label a number or question, a table's row."""
 
 
 def holds_particulars(line: str) -> bool:
