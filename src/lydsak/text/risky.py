@@ -15,6 +15,7 @@ from typing import Final
 from lydsak.model import Language, Paragraph, ParagraphId, Pronunciation, Respelling, RiskKind, RiskyWord, Script
 from lydsak.text.lexicon.match import Lexicon, compile_lexicon, find_entries
 from lydsak.text.norwegian.tables import (
+    is_unit_symbol,
     load_homographs,
     load_initialisms,
     load_known_names,
@@ -44,6 +45,10 @@ _FOREIGN: Final = (
 )
 """What Norwegian words lack, in small letters, and how much it weighs."""
 _KNOWN_LISTS: Final = ("country", "place", "given", "surname", "organisation")
+_WHOLE_NAME: Final = re.compile(rf"(?<![^\W_]){NAME.pattern}")
+"""Not from inside a word: kWh holds no Wh."""
+_STOPPED: Final = re.compile(r"[0-9]+\.[0-9]+\.")
+"""A date's own full stop: without it the same digits are a decimal number."""
 _WORD: Final = re.compile(r"[^\W_][\w-]*")
 _INFLECTED: Final = re.compile(r"(?:’s|'s|s|')$")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?…:]\s+|[–—-]\s|[«\"“])[«\"“(–—\s]*$")
@@ -82,7 +87,7 @@ def find_risky_words(script: Script, language: Language, handled: Collection[str
     found: dict[str, _Candidate] = {}
     for id, text in passages:
         for word, candidate in (*_find_names(text, id, written), *_find_readings(text, id, language)):
-            if not known & {word, _INFLECTED.sub("", word)} and not _is_handled(word, lexicon):
+            if not known & {word, word.rstrip("."), _INFLECTED.sub("", word)} and not _is_handled(word, lexicon):
                 _add_candidate(found, word, candidate)
     _join_parts(found)
     for candidate in found.values():
@@ -125,7 +130,7 @@ def _list_respelled(paragraph: Paragraph) -> Iterator[str]:
 
 
 def _find_names(text: str, paragraph: ParagraphId | None, written: Collection[str]) -> Iterator[tuple[str, _Candidate]]:
-    for match in NAME.finditer(text):
+    for match in _WHOLE_NAME.finditer(text):
         opens = _SENTENCE_START.search(text, max(match.start() - _NEAR, 0), match.start()) is not None
         words = [word for word in match[0].split() if not word.endswith(".")]  # "Aa." inside a name
         if opens and len(words) > 1 and (is_title(words) or is_opener(words[0].lower())):
@@ -180,6 +185,7 @@ def _is_listed(word: str) -> bool:
         or word in load_names()
         or word in load_regents()
         or word in load_initialisms()
+        or is_unit_symbol(word)
         or word in _list_parts()
     )
 
@@ -198,7 +204,8 @@ def _look_foreign(name: str) -> int:
 def _find_readings(text: str, paragraph: ParagraphId | None, language: Language) -> Iterator[tuple[str, _Candidate]]:
     """Words that the reading rules guess at, and words that are said in two ways."""
     for token in verbalize(text, language):
-        word = token.written.strip('.,:;!?()«»"”“–-')
+        word = token.written.strip(',:;!?()«»"”“–-')
+        word = word if _STOPPED.fullmatch(word) else word.strip('.,:;!?()«»"”“–-')
         if token.doubt:
             kind: RiskKind = "number" if any(char.isdigit() for char in word) else "capitals"
             yield word, _Candidate(kind, paragraph, _WORTH_HEARING)
