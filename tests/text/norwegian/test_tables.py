@@ -9,7 +9,7 @@ import pytest
 from lydsak.model import Language
 from lydsak.text.norwegian import tables
 
-CONDITIONS = {"end", "dotless", "number", "counted", "name", "lower", "inside", "compound", "dated"}
+CONDITIONS = {"end", "dotless", "number", "counted", "name", "lower", "inside", "compound", "dated", "month"}
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])

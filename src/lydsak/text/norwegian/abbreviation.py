@@ -68,7 +68,10 @@ def meets_conditions(abbreviation: Abbreviation, text: str, start: int, end: int
     rest = text[end : end + 8].lstrip(' «"”(')[:1]
     if when & {"number", "counted"} and not {"number", "name"} <= when:
         counted = text[max(0, start - 3) : start].rstrip(" ")[-1:].isdigit()
-        if not (("number" in when and rest.isdigit()) or ("counted" in when and counted)):
+        goes_on = text[start].islower() and (rest.islower() or text.startswith(",", end))
+        if not (
+            ("number" in when and rest.isdigit()) or ("counted" in when and counted) or ("month" in when and goes_on)
+        ):
             return False
     if "dated" in when and not (rest.isdigit() or _DAY_OR_MONTH.match(text, end)):
         return False

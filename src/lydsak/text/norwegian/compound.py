@@ -63,8 +63,8 @@ def _join(number: str, word: str) -> str:
     """One word as Norwegian writes it, a hyphen where the number itself is several words or the word a name."""
     if word[0].isupper():
         return f"{number}-{word}"
-    if word.startswith("er") and number.endswith("e"):
-        return number + word[1:]  # 68-erne: "sekstiåtterne"
+    if word.startswith("er") and number.endswith("e") and not number.endswith("tre"):
+        return number + word[1:]  # 68-erne: "sekstiåtterne"; a 3-er keeps both: "treer"
     return f"{number}-{word}" if number.count(" ") > 1 else number.replace(" ", "") + word
 
 
