@@ -119,12 +119,18 @@ def test_a_pipe_among_the_scripts_holds_nobody_up(asker: Asker, tones: Path) -> 
 
 
 @pytest.mark.parametrize("raw", ["", "\n", "---\ntittel: A\n---\n"])
-def test_a_script_without_a_word_opens(asker: Asker, raw: str) -> None:
-    """Emptied in the studio or elsewhere, it can be written again."""
-    etag = asker.get("/api/scripts/ferja").document["etag"]
-    saved = asker.change("PUT", "/api/scripts/ferja", {"raw": raw}, etag)
-    assert (saved.status, saved.document["rows"], saved.document["raw"]) == (200, [], raw)
-    assert asker.get("/api/scripts/ferja").status == 200
+def test_a_script_without_a_word_opens(asker: Asker, script: Path, raw: str) -> None:
+    """Emptied in another editor, it can be written again; the studio itself empties none."""
+    script.write_text(raw, encoding="utf-8")
+    opened = asker.get("/api/scripts/ferja")
+    assert (opened.status, opened.document["rows"], opened.document["raw"]) == (200, [], raw)
+    written = "---\ntittel: A\n---\n\nNoe. ^a1\n"
+    saved = asker.change("PUT", "/api/scripts/ferja", {"raw": written}, opened.document["etag"])
+    assert (saved.status, len(saved.document["rows"])) == (200, 1)
+    for nothing in ("", "\n", "\ufeff \n"):
+        emptied = asker.change("PUT", "/api/scripts/ferja", {"raw": nothing}, saved.document["etag"])
+        assert (emptied.status, emptied.code) == (400, "L025")
+    assert script.read_text(encoding="utf-8") == written
 
 
 def test_our_origin_may_be_named(asker: Asker) -> None:

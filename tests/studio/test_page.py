@@ -277,7 +277,7 @@ def test_approve_build_and_listen(editor: Editor, studio: str, script: Path) -> 
     page.get_by_label("Status").select_option("approved")
     page.locator("dialog", has_text="Ikke hørt slik de er nå: 4 avsnitt").wait_for()
     page.get_by_role("button", name="Ikke ennå").click()
-    assert page.get_by_label("Status").input_value() == "review"
+    wait_until(page, "document.querySelector('[aria-label=Status]').value === 'review'")
     page.get_by_label("Status").select_option("approved")
     page.get_by_role("button", name="Godkjenn likevel").click()
     wait_saved(page)
