@@ -22,6 +22,19 @@ def save_elsewhere(script: Path, old: str, new: str) -> None:
     script.write_text(script.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
+def hold_first_edit(page: Page, *, slow: bool = True) -> list[Route]:
+    """Edits as they are asked for; the first waits to be let go on, where the studio is slow."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1 or not slow:
+            route.continue_()
+
+    page.route("**/edit", hold)
+    return held
+
+
 def test_escape_chooses_neither_version(editor: Editor, studio: str, script: Path) -> None:
     """The question stands until it is answered, with what was typed in it."""
     page = editor.open(studio)
@@ -143,14 +156,7 @@ def test_a_new_paragraph_that_is_refused_after_somebody_saved_stays(editor: Edit
 def test_what_is_typed_while_a_new_paragraph_is_saved_goes_on_in_it(editor: Editor, studio: str, script: Path) -> None:
     """However slow the studio is."""
     page = editor.open(studio)
-    held: list[Route] = []
-
-    def hold_first(route: Route) -> None:
-        held.append(route)
-        if len(held) > 1:
-            route.continue_()
-
-    page.route("**/edit", hold_first)
+    held = hold_first_edit(page)
     put_cursor(row(page, "b1"), len("Kaia holder nå."))
     page.keyboard.press("Enter")
     with page.expect_request("**/edit"):  # in a pause
@@ -170,14 +176,7 @@ def test_what_is_typed_after_parting_stands_in_the_second_half(
     save_elsewhere(script, "Kaia holder nå.", "@Kari: Kaia holder nå. Den er ny.")
     save_elsewhere(script, "status: til", "stemmer:\n  Kari: sitat\nstatus: til")
     page = editor.open(studio)
-    held: list[Route] = []
-
-    def hold_first(route: Route) -> None:
-        held.append(route)
-        if len(held) > 1 or not slow:
-            route.continue_()
-
-    page.route("**/edit", hold_first)
+    held = hold_first_edit(page, slow=slow)
     put_cursor(row(page, "b1"), len("@Kari: Kaia holder nå."))
     with page.expect_request("**/edit"):
         page.keyboard.press("Enter")
@@ -199,14 +198,7 @@ def test_paragraphs_typed_one_after_the_other_are_as_many(
 ) -> None:
     """Enter begins the next one at once, whether the studio has answered or not."""
     page = editor.open(studio)
-    held: list[Route] = []
-
-    def hold_first(route: Route) -> None:
-        held.append(route)
-        if len(held) > 1 or not slow:
-            route.continue_()
-
-    page.route("**/edit", hold_first)
+    held = hold_first_edit(page, slow=slow)
     put_cursor(row(page, "b1"), len("Kaia holder nå."))
     page.keyboard.press("Enter")
     page.keyboard.type("En til.")
@@ -366,14 +358,7 @@ def test_what_is_typed_into_a_field_while_it_is_saved_outlives_the_question(
     page = editor.open(studio)
     page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
     author = page.get_by_label("Forfatter")
-    held: list[Route] = []
-
-    def hold_first(route: Route) -> None:
-        held.append(route)
-        if len(held) > 1:
-            route.continue_()
-
-    page.route("**/edit", hold_first)
+    held = hold_first_edit(page)
     author.fill("Ola")
     with page.expect_request("**/edit"):
         author.press("Enter")
