@@ -21,10 +21,10 @@ def row(page: Page, key: str) -> Locator:
     return page.locator(f'lydsak-row[data-key="{key}"] textarea')
 
 
-def wait_until(page: Page, condition: str, seconds: int = 60) -> None:
+def wait_until(page: Page, condition: str, seconds: int = 15) -> None:
     """Until an expression of the page is true; its policy forbids the way of playwright, which is eval.
 
-    It looks by the clock: a busy machine may draw no frame for long, and may stand still for a quarter of a minute.
+    It looks by the clock: a busy machine may draw no frame for long.
     """
     page.evaluate(
         f"""() => new Promise((done, fail) => {{
