@@ -81,6 +81,14 @@ def test_unicode_is_told_by_the_encoding(encoding: str, *, whole: bool) -> None:
 
 
 @pytest.mark.usefixtures("capsys")
+def test_what_was_printed_before_stands_before() -> None:
+    """A program that runs Lydsak within it has its own words first, also where its output is gathered."""
+    code = "from lydsak.cli.streams import prepare_streams; print('first'); prepare_streams(); print('second')"
+    gathered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=gathered)
+    assert done.stdout == "first\nsecond\n"
+
+
 def test_streams_of_somebody_else_are_left_alone() -> None:
     """A program that calls `run` with streams of its own keeps them."""
     streams = (sys.stdout, sys.stderr)

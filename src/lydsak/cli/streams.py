@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +73,8 @@ def _is_open(number: int) -> bool:
 
 
 def _wrap(raw: io.FileIO, stream: io.TextIOWrapper) -> io.TextIOWrapper:
-    """A stream of the same encoding on another file."""
+    """A stream of the same encoding on another file, behind what was printed to it."""
+    with suppress(OSError):
+        stream.flush()
     errors = stream.errors if speaks_unicode(stream) else "backslashreplace"
     return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, errors, line_buffering=True)
