@@ -13,7 +13,7 @@ import pytest
 
 from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, Remark
 from lydsak.build.show import BuildOptions
-from lydsak.build.workers import Workers, cluster, installation
+from lydsak.build.workers import Workers, cluster, heartbeats, installation
 from lydsak.build.workers.cluster import ClusterWorkers, check_cluster_address
 from lydsak.errors import ClusterError, UsageError
 from lydsak.model import Key
@@ -40,12 +40,12 @@ guid: 0f0c2a54-3a3d-5f57-8f0c-5c5a1f1d2b20
 saker: [brua, ferja]
 ---
 """
-KILLER = """\
+STRIKER = """\
 import os, signal, struct, sys
 from pathlib import Path
 
-text, marks = sys.stdin.read(), Path(sys.argv[1])
-if "Kaia var ventet" in text and len(list(marks.iterdir())) < int(sys.argv[2]):
+text, marks, strike = sys.stdin.read(), Path(sys.argv[1]), signal.Signals[sys.argv[3]]
+if sys.argv[4] in text and len(list(marks.iterdir())) < int(sys.argv[2]):
     process = os.getppid()
     while b"dask_worker" not in Path(f"/proc/{process}/cmdline").read_bytes():
         process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
@@ -53,7 +53,7 @@ if "Kaia var ventet" in text and len(list(marks.iterdir())) < int(sys.argv[2]):
             break
     else:
         (marks / str(process)).touch()
-        os.kill(process, signal.SIGKILL)
+        os.kill(process, strike)
         sys.exit(9)  # nothing is left of the sentence
 pcm = (struct.pack("<h", 9000) * 40 + struct.pack("<h", -9000) * 40) * (14 * len(text))
 sys.stdout.buffer.write(b"RIFF" + struct.pack("<I", 36 + len(pcm)) + b"WAVEfmt " + struct.pack(
@@ -215,12 +215,15 @@ def test_another_version_on_a_worker_is_refused_before_any_work(
     assert not list((show.root / "feed").rglob("*.mp3"))
 
 
-def _let_kill(show: ShowFolder, tmp_path: Path, times: int) -> ShowFolder:
-    """Speak by a program that kills so many of Dask's workers, each when it says the same sentence."""
-    program, marks = tmp_path / "killer.py", tmp_path / f"marks-{show.root.parent.name}"
-    program.write_text(KILLER, encoding="utf-8")
+def _let_strike(
+    show: ShowFolder, tmp_path: Path, times: int, strike: signal.Signals, at: str = "Kaia var ventet"
+) -> ShowFolder:
+    """Speak by a program that sends a signal to so many of Dask's workers, each when it says these words."""
+    program, marks = tmp_path / "striker.py", tmp_path / f"marks-{show.root.parent.name}"
+    program.write_text(STRIKER, encoding="utf-8")
     marks.mkdir()
-    show.add_settings(f'\n[engines.command]\nprogram = ["{sys.executable}", "{program}", "{marks}", "{times}"]\n')
+    words = ", ".join(f'"{word}"' for word in (sys.executable, program, marks, times, strike.name, at))
+    show.add_settings(f"\n[engines.command]\nprogram = [{words}]\n")
     settings = show.root / "lydsak.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace('"tone"', '"command"'), encoding="utf-8")
     return _fill(show, NAMES[1:])
@@ -240,13 +243,43 @@ def test_a_build_whose_workers_are_killed_is_finished(
     With a bucket and without, the bytes are the same.
     """
     monkeypatch.setattr(cluster, "_ALONE", 1.0)
-    show = _let_kill(make_show("killed"), tmp_path, len(dask.workers))
+    show = _let_strike(make_show("killed"), tmp_path, len(dask.workers), signal.SIGKILL)
     settings = (show.root / "lydsak.toml").read_text(encoding="utf-8")
     show.add_settings(shared_store)
     events = show.build(on_cluster)
     (show.root / "lydsak.toml").write_text(settings, encoding="utf-8")
     assert [worker.poll() for worker in dask.workers] == [-signal.SIGKILL] * 2
     assert [event for event in events if isinstance(event, EpisodeFailed)] == []
+    _check_bytes(show)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the program looks for the worker in /proc")
+@pytest.mark.parametrize("frozen", [1, 2])
+def test_a_build_whose_workers_are_frozen_is_finished(
+    frozen: int,
+    make_show: MakeShow,
+    on_cluster: BuildOptions,
+    tmp_path: Path,
+    dask: DaskCluster,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One, and both: what they have is made by this machine, long before the scheduler gives them up."""
+    monkeypatch.setattr(heartbeats, "SILENT", 3.0)
+    monkeypatch.setattr(cluster, "_ALONE", 1.0)
+    show = _let_strike(make_show(f"frozen-{frozen}"), tmp_path, frozen, signal.SIGSTOP, at="var ventet")
+    try:
+        events = show.build(on_cluster)
+        states = [Path(f"/proc/{one.pid}/stat").read_text(encoding="utf-8").split()[2] for one in dask.workers]
+    finally:
+        for worker in dask.workers:
+            worker.kill()
+    assert states.count("T") == frozen
+    assert [event for event in events if isinstance(event, EpisodeFailed)] == []
+    _check_bytes(show)
+
+
+def _check_bytes(show: ShowFolder) -> None:
+    """They are those that this machine makes by itself."""
     made = _read_tree(show)
     for folder in ("feed", "audio/episodes", "audio/segments", ".lydsak"):
         shutil.rmtree(show.root / folder)

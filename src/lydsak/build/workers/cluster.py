@@ -22,6 +22,7 @@ from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.apart import Lacking, TravelsApart
 from lydsak.build.workers.away import LOST, read_probe, run_away
 from lydsak.build.workers.away_host import AwayCall, AwayTasks, explain_mismatch
+from lydsak.build.workers.heartbeats import Heartbeats
 from lydsak.build.workers.installation import EngineTable, compare_installations, describe_installation
 from lydsak.build.workers.pool import FindPatience
 from lydsak.config import Settings
@@ -40,7 +41,7 @@ _ANSWERS: Final = 10.0
 """Seconds that a scheduler and its first worker may take to be there."""
 _LOOK_EVERY: Final = 1.0
 _ALONE: Final = 30.0
-"""Seconds without any worker: a nanny has started another long before."""
+"""Seconds without any worker that is at something: a nanny has started another long before."""
 _AHEAD: Final = 2
 """Calls handed out for each thread of the cluster, so that none waits for us."""
 _RETRIES: Final = 2
@@ -76,6 +77,7 @@ class ClusterWorkers(Workers):
         self._here = here
         self._client: Any = None
         self._pool: Executor | None = None
+        self._heartbeats = Heartbeats()
         self._installation: dict[str, str] = {}
         self._probe = name_temporary(settings.root / ".lydsak" / "cluster")
         self._token = secrets.token_bytes(16)
@@ -151,7 +153,7 @@ class ClusterWorkers(Workers):
                             lost.append(task)
                         else:
                             yield task, result
-                if done or self._count_workers():
+                if done or self._is_anybody_working():
                     seen = time.monotonic()
                 elif time.monotonic() - seen > _ALONE:
                     break
@@ -204,11 +206,15 @@ class ClusterWorkers(Workers):
         seen = self._client.run(read_probe, str(self._probe), on_error="return")
         return all(content == self._token for content in seen.values())
 
-    def _count_workers(self) -> int:
+    def _is_anybody_working(self) -> bool:
         try:
-            return len(self._client.nthreads()) if self._client.status == "running" else 0
+            if self._client.status != "running":
+                return False
+            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+            last_seen = {address: worker["last_seen"] for address, worker in workers.items()}
+            return self._heartbeats.is_anybody_working(last_seen, self._client.processing())
         except Exception:  # noqa: BLE001 (whatever it is, nobody answers)
-            return 0
+            return False
 
 
 def _hand_out(
