@@ -17,8 +17,9 @@ from lydsak.audio.loudness import (
     combine_loudness,
     measure_pcm,
     measure_unit,
+    round_loudness,
 )
-from lydsak.model import Dbtp
+from lydsak.model import Dbtp, Loudness, Lufs
 from tests.audio.conftest import MakeVoice
 
 Stretch = tuple[float, float]
@@ -122,3 +123,13 @@ def test_ffmpeg_s_meter_reads_the_same(make_voice: MakeVoice, tmp_path: Path, ch
     assert ours.integrated == pytest.approx(integrated, abs=0.1)
     assert ours.range == pytest.approx(spread, abs=0.1)
     assert ours.true_peak == pytest.approx(peak, abs=0.1)
+
+
+def test_what_is_told_does_not_depend_on_how_a_processor_adds() -> None:
+    """The last digits of a sum do; silence stays what it is."""
+    one = Loudness(Lufs(-15.958488595177522), 2.8747930212302837, Lufs(-14.553571956047811), Dbtp(-1.4457810588215887))
+    other = Loudness(Lufs(-15.958488595177493), 2.8747930212302415, Lufs(-14.55357195604779), Dbtp(-1.445781058821562))
+    assert one != other
+    assert round_loudness(one) == round_loudness(other) == Loudness(Lufs(-15.958), 2.875, Lufs(-14.554), Dbtp(-1.446))
+    silent = Loudness(SILENCE, 0.0, SILENCE, Dbtp(SILENCE))
+    assert round_loudness(silent) == silent

@@ -44,6 +44,7 @@ _OFFSET: Final = -0.691
 _HOP_CELLS: Final = 25
 _MOMENTARY_HOPS: Final = 4
 _SHORT_TERM_HOPS: Final = 30
+_TOLD_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +147,16 @@ def combine_loudness(units: Iterable[UnitLoudness]) -> Loudness:
     for unit in units:
         meter.add_unit(unit)
     return meter.read()
+
+
+def round_loudness(loudness: Loudness) -> Loudness:
+    """To thousandths, as it is told: a processor that adds by other widths differs in the twelfth digit."""
+    return Loudness(
+        integrated=Lufs(round(loudness.integrated, _TOLD_DIGITS)),
+        range=round(loudness.range, _TOLD_DIGITS),
+        short_term_max=Lufs(round(loudness.short_term_max, _TOLD_DIGITS)),
+        true_peak=Dbtp(round(loudness.true_peak, _TOLD_DIGITS)),
+    )
 
 
 class LoudnessMeter:

@@ -138,6 +138,8 @@ def master_programme(
         UnitTask(store, unit, {clip.source: assembly.sources[clip.source] for clip in _list_clips(unit)}, design)
         for unit in assembly.programme.units
     ]
+    from lydsak.audio.loudness import round_loudness
+
     sharing = sharing or Sharing()
     wanted = yield from _choose_gain(tasks, assembly, workers, sharing)
     assembly.loudness.forget_clips()
@@ -156,7 +158,7 @@ def master_programme(
         wanted = correct_gain(gain, loudness.integrated, design.loudness)
         if wanted == gain:
             break
-    yield Mastered(loudness, gain, encoding, streams, tuple(made), tuple(tried))
+    yield Mastered(round_loudness(loudness), gain, encoding, streams, tuple(made), tuple(tried))
 
 
 def _choose_gain(
