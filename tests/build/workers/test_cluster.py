@@ -13,7 +13,7 @@ import pytest
 
 from lydsak.build.events import EpisodeFailed, EpisodeReady, Event, FeedReady, Remark
 from lydsak.build.show import BuildOptions
-from lydsak.build.workers import Workers, cluster, heartbeats, installation
+from lydsak.build.workers import Workers, cluster, heartbeats, inquiry, installation
 from lydsak.build.workers.cluster import ClusterWorkers, check_cluster_address
 from lydsak.errors import ClusterError, UsageError
 from lydsak.model import Key
@@ -148,7 +148,7 @@ def test_so_do_workers_that_do_not_see_the_show(
     """What comes back stands as if it had been made here, store and notes too: one edit is one sentence again."""
     apart = _fill(make_show("apart"))
     apart.write_script(EDITION, "samlet")
-    monkeypatch.setattr(ClusterWorkers, "_try_sharing", lambda _: False)
+    monkeypatch.setattr(ClusterWorkers, "_try_sharing", lambda *_: False)
     with monkeypatch.context() as patch:
         made_here = _note_made_here(patch)
         events = apart.build(on_cluster)
@@ -178,7 +178,7 @@ def test_with_a_bucket_workers_apart_keep_the_pieces_there(
     apart = _fill(make_show("bucket"))
     apart.write_script(EDITION, "samlet")
     apart.add_settings(shared_store)
-    monkeypatch.setattr(ClusterWorkers, "_try_sharing", lambda _: False)
+    monkeypatch.setattr(ClusterWorkers, "_try_sharing", lambda *_: False)
     with monkeypatch.context() as patch:
         made_here = _note_made_here(patch)
         events = apart.build(on_cluster)
@@ -276,6 +276,31 @@ def test_a_build_whose_workers_are_frozen_is_finished(
     assert states.count("T") == frozen
     assert [event for event in events if isinstance(event, EpisodeFailed)] == []
     _check_bytes(show)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a frozen program is Linux's")
+def test_workers_that_do_not_answer_at_the_start_are_passed_over(
+    make_show: MakeShow, on_cluster: BuildOptions, dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen since before the build: the other one makes all of it; where none answers, that is told."""
+    monkeypatch.setattr(inquiry, "PATIENCE", 5.0)
+    made_here = _note_made_here(monkeypatch)
+    show = _fill(make_show("silent"))
+    first, second = dask.workers
+    try:
+        first.send_signal(signal.SIGSTOP)
+        ready = [event.episode.slug for event in show.build(on_cluster) if isinstance(event, EpisodeReady)]
+        made = set(made_here)
+        second.send_signal(signal.SIGSTOP)
+        _check_bytes(show)
+        show.write_script(SCRIPT.replace("Det var ventet.", "Det var sagt."), "brua")
+        with pytest.raises(ClusterError) as nobody:
+            show.build(on_cluster)
+    finally:
+        for worker in dask.workers:
+            worker.kill()
+    assert (sorted(ready), made) == (sorted(NAMES), set())
+    assert (nobody.value.code, dask.address in nobody.value.message) == ("L882", True)
 
 
 def _check_bytes(show: ShowFolder) -> None:

@@ -11,7 +11,7 @@ import re
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +23,7 @@ from lydsak.build.workers.apart import Lacking, TravelsApart
 from lydsak.build.workers.away import LOST, read_probe, run_away
 from lydsak.build.workers.away_host import AwayCall, AwayTasks, explain_mismatch
 from lydsak.build.workers.heartbeats import Heartbeats
+from lydsak.build.workers.inquiry import ask_workers
 from lydsak.build.workers.installation import EngineTable, compare_installations, describe_installation
 from lydsak.build.workers.pool import FindPatience
 from lydsak.config import Settings
@@ -92,11 +93,14 @@ class ClusterWorkers(Workers):
     def start(self) -> None:
         """Connect, and refuse a cluster that would make other bytes. Raises ClusterError."""
         self._client = _connect(self._address)
-        self._pool = self._client.get_executor(pure=False, retries=_RETRIES)
         self._installation = describe_installation(self._engines)
-        self._check_workers()
-        self.shares_show = self._try_sharing()
-        self.count = max(1, sum(self._client.nthreads().values()))
+        threads = self._client.nthreads()
+        there = self._check_workers(threads)
+        self.shares_show = self._try_sharing(there)
+        self.count = max(1, sum(threads[worker] for worker in there))
+        # Dask gives work to the silent, too. Where all answer nobody is named, so that who joins later has a share.
+        named = {"workers": there} if len(there) < len(threads) else {}
+        self._pool = self._client.get_executor(pure=False, retries=_RETRIES, **named)
 
     def run_tasks(
         self,
@@ -191,19 +195,23 @@ class ClusterWorkers(Workers):
         names = dict.fromkeys((self._settings.engine, *(engine for engine, _, _ in self._settings.roles)))
         return tuple((name, self._settings.find_engine_table(name)) for name in names)
 
-    def _check_workers(self) -> None:
-        told = self._client.run(describe_installation, self._engines, on_error="return")
+    def _check_workers(self, workers: Iterable[str]) -> list[str]:
+        """Returns those that answer. Who is heard again later is held to the same with each call."""
+        told = ask_workers(self._client, workers, describe_installation, self._engines)
+        if not told:
+            raise _explain_empty(self._address)
         for worker, theirs in sorted(told.items()):
             if isinstance(theirs, BaseException):
                 raise explain_mismatch(f"the worker {worker}", (f"it cannot tell what it has: {theirs!r}",))
             differences = compare_installations(self._installation, theirs)
             if differences:
                 raise explain_mismatch(f"the worker {worker}", differences)
+        return list(told)
 
-    def _try_sharing(self) -> bool:
+    def _try_sharing(self, workers: Iterable[str]) -> bool:
         """Whether each worker reads what is written here now; who comes later is asked with each call."""
         keep_file(self._probe, self._token)
-        seen = self._client.run(read_probe, str(self._probe), on_error="return")
+        seen = ask_workers(self._client, workers, read_probe, str(self._probe))
         return all(content == self._token for content in seen.values())
 
     def _is_anybody_working(self) -> bool:
@@ -260,10 +268,14 @@ def _connect(address: str) -> Any:
         client.wait_for_workers(1, timeout=_ANSWERS)
     except (OSError, TimeoutError):
         client.close(timeout=2)
-        raise ClusterError(
-            "L882", f"the scheduler at {address} has no workers", help=f"start some: `dask worker {address}`"
-        ) from None
+        raise _explain_empty(address) from None
     return client
+
+
+def _explain_empty(address: str) -> ClusterError:
+    return ClusterError(
+        "L882", f"the scheduler at {address} has no workers that answer", help=f"start some: `dask worker {address}`"
+    )
 
 
 def _check_certificate(address: str, security: dict[str, Any]) -> None:
