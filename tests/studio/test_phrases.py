@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from lydsak.build.check import RISKS, SLIPS, list_script_findings
+from lydsak.build.script_findings import RISKS, SLIPS, list_script_findings
 from lydsak.config import load_settings
 from lydsak.config.parsing import check_settings
 from lydsak.config.tables import FeedTable, ShowTable
@@ -28,7 +28,14 @@ EDITORS: Final = (
     *("text/source.py", "text/merge/music.py"),
     *("text/front_matter/parsing.py", "text/front_matter/edit.py", "text/front_matter/yaml.py"),
     *("text/lexicon/words.py", "text/lexicon/edit.py"),
-    *("build/check.py", "build/editing/history.py", "build/editing/update.py", "build/hold.py", "build/parts.py"),
+    *(
+        "build/check.py",
+        "build/script_findings.py",
+        "build/editing/history.py",
+        "build/editing/update.py",
+        "build/hold.py",
+        "build/parts.py",
+    ),
     *(
         "build/obstacles.py",
         "build/plan.py",

@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from lydsak.build.check import RISKS
 from lydsak.build.editing.versions import keep_version
 from lydsak.build.editing.words import put_words, try_words
 from lydsak.build.records.episodes import find_standing
+from lydsak.build.script_findings import RISKS
 from lydsak.build.scripts import name_script
 from lydsak.build.status import EpisodeState, list_states
 from lydsak.config import WORDS_FILE, Settings, read_words

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lydsak.build.check import list_script_findings
 from lydsak.build.editing.approval import count_approval
 from lydsak.build.editing.versions import read_version
 from lydsak.build.editing.words import mark_phonemes
 from lydsak.build.narration import Faults, Line, Narration, narrate_script
 from lydsak.build.obstacles import list_obstacles, make_finding
+from lydsak.build.script_findings import list_script_findings
 from lydsak.build.scripts import name_script
 from lydsak.build.status import has_article_changed
 from lydsak.build.stories import Story, load_stories
