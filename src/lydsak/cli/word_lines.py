@@ -1,9 +1,13 @@
-"""How `lydsak words` writes entries of words.toml, and what they change, in a line each."""
+"""How `lydsak words` writes entries of words.toml, and what they change: a line each, or JSON."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
+from lydsak.build.json_forms import encode_error
 from lydsak.cli.report import count_things
 from lydsak.model import Pronunciation
 
@@ -58,3 +62,31 @@ def name_deed(change: WordsChange, *, dry_run: bool) -> str:
     if change.replaced:
         return "Would replace" if dry_run else "Replaced"
     return "Would add" if dry_run else "Added"
+
+
+def encode_entry(entry: Pronunciation) -> dict[str, Any]:
+    """An entry as JSON, by the keys of the model."""
+    encoded: dict[str, Any] = msgspec.to_builtins(entry)
+    return encoded
+
+
+def encode_words_change(change: WordsChange) -> dict[str, Any]:
+    """What was done with words.toml, as JSON."""
+
+    def encode_all(entries: Iterable[Pronunciation]) -> list[dict[str, Any]]:
+        return [encode_entry(entry) for entry in entries]
+
+    return {
+        "added": encode_all(change.added),
+        "replaced": encode_all(change.replaced),
+        "same": encode_all(change.same),
+        "kept": [{"stands": encode_entry(one), "refused": encode_entry(other)} for one, other in change.refused],
+    }
+
+
+def encode_trial(trial: Trial) -> dict[str, Any]:
+    """What is read otherwise, and the scripts that could not be read, as JSON."""
+    return {
+        "effects": msgspec.to_builtins(trial.effects),
+        "failures": [{"script": script, **encode_error(error)} for script, error in trial.failures],
+    }

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import msgspec
 
-from lydsak.build.json_forms import encode_error
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
+from lydsak.cli.word_exchange import export_words, import_words
 from lydsak.cli.word_lines import (
     describe_effect,
     describe_effects,
     describe_word_entry,
     describe_word_reading,
+    encode_entry,
+    encode_trial,
+    encode_words_change,
     name_deed,
 )
 from lydsak.errors import UsageError
-from lydsak.model import Language, Pronunciation
+from lydsak.model import Pronunciation
 
 if TYPE_CHECKING:
-    from lydsak.build.editing.words import LexiconFormat, Trial
+    from lydsak.build.editing.words import Trial
     from lydsak.config import Settings
     from lydsak.text.lexicon.edit import WordsChange
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-_FORMAT = click.option(
-    "--format", "file_format", type=click.Choice(["pls", "tsv"]), help="By the file's name if left out."
-)
 
 
 def _take_entry(command: _Command) -> _Command:
@@ -61,6 +59,10 @@ def words_command(ctx: click.Context) -> None:
         ctx.invoke(list_words, built_in=False, as_json=False)
 
 
+words_command.add_command(import_words)
+words_command.add_command(export_words)
+
+
 @words_command.command("list", short_help="List the words and how each is read.")
 @click.option("--built-in", is_flag=True, help="The built-in names too.")
 @_JSON
@@ -70,7 +72,7 @@ def list_words(session: Session, built_in: bool, as_json: bool) -> None:
     settings = session.load_show()
     names = _list_names() if built_in else ()
     if as_json:
-        rows = [_encode_entry(entry) | {"built_in": entry in names} for entry in (*settings.words, *names)]
+        rows = [encode_entry(entry) | {"built_in": entry in names} for entry in (*settings.words, *names)]
         session.print_json({"command": "words list", "words": rows})
         return
     width = max((len(entry.word) for entry in (*settings.words, *names)), default=0)
@@ -119,7 +121,7 @@ def add_word(
     if not dry_run:
         put_words(settings, [entry], overwrite=overwrite)
     if as_json:
-        session.print_json({"command": "words add", **_encode_change(change), **_encode_trial(trial)})
+        session.print_json({"command": "words add", **encode_words_change(change), **encode_trial(trial)})
         return
     session.print_result(f"{name_deed(change, dry_run=dry_run)} {describe_word_entry(entry)}")
     session.print_result(describe_effects(trial, entry))
@@ -151,8 +153,8 @@ def remove_word(
     if not dry_run:
         remove_words(settings, going)
     if as_json:
-        removed = [_encode_entry(entry) for entry in going]
-        session.print_json({"command": "words remove", "removed": removed, **_encode_trial(trial)})
+        removed = [encode_entry(entry) for entry in going]
+        session.print_json({"command": "words remove", "removed": removed, **encode_trial(trial)})
         return
     for entry in going:
         session.print_result(f"{'Would remove' if dry_run else 'Removed'} {describe_word_entry(entry)}")
@@ -177,7 +179,7 @@ def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str
     trial = try_words(settings, before, after)
     unused = [entry for entry in trial.unused if word in (None, entry.word)]
     if as_json:
-        document = {"command": "words test", **_encode_trial(trial), "unused": [_encode_entry(one) for one in unused]}
+        document = {"command": "words test", **encode_trial(trial), "unused": [encode_entry(one) for one in unused]}
         session.print_json(document)
         return
     for effect in trial.effects:
@@ -186,82 +188,6 @@ def test_words(session: Session, /, word: str | None, as_json: bool, **ways: str
     for entry in unused:
         session.print_result(f"Never matches: {describe_word_entry(entry)}")
     session.print_talk(describe_effects(trial))
-
-
-@words_command.command("import", short_help="Take in a lexicon from elsewhere (PLS, TSV).")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_FORMAT
-@click.option("--replace", "overwrite", is_flag=True, help="Overwrite words that are read otherwise here.")
-@_DRY_RUN
-@_JSON
-@pass_session
-def import_words(
-    session: Session, file: Path, file_format: str | None, overwrite: bool, dry_run: bool, as_json: bool
-) -> None:
-    """Take the words of FILE into words.toml: a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
-    from lydsak.build.editing.words import put_words, read_lexicon
-
-    settings = session.load_show()
-    read = read_lexicon(file, cast("LexiconFormat | None", file_format), settings.show.language)
-    change = put_words(settings, read.entries, overwrite=overwrite, dry_run=dry_run)
-    if as_json:
-        session.print_json({"command": "words import", **_encode_change(change), "left_out": list(read.left_out)})
-        return
-    for what in read.left_out:
-        session.print_talk(f"Left out: {what}")
-    for standing, refused in change.refused:
-        session.print_talk(
-            f"Kept: {standing.word} is read {describe_word_reading(standing)}, not {describe_word_reading(refused)}"
-        )
-    session.print_result(
-        f"{'Would take in' if dry_run else 'Took in'} {count_things(len(change.added), 'word')}; "
-        f"replaced {len(change.replaced)}, unchanged {len(change.same)}, kept {len(change.refused)}"
-    )
-    if change.refused and not overwrite:
-        session.print_talk("--replace takes the file's reading instead.")
-
-
-@words_command.command("export", short_help="Write a lexicon for elsewhere (PLS, TSV).")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-@_FORMAT
-@click.option("--language", type=click.Choice(["nb", "nn"]), help="Of a PLS; the show's if left out.")
-@_DRY_RUN
-@pass_session
-def export_words(
-    session: Session, file: Path | None, file_format: str | None, language: str | None, dry_run: bool
-) -> None:
-    """Write words.toml to FILE, or to standard output, as a W3C pronunciation lexicon (PLS 1.0) or a table (TSV)."""
-    from lydsak.build.editing.words import choose_format
-    from lydsak.store.files import publish_file
-    from lydsak.text.lexicon.table import render_words_table
-
-    settings = session.load_show()
-    if choose_format(file, cast("LexiconFormat | None", file_format)) == "tsv":
-        text = render_words_table(settings.words)
-    else:
-        text = _render_pls(session, settings, cast(Language, language or settings.show.language))
-    if file is None:
-        click.echo(text, nl=False)
-    elif dry_run:
-        session.print_result(f"Would write {file}")
-    else:
-        publish_file(file, text.encode("utf-8"))
-        session.print_result(f"Wrote {file}")
-
-
-def _render_pls(session: Session, settings: Settings, language: Language) -> str:
-    """With a word on all that a PLS cannot carry."""
-    from lydsak.text.lexicon.pls import fits_pls, render_pls
-
-    kept = [entry for entry in settings.words if fits_pls(entry, language)]
-    for entry in settings.words:
-        if entry not in kept:
-            session.print_talk(f"Left out, as a PLS is for every voice and one language: {describe_word_entry(entry)}")
-    if any(entry.note or entry.reviewed for entry in kept):
-        session.print_talk("A PLS has no place for notes and reviews: they stay in words.toml.")
-    if kept:
-        session.print_talk("A PLS has no rule for case and inflection: other programs may match the words otherwise.")
-    return render_pls(kept, language)
 
 
 def _says_reading(ways: dict[str, str | None]) -> bool:
@@ -347,27 +273,3 @@ def _list_names() -> tuple[Pronunciation, ...]:
 def _print_failures(session: Session, trial: Trial) -> None:
     for script, error in trial.failures:
         session.print_talk(f"Could not read {script}:\n{describe_error(error)}")
-
-
-def _encode_entry(entry: Pronunciation) -> dict[str, Any]:
-    encoded: dict[str, Any] = msgspec.to_builtins(entry)
-    return encoded
-
-
-def _encode_change(change: WordsChange) -> dict[str, Any]:
-    def encode_all(entries: Iterable[Pronunciation]) -> list[dict[str, Any]]:
-        return [_encode_entry(entry) for entry in entries]
-
-    return {
-        "added": encode_all(change.added),
-        "replaced": encode_all(change.replaced),
-        "same": encode_all(change.same),
-        "kept": [{"stands": _encode_entry(one), "refused": _encode_entry(other)} for one, other in change.refused],
-    }
-
-
-def _encode_trial(trial: Trial) -> dict[str, Any]:
-    return {
-        "effects": msgspec.to_builtins(trial.effects),
-        "failures": [{"script": script, **encode_error(error)} for script, error in trial.failures],
-    }
