@@ -50,6 +50,7 @@ def test_every_module_with_a_command_is_on_the_help_page() -> None:
         "sizes",
         "streams",
         "watching",
+        "word_exchange",
         "word_lines",
     }
     assert modules - parts == set(COMMANDS)

@@ -29,6 +29,8 @@ HEADINGS: Final = {
     "report": ("build result",),
     "session": ("When a command fails",),
     "withdraw": ("lydsak withdraw",),
+    "word_exchange": ("lydsak words import",),
+    "word_lines": ("lydsak words add", "lydsak words import"),
 }
 """The sections of a module whose keys stand in others than its commands'."""
 ENCODED: Final = {
@@ -43,8 +45,8 @@ ENCODED: Final = {
     ("report", "remark"): (Remark, "build result", "remarks[]."),
     ("report", "self._feed"): (FeedReady, "build result", "feed."),
     ("voices", "listing.voices"): (VoiceInfo, "lydsak voices list", "engines[].voice_info[]."),
-    ("words", "entry"): (Pronunciation, "word", ""),
-    ("words", "trial.effects"): (Effect, "effect", ""),
+    ("word_lines", "entry"): (Pronunciation, "word", ""),
+    ("word_lines", "trial.effects"): (Effect, "effect", ""),
 }
 """What is written field by field: by module and expression, its type, and the section and path of its rows."""
 WITHIN: Final = {("report", "planned.services")}
