@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from lydsak.errors import AssetError, Place
+from lydsak.errors import AssetError, Phrase, Place
 from lydsak.model import PRODUCT, Claim, ReadProvenance
 
 ARTICLE_LABEL: Final = "no.lydsak.article"
@@ -151,9 +151,11 @@ def read_provenance(path: Path, anchors: str | None = None) -> ReadProvenance | 
     except c2pa.C2paError as error:
         if "ManifestNotFound" in str(error):
             return None
-        raise AssetError("L532", f"its content credentials cannot be read: {error}", place=place) from error
+        raise AssetError(
+            "L532", Phrase("its content credentials cannot be read: {error}", error=str(error)), place=place
+        ) from error
     except OSError as error:
-        raise AssetError("L532", f"cannot be read: {error.strerror}", place=place) from error
+        raise AssetError("L532", Phrase("cannot be read: {strerror}", strerror=error.strerror), place=place) from error
     return _describe_reading(document)
 
 
@@ -200,4 +202,6 @@ def _read_error(binding: Any) -> str:
 
 def _refuse_credentials(reason: str) -> AssetError:
     help = "see docs/how-to/provenance.md for the certificates that C2PA takes"
-    return AssetError("L531", f"the episode cannot be signed: {reason}", place=Place("lydsak.toml"), help=help)
+    return AssetError(
+        "L531", Phrase("the episode cannot be signed: {reason}", reason=reason), place=Place("lydsak.toml"), help=help
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from lydsak.errors import SettingsError
+from lydsak.errors import Phrase, SettingsError
 from lydsak.model import FrontMatter, Language, Show
 from lydsak.publish.times import format_date, format_weekday
 from lydsak.text.sentences import split_sentences
@@ -65,7 +65,11 @@ def _fill_sentence(sentence: str, fields: Mapping[str, str]) -> str:
     for name in names:
         if name not in fields:
             known = ", ".join(f"{{{field}}}" for field in fields)
-            raise SettingsError("L108", f'unknown field "{{{name}}}" in an opening or closing', help=f"known: {known}")
+            raise SettingsError(
+                "L108",
+                Phrase('unknown field "{{{name}}}" in an opening or closing', name=name),
+                help=Phrase("known: {known}", known=known),
+            )
     if not all(fields[name].strip() for name in names):
         return ""
     filled = re.sub(r"\{(\w*)\}", lambda found: fields[found[1]].strip(), sentence)

@@ -15,7 +15,7 @@ from lydsak.build.records.episodes import name_published
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
-from lydsak.errors import AssetError, Finding, LydsakError, Place
+from lydsak.errors import AssetError, Finding, LydsakError, Phrase, Place
 from lydsak.model import Cover, Key, PublishedFile
 from lydsak.store import Recipe, Store
 from lydsak.store.files import digest_file, explain_storage, publish_file
@@ -98,7 +98,9 @@ def _find_patience(_: tuple[Settings, Path]) -> float:
 
 def _refuse_slow(settings: Settings, crash: WorkerCrash) -> AssetError:
     own = settings.show.cover
-    message = f"{'reading' if own else 'drawing'} the cover {crash.describe()}"
+    message = Phrase(
+        "{doing} the cover {happened}", doing=Phrase("reading") if own else Phrase("drawing"), happened=crash.describe()
+    )
     help = "save it anew as JPEG or PNG" if own else "build again, or name a picture of your own in show.cover"
     return AssetError("L558", message, place=Place(own or "lydsak.toml"), help=help)
 
@@ -174,7 +176,8 @@ def list_cover_findings(settings: Settings, placed: PlacedCover) -> tuple[Findin
     """What was changed of the producer's picture, and how to avoid it."""
     place = Place(settings.show.cover)
     return tuple(
-        Finding("L557", "warning", f"the cover: {change.done}", place, change.help) for change in placed.changes
+        Finding("L557", "warning", Phrase("the cover: {done}", done=change.done), place, change.help)
+        for change in placed.changes
     )
 
 
@@ -267,18 +270,30 @@ def _read_picture(root: Path, name: str) -> bytes:
     picture = root / name
     try:
         if picture.is_file() and (size := picture.stat().st_size) > _LARGEST:
-            message = f'the cover "{name}" is {size / 1e6:.0f} MB; a cover has at most {_LARGEST / 1e6:.0f} MB'
+            message = Phrase(
+                'the cover "{name}" is {size} MB; a cover has at most {limit} MB',
+                name=name,
+                size=f"{size / 1e6:.0f}",
+                limit=f"{_LARGEST / 1e6:.0f}",
+            )
             raise AssetError("L533", message, place=Place(name), help="save it as JPEG")
         if picture.exists() and not picture.is_file() and not picture.is_dir():  # a pipe or a device has no end
-            raise AssetError("L509", f'the cover "{name}" is not a plain file', place=Place("lydsak.toml"))
+            raise AssetError(
+                "L509", Phrase('the cover "{name}" is not a plain file', name=name), place=Place("lydsak.toml")
+            )
         return picture.read_bytes()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         raise AssetError(
-            "L509", f'there is no cover "{name}"', place=Place("lydsak.toml"), help="correct show.cover"
+            "L509",
+            Phrase('there is no cover "{name}"', name=name),
+            place=Place("lydsak.toml"),
+            help="correct show.cover",
         ) from None
     except OSError as error:
         raise AssetError(
-            "L509", f'the cover "{name}" cannot be read: {error.strerror}', place=Place("lydsak.toml")
+            "L509",
+            Phrase('the cover "{name}" cannot be read: {strerror}', name=name, strerror=error.strerror),
+            place=Place("lydsak.toml"),
         ) from None
 
 

@@ -15,7 +15,7 @@ import msgspec
 from lydsak.build.sound.credentials import locate_credential
 from lydsak.build.speech.engines import fingerprint_voice_maker, parse_voice
 from lydsak.config import Settings
-from lydsak.errors import AssetError, Place
+from lydsak.errors import AssetError, Phrase, Place
 from lydsak.model import Key
 from lydsak.store import Recipe
 
@@ -142,5 +142,7 @@ def _digest_cover(settings: Settings) -> str | None:
     path = settings.root / cover
     if not path.is_file():
         place = Place("lydsak.toml")
-        raise AssetError("L509", f'there is no cover "{cover}"', place=place, help="correct show.cover")
+        raise AssetError(
+            "L509", Phrase('there is no cover "{cover}"', cover=cover), place=place, help="correct show.cover"
+        )
     return digest_content(path.read_bytes())

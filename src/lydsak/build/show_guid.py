@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lydsak.build.records.built_feed import read_built_guid
 from lydsak.config import Settings, locate_setting
-from lydsak.errors import SettingsError
+from lydsak.errors import Phrase, SettingsError
 
 
 def check_show_guid(settings: Settings) -> None:
@@ -18,9 +18,12 @@ def check_show_guid(settings: Settings) -> None:
     if built is None or (guid is not None and guid.lower() == built.lower()):
         return
     if guid is None:
-        message = f"the show's guid is gone: the feed that was built has {built}"
-        help = f'write guid = "{built}" under [show]'
+        message = Phrase("the show's guid is gone: the feed that was built has {built}", built=built)
+        help = Phrase('write guid = "{built}" under [show]', built=built)
         raise SettingsError("L609", message, place=locate_setting(settings.root, ("show",)), help=help)
-    message = f"the show's guid was changed: the feed that was built has {built}"
-    help = f'write guid = "{built}" under [show]; if this is to be another podcast, delete feed/feed.xml and build'
+    message = Phrase("the show's guid was changed: the feed that was built has {built}", built=built)
+    help = Phrase(
+        'write guid = "{built}" under [show]; if this is to be another podcast, delete feed/feed.xml and build',
+        built=built,
+    )
     raise SettingsError("L609", message, place=locate_setting(settings.root, ("show", "guid")), help=help)

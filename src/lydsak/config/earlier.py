@@ -17,7 +17,7 @@ from typing import Any, Final, get_type_hints
 import msgspec
 
 from lydsak.config.faults import advise_choice, word_fault
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierSound, LinkedFile
 from lydsak.publish.xml_characters import NOT_XML
 
@@ -49,14 +49,14 @@ def parse_earlier(text: str, *, path: str = EARLIER_NAME) -> tuple[EarlierEpisod
         line = text.split("\n")[place.line - 1].rstrip("\r") if place.line else ""
         help = "TOML: texts in quotes"
         if _DATE_LINE.match(line):
-            message, help = f"not a date: {line.partition('=')[2].strip()[:60]}", _DATE_HELP
+            message, help = Phrase("not a date: {text}", text=line.partition("=")[2].strip()[:60]), _DATE_HELP
         raise SettingsError("L865", message, place=dataclasses.replace(place, text=line), help=help) from None
     except (ValueError, RecursionError):
         raise SettingsError("L865", "cannot be read as TOML", place=Place(path)) from None
     tables = document.pop("episode", [])
     if document or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         other = next(iter(document), "episode")
-        message, help = f'"{other[:60]}" has no place here', "episodes stand in tables: [[episode]]"
+        message, help = Phrase('"{key}" has no place here', key=other[:60]), "episodes stand in tables: [[episode]]"
         raise SettingsError("L865", message, place=Place(path), help=help)
     episodes = tuple(_read_table(table, number, text, path) for number, table in enumerate(tables))
     seen: set[str] = set()
@@ -145,13 +145,20 @@ def _refuse(
     """The error to raise of an episode: at that line of its table, or at its header."""
     headers = [found.start() for found in _HEADER.finditer(text)]
     if number >= len(headers):
-        return SettingsError("L865", f"episode {number + 1}: {message}", place=Place(path), help=help)
+        return SettingsError(
+            "L865",
+            Phrase("episode {number}: {message}", number=number + 1, message=message),
+            place=Place(path),
+            help=help,
+        )
     start, end = headers[number], (*headers, len(text))[number + 1]
     found = line.search(text, start, end) if line else None
     at = found.start() if found else start
     row = text.count("\n", 0, at) + 1
     place = Place(path, row, 1, found[0].rstrip(), len(found[0].rstrip())) if found else Place(path, row)
-    return SettingsError("L865", f"episode {number + 1}: {message}", place=place, help=help)
+    return SettingsError(
+        "L865", Phrase("episode {number}: {message}", number=number + 1, message=message), place=place, help=help
+    )
 
 
 def render_earlier(episodes: Sequence[EarlierEpisode], *, origin: str) -> str:
@@ -213,7 +220,9 @@ def mark_withdrawn(text: str, id: str, words: str | None, *, path: str = EARLIER
     before = parse_earlier(text, path=path)
     number = next((index for index, episode in enumerate(before) if episode.id == id), None)
     if number is None:
-        raise SettingsError("L868", f'no earlier episode is called "{id}"', place=Place(path), help="see the ids there")
+        raise SettingsError(
+            "L868", Phrase('no earlier episode is called "{id}"', id=id), place=Place(path), help="see the ids there"
+        )
     wanted = list(before)
     wanted[number] = dataclasses.replace(before[number], withdrawn=words)
     # A text within the file may look like a header, or like our line: what comes of each try is read again.
@@ -223,7 +232,9 @@ def mark_withdrawn(text: str, id: str, words: str | None, *, path: str = EARLIER
                 return candidate
         except SettingsError:
             continue
-    raise SettingsError("L865", f'"{id}" cannot be edited', place=Place(path), help="write withdrawn there yourself")
+    raise SettingsError(
+        "L865", Phrase('"{id}" cannot be edited', id=id), place=Place(path), help="write withdrawn there yourself"
+    )
 
 
 def _list_edits(text: str, number: int, words: str | None) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _read_target(name: str, table: Mapping[str, Any], text: str) -> NamedTarget:
     kind = table.get("kind")
     if not isinstance(kind, str) or kind not in TARGET_KINDS:
         near = difflib.get_close_matches(str(kind), TARGET_KINDS, n=1)
-        known = f"one of {', '.join(TARGET_KINDS)}"
+        known = Phrase("one of {choices}", choices=", ".join(TARGET_KINDS))
         message = (
             "the target has no kind" if kind is None else Phrase('no kind of target is called "{kind}"', kind=kind)
         )
@@ -82,18 +82,26 @@ def _judge_target(options: Any) -> Iterator[tuple[str, str, str]]:
     for key in ("public_url", "url", "endpoint"):
         address = getattr(options, key, None)
         if address is not None and not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[!-~]*)?", address):
-            yield key, f'not a web address: "{address}"', "like https://example.no/podkast, plain ASCII"
+            yield (
+                key,
+                Phrase('not a web address: "{address}"', address=address),
+                "like https://example.no/podkast, plain ASCII",
+            )
     for key in ("path", "host", "bucket", "repository", "branch"):
         value = getattr(options, key, None)
         if value is not None and (not value.strip() or value.startswith("-") or not value.isprintable()):
-            yield key, f"{key} is empty, or no {key}", "write where the show is to go"
+            yield key, Phrase("{key} is empty, or no {key}", key=key), "write where the show is to go"
     for key in ("prefix", "folder"):
         value = str(getattr(options, key, ""))
         parts = value.strip("/").split("/") if value.strip("/") else []
         if ".." in parts:
-            yield key, f"{key} leads upwards", "a folder below, like podkast"
+            yield key, Phrase("{key} leads upwards", key=key), "a folder below, like podkast"
         elif key == "folder" and not _is_folder(value, parts):
-            yield key, f'{key} is no folder: "{value}"', "a folder below, like podkast or nett/podkast"
+            yield (
+                key,
+                Phrase('{key} is no folder: "{value}"', key=key, value=value),
+                "a folder below, like podkast or nett/podkast",
+            )
     port = getattr(options, "port", 22)
     if not 1 <= port <= 65535:
         yield "port", "there is no such port", "1 to 65535; ssh has 22"

@@ -23,7 +23,7 @@ from lydsak.engines.group import open_group
 from lydsak.engines.marks import estimate_marks
 from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.sound import AnsweredSound, check_length, count_letters, decode_sound
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Hz, Language, Ms, Notation, Speech, SpeechRequest, SpokenWord, VoiceInfo
 
 _ADAPTER: Final = 1
@@ -126,10 +126,14 @@ class CommandEngine:
 
     def _check_request(self, request: SpeechRequest) -> None:
         if request.voice.name not in self.voices():
-            help = f"voices: {', '.join(self.voices())}"
-            raise EngineError("L403", f'command has no voice "{request.voice.name}"', help=help)
+            help = Phrase("voices: {known}", known=", ".join(self.voices()))
+            raise EngineError("L403", Phrase('command has no voice "{name}"', name=request.voice.name), help=help)
         if len(request.text) > _LONGEST:
-            message = f"{len(request.text)} characters in one utterance: command takes {_LONGEST}"
+            message = Phrase(
+                "{length} characters in one utterance: command takes {longest}",
+                length=len(request.text),
+                longest=_LONGEST,
+            )
             raise EngineError("L404", message, help="split the sentence")
 
     def _run_program(self, request: SpeechRequest, text: str) -> bytes:
@@ -161,9 +165,17 @@ class CommandEngine:
         name = self._options.program[0]
         found = shutil.which(name)
         if found is None:
-            reason = "is not executable" if Path(name).is_file() else "is not found"
-            help = "chmod +x it" if Path(name).is_file() else "install it, or write its whole path in program"
-            raise EngineError("L442", f"the program {name} {reason}", help=f"{help} ([engines.command])")
+            reason = Phrase("is not executable") if Path(name).is_file() else Phrase("is not found")
+            help = (
+                Phrase("chmod +x it")
+                if Path(name).is_file()
+                else Phrase("install it, or write its whole path in program")
+            )
+            raise EngineError(
+                "L442",
+                Phrase("the program {name} {reason}", name=name, reason=reason),
+                help=Phrase("{help} ([engines.command])", help=help),
+            )
         return str(Path(found).absolute())
 
     def _run_arguments(self, arguments: Sequence[str], room: Path) -> None:
@@ -172,7 +184,9 @@ class CommandEngine:
             try:
                 process = self._start_program(arguments, room, stack.enter_context(open_group(room)))
             except OSError as error:
-                message = f"the program {arguments[0]} cannot be started: {error.strerror}"
+                message = Phrase(
+                    "the program {program} cannot be started: {strerror}", program=arguments[0], strerror=error.strerror
+                )
                 help = "is it a program for this machine? ([engines.command])"
                 raise EngineError("L442", message, help=help) from None
             stack.callback(process.wait)
@@ -181,7 +195,11 @@ class CommandEngine:
         if status:
             how = f"status {status}" if status > 0 else _name_signal(-status)
             help = "run it by hand on the same sentence ([engines.command])"
-            raise EngineError("L411", f"{self._title} ended with {how}{_read_last_line(room)}", help=help)
+            raise EngineError(
+                "L411",
+                Phrase("{program} ended with {how}{said}", program=self._title, how=how, said=_read_last_line(room)),
+                help=help,
+            )
 
     def _start_program(self, arguments: Sequence[str], room: Path, group: int) -> subprocess.Popen[bytes]:
         source = os.devnull if self._uses("input") else room / "text.txt"
@@ -209,13 +227,18 @@ class CommandEngine:
 
     def _check_limits(self, end: float, room: Path) -> None:
         if time.monotonic() >= end:
-            message = f"{self._title} took longer than {self._options.deadline:g} s{_read_last_line(room)}"
+            message = Phrase(
+                "{program} took longer than {limit} s{said}",
+                program=self._title,
+                limit=f"{self._options.deadline:g}",
+                said=_read_last_line(room),
+            )
             raise EngineError("L425", message, help="`deadline` in [engines.command] gives it longer")
         self._check_size(room)
 
     def _check_size(self, room: Path) -> None:
         if sum(_measure_file(path) for path in room.iterdir()) > _LARGEST:
-            message = f"{self._title} wrote more than {_LARGEST // 1_000_000} MB"
+            message = Phrase("{program} wrote more than {limit} MB", program=self._title, limit=_LARGEST // 1_000_000)
             raise EngineError("L422", message, help="does it write one WAV file and end? ([engines.command])")
 
     def _read_sound(self, content: bytes, letters: int) -> AnsweredSound:
@@ -223,13 +246,19 @@ class CommandEngine:
         where = "the file {output}" if self._uses("output") else "standard output"
         help = "see what it writes by running it by hand; without {output} it is standard output ([engines.command])"
         if not content:
-            raise EngineError("L422", f"{self._title} wrote nothing to {where}", help=help)
+            raise EngineError(
+                "L422", Phrase("{program} wrote nothing to {where}", program=self._title, where=where), help=help
+            )
         try:
             sound = decode_sound(content, self.name)
         except Fault:
-            raise EngineError("L422", f"{self._title} wrote no whole WAV to {where}", help=help) from None
+            raise EngineError(
+                "L422", Phrase("{program} wrote no whole WAV to {where}", program=self._title, where=where), help=help
+            ) from None
         if not any(sound.pcm):
-            raise EngineError("L422", f"{self._title} wrote silence to {where}", help=help)
+            raise EngineError(
+                "L422", Phrase("{program} wrote silence to {where}", program=self._title, where=where), help=help
+            )
         try:
             return check_length(sound, letters, self._title)
         except Fault as fault:
@@ -240,7 +269,7 @@ class CommandEngine:
 
     @property
     def _title(self) -> str:
-        return f"the program {Path(self._options.program[0]).name}"
+        return Phrase("the program {name}", name=Path(self._options.program[0]).name)
 
     def _choose_environment(self) -> dict[str, str]:
         """Not all of ours: keys to services are in it."""

@@ -22,7 +22,7 @@ from lydsak.engines.online.options import Address, OnlineOptions
 from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.service import HttpEngine
 from lydsak.engines.online.sound import AnsweredSound, decode_sound, describe_no_sound
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Expression, Hz, Ms, Notation, Speech, SpeechRequest, SpokenWord
 
 _ADAPTER: Final = 1
@@ -140,7 +140,12 @@ class ElevenLabsEngine(HttpEngine[ElevenLabsOptions]):
     def write_asks(self, request: SpeechRequest, text: str) -> tuple[Ask, ...]:
         """One. Raises EngineError L404."""
         if len(text) > self._model.limit:
-            message = f"{len(text)} characters in one utterance: {self._options.model} takes {self._model.limit}"
+            message = Phrase(
+                "{length} characters in one utterance: {model} takes {limit}",
+                length=len(text),
+                model=self._options.model,
+                limit=self._model.limit,
+            )
             raise EngineError("L404", message, help="split the sentence")
         pace = request.prosody.pace
         body = self._write_body(text, pace)

@@ -18,7 +18,7 @@ from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.service import SsmlEngine
 from lydsak.engines.online.sound import AnsweredSound, decode_sound, describe_no_sound
 from lydsak.engines.online.ssml import name_mark, write_ssml_words
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import PLAIN, Expression, Ms, Speech, SpeechRequest
 
 _ADAPTER: Final = 1
@@ -143,20 +143,24 @@ def _is_chirp(request: SpeechRequest) -> bool:
 
 def _check_chirp(request: SpeechRequest) -> None:
     """Raises EngineError L405, L440: what these voices would leave out or stumble over without a word."""
-    voice, other = request.voice.name, f"use {_VOICES[0]}"
+    voice, other = request.voice.name, Phrase("use {voice}", voice=_VOICES[0])
     if any(word.phonetic for word in request.words):
         # Chirp 3: HD voices, Language availability for voice controls: custom pronunciations all but ... nb-no.
-        message = f"the Chirp 3 voice {voice} takes no phonemes in Norwegian"
-        raise EngineError("L405", message, help=f"write the word with letters: {{shown|said}}, or {other}")
+        message = Phrase("the Chirp 3 voice {voice} takes no phonemes in Norwegian", voice=voice)
+        raise EngineError(
+            "L405", message, help=Phrase("write the word with letters: {{shown|said}}, or {other}", other=other)
+        )
     if request.prosody.pitch != PLAIN.pitch:
         raise EngineError(
-            "L440", f"the Chirp 3 voice {voice} cannot change its pitch", help=f"leave it out, or {other}"
+            "L440",
+            Phrase("the Chirp 3 voice {voice} cannot change its pitch", voice=voice),
+            help=Phrase("leave it out, or {other}", other=other),
         )
 
 
 def _check_size(said: str) -> None:
     if (size := len(said.encode())) > _LIMIT:
-        message = f"{size} bytes in one utterance, tags counted: google takes {_LIMIT}"
+        message = Phrase("{size} bytes in one utterance, tags counted: google takes {limit}", size=size, limit=_LIMIT)
         raise EngineError("L404", message, help="split the sentence")
 
 

@@ -20,7 +20,7 @@ from lydsak.engines.online.patience import Fault
 from lydsak.engines.online.service import SsmlEngine
 from lydsak.engines.online.sound import check_length
 from lydsak.engines.online.ssml import write_ssml_words
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import Expression, Hz, Ms, Speech, SpeechRequest
 
 if TYPE_CHECKING:
@@ -162,7 +162,11 @@ class PollyEngine(SsmlEngine[PollyOptions]):
         given = self._options
         ssml, _ = _write_ssml(request)
         if len(ssml) > _LONGEST:
-            message = f"{len(ssml)} characters in one utterance with its tags: polly takes {_LONGEST}"
+            message = Phrase(
+                "{length} characters in one utterance with its tags: polly takes {longest}",
+                length=len(ssml),
+                longest=_LONGEST,
+            )
             raise EngineError("L404", message, help="split the sentence")
         body = {
             "Engine": _VOICES[request.voice.name].engine,
@@ -218,7 +222,7 @@ class PollyEngine(SsmlEngine[PollyOptions]):
 
 
 def _describe_unreadable(error: Exception) -> EngineError:
-    return EngineError("L427", f"polly cannot read its keys: {error}", help=_HELP)
+    return EngineError("L427", Phrase("polly cannot read its keys: {error}", error=str(error)), help=_HELP)
 
 
 def _write_ssml(request: SpeechRequest) -> tuple[str, list[tuple[int, int]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from lydsak.errors import SettingsError
+from lydsak.errors import Phrase, SettingsError
 
 
 class Colour(NamedTuple):
@@ -30,7 +30,7 @@ READABLE: Final = 4.5
 def parse_colour(text: str) -> Colour:
     """`#rrggbb`. Raises SettingsError L140."""
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
-        raise SettingsError("L140", f'"{text}" is not a colour', help="write it like #12355b")
+        raise SettingsError("L140", Phrase('"{text}" is not a colour', text=text), help="write it like #12355b")
     return Colour(*bytes.fromhex(text[1:]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from lydsak.errors import AssetError, Place
+from lydsak.errors import AssetError, Phrase, Place
 from lydsak.publish.cover import COVER_SIZE, CoverFormat, encode_jpeg
 
 if TYPE_CHECKING:
@@ -87,10 +87,12 @@ def _open_picture(data: bytes, path: str) -> Image.Image:
             count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
             if count > 1:
                 help = "give a single picture: covers do not move"
-                raise AssetError("L556", f"the cover holds {count} pictures", place=place, help=help)
+                raise AssetError(
+                    "L556", Phrase("the cover holds {count} pictures", count=count), place=place, help=help
+                )
             image.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        help = f"give it {_LEAST_SIZE} to {COVER_SIZE} pixels a side"
+        help = Phrase("give it {least} to {most} pixels a side", least=_LEAST_SIZE, most=COVER_SIZE)
         raise AssetError("L553", "the cover has too many pixels to be opened", place=place, help=help) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         help = "give a JPEG or PNG that a picture viewer opens"
@@ -110,13 +112,22 @@ def _refuse_unfit(image: Image.Image, path: str) -> None:
     (width, height), place = image.size, Place(path)
     if abs(width - height) > _MOST_CROPPED * max(width, height):
         help = "crop it to a square"
-        raise AssetError("L552", f"the cover is {width} x {height}, not square", place=place, help=help)
+        raise AssetError(
+            "L552",
+            Phrase("the cover is {width} x {height}, not square", width=width, height=height),
+            place=place,
+            help=help,
+        )
     if min(width, height) < _LEAST_SIZE:
-        help = f"give it {_LEAST_SIZE} to {COVER_SIZE} pixels a side, best {COVER_SIZE}"
-        raise AssetError("L553", f"the cover is {min(width, height)} pixels a side", place=place, help=help)
+        help = Phrase("give it {least} to {most} pixels a side, best {most}", least=_LEAST_SIZE, most=COVER_SIZE)
+        raise AssetError(
+            "L553", Phrase("the cover is {size} pixels a side", size=min(width, height)), place=place, help=help
+        )
     if image.mode not in _MODES:
         help = "save it as RGB with 8 bits a channel"
-        raise AssetError("L554", f"the cover's colours are {image.mode}, not RGB", place=place, help=help)
+        raise AssetError(
+            "L554", Phrase("the cover's colours are {mode}, not RGB", mode=image.mode), place=place, help=help
+        )
 
 
 def _list_changes(image: Image.Image, data: bytes) -> tuple[CoverChange, ...]:

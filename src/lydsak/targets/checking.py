@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 
 HOST_KEY_HELP: Final = (
     "if the server is new to you, connect once with ssh and compare its key with what its owner says; if the key has "
@@ -26,9 +26,11 @@ def check_url(url: str, *, setting: str) -> SplitResult:
     parts = _split_url(url, setting)
     if parts.username is not None or parts.password is not None:
         help = "take it out: passwords come from the environment, and this file is often shared"
-        raise SettingsError("L856", f"{setting} holds a user or password", help=help)
+        raise SettingsError("L856", Phrase("{setting} holds a user or password", setting=setting), help=help)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise SettingsError("L856", f"{setting} is no web address", help="write it as https://HOST/PATH")
+        raise SettingsError(
+            "L856", Phrase("{setting} is no web address", setting=setting), help="write it as https://HOST/PATH"
+        )
     return parts
 
 
@@ -44,10 +46,12 @@ def check_ssh(host: str, user: str | None, port: int, path: str) -> None:
         help = "a user's name alone, as ssh has it; keys and passwords have no place in this file"
         raise SettingsError("L856", "user is no user's name", help=help)
     if not 0 < port < 65536:
-        raise SettingsError("L856", f"port is no port: {port}", help="ssh listens at 22 where nothing else is said")
+        raise SettingsError(
+            "L856", Phrase("port is no port: {port}", port=port), help="ssh listens at 22 where nothing else is said"
+        )
     if not path.strip("/") or any(ord(letter) < 32 for letter in path):
         help = "name the folder that the web server serves, as /srv/www/podkast"
-        raise SettingsError("L856", f"path is no web root: {path!r}", help=help)
+        raise SettingsError("L856", Phrase("path is no web root: {path}", path=f"{path!r}"), help=help)
 
 
 def find_known_hosts(path: str | None, root: Path) -> Path | None:
@@ -56,7 +60,10 @@ def find_known_hosts(path: str | None, root: Path) -> Path | None:
         return None
     found = root / Path(path).expanduser()
     if not found.is_file() or '"' in str(found):
-        help = f"make it: ssh-keyscan HOST > {found.name}, and compare its keys with what the server's owner says"
+        help = Phrase(
+            "make it: ssh-keyscan HOST > {name}, and compare its keys with what the server's owner says",
+            name=found.name,
+        )
         raise SettingsError("L856", "known_hosts names no file", place=Place(str(found)), help=help)
     return found
 
@@ -80,5 +87,7 @@ def _split_url(url: str, setting: str) -> SplitResult:
         _ = parts.port
     except ValueError as error:
         # The address itself is not repeated: what is wrong may be a password's letters.
-        raise SettingsError("L856", f"{setting} is no web address", help="write it as https://HOST/PATH") from error
+        raise SettingsError(
+            "L856", Phrase("{setting} is no web address", setting=setting), help="write it as https://HOST/PATH"
+        ) from error
     return parts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from lydsak.errors import Place, SettingsError, TargetError
+from lydsak.errors import Phrase, Place, SettingsError, TargetError
 from lydsak.targets.checking import check_url, is_loopback_host
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def check_bucket_address(address: BucketAddress) -> None:
         raise SettingsError("L856", "endpoint is not encrypted", help=help)
     if not _BUCKET.fullmatch(address.bucket):
         help = "folders within the bucket go into `prefix`"
-        raise SettingsError("L856", f"bucket is no bucket's name: {address.bucket!r}", help=help)
+        raise SettingsError(
+            "L856", Phrase("bucket is no bucket's name: {bucket}", bucket=f"{address.bucket!r}"), help=help
+        )
 
 
 def open_bucket(address: BucketAddress, *, patience: float, attempts: int) -> S3Store:

@@ -12,7 +12,7 @@ from lydsak.build.editing.versions import keep_version
 from lydsak.build.guids import mint_guid
 from lydsak.build.seasons import find_next_season
 from lydsak.config import Settings
-from lydsak.errors import ArticleError, Place
+from lydsak.errors import ArticleError, Phrase, Place
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store.files import explain_storage, publish_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
@@ -108,7 +108,9 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
     if is_another_article(before, content):
         raise ArticleError(
             "L311",
-            f"scripts/{slug}.md was made from another article of the same {_name_kind(source)}",
+            Phrase(
+                "scripts/{slug}.md was made from another article of the same {kind}", slug=slug, kind=_name_kind(source)
+            ),
             place=Place(source.name),
             help=_advise_name(source),
         )
@@ -136,14 +138,18 @@ def _check_place(place: Path, source: Source, root: Path) -> None:
     if is_another_article(standing, source.content):
         raise ArticleError(
             "L311",
-            f"{place.relative_to(root).as_posix()} is another article of the same {_name_kind(source)}",
+            Phrase(
+                "{path} is another article of the same {kind}",
+                path=place.relative_to(root).as_posix(),
+                kind=_name_kind(source),
+            ),
             place=Place(source.name),
             help=_advise_name(source),
         )
 
 
-def _name_kind(source: Source) -> str:
-    return "file name" if source.path else "name"
+def _name_kind(source: Source) -> Phrase:
+    return Phrase("file name") if source.path else Phrase("name")
 
 
 def _advise_name(source: Source) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lydsak.errors import ArticleError, Place, UsageError
+from lydsak.errors import ArticleError, Phrase, Place, UsageError
 from lydsak.model import Article
 from lydsak.store.files import explain_storage
 from lydsak.text.readers.docx import read_docx
@@ -90,8 +90,10 @@ def read_article(
     reader = _READERS.get(suffix)
     if reader is None:
         known = ", ".join(one for one in _READERS if one)
-        help = f"save it as plain text; known: {known}"
-        raise ArticleError("L302", f"no reader for {suffix} files", place=Place(name or str(source)), help=help)
+        help = Phrase("save it as plain text; known: {known}", known=known)
+        raise ArticleError(
+            "L302", Phrase("no reader for {suffix} files", suffix=suffix), place=Place(name or str(source)), help=help
+        )
     more = {"declared": declared} if suffix in _PAGES else {}
     return reader(content, path=name or str(source), encoding=encoding, **more)
 
@@ -99,9 +101,9 @@ def read_article(
 def read_source(source: Path) -> bytes:
     """The bytes of an article. Raises UsageError, ArticleError, StorageError."""
     if source.is_dir():
-        raise UsageError("L001", f"{source} is a folder", help="name the articles in it")
+        raise UsageError("L001", Phrase("{source} is a folder", source=source), help="name the articles in it")
     if not source.exists():
-        raise UsageError("L001", f"there is no file {source}", help=_suggest_file(source))
+        raise UsageError("L001", Phrase("there is no file {source}", source=source), help=_suggest_file(source))
     if not source.is_file():
         raise ArticleError("L303", "is not a plain file", place=Place(str(source)), help="save the article to a file")
     with explain_storage(source):
@@ -114,14 +116,18 @@ def _suggest_file(source: Path) -> str:
     try:
         beside = sorted(path.name for path in source.parent.iterdir() if path.suffix == source.suffix)
     except OSError:
-        return f"there is no folder {source.parent}"
+        return Phrase("there is no folder {folder}", folder=source.parent)
     return suggest_near(source.name, beside, otherwise="check the name")
 
 
 def _check_length(size: int, name: str, suffix: str) -> None:
     largest = _LARGEST_OF.get(suffix, _LARGEST)
     if size > largest:
-        message = f"is {size / 1e6:.1f} MB; such an article has at most {largest / 1e6:.0f} MB"
+        message = Phrase(
+            "is {size} MB; such an article has at most {limit} MB",
+            size=f"{size / 1e6:.1f}",
+            limit=f"{largest / 1e6:.0f}",
+        )
         raise ArticleError("L304", message, place=Place(name), help="split it")
 
 

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-from lydsak.errors import ArticleError, Place, UsageError
+from lydsak.errors import ArticleError, Phrase, Place, UsageError
 
 _LARGEST: Final = 10_000_000
 """Bytes; the heaviest front pages are a tenth of this."""
@@ -122,15 +122,24 @@ def _check_url(url: str, asked: str, *, base: str | None = None) -> SplitResult:
         parts = urlsplit(url if base is None else urljoin(base, url))
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise UsageError("L014", f"{asked} is no address", help=help) from None
+        raise UsageError("L014", Phrase("{asked} is no address", asked=asked), help=help) from None
     if parts.scheme not in {"http", "https"}:
-        raise UsageError("L014", f"{parts.scheme}: only http and https are fetched", place=Place(asked), help=help)
+        raise UsageError(
+            "L014",
+            Phrase("{scheme}: only http and https are fetched", scheme=parts.scheme),
+            place=Place(asked),
+            help=help,
+        )
     if not host or parts.username is not None or parts.password is not None:
-        raise UsageError("L014", f"{asked} is no plain address of a page", help=f"{help}, without a name and password")
+        raise UsageError(
+            "L014",
+            Phrase("{asked} is no plain address of a page", asked=asked),
+            help=Phrase("{help}, without a name and password", help=Phrase(help)),
+        )
     try:
         name = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError:
-        raise UsageError("L014", f"{host} is no name of a server", help=help) from None
+        raise UsageError("L014", Phrase("{host} is no name of a server", host=host), help=help) from None
     place = f"[{name}]" if ":" in name else name
     netloc = place if port is None else f"{place}:{port}"
     # What is escaped already stays so.
@@ -157,13 +166,15 @@ def _ask_server(parts: SplitResult, asking: _Asking, url: str) -> WebPage | str:
                 _check_answer(answer, asking, url)
                 return _read_page(answer, asking, url)
     except ssl.SSLCertVerificationError as error:
-        message = f"its certificate is not to be trusted: {error.verify_message}"
+        message = Phrase("its certificate is not to be trusted: {why}", why=error.verify_message)
         raise ArticleError("L320", message, place=Place(url), help=_save_instead()) from None
     except (OSError, HTTPException, ValueError) as error:
         if monotonic() >= asking.deadline or isinstance(error, TimeoutError):
             raise _give_up(url) from None
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise ArticleError("L320", f"cannot be fetched: {reason}", place=Place(url), help="try again later") from None
+        raise ArticleError(
+            "L320", Phrase("cannot be fetched: {reason}", reason=reason), place=Place(url), help="try again later"
+        ) from None
 
 
 @contextmanager
@@ -197,12 +208,16 @@ def _connect_checked(host: str, port: int, asking: _Asking, url: str) -> socket.
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         help = "check the address, and that this machine is online"
-        raise ArticleError("L320", f"there is no server {host}", place=Place(url), help=help) from None
+        raise ArticleError(
+            "L320", Phrase("there is no server {host}", host=host), place=Place(url), help=help
+        ) from None
     for _, _, _, _, address in found:
         if not asking.allow_private and not is_public_address(str(address[0])):
             raise ArticleError(
                 "L319",
-                f"{host} is an address of this machine or its network ({address[0]})",
+                Phrase(
+                    "{host} is an address of this machine or its network ({address})", host=host, address=address[0]
+                ),
                 place=Place(url),
                 help="if you mean it, add --allow-private",
             )
@@ -241,14 +256,31 @@ def _cut_off(stream: socket.socket) -> None:
 def _check_answer(answer: HTTPResponse, asking: _Asking, url: str) -> None:
     """Raise ArticleError L321, L322."""
     if answer.status != 200:
-        meanings = {401: "it asks for a login", 403: "it is closed to programs", 404: "there is no such page",
-                    410: "the page is gone", 429: "it is asked too often"}  # fmt: skip
-        told = meanings.get(answer.status, "the server has a fault" if answer.status >= 500 else answer.reason)
-        raise ArticleError("L322", f"answered {answer.status}: {told}", place=Place(url), help=_save_instead())
+        told = _explain_status(answer.status) or answer.reason
+        raise ArticleError(
+            "L322",
+            Phrase("answered {status}: {told}", status=answer.status, told=told),
+            place=Place(url),
+            help=_save_instead(),
+        )
     kind = answer.headers.get_content_type()
     if kind not in asking.kinds:
-        wanted = "no page with text" if asking.kinds == _SUFFIXES else "not what was looked for"
-        raise ArticleError("L321", f"is {wanted} but {kind}", place=Place(url), help=_save_instead())
+        wanted = Phrase("no page with text") if asking.kinds == _SUFFIXES else Phrase("not what was looked for")
+        raise ArticleError(
+            "L321", Phrase("is {wanted} but {kind}", wanted=wanted, kind=kind), place=Place(url), help=_save_instead()
+        )
+
+
+def _explain_status(status: int) -> Phrase | None:
+    """What the commonest answers mean for who wants an article."""
+    meanings = {
+        401: Phrase("it asks for a login"),
+        403: Phrase("it is closed to programs"),
+        404: Phrase("there is no such page"),
+        410: Phrase("the page is gone"),
+        429: Phrase("it is asked too often"),
+    }
+    return meanings.get(status, Phrase("the server has a fault") if status >= 500 else None)
 
 
 def _read_page(answer: HTTPResponse, asking: _Asking, url: str) -> WebPage:
@@ -257,7 +289,9 @@ def _read_page(answer: HTTPResponse, asking: _Asking, url: str) -> WebPage:
     coding = answer.getheader("Content-Encoding", "")
     keep = content.extend if asking.write is None else asking.write
     if asking.write and coding.lower() not in {"", "identity"}:
-        raise ArticleError("L321", f"is packed as {coding}", place=Place(url), help=_save_instead())
+        raise ArticleError(
+            "L321", Phrase("is packed as {coding}", coding=coding), place=Place(url), help=_save_instead()
+        )
     while piece := answer.read1(65_536):
         size += len(piece)
         _check_size(size, asking, url)
@@ -276,7 +310,9 @@ def _unpack_content(content: bytes, coding: str, asking: _Asking, url: str) -> b
     if coding.lower() in {"", "identity"}:
         return content
     if coding.lower() not in {"gzip", "x-gzip"}:
-        raise ArticleError("L321", f"is packed as {coding}", place=Place(url), help=_save_instead())
+        raise ArticleError(
+            "L321", Phrase("is packed as {coding}", coding=coding), place=Place(url), help=_save_instead()
+        )
     try:
         unpacked = zlib.decompressobj(31).decompress(content, asking.largest + 1)
     except zlib.error as error:
@@ -287,7 +323,7 @@ def _unpack_content(content: bytes, coding: str, asking: _Asking, url: str) -> b
 
 def _check_size(size: int, asking: _Asking, url: str) -> None:
     if size > asking.largest:
-        message = f"is larger than {asking.largest / 1e6:g} MB"
+        message = Phrase("is larger than {limit} MB", limit=f"{asking.largest / 1e6:g}")
         raise ArticleError("L323", message, place=Place(url), help=_save_instead())
 
 

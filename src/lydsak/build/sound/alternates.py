@@ -20,7 +20,7 @@ from lydsak.build.sound.scratch import SCRATCH
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import allow_for_sound
 from lydsak.config import Settings
-from lydsak.errors import AssetError, LydsakError
+from lydsak.errors import AssetError, LydsakError, Phrase
 from lydsak.model import SAMPLES_PER_MS, Alternate, AudioTags, Db, Dbtp, Key, Ms
 from lydsak.store import Recipe, Store
 from lydsak.store.files import explain_storage
@@ -76,7 +76,11 @@ def encode_alternates(tasks: Sequence[AlternateTask], workers: Workers) -> Itera
     for done, (task, result) in enumerate(workers.run_tasks(_encode_alternate, missing, patience=_find_patience), 1):
         if isinstance(result, WorkerCrash):
             form = task.alternate.format
-            raise AssetError("L525", f"encoding the {form} version {result.describe()}", help="report it, please")
+            raise AssetError(
+                "L525",
+                Phrase("encoding the {form} version {happened}", form=form, happened=result.describe()),
+                help="report it, please",
+            )
         if isinstance(result, LydsakError):
             raise result
         yield UnitDone("encoding other formats", done, len(missing))

@@ -17,7 +17,7 @@ from lydsak.build.speech.voice_levels import match_voice_levels
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import A_FILE
 from lydsak.config import Settings
-from lydsak.errors import AssetError, LydsakError, StorageError
+from lydsak.errors import AssetError, LydsakError, Phrase, StorageError
 from lydsak.model import SAMPLES_PER_MS, BedMark, Db, Key, Lufs, Ms, Pause, Programme, Sound, SpeechInfo, Voice
 from lydsak.store import Store
 
@@ -171,7 +171,9 @@ def _keep_missing(plan: EpisodePlan, store: Path, workers: Workers) -> None:
             raise result
         if isinstance(result, WorkerCrash):
             raise AssetError(
-                "L521", f"reading {source.path.name} {result.describe()}", help="convert it to WAV or FLAC"
+                "L521",
+                Phrase("reading {name} {happened}", name=source.path.name, happened=result.describe()),
+                help="convert it to WAV or FLAC",
             )
 
 
@@ -196,7 +198,9 @@ def _set_sound(use: _Use, speech: Lufs, store: Store) -> _Heard:
     size = store.find_size(source.key)
     loudness = store.get(source.loudness_recipe.key)
     if size is None or loudness is None:
-        raise StorageError("L705", f"the store lost {source.path.name}", help="is another program clearing .lydsak?")
+        raise StorageError(
+            "L705", Phrase("the store lost {name}", name=source.path.name), help="is another program clearing .lydsak?"
+        )
     duration = Ms(size // (2 * source.channels * SAMPLES_PER_MS))
     below = Db(0.0) if words else MUSIC_BELOW_SPEECH
     level = choose_level(Lufs(msgspec.json.decode(loudness, type=float)), speech, source.channels, below=below)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lydsak.config import Settings, locate_setting
-from lydsak.errors import SettingsError
+from lydsak.errors import Phrase, SettingsError
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -58,19 +58,24 @@ def _read_file(settings: Settings, key: str, given: str) -> bytes:
     place = locate_setting(settings.root, ("provenance", key))
     if path.resolve().is_relative_to(settings.root.resolve()):
         help = "keep it where nobody commits or publishes it, for example in ~/.config/lydsak"
-        raise SettingsError("L113", f"the {key} lies inside the show", place=place, help=help)
+        raise SettingsError("L113", Phrase("the {key} lies inside the show", key=key), place=place, help=help)
     try:
         if path.exists() and (not path.is_file() or path.stat().st_size > _LARGEST):  # a device has no end
-            help = f"correct provenance.{key}"
-            raise SettingsError("L112", f"the {key} is not a plain file of PEM", place=place, help=help)
+            help = Phrase("correct provenance.{key}", key=key)
+            raise SettingsError("L112", Phrase("the {key} is not a plain file of PEM", key=key), place=place, help=help)
         content = path.read_bytes()
         shared = key == "key" and os.name == "posix" and path.stat().st_mode & _OTHERS
     except OSError as error:
         raise SettingsError(
-            "L112", f"the {key} cannot be read: {error.strerror}", place=place, help=f"correct provenance.{key}"
+            "L112",
+            Phrase("the {key} cannot be read: {strerror}", key=key, strerror=error.strerror),
+            place=place,
+            help=Phrase("correct provenance.{key}", key=key),
         ) from None
     if shared:
-        raise SettingsError("L113", "the key may be read by others", place=place, help=f"chmod 600 {given}")
+        raise SettingsError(
+            "L113", "the key may be read by others", place=place, help=Phrase("chmod 600 {given}", given=given)
+        )
     return content
 
 
@@ -96,8 +101,12 @@ def _choose_algorithm(settings: Settings, certificate: bytes, key: bytes) -> str
         raise SettingsError("L114", "the key is not the certificate's", place=place, help=help)
     today = datetime.now(UTC)
     if not owner.not_valid_before_utc <= today <= owner.not_valid_after_utc:
-        dates = f"from {owner.not_valid_before_utc:%Y-%m-%d} to {owner.not_valid_after_utc:%Y-%m-%d}"
-        message = f"the certificate is valid {dates}, not today"
+        first, last = owner.not_valid_before_utc, owner.not_valid_after_utc
+        message = Phrase(
+            "the certificate is valid from {first} to {last}, not today",
+            first=f"{first:%Y-%m-%d}",
+            last=f"{last:%Y-%m-%d}",
+        )
         raise SettingsError("L114", message, place=place, help="renew it, or take [provenance] out")
     algorithm = _name_algorithm(private)
     if algorithm is None:

@@ -20,7 +20,7 @@ from lydsak.build.sound.assembly import Assembly
 from lydsak.build.speech.synthesis import SpeechSource, read_speech
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import allow_for_sound
-from lydsak.errors import AssetError, LydsakError, StorageError
+from lydsak.errors import AssetError, LydsakError, Phrase, StorageError
 from lydsak.model import FRAME_MS, Clip, Db, Key, Loudness, Ms, SoundDesign, Unit
 from lydsak.store import Recipe, Store
 
@@ -237,7 +237,12 @@ def _find_patience(task: UnitTask) -> float:
 def _explain_crash(step: str, task: UnitTask, crash: WorkerCrash) -> AssetError:
     return AssetError(
         "L520",
-        f"{step} the sound at {task.unit.start / 1000:.1f} s {crash.describe()}",
+        Phrase(
+            "{step} the sound at {second} s {happened}",
+            step=Phrase(step),
+            second=f"{task.unit.start / 1000:.1f}",
+            happened=crash.describe(),
+        ),
         help="if memory is short, give --workers 1; otherwise report it",
     )
 
@@ -281,7 +286,9 @@ class _SourceReader:
             self._verify(key, source)
             part = self._store.read_part(key, first, end)
             if part is None:
-                raise StorageError("L705", f"the store lost {source.file} while it was mixed", help="build again")
+                raise StorageError(
+                    "L705", Phrase("the store lost {file} while it was mixed", file=source.file), help="build again"
+                )
             return part
         return read_speech(source)[first:end]
 

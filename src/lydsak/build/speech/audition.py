@@ -19,7 +19,7 @@ from lydsak.build.stories import load_stories
 from lydsak.build.workers import Workers
 from lydsak.config import SETTINGS_FILE, Settings, make_default_settings
 from lydsak.engines.installed import UNKNOWN_ENGINE
-from lydsak.errors import EngineError, LydsakError, ScriptError, UsageError
+from lydsak.errors import EngineError, LydsakError, Phrase, ScriptError, UsageError
 from lydsak.model import (
     HOUSE_RATE,
     SAMPLES_PER_MS,
@@ -156,8 +156,12 @@ def _speak_script(
         if isinstance(item, Line) and paragraph in (None, segment.id, item.utterance.paragraph)
     ]
     if not lines:
-        what = f"no paragraph or segment ^{paragraph}" if paragraph else "nothing that is said"
-        raise UsageError("L005", f"{path} has {what}", help="ids stand at the ends of paragraphs, like ^a1")
+        what = Phrase("no paragraph or segment ^{id}", id=paragraph) if paragraph else Phrase("nothing that is said")
+        raise UsageError(
+            "L005",
+            Phrase("{path} has {what}", path=path, what=what),
+            help="ids stand at the ends of paragraphs, like ^a1",
+        )
     utterances = [line.utterance for line in lines]
     parts, notes = _speak_all(utterances, settings, workers, keeps=keeps)
     return Audition(tuple(one.request.text for one in utterances), join_speech(parts), notes)

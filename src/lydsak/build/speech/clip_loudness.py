@@ -10,7 +10,7 @@ from lydsak.build.plan import EpisodePlan
 from lydsak.build.speech.synthesis import SpeechSource, collect_recipes, read_speech
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.patience import A_FILE
-from lydsak.errors import AssetError, LydsakError, StorageError
+from lydsak.errors import AssetError, LydsakError, Phrase, StorageError
 from lydsak.model import Key
 from lydsak.store import Store
 
@@ -71,7 +71,11 @@ def measure_clips(plan: EpisodePlan, store: Path, workers: Workers) -> ClipLoudn
         if isinstance(result, LydsakError):
             raise result
         if isinstance(result, WorkerCrash):
-            raise AssetError("L523", f"measuring {source.request.voice} {result.describe()}", help="build again")
+            raise AssetError(
+                "L523",
+                Phrase("measuring {voice} {happened}", voice=source.request.voice, happened=result.describe()),
+                help="build again",
+            )
     if missing:
         clips.forget_clips()
     return clips

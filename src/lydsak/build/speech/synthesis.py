@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from lydsak.build.fingerprint import digest_code
 from lydsak.build.speech.engines import fingerprint_loaded_voice, fingerprint_voice_maker, load_kept_engine
+from lydsak.build.speech.plausible_speech import check_speech, quote_text
 from lydsak.build.workers import WorkerCrash, Workers
 from lydsak.build.workers.parcel import is_away, locate_away_store, pack_entries, place_entries
 from lydsak.config import Settings
-from lydsak.engines.base import RATES, Ask, AsksService, Engine, KnowsPatience
+from lydsak.engines.base import Ask, AsksService, Engine, KnowsPatience
 from lydsak.engines.memory import find_memory, limit_memory
 from lydsak.engines.stranger import describe_exception
 from lydsak.engines.terms import find_terms
-from lydsak.errors import EngineError, LydsakError, StorageError
-from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain, WordMark
+from lydsak.errors import EngineError, LydsakError, Phrase, StorageError
+from lydsak.model import PLAIN, SAMPLES_PER_MS, Key, Speech, SpeechInfo, SpeechRequest, VoiceChain
 from lydsak.store import Recipe, Store
 
 _BATCH = 3
@@ -31,15 +31,6 @@ _HANGING = "L425"
 _PATIENCE = 60.0
 """Seconds: the first utterance loads a model too."""
 _PATIENCE_A_CHARACTER = 0.1
-_SLOWEST_MS_A_CHARACTER = 600
-_LONGEST_EXTRA_MS = 5_000
-_FASTEST_MS_A_LETTER = 20
-"""At the voice's own pace, and after so few letters that they may be an abbreviation; a voice takes about 70."""
-_FEW_LETTERS = 15
-_NOT_LATIN = "\u0250"
-"""What a voice does not know it may leave out."""
-_LATEST_MARK_MS = 1_000
-"""After the end of the sound; what is less is rounding, or silence that was taken away."""
 
 
 @dataclass(frozen=True)  # no slots: its key is worked out once and kept
@@ -229,7 +220,9 @@ def read_speech(source: SpeechSource) -> bytes:
     known = store.get(source.info_recipe.key)
     _speak(source)
     if store.get(source.info_recipe.key) != known:
-        raise StorageError("L705", f"{source.request.voice} says it otherwise than before", help="build again")
+        raise StorageError(
+            "L705", Phrase("{voice} says it otherwise than before", voice=source.request.voice), help="build again"
+        )
     return store.take(source.key)
 
 
@@ -237,62 +230,10 @@ def check_maker(source: SpeechSource) -> None:
     """On another machine: whether the voice is the one that was asked for. Raises EngineError L434."""
     if fingerprint_loaded_voice(source.load_maker(), source.request.voice.name) != source.engine:
         raise EngineError(
-            "L434", f"the voice {source.request.voice} is another one on a worker", help="install the same one there"
+            "L434",
+            Phrase("the voice {voice} is another one on a worker", voice=source.request.voice),
+            help="install the same one there",
         )
-
-
-def check_speech(request: SpeechRequest, speech: Speech) -> Speech:
-    """The speech, unless it cannot be a reading of the text. Raises EngineError L431."""
-    problem = _find_wrong_type(speech) or _find_wrong_sound(request, speech) or _find_wrong_marks(request, speech)
-    if problem:
-        raise EngineError(
-            "L431",
-            f"the voice {request.voice} {problem}: {_quote(request)}",
-            help="nothing was kept; try another voice, and report it to whoever made the engine",
-        )
-    return speech
-
-
-def _find_wrong_type(speech: object) -> str | None:
-    """An engine may be of a stranger's making, and of no types."""
-    if not isinstance(speech, Speech):
-        return f"gave {type(speech).__name__} for a Speech"
-    wanted = (("pcm", bytes), ("rate", int), ("marks", tuple))
-    for name, kind in wanted:
-        given = getattr(speech, name)
-        if not isinstance(given, kind):
-            return f"gave {type(given).__name__} for {kind.__name__} as `{name}`"
-    marks: tuple[object, ...] = speech.marks
-    edges = [edge for mark in marks for edge in ((mark.start, mark.end) if isinstance(mark, WordMark) else (None,))]
-    return None if all(isinstance(edge, int) for edge in edges) else "gave marks that are not of whole milliseconds"
-
-
-def _find_wrong_sound(request: SpeechRequest, speech: Speech) -> str | None:
-    """Silence, noise, a wrong rate, a length out of all proportion."""
-    from lydsak.audio.plausibility import find_implausible
-
-    if speech.rate not in RATES or len(speech.pcm) % 2:
-        return f"gave sound of {len(speech.pcm)} bytes at {speech.rate} Hz"
-    duration = 1000 * (len(speech.pcm) // 2) / speech.rate
-    if duration > _LONGEST_EXTRA_MS + _SLOWEST_MS_A_CHARACTER * len(request.text):
-        return f"gave {duration / 1000:.0f} s of sound for {len(request.text)} characters"
-    letters = sum(character.isalpha() and character < _NOT_LATIN for character in request.text)
-    if 0 < duration < (letters - _FEW_LETTERS) * _FASTEST_MS_A_LETTER / request.prosody.pace:
-        return f"gave {duration / 1000:.1f} s of sound for {letters} letters"
-    what = find_implausible(speech.pcm, speech.rate)
-    return what and f"gave {what}"
-
-
-def _find_wrong_marks(request: SpeechRequest, speech: Speech) -> str | None:
-    if len(speech.marks) != len(request.words):
-        return f"marked {len(speech.marks)} of {len(request.words)} words"
-    edges = [0, *(edge for mark in speech.marks for edge in (mark.start, mark.end))]
-    if any(before > after for before, after in pairwise(edges)):
-        return "marked words that end before they begin, or before the word before them"
-    duration = 1000 * (len(speech.pcm) // 2) // speech.rate
-    if edges[-1] > duration + _LATEST_MARK_MS:
-        return f"marked a word at {edges[-1] / 1000:.1f} s in {duration / 1000:.1f} s of sound"
-    return None
 
 
 def collect_recipes(sources: Sequence[SpeechSource]) -> Mapping[Key, SpeechSource]:
@@ -347,7 +288,9 @@ def _speak(source: SpeechSource) -> Spoken:
     store.put(source.recipe, pcm)
     kept = store.get(source.info_recipe.key)
     if kept is None:
-        raise EngineError("L432", f"the store lost what {source.request.voice} just said", help="build again")
+        raise EngineError(
+            "L432", Phrase("the store lost what {voice} just said", voice=source.request.voice), help="build again"
+        )
     engine = source.load_maker()
     notes = engine.take_notes() if isinstance(engine, AsksService) else ()
     return Spoken(msgspec.json.decode(kept, type=SpeechInfo), notes)
@@ -355,11 +298,16 @@ def _speak(source: SpeechSource) -> Spoken:
 
 def _explain_crash(request: SpeechRequest, crash: WorkerCrash) -> EngineError:
     if crash.patience is not None:
-        message = f"the voice {request.voice} did not end in {crash.patience:g} s on this text: {_quote(request)}"
+        message = Phrase(
+            "the voice {voice} did not end in {seconds} s on this text: {text}",
+            voice=request.voice,
+            seconds=f"{crash.patience:g}",
+            text=quote_text(request),
+        )
         return EngineError(_HANGING, message, help="reword the sentence, or give another voice")
     return EngineError(
         "L430",
-        f"the voice {request.voice} crashed on this text: {_quote(request)}",
+        Phrase("the voice {voice} crashed on this text: {text}", voice=request.voice, text=quote_text(request)),
         help="reword the sentence, or give another voice",
     )
 
@@ -374,7 +322,12 @@ def _name_engine(request: SpeechRequest, error: LydsakError) -> LydsakError:
 def _explain_bug(request: SpeechRequest, error: BaseException) -> EngineError:
     return EngineError(
         "L433",
-        f"the engine {request.voice.engine} failed on this text: {describe_exception(error)}: {_quote(request)}",
+        Phrase(
+            "the engine {engine} failed on this text: {error}: {text}",
+            engine=request.voice.engine,
+            error=describe_exception(error),
+            text=quote_text(request),
+        ),
         help="that is a fault of the engine: report it to whoever made it",
     )
 
@@ -382,11 +335,10 @@ def _explain_bug(request: SpeechRequest, error: BaseException) -> EngineError:
 def _explain_memory(request: SpeechRequest) -> EngineError:
     return EngineError(
         "L407",
-        f"the voice {request.voice} took more memory than it may on this text: {_quote(request)}",
+        Phrase(
+            "the voice {voice} took more memory than it may on this text: {text}",
+            voice=request.voice,
+            text=quote_text(request),
+        ),
         help="give --workers 1, reword the sentence, or give another voice",
     )
-
-
-def _quote(request: SpeechRequest) -> str:
-    text = request.text
-    return f"«{text[:80]}…»" if len(text) > 80 else f"«{text}»"

@@ -14,7 +14,7 @@ from lydsak.build.fingerprint import digest_code, digest_content
 from lydsak.build.records.catalogue import CatalogueEntry
 from lydsak.build.records.episodes import locate_store
 from lydsak.config.earlier import EARLIER_NAME, MAX_EARLIER_BYTES, mark_withdrawn, parse_earlier
-from lydsak.errors import FeedError, Finding, Place, SettingsError, UsageError
+from lydsak.errors import FeedError, Finding, Phrase, Place, SettingsError, UsageError
 from lydsak.model import EARLIER_MARK, EarlierEpisode, Listing
 from lydsak.publish.feed.earlier_items import name_earlier_sound
 from lydsak.publish.times import parse_publication
@@ -51,7 +51,9 @@ def read_earlier(root: Path) -> str | None:
     except UnicodeDecodeError:
         raise SettingsError("L865", "is not UTF-8", place=place, help="save the file as UTF-8") from None
     except OSError as error:
-        raise SettingsError("L865", f"cannot be read: {error.strerror}", place=place) from None
+        raise SettingsError(
+            "L865", Phrase("cannot be read: {strerror}", strerror=error.strerror), place=place
+        ) from None
 
 
 def merge_earlier(
@@ -107,7 +109,11 @@ def place_earlier(root: Path, episodes: Sequence[EarlierEpisode]) -> tuple[str, 
                 continue
         if digest_file(source) != sound.sha256:
             problem = "is not what was downloaded" if source.exists() else "is missing"
-            help = f"put it back, or take `file` out of {episode.id} in {EARLIER_NAME}: then its old address stands"
+            help = Phrase(
+                "put it back, or take `file` out of {id} in {file}: then its old address stands",
+                id=episode.id,
+                file=EARLIER_NAME,
+            )
             raise FeedError("L869", problem, place=Place(file), help=help)
         if link_file(source, target):
             changed.append(f"feed/{sound.path}")
@@ -147,7 +153,7 @@ def withdraw_earlier(root: Path, name: str, reason: str | None, *, dry_run: bool
     if words == "":
         raise UsageError("L020", "a withdrawal needs a reason", help='for readers: --reason "Saken bygde på en feil."')
     if words is None and episode.withdrawn is None:
-        raise UsageError("L021", f"{episode.id} is not withdrawn", help="nothing was changed")
+        raise UsageError("L021", Phrase("{id} is not withdrawn", id=episode.id), help="nothing was changed")
     value = None if words is None else f"{format_now()[:10]} {words}"
     written = mark_withdrawn(text, episode.id, value)
     if not dry_run:

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from lydsak.build.workers.pool import Beginning, Chunk, FindPatience, choose_context, start_pool
 from lydsak.build.workers.watch import TICK, Board, Watch, Working
-from lydsak.errors import LydsakError
+from lydsak.errors import LydsakError, Phrase
 
 # concurrent.futures and multiprocessing are imported where a pool is used: a build with nothing to do has none.
 if TYPE_CHECKING:
@@ -42,9 +42,11 @@ class WorkerCrash:
 
     patience: float | None = None
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """What became of the worker, after what it was doing."""
-        return "crashed a worker" if self.patience is None else f"did not end in {self.patience:g} s"
+        if self.patience is None:
+            return Phrase("crashed a worker")
+        return Phrase("did not end in {seconds} s", seconds=f"{self.patience:g}")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from lydsak.errors import StorageError
+from lydsak.errors import Phrase, StorageError
 
 _OWN: Final = 24
 """Three for the terminal, some for what is read and written, and the pool's own queues and pipes."""
@@ -25,7 +25,12 @@ def secure_open_files(workers: int) -> None:
     if hard != resource.RLIM_INFINITY and hard < needed:
         raise StorageError(
             "L715",
-            f"only {hard} files may be open at once, and {workers} workers take {needed}",
+            Phrase(
+                "only {hard} files may be open at once, and {workers} workers take {needed}",
+                hard=hard,
+                workers=workers,
+                needed=needed,
+            ),
             help="raise the limit (`ulimit -n`), or build with fewer --workers",
         )
     resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from lydsak.engines.child import call_in_child
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import PLAIN, Prosody
 
 _HELP: Final = "reinstall the package espeakng-loader, or point LYDSAK_ESPEAK_LIB at a libespeak-ng"
@@ -103,7 +103,9 @@ def find_library() -> LibraryFiles:
     if chosen:
         if not Path(chosen).is_file():
             raise EngineError(
-                "L410", f"LYDSAK_ESPEAK_LIB names no file: {chosen}", help="unset it to use the installed one"
+                "L410",
+                Phrase("LYDSAK_ESPEAK_LIB names no file: {chosen}", chosen=chosen),
+                help="unset it to use the installed one",
             )
         beside = Path(chosen).parent / "espeak-ng-data"
         return LibraryFiles(chosen, beside if beside.is_dir() else None)
@@ -176,7 +178,9 @@ class EspeakLibrary:
         try:
             return ctypes.CDLL(self._copy)
         except OSError as error:
-            raise EngineError("L410", f"libespeak-ng cannot be loaded: {error}", help=_HELP) from error
+            raise EngineError(
+                "L410", Phrase("libespeak-ng cannot be loaded: {error}", error=str(error)), help=_HELP
+            ) from error
 
     def _is_loaded(self) -> bool:
         if sys.platform == "win32":
@@ -195,7 +199,9 @@ class EspeakLibrary:
             rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, self._data, _INITIALIZE_DONT_EXIT)
             if rate <= 0:
                 raise EngineError(
-                    "L410", f"libespeak-ng finds no data in {self.files.data or 'its folder'}", help=_HELP
+                    "L410",
+                    Phrase("libespeak-ng finds no data in {folder}", folder=self.files.data or "its folder"),
+                    help=_HELP,
                 )
             try:
                 yield library, rate
@@ -228,7 +234,7 @@ class EspeakLibrary:
 
 def _choose_voice(library: ctypes.CDLL, voice: str) -> None:
     if library.espeak_SetVoiceByName(os.fsencode(voice)) != 0:
-        raise EngineError("L403", f"libespeak-ng has no voice file {voice}", help=_HELP)
+        raise EngineError("L403", Phrase("libespeak-ng has no voice file {voice}", voice=voice), help=_HELP)
 
 
 def _set_prosody(library: ctypes.CDLL, prosody: Prosody) -> None:
@@ -270,7 +276,9 @@ def _synthesize(library: ctypes.CDLL, rate: int, text: str, flags: int) -> Rende
     size = ctypes.c_size_t(len(content))
     status = library.espeak_Synth(content, size, 0, _POS_CHARACTER, 0, flags, None, None)
     if status != 0:
-        raise EngineError("L411", f"libespeak-ng refused the text (status {status}): {text[:60]}")
+        raise EngineError(
+            "L411", Phrase("libespeak-ng refused the text (status {status}): {text}", status=status, text=text[:60])
+        )
     return Rendering(b"".join(samples), rate, tuple(events))
 
 

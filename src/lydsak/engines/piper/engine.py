@@ -21,7 +21,7 @@ from lydsak.engines.piper.folder import (
 from lydsak.engines.piper.synthesis import LoadedVoice, Manner, SpeakingVoice
 from lydsak.engines.piper.timing import count_groups, mark_spoken
 from lydsak.engines.versions import find_package_version
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 from lydsak.model import (
     Expression,
     Hz,
@@ -132,7 +132,11 @@ class PiperEngine:
         """Speak one utterance; the same samples in any order and any process. Raises EngineError."""
         voice = self._locate_voice(request.voice.name)
         if len(request.text) > _LONGEST:
-            message = f"{len(request.text)} characters in one utterance: piper takes {_LONGEST}"
+            message = Phrase(
+                "{length} characters in one utterance: piper takes {longest}",
+                length=len(request.text),
+                longest=_LONGEST,
+            )
             raise EngineError("L404", message, help="split the sentence")
         words = [_write_word(word, voice) for word in request.words]
         rate = Hz(voice.config.audio.sample_rate)
@@ -162,8 +166,16 @@ class PiperEngine:
             model = self._folder / f"{name}.onnx"
             if model.is_file():
                 read_config(model)  # says what is wrong with it
-            raise EngineError("L403", f'the voice "{name}" of piper is not installed', help=self._explain_install(name))
-        raise EngineError("L403", f'piper has no voice "{name}"', help=f"voices: {', '.join(self.voices())}")
+            raise EngineError(
+                "L403",
+                Phrase('the voice "{name}" of piper is not installed', name=name),
+                help=self._explain_install(name),
+            )
+        raise EngineError(
+            "L403",
+            Phrase('piper has no voice "{name}"', name=name),
+            help=Phrase("voices: {known}", known=", ".join(self.voices())),
+        )
 
     def _describe_voice(self, name: str) -> VoiceInfo:
         licence = _LICENCES.get(name.partition("#")[0], "see the MODEL_CARD that it came with")
@@ -191,7 +203,9 @@ def _convert_ipa(ipa: str, voice: InstalledVoice) -> str:
     symbols = unicodedata.normalize("NFD", " ".join(ipa.translate(_IPA_SIGNS).split()))
     missing = next((symbol for symbol in symbols if symbol not in voice.symbols), None)
     if missing is not None:
-        message = f'the voice "{voice.name}" has no sound for "{missing}" in /{ipa}/'
+        message = Phrase(
+            'the voice "{voice}" has no sound for "{missing}" in /{ipa}/', voice=voice.name, missing=missing, ipa=ipa
+        )
         raise EngineError("L405", message, help="write it with letters instead: {shown|said}")
     return symbols
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 _NORWEGIAN: Final = frozenset({"nb", "no", "nn"})
 """What espeak-ng, which piper turns letters into phonemes with, calls the language."""
@@ -93,8 +93,12 @@ def read_config(model: Path) -> VoiceConfig:
 
 def describe_damage(model: Path, problem: str) -> EngineError:
     """L402, with the way out."""
-    message = f'the voice "{model.stem}" cannot be used: {problem}'
-    return EngineError("L402", message, help=f"copy {model.name} and {model.name}.json anew into {model.parent}")
+    message = Phrase('the voice "{voice}" cannot be used: {problem}', voice=model.stem, problem=problem)
+    return EngineError(
+        "L402",
+        message,
+        help=Phrase("copy {name} and {name}.json anew into {folder}", name=model.name, folder=model.parent),
+    )
 
 
 def digest_voice(model: Path) -> str:

@@ -19,7 +19,7 @@ import msgspec
 from lydsak.engines.child import PATIENCE, call_in_child
 from lydsak.engines.piper.folder import InstalledVoice, describe_damage
 from lydsak.engines.piper.timing import Sentence
-from lydsak.errors import EngineError
+from lydsak.errors import EngineError, Phrase
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -129,7 +129,12 @@ class SpeakingVoice:
         try:
             audio, counts = self._ask_model(phonemes, manner)
         except Exception as error:  # onnxruntime raises classes of its own
-            message = f'the voice "{self._voice.model.stem}" made no sound: {type(error).__name__}: {error}'
+            message = Phrase(
+                'the voice "{voice}" made no sound: {kind}: {error}',
+                voice=self._voice.model.stem,
+                kind=type(error).__name__,
+                error=str(error),
+            )
             raise EngineError("L422", message, help="check its two files, or choose another voice") from error
         samples = (np.clip(np.nan_to_num(audio), -1.0, 1.0) * 32767.0).astype("<i2").reshape(-1)
         return samples.tobytes(), Sentence(phonemes, len(samples), self._sum_lengths(phonemes, counts, len(samples)))
