@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,14 @@ import lydsak
 HOUSE: Final = Path(lydsak.__file__).parent
 _CODE: Final = re.compile(r"L\d{3}")
 _TELLING: Final = ("help", "message")
+
+
+def _name_module(path: Path) -> str:
+    parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+_MODULES: Final = {_name_module(path): path for path in HOUSE.rglob("*.py")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,37 @@ def list_told(name: str) -> Iterator[Told]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_phrase(node):
             yield from (Told(None, one, f"{name}:{node.lineno}") for one in _resolve(node, {}))
+
+
+def list_reached() -> tuple[str, ...]:
+    """The modules whose names the studio imports, or a module does that it reaches; each engine is one of them.
+
+    An import within a function counts, one for types alone does not.
+    """
+    seen: set[str] = set()
+    waiting = [*(one for one in _MODULES if one.startswith("lydsak.studio")), *_list_engines()]
+    while waiting:
+        module = waiting.pop()
+        if module not in seen:
+            seen.add(module)
+            waiting += _list_imported(module)
+    return tuple(sorted(_MODULES[one].relative_to(HOUSE).as_posix() for one in seen))
+
+
+def _list_engines() -> list[str]:
+    """They are found by their entry points, and imported by no name."""
+    project = tomllib.loads((HOUSE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [str(target).partition(":")[0] for target in project["entry-points"]["lydsak.engines"].values()]
+
+
+def _list_imported(module: str) -> Iterator[str]:
+    tree = ast.parse(_MODULES[module].read_text(encoding="utf-8"))
+    typing = [one for one in tree.body if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)]
+    for_types = {id(node) for one in typing for node in ast.walk(one)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in for_types:
+            names = {f"{node.module}.{one.name}" for one in node.names}
+            yield from names & _MODULES.keys() or {node.module} & _MODULES.keys()
 
 
 def list_constants() -> frozenset[str]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from mutagen import MutagenError, id3
 from mutagen.id3._tags import save_frame
 
-from lydsak.errors import AssetError, Place
+from lydsak.errors import AssetError, Phrase, Place
 from lydsak.model import AudioTags, Chapter, Language, Ms
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_tags(path: Path) -> ReadTags:
     except id3.ID3NoHeaderError:
         raise AssetError("L511", "this MP3 has no ID3 tag", place=place, help="build the episode again") from None
     except MutagenError as error:
-        raise AssetError("L512", f"its ID3 tag cannot be read: {error}", place=place) from None
+        raise AssetError("L512", Phrase("its ID3 tag cannot be read: {error}", error=str(error)), place=place) from None
     frames = tuple((frame.FrameID, _express_frame(frame)) for frame in tag.values())
     chapters = (_read_chapter(frame) for frame in tag.getall("CHAP"))
     return ReadTags(frames, tuple(sorted(chapters, key=lambda chapter: chapter.start)))

@@ -17,7 +17,7 @@ from lydsak.build.scripts import list_scripts, load_script, name_script, name_sl
 from lydsak.build.transcript import format_publication
 from lydsak.build.upkeep.tidying import remove_episode
 from lydsak.config import Settings
-from lydsak.errors import LydsakError, UsageError
+from lydsak.errors import LydsakError, Phrase, UsageError
 from lydsak.model import PART_MARK, Notice, Withdrawal
 from lydsak.publish.addresses import embed_page_path, episode_page_path
 from lydsak.publish.times import parse_publication
@@ -53,7 +53,7 @@ def withdraw_script(settings: Settings, path: Path, reason: str | None, *, dry_r
     if words == "":
         raise UsageError("L020", "a withdrawal needs a reason", help='for readers: --reason "Saken bygde på en feil."')
     if words is None and front.withdrawn is None:
-        raise UsageError("L021", f"{name} is not withdrawn", help="nothing was changed")
+        raise UsageError("L021", Phrase("{name} is not withdrawn", name=name), help="nothing was changed")
     language = front.language or settings.show.language
     value = None if words is None else f"{format_now()[:10]} {words}"
     changed = write_entry(front, "withdrawn", value, language=language)

@@ -20,6 +20,7 @@ from lydsak.config.faults import advise_choice, word_fault
 from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import EarlierChapter, EarlierEpisode, EarlierPerson, EarlierSound, LinkedFile
 from lydsak.publish.xml_characters import NOT_XML
+from lydsak.text.toml_grammar import describe_grammar
 
 EARLIER_NAME: Final = "earlier.toml"
 MAX_EARLIER_BYTES: Final = 100_000_000
@@ -45,7 +46,7 @@ def parse_earlier(text: str, *, path: str = EARLIER_NAME) -> tuple[EarlierEpisod
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Place(path, int(found[1]), int(found[2])) if found else Place(path, text.count("\n") + 1)
-        message = str(error).split(" (at ", maxsplit=1)[0]
+        message = describe_grammar(str(error))
         line = text.split("\n")[place.line - 1].rstrip("\r") if place.line else ""
         help = "TOML: texts in quotes"
         if _DATE_LINE.match(line):

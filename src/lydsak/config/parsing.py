@@ -17,6 +17,7 @@ import msgspec
 from lydsak.config.faults import explain_validation, find_key, locate_column
 from lydsak.config.tables import SettingsFile, ShowTable, count_hours
 from lydsak.errors import Phrase, Place, SettingsError
+from lydsak.text.toml_grammar import describe_grammar
 
 SETTINGS_FILE: Final = "lydsak.toml"
 LONGEST_PAUSE: Final = 60
@@ -154,7 +155,7 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         place = locate_column(text, name, line, column)
         help = _advise_syntax(message, place.text or "")
-        raise SettingsError("L103", message.split(" (at ", maxsplit=1)[0], place=place, help=help) from None
+        raise SettingsError("L103", describe_grammar(message), place=place, help=help) from None
     except ValueError:  # which is Python's own, and says no place
         raise SettingsError("L103", "a number has too many digits", place=Place(name), help="take it out") from None
     except RecursionError:

@@ -110,11 +110,11 @@ def explain_bucket(address: BucketAddress, path: str) -> Iterator[None]:
         said, code = str(error), find_s3_code(str(error))
         denied = isinstance(error, PermissionDeniedError | UnauthenticatedError | FileNotFoundError)
         if denied or code in _ADVICE or re.search(r"status code: 4(?!08|29)\d\d", said):
-            message = f"the store refused: {code or _shorten(said)}"
+            message = Phrase("the store refused: {said}", said=code or _shorten(said))
             help = _ADVICE.get(code or "", "see the rights of key and bucket, and that the bucket is there")
             # Not `from error`: the library's text is long, and tells of the request's headers.
             raise TargetError("L852", message, place=place, help=help) from None
-        message = f"the store did not answer as it should: {_shorten(said)}"
+        message = Phrase("the store did not answer as it should: {said}", said=_shorten(said))
         help = "is this machine online, and `endpoint` right? publish again: what was sent is kept"
         raise TargetError("L851", message, place=place, help=help) from None
 
@@ -131,7 +131,9 @@ def _read_credentials() -> S3Config:
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
         help = "set both in the environment; the store's web pages make such keys"
-        raise TargetError("L852", f"no key for the store: {' and '.join(missing)} not set", help=help)
+        raise TargetError(
+            "L852", Phrase("no key for the store: {missing} not set", missing=" and ".join(missing)), help=help
+        )
     config: S3Config = {"access_key_id": os.environ[names[0]], "secret_access_key": os.environ[names[1]]}
     if token := os.environ.get("AWS_SESSION_TOKEN"):
         config["session_token"] = token

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from lydsak.errors import ArticleError
+from lydsak.errors import ArticleError, Phrase
 
 MAX_SLUG_BYTES: Final = 80
 _LETTERS: Final = str.maketrans(
@@ -26,6 +26,8 @@ def derive_slug(name: str) -> str:
         slug = head if hyphen and len(head) > MAX_SLUG_BYTES // 2 else slug[:MAX_SLUG_BYTES]
     if not slug or _RESERVED.fullmatch(slug):
         raise ArticleError(
-            "L310", f'"{name}" makes no file name and web address', help="rename the file, like min-sak.txt"
+            "L310",
+            Phrase('"{name}" makes no file name and web address', name=name),
+            help="rename the file, like min-sak.txt",
         )
     return slug

@@ -195,7 +195,7 @@ def read_lexicon(path: Path, file_format: LexiconFormat | None, language: Langua
         try:
             return ForeignLexicon(parse_words_table(content.decode("utf-8-sig"), path=str(path)), ())
         except UnicodeDecodeError:
-            raise UsageError("L009", f"{path} is not UTF-8", help="save the table as UTF-8") from None
+            raise UsageError("L009", Phrase("{path} is not UTF-8", path=path), help="save the table as UTF-8") from None
     read = parse_pls(content, path=str(path))
     own = (replace(entry, language=None) if entry.language == language else entry for entry in read.entries)
     return replace(read, entries=tuple(own))
@@ -204,10 +204,14 @@ def read_lexicon(path: Path, file_format: LexiconFormat | None, language: Langua
 def _read_plain(path: Path) -> bytes:
     """A lexicon's bytes. Raises SettingsError L121 for what is too large, UsageError for what is no file."""
     if not path.is_file():
-        raise UsageError("L009", f"{path} is not a plain file", help="save the lexicon to a file")
+        raise UsageError("L009", Phrase("{path} is not a plain file", path=path), help="save the lexicon to a file")
     with explain_storage(path):
         if (size := path.stat().st_size) > _LARGEST:
-            message = f"is {size / 1e6:.1f} MB; a lexicon has at most {_LARGEST / 1e6:.0f} MB"
+            message = Phrase(
+                "is {size} MB; a lexicon has at most {limit} MB",
+                size=f"{size / 1e6:.1f}",
+                limit=f"{_LARGEST / 1e6:.0f}",
+            )
             raise SettingsError("L121", message, place=Place(str(path)), help="take over the words that the show needs")
         return path.read_bytes()
 
@@ -215,7 +219,9 @@ def _read_plain(path: Path) -> bytes:
 def _guess_format(path: Path) -> LexiconFormat:
     told = _SUFFIXES.get(path.suffix.lower())
     if told is None:
-        raise UsageError("L009", f"the name {path.name} tells no format", help="give --format pls or --format tsv")
+        raise UsageError(
+            "L009", Phrase("the name {name} tells no format", name=path.name), help="give --format pls or --format tsv"
+        )
     return told
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lydsak.build.workers.away import read_frame, write_frame
-from lydsak.errors import StorageError
+from lydsak.errors import Phrase, StorageError
 from lydsak.model import Key, SharedStore
 from lydsak.store.bucket import locate_bucket
 
@@ -97,5 +97,5 @@ class Courier:
         return answer
 
     def _explain(self, what: str, advice: str) -> StorageError:
-        message = f"goes on without the shared store {self._address}: {what}"
+        message = Phrase("goes on without the shared store {address}: {what}", address=self._address, what=what)
         return StorageError("L706", message, help=advice)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from lydsak.build.plan import EpisodePlan
 from lydsak.config import Settings, locate_setting
-from lydsak.errors import Finding, Place
+from lydsak.errors import Finding, Phrase, Place
 from lydsak.model import BedMark, Music, Sound, Sting
 
 
@@ -23,8 +23,14 @@ def find_uncredited(plan: EpisodePlan, settings: Settings) -> Iterator[Finding]:
     """A warning for each file of music that nobody is thanked for; recordings of people are no music."""
     for file, credit in _list_named(plan, settings):
         if not credit and not _look_up(file, settings):
-            help = f'"{file}" = "who made it, its licence" below [sound.credits] of lydsak.toml'
-            yield Finding("L272", "warning", f"nobody is credited for {file}", _locate_use(file, plan, settings), help)
+            help = Phrase('"{file}" = "who made it, its licence" below [sound.credits] of lydsak.toml', file=file)
+            yield Finding(
+                "L272",
+                "warning",
+                Phrase("nobody is credited for {file}", file=file),
+                _locate_use(file, plan, settings),
+                help,
+            )
 
 
 def _list_named(plan: EpisodePlan, settings: Settings) -> Iterator[tuple[str, str | None]]:

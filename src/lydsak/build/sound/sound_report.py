@@ -8,7 +8,7 @@ from lydsak.build.events import EpisodeFailed, ReportReady
 from lydsak.build.records.episodes import locate_copy, locate_report
 from lydsak.build.sound.measures import find_measures
 from lydsak.config import Settings
-from lydsak.errors import AssetError, LydsakError
+from lydsak.errors import AssetError, LydsakError, Phrase
 from lydsak.model import Episode
 from lydsak.store.files import publish_file
 
@@ -33,6 +33,10 @@ def _report_episode(settings: Settings, episode: Episode) -> bool:
     try:
         picture = picture_sound(locate_copy(settings.root, episode.slug))
     except (OSError, RuntimeError) as error:
-        raise AssetError("L524", f"{episode.slug}.mp3 cannot be read: {error}", help="build again") from error
+        raise AssetError(
+            "L524",
+            Phrase("{slug}.mp3 cannot be read: {error}", slug=episode.slug, error=str(error)),
+            help="build again",
+        ) from error
     page = render_sound_report(episode, picture, find_measures(settings.root, episode), settings.sound)
     return publish_file(locate_report(settings.root, episode.slug), page.encode())

@@ -9,7 +9,7 @@ from lydsak.build.events import ServiceNeed
 from lydsak.build.speech.synthesis import SpeechSource
 from lydsak.engines.base import KnowsObstacles
 from lydsak.engines.terms import find_terms
-from lydsak.errors import EngineError, LydsakError
+from lydsak.errors import EngineError, LydsakError, Phrase
 
 _MILLION: Final = 1_000_000
 _LASTING: Final = {"L420", "L425", "L426", "L427", "L428"}
@@ -63,7 +63,11 @@ class Spending:
         askable = [source for source in sources if _can_ask(source)]
         characters = sum(need.characters for need in estimate_needs(askable))
         if characters > self._left:
-            message = f"takes {characters} characters of an online voice; --max-characters leaves {self._left}"
+            message = Phrase(
+                "takes {characters} characters of an online voice; --max-characters leaves {left}",
+                characters=characters,
+                left=self._left,
+            )
             raise EngineError("L424", message, help="allow more, or build fewer episodes; nothing of it was sent")
         self._left -= characters
 

@@ -17,7 +17,7 @@ from lydsak.build.workers.installation import EngineTable, compare_installations
 from lydsak.build.workers.orphans import leave_with_parent
 from lydsak.build.workers.parcel import FOLDER
 from lydsak.build.workers.pool import FindPatience
-from lydsak.errors import ClusterError
+from lydsak.errors import ClusterError, Phrase
 
 _IDLE: Final = 60.0
 """Seconds without a call after which it ends: a build may be over, and the memory is the worker's."""
@@ -94,6 +94,10 @@ def explain_mismatch(worker: str, differences: tuple[str, ...]) -> ClusterError:
     """For a worker that would make other bytes."""
     return ClusterError(
         "L881",
-        f"{worker} would make other bytes than this machine: {'; '.join(differences)}",
+        Phrase(
+            "{worker} would make other bytes than this machine: {differences}",
+            worker=worker,
+            differences="; ".join(differences),
+        ),
         help="install the same there as here, from the same lock file, and start it again",
     )

@@ -27,7 +27,7 @@ from lydsak.build.workers.inquiry import ask_workers
 from lydsak.build.workers.installation import EngineTable, compare_installations, describe_installation
 from lydsak.build.workers.pool import FindPatience
 from lydsak.config import Settings
-from lydsak.errors import ClusterError, LydsakError, UsageError
+from lydsak.errors import ClusterError, LydsakError, Phrase, UsageError
 from lydsak.store.files import keep_file
 from lydsak.store.temporaries import name_temporary
 
@@ -53,7 +53,9 @@ def check_cluster_address(address: str) -> None:
     """Raises UsageError L034 for what is no address of a scheduler."""
     if not _ADDRESS.fullmatch(address):
         raise UsageError(
-            "L034", f'"{address}" is no address of a Dask scheduler', help="write it like tcp://scheduler:8786"
+            "L034",
+            Phrase('"{address}" is no address of a Dask scheduler', address=address),
+            help="write it like tcp://scheduler:8786",
         )
 
 
@@ -261,7 +263,7 @@ def _connect(address: str) -> Any:
     except (OSError, RuntimeError, TypeError, ValueError) as error:
         raise ClusterError(
             "L880",
-            f"no Dask scheduler answers at {address}: {error}",
+            Phrase("no Dask scheduler answers at {address}: {error}", address=address, error=str(error)),
             help="start it with `dask scheduler`, or correct the address; for tls:// see Dask's own settings",
         ) from None
     try:
@@ -274,7 +276,9 @@ def _connect(address: str) -> Any:
 
 def _explain_empty(address: str) -> ClusterError:
     return ClusterError(
-        "L882", f"the scheduler at {address} has no workers that answer", help=f"start some: `dask worker {address}`"
+        "L882",
+        f"the scheduler at {address} has no workers that answer",
+        help=Phrase("start some: `dask worker {address}`", address=address),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from lydsak.build.fingerprint import digest_content
 from lydsak.build.records.episodes import drop_other_record, locate_record
 from lydsak.build.waiting_pages import try_waiting
-from lydsak.errors import ClusterError, StorageError
+from lydsak.errors import ClusterError, Phrase, StorageError
 from lydsak.model import Key
 from lydsak.store import Store
 from lydsak.store.files import digest_file, keep_file, link_file, publish_file
@@ -90,7 +90,7 @@ def place_episodes(root: Path, made: Parcel, slugs: Iterable[str]) -> None:
     """
     for path, digest in made.files.items():
         if not _PATH.fullmatch(path) or digest_content(made.contents[digest]) != digest:
-            raise ClusterError("L883", f"a worker sent back what nobody asked for: {path!r}")
+            raise ClusterError("L883", Phrase("a worker sent back what nobody asked for: {path}", path=f"{path!r}"))
     folders = (root / "feed", root / ".lydsak" / "held")
     records = {locate_record(folder, slug): (folder, slug) for slug in slugs for folder in folders}
     placed: dict[str, Path] = {}
@@ -136,7 +136,7 @@ def place_entries(store: Path, entries: Mapping[Key, bytes]) -> None:
     kept = Store(store)
     for key, content in entries.items():
         if not kept.adopt_entry(key, content):
-            raise ClusterError("L883", f"a worker sent back what nobody asked for: {key!r}")
+            raise ClusterError("L883", Phrase("a worker sent back what nobody asked for: {key}", key=f"{key!r}"))
 
 
 def is_away() -> bool:

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import Language, Notation, Pronunciation
 
 _NAMESPACE: Final = "http://www.w3.org/2005/01/pronunciation-lexicon"
@@ -80,7 +80,9 @@ class _Reader:
 
     @staticmethod
     def refuse_xml(problem: str, place: Place) -> SettingsError:
-        return SettingsError("L156", f"is not well-formed XML: {problem}", place=place, help="save it as UTF-8")
+        return SettingsError(
+            "L156", Phrase("is not well-formed XML: {problem}", problem=problem), place=place, help="save it as UTF-8"
+        )
 
     def refuse_entity(self, *_: object) -> NoReturn:
         help = "write the characters themselves"
@@ -103,13 +105,18 @@ class _Reader:
 
     def open_lexicon(self, name: str, attributes: dict[str, str]) -> None:
         if name != f"{_NAMESPACE} lexicon":
-            help = f'the first element is <lexicon version="1.0" xmlns="{_NAMESPACE}">'
+            help = Phrase('the first element is <lexicon version="1.0" xmlns="{namespace}">', namespace=_NAMESPACE)
             raise SettingsError("L157", "is no PLS lexicon", place=self.place, help=help)
         language = attributes.get(_LANGUAGE, "no")
         base = language.lower().partition("-")[0]
         if base not in _LANGUAGES:
-            help = 'scripts are Norwegian: xml:lang is "nb", "nn" or "no"'
-            raise SettingsError("L157", f'is a lexicon of the language "{language}"', place=self.place, help=help)
+            advice = 'scripts are Norwegian: xml:lang is "nb", "nn" or "no"'
+            raise SettingsError(
+                "L157",
+                Phrase('is a lexicon of the language "{language}"', language=language),
+                place=self.place,
+                help=advice,
+            )
         self.language = _LANGUAGES[base]
         self.alphabet = attributes.get("alphabet", "ipa")
 

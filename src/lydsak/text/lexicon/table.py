@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from lydsak.errors import Place, SettingsError
+from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import Pronunciation
 from lydsak.text.lexicon.edit import list_values, quote_value
 from lydsak.text.lexicon.words import WORD_KEYS, parse_words
@@ -27,7 +27,7 @@ def parse_words_table(text: str, *, path: str) -> tuple[Pronunciation, ...]:
     for name in columns:
         if name not in WORD_KEYS:
             help = suggest_near(name, WORD_KEYS, otherwise="known are " + ", ".join(WORD_KEYS))
-            raise SettingsError("L158", f'unknown column "{name}"', place=Place(path, 1), help=help)
+            raise SettingsError("L158", Phrase('unknown column "{name}"', name=name), place=Place(path, 1), help=help)
     return tuple(
         _read_row(dict(zip(columns, (cell.strip() for cell in row), strict=False)), Place(path, line))
         for line, row in rows[1 if named else 0 :]
@@ -46,7 +46,9 @@ def _list_rows(lines: Sequence[str], path: str) -> list[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:  # a cell of more than csv.field_size_limit()
         help = 'is a " in this line left open? write "" for one that is text'
-        raise SettingsError("L158", f"the row cannot be read: {error}", place=Place(path, begins), help=help) from None
+        raise SettingsError(
+            "L158", Phrase("the row cannot be read: {error}", error=str(error)), place=Place(path, begins), help=help
+        ) from None
     return rows
 
 
@@ -54,7 +56,12 @@ def _read_row(row: Mapping[str, str], place: Place) -> Pronunciation:
     """By the rules of words.toml, at the row's own place."""
     reviewed = row.get("reviewed", "").lower()
     if reviewed not in _YES | _NO:
-        raise SettingsError("L158", f'"{reviewed}" is neither true nor false', place=place, help="reviewed: true")
+        raise SettingsError(
+            "L158",
+            Phrase('"{reviewed}" is neither true nor false', reviewed=reviewed),
+            place=place,
+            help="reviewed: true",
+        )
     values: dict[str, str | bool] = {key: value for key, value in row.items() if value and key != "reviewed"}
     if reviewed in _YES:
         values["reviewed"] = True

@@ -20,6 +20,7 @@ from lydsak.errors import Phrase, Place, SettingsError
 from lydsak.model import Language, Pronunciation
 from lydsak.text.phonetics import find_phonetic_fault
 from lydsak.text.source import SourceText, suggest_near
+from lydsak.text.toml_grammar import describe_grammar
 
 WORD_KEYS: Final = ("ord", "si", "ipa", "espeak", "les", "lang", "voice", "note", "reviewed")
 _Choice = TypeVar("_Choice")
@@ -93,7 +94,7 @@ def _parse_toml(source: SourceText) -> dict[str, Any]:
         line, column = (int(found[1]), int(found[2])) if found else (max(len(source.lines), 1), 1)
         twice = message.startswith(("Cannot overwrite", "Cannot declare"))
         help = "the word stands twice: keep one" if twice else 'put both sides in quotes: "Bjørka" = "Bjørrka"'
-        raise _refuse(source, "L150", message.split(" (at ", maxsplit=1)[0], line, column, help=help) from None
+        raise _refuse(source, "L150", describe_grammar(message), line, column, help=help) from None
     except ValueError:  # which is Python's own, and says no place
         raise _refuse(source, "L150", "a number has too many digits", 1, help='write "word" = "respelling"') from None
     except RecursionError:
