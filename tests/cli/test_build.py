@@ -53,6 +53,16 @@ def test_json_is_one_document_even_when_an_article_is_added(lydsak: Lydsak, show
     assert document["feed"]["feed"] == "feed/feed.xml"
 
 
+@pytest.mark.parametrize(("name", "told"), [("ferga", 'did you mean "ferja"?'), ("saken.md", "name one in scripts/")])
+def test_a_name_of_no_script_is_answered_with_the_nearest(
+    lydsak: Lydsak, show: ShowFolder, name: str, told: str
+) -> None:
+    """A script is meant by it more often than an article, of which the file is not there either."""
+    outcome = lydsak("build", name, at=show)
+    assert (outcome.code, f"error[L006]: there is no script or article {name}" in outcome.err) == (2, True)
+    assert told in outcome.err
+
+
 def test_what_is_held_back_is_named_where_it_stands(lydsak: Lydsak, built_copy: ShowFolder) -> None:
     """A draft's sound is not in the web root, and no program is sent there for it."""
     script = built_copy.root / "scripts" / "ferja.md"

@@ -11,10 +11,13 @@ from typing import Any, Final
 import pytest
 
 from lydsak.build.script_findings import RISKS, SLIPS, list_script_findings
+from lydsak.build.speech.synthesis import name_engine
 from lydsak.config import load_settings
 from lydsak.config.parsing import check_settings
 from lydsak.config.tables import FeedTable, ShowTable
-from lydsak.errors import LydsakError, Phrase, Place, ScriptError, SettingsError
+from lydsak.errors import EngineError, LydsakError, Phrase, Place, ScriptError, SettingsError
+from lydsak.model import FeedDetails, SpeechRequest, SpokenWord, Voice
+from lydsak.publish.feed.detail_rules import DETAIL_RULES
 from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.text.script.parsing import parse_script
 from tests.studio.sources import HOUSE, list_constants, list_reached, list_told
@@ -185,6 +188,34 @@ def test_every_case_of_wrong_settings_is_told(source: str) -> None:
     with pytest.raises(SettingsError) as caught:
         check_settings(source)
     assert list_unsaid_of(caught.value) == []
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        FeedDetails(hub="hub"),
+        FeedDetails(location="x" * 129),
+        FeedDetails(location="To\nlinjer"),
+        FeedDetails(editor="\x0b"),
+        FeedDetails(license="CC BY 4.0"),
+        FeedDetails(license_url="https://x.no/v"),
+        FeedDetails(update="Weekly"),
+        FeedDetails(funding_text="Gi"),
+        FeedDetails(enclosure_prefix="https://op3.dev/e"),
+    ],
+)
+def test_every_fault_of_what_a_feed_says_besides_is_told(details: FeedDetails) -> None:
+    """Whole, with the setting before it: a build in the studio is refused with it."""
+    (finding,) = [one for rule in DETAIL_RULES for one in rule(details)]
+    assert list_unsaid_of(LydsakError(finding.code, finding.message, help=finding.help)) == []
+
+
+def test_an_error_that_is_given_the_name_of_its_voice_is_told() -> None:
+    """What an engine is made of does not know its name; the message stays one with parts."""
+    request = SpeechRequest(Voice("tone", "mid"), "nb", (SpokenWord("Ferja"),))
+    named = name_engine(request, EngineError("L411", "the engine ended without an answer"))
+    assert named.message == "tone:mid: the engine ended without an answer"
+    assert list_unsaid_of(named) == []
 
 
 def test_what_is_chosen_from_a_table_is_worded() -> None:

@@ -128,9 +128,20 @@ def _find_scripts(
     for source in sources:
         script = find_script(settings.root, str(source))
         if script is None:
+            _check_source(settings, source)
             intake = add_article(settings, source, dry_run=dry_run)
             intakes.append(intake)
             script = intake.script_path
         if script.exists():  # on a dry run an article's script is not written
             scripts[script] = None
     return tuple(scripts), tuple(intakes)
+
+
+def _check_source(settings: Settings, source: Path) -> None:
+    """Refuse what looks like a script's name and is none; an article is named by its file. Raises UsageError L006."""
+    from lydsak.build.scripts import suggest_script
+
+    if source.suffix in {"", ".md"} and not source.exists():
+        otherwise = "name one in scripts/, like scripts/saken.md, or an article's file"
+        help = suggest_script(settings.root, str(source), otherwise=otherwise)
+        raise UsageError("L006", f"there is no script or article {source}", help=help)

@@ -22,7 +22,7 @@ def test_good_details_break_no_rule(show: Show, cover: Cover, episode: Episode) 
         (FeedDetails(new_feed_url="https://blåbær.no/feed.xml"), "L640", "feed.new_feed_url is no address"),
         (FeedDetails(license="x", license_url="https://[1"), "L640", "feed.license_url is no address"),
         (FeedDetails(location="x" * 129), "L641", "feed.location is too long"),
-        (FeedDetails(location="To\nlinjer"), "L641", "feed.location is too long"),
+        (FeedDetails(location="To\nlinjer"), "L641", "feed.location has more than one line"),
         (FeedDetails(location="\x0b"), "L641", "U+000B"),
         (FeedDetails(editor="x" * 129), "L641", "feed.editor is too long"),
         (FeedDetails(seasons=(("2", "x" * 129),)), "L641", "feed.seasons.2 is too long"),

@@ -112,6 +112,14 @@ def test_twice_converted_letters_are_shown_mended() -> None:
     assert caught.value.place.line == 2
 
 
+def test_twice_converted_letters_that_cannot_be_mended_are_not_shown_as_meant() -> None:
+    """A line of which a part is right: what it was is not known, and the spoilt line is not what was meant."""
+    with pytest.raises(ArticleError) as caught:
+        decode_text("Kino\nHÃ¥r er det så mÃ¥nge.".encode(), path="x.txt")
+    assert (caught.value.code, caught.value.place and caught.value.place.line) == ("L313", 2)
+    assert "meant" not in (caught.value.help or "")
+
+
 WORDS = "på Åse ÆRE øy kafé én «Ja», «Å» – ØST. §\u00a05 gå! “Nei” Ola’s 20\u00a0°C … sæl Ås idé hei 5".split(" ")
 
 

@@ -94,9 +94,9 @@ def test_twice_coded_letters_are_mended(encoding: str) -> None:
     assert mend_twice_coded(f"Kino\n{spoilt}\nDet regner.") == (2, "Kinoen åpner på øya")
 
 
-def test_what_cannot_be_mended_is_told_as_it_stands() -> None:
-    """A letter was lost on the way, but what is left betrays it."""
-    assert mend_twice_coded("Kino\nKinoen Ã¥pner \ufffd og ☃") == (2, "Kinoen Ã¥pner \ufffd og ☃")
+def test_of_what_cannot_be_mended_the_line_is_told() -> None:
+    """A letter was lost on the way, and what is left betrays it; what it was nobody can say."""
+    assert mend_twice_coded("Kino\nKinoen Ã¥pner \ufffd og ☃") == (2, None)
 
 
 @pytest.mark.parametrize("text", ["", "Kino", "Kinoen åpner", "SÃO PAULO", "Čeština", "â la carte", "√2 er et tall"])

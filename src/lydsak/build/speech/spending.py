@@ -76,7 +76,11 @@ class Spending:
         error = self._refusals.get(source.request.voice.engine)
         if error and error.code == _KEYLESS:
             return error  # nobody was asked, and it is told once for all episodes
-        return error and EngineError(error.code, f"{error.message}; not asked again in this build", help=error.help)
+        if error is None:
+            return None
+        said = error.message if isinstance(error.message, Phrase) else Phrase.quote(error.message)
+        message = Phrase("{message}; not asked again in this build", message=said)
+        return EngineError(error.code, message, help=error.help)
 
     def note_failure(self, source: SpeechSource, error: LydsakError) -> None:
         """Remember a service that would say the same to every other episode."""

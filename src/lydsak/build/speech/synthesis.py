@@ -122,7 +122,7 @@ class SpeechSource:
             with limit_memory(find_memory(engine)):
                 return self._ask_engine(engine)
         except LydsakError as error:
-            raise _name_engine(self.request, error) from error
+            raise name_engine(self.request, error) from error
         except MemoryError as error:
             raise _explain_memory(self.request) from error
         except BaseException as error:  # SystemExit too: nobody stops a worker by an exception
@@ -312,11 +312,16 @@ def _explain_crash(request: SpeechRequest, crash: WorkerCrash) -> EngineError:
     )
 
 
-def _name_engine(request: SpeechRequest, error: LydsakError) -> LydsakError:
+def name_engine(request: SpeechRequest, error: LydsakError) -> LydsakError:
     """The error, which says whose it is: what an engine is made of does not know its name."""
     if request.voice.engine in error.message:
         return error
-    return type(error)(error.code, f"{request.voice}: {error.message}", place=error.place, help=error.help)
+    return type(error)(
+        error.code,
+        Phrase("{voice}: {message}", voice=request.voice, message=error.message),
+        place=error.place,
+        help=error.help,
+    )
 
 
 def _explain_bug(request: SpeechRequest, error: BaseException) -> EngineError:

@@ -21,7 +21,8 @@ DetailRule = Callable[[FeedDetails], Iterator[Finding]]
 
 
 def _find_fault(code: str, message: str, key: str, help: str) -> Finding:
-    return Finding(code, "error", f"feed.{key} {message}", Place("lydsak.toml"), help)
+    told = message if isinstance(message, Phrase) else Phrase(message)
+    return Finding(code, "error", Phrase("feed.{key} {fault}", key=key, fault=told), Place("lydsak.toml"), help)
 
 
 def _check_addresses(details: FeedDetails) -> Iterator[Finding]:
@@ -49,9 +50,9 @@ def _check_texts(details: FeedDetails) -> Iterator[Finding]:
         if bad:
             yield _find_fault("L641", Phrase("holds a character that XML cannot: {bad}", bad=bad), key, "delete it")
         elif len(text) > MAX_TEXT or "\n" in text:
-            yield _find_fault(
-                "L641", "is too long", key, Phrase("one line of at most {max_text} characters", max_text=MAX_TEXT)
-            )
+            fault = "has more than one line" if "\n" in text else "is too long"
+            help = Phrase("one line of at most {max_text} characters", max_text=MAX_TEXT)
+            yield _find_fault("L641", fault, key, help)
 
 
 def _check_license(details: FeedDetails) -> Iterator[Finding]:

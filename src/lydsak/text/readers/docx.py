@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from typing import Final
 
-from lydsak.errors import ArticleError, Place
+from lydsak.errors import ArticleError, Phrase, Place
 from lydsak.model import Article
 from lydsak.text.readers.blocks import check_extent
 from lydsak.text.readers.html import compose_page
@@ -68,15 +68,20 @@ def _check_archive(data: bytes, path: str) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise _refuse_document(path, "is no Word document") from None
     if size > _LARGEST:
-        raise _refuse_document(path, f"unpacks to {size / 1e6:.0f} MB")
+        raise _refuse_document(path, Phrase("unpacks to {size} MB", size=f"{size / 1e6:.0f}"))
     if text > _LARGEST_TEXT:
-        raise _refuse_document(path, f"unpacks to {text / 1e6:.0f} MB of text and marks")
+        raise _refuse_document(path, Phrase("unpacks to {size} MB of text and marks", size=f"{text / 1e6:.0f}"))
     if "[Content_Types].xml" not in names:
         raise _refuse_document(path, "is no Word document")
     marks = unpack_document(data)
     check_extent(len(_PARAGRAPH.findall(marks)), 0, path)
     if (tags := marks.count(b"<")) > _MOST_TAGS:
-        raise _refuse_document(path, f"has {tags:,} marks, where {_MOST_TAGS:,} are the most that is read")
+        raise _refuse_document(
+            path,
+            Phrase(
+                "has {tags} marks, where {most} are the most that is read", tags=f"{tags:,}", most=f"{_MOST_TAGS:,}"
+            ),
+        )
 
 
 def _convert_document(data: bytes, path: str) -> str:
@@ -94,7 +99,9 @@ def _convert_document(data: bytes, path: str) -> str:
             BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {"src": ""})
         )
     except Exception as error:  # whatever a damaged document makes mammoth raise
-        raise _refuse_document(path, f"cannot be read as a Word document ({type(error).__name__})") from error
+        raise _refuse_document(
+            path, Phrase("cannot be read as a Word document ({kind})", kind=type(error).__name__)
+        ) from error
     return str(converted.value)
 
 

@@ -214,7 +214,7 @@ def _decode_strictly(data: bytes, name: str, path: str) -> str:
     try:
         return data.decode(name)
     except UnicodeError:
-        raise _refuse(path, f"begins as {name.upper()} and breaks off") from None
+        raise _refuse(path, Phrase("begins as {encoding} and breaks off", encoding=name.upper())) from None
 
 
 def _try_decoding(data: bytes, name: str) -> str | None:
@@ -233,15 +233,14 @@ def _check_text(text: str, path: str) -> None:
         raise _refuse(path, "has letters that were lost in an earlier conversion", line)
     if mended := mend_twice_coded(text):
         line, sample = mended
-        raise ArticleError(
-            "L313",
-            "was converted twice: its æ, ø and å have become two signs each",
-            place=Place(path, line),
-            help=Phrase(
+        help: str = "take it from where it came in UTF-8"
+        if sample is not None:
+            help = Phrase(
                 "take it from where it came in UTF-8; the line was meant as «{sample_characters}»",
                 sample_characters=sample[:_SAMPLE_CHARACTERS],
-            ),
-        )
+            )
+        message = "was converted twice: its æ, ø and å have become two signs each"
+        raise ArticleError("L313", message, place=Place(path, line), help=help)
 
 
 def _refuse(path: str, message: str, line: int | None = None) -> ArticleError:

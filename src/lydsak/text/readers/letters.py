@@ -64,15 +64,18 @@ def _has_controls(text: str) -> bool:
     return re.search(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", text) is not None
 
 
-def mend_twice_coded(text: str) -> tuple[int, str] | None:
-    """The first line whose letters were taken for another encoding's and converted again, and what it was; or None."""
+def mend_twice_coded(text: str) -> tuple[int, str | None] | None:
+    """The first line whose letters were taken for another encoding's and converted again, and what it was.
+
+    Only the line where nobody can tell what it was; None where there is no such line.
+    """
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii():
             continue
         if (mended := _mend_line(line)) is not None:
             return number, mended
         if _TWICE_CODED.search(line):
-            return number, line
+            return number, None
     return None
 
 
