@@ -38,7 +38,10 @@ def describe_former_pages(settings: Settings, slugs: Iterable[str]) -> str | Non
     if not found:
         return None
     named = ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
-    return f"page and tags still have the former address: {named} (the feed has the new one)"
+    return (
+        f"page and tags still have the former address: {named} (the feed has the new one). "
+        "They follow once the script is approved, or back in scripts/, and built; or leave them"
+    )
 
 
 def has_former_page(settings: Settings, slug: str) -> bool:
