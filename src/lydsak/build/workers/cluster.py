@@ -277,7 +277,7 @@ def _connect(address: str) -> Any:
 def _explain_empty(address: str) -> ClusterError:
     return ClusterError(
         "L882",
-        f"the scheduler at {address} has no workers that answer",
+        Phrase("the scheduler at {address} has no workers that answer", address=address),
         help=Phrase("start some: `dask worker {address}`", address=address),
     )
 
