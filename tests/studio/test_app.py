@@ -122,16 +122,36 @@ def test_a_save_elsewhere_is_never_overwritten(caller: Caller) -> None:
     assert script.read_text(encoding="utf-8") == text
 
 
-def test_undo_after_a_save_elsewhere_is_refused(caller: Caller) -> None:
-    """It would take back what somebody else wrote."""
+def test_undo_after_a_save_elsewhere_leaves_what_was_saved(caller: Caller) -> None:
+    """In another paragraph: it stays. In the same one, what it would take back is told first."""
     script = caller.show / "scripts" / "ferja.md"
     _, document = caller.edit(caller.get("/api/scripts/ferja"), "text", key="a1", source="Ferja gikk.")
     script.write_text(document["raw"] + "\nMer. ^b9\n", encoding="utf-8")
-    now = caller.get("/api/scripts/ferja")
-    assert not now["undo"]
-    status, _ = caller.send("POST", "/api/scripts/ferja/undo", {}, now["etag"])
-    assert status == 412
-    assert "Mer. ^b9" in script.read_text(encoding="utf-8")
+    status, document = caller.send("POST", "/api/scripts/ferja/undo", {}, caller.get("/api/scripts/ferja")["etag"])
+    assert status == 200
+    assert document["raw"] == SCRIPT + "\nMer. ^b9\n" == script.read_text(encoding="utf-8")
+    _, document = caller.edit(document, "text", key="a1", source="Ferja gikk.")
+    theirs = document["raw"].replace("Ferja gikk.", "Ferja kom.")
+    script.write_text(theirs, encoding="utf-8")
+    status, asked = caller.send("POST", "/api/scripts/ferja/undo", {}, caller.get("/api/scripts/ferja")["etag"])
+    assert status == 200
+    assert [(one["id"], one["new"]) for one in asked["theirs"]["what"]] == [("a1", "Ferja gikk.")]
+    assert asked["theirs"]["in_the_way"] is True
+    assert script.read_text(encoding="utf-8") == theirs
+
+
+def test_the_buttons_are_about_the_page_that_asks(caller: Caller) -> None:
+    """A page that has done something since has nothing to do again; one that has undone it has."""
+    page = caller.get("/api/scripts/ferja")
+    body = {"op": "text", "key": "a1", "before": page["rows"][1]["source"], "source": "Ferja gikk.", "tab": "en"}
+    _, page = caller.send("POST", "/api/scripts/ferja/edit", body, page["etag"])
+    _, page = caller.send("POST", "/api/scripts/ferja/undo", {"tab": "en"}, page["etag"])
+    body = {"op": "text", "key": "b1", "before": "Kaia holder nå.", "source": "Kaia holdt.", "tab": "to"}
+    _, page = caller.send("POST", "/api/scripts/ferja/edit", body, page["etag"])
+    assert (page["undo"], page["redo"]) == (True, False)
+    for tab, ways in (("en", (True, True)), ("to", (True, False))):
+        answer = caller.client.get("/api/scripts/ferja", headers={"X-Lydsak-Tab": tab}).json()
+        assert (answer["undo"], answer["redo"]) == ways
 
 
 def test_the_raw_file_may_be_wrong_for_a_while(caller: Caller) -> None:

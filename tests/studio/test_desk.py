@@ -236,36 +236,134 @@ def test_one_paragraph_without_a_voice_silences_no_other(speaking: Desk, script:
             ask()
 
 
-def test_what_another_page_did_is_undone_only_if_meant(desk: Desk, script: Path) -> None:
-    """Nor done again, nor is a word; what is one's own goes at once, and what it is is told first."""
-    first = script.read_text(encoding="utf-8")
+def edit_text(desk: Desk, tab: str, key: str, source: str) -> dict[str, Any]:
+    """An edit of a paragraph, in a tab that has the script as it stands."""
     page = desk.read("ferja")
-    mine = desk.edit("ferja", page["etag"], make_body(page, "text", "a1", source="Min.", tab="min"))
-    theirs = desk.edit("ferja", mine["etag"], make_body(mine, "text", "b1", source="Deres.", tab="deres"))
-    asked = desk.step("ferja", theirs["etag"], "undo", {"tab": "min"})
-    assert [change["id"] for change in asked["theirs"]["what"]] == ["b1"]
-    assert script.read_text(encoding="utf-8") == theirs["raw"]
-    back = desk.step("ferja", theirs["etag"], "undo", {"tab": "min", "meant": True})
-    assert back["raw"] == mine["raw"]
-    assert "theirs" in desk.step("ferja", back["etag"], "redo", {"tab": "deres"})
-    assert "theirs" not in desk.step("ferja", back["etag"], "undo", {"tab": "min"})
-    assert script.read_text(encoding="utf-8") == first
-    desk.put_word({"word": "Sverdlin", "said": "Sværdlin", "slug": "ferja", "tab": "deres"})
-    etag = desk.read("ferja")["etag"]
-    assert desk.step("ferja", etag, "undo", {"tab": "min"})["theirs"] == {"word": "Sverdlin", "what": []}
-    assert desk.step("ferja", etag, "undo", {"tab": "deres"})["word"]["changed"] is True
+    return desk.edit("ferja", page["etag"], make_body(page, "text", key, source=source, tab=tab))
+
+
+def press(desk: Desk, tab: str, way: str = "undo", **values: object) -> dict[str, Any]:
+    """Undo or redo in a tab that has the script as it stands."""
+    return desk.step("ferja", desk.read("ferja")["etag"], way, {"tab": tab, **values})
+
+
+def test_a_page_undoes_its_own_whatever_others_did_elsewhere(desk: Desk, script: Path) -> None:
+    """And does it again, though others go on; their words stay, those saved in a text editor as well."""
+    first = desk.read("ferja")["raw"]
+    edit_text(desk, "min", "a1", "Min.")
+    edit_text(desk, "deres", "b1", "Deres.")
+    script.write_text(script.read_text(encoding="utf-8").replace("tittel: Ferja", "tittel: Båten"), encoding="utf-8")
+    theirs = first.replace("Kaia holder nå.", "Deres.").replace("tittel: Ferja", "tittel: Båten")
+    assert press(desk, "min")["raw"] == theirs
+    assert "b2" in (row["key"] for row in edit_text(desk, "deres", "b2", "Mer deres.")["rows"])
+    theirs = theirs.replace("Sverdlin er fornøyd.", "Mer deres.")
+    again = press(desk, "min", "redo")
+    assert again["raw"] == theirs.replace("Ferja la fra kai kl. 07.15 med 104 om bord.", "Min.")
+    assert press(desk, "min")["raw"] == theirs
+    for _ in range(2):
+        page = press(desk, "deres")
+    assert page["raw"] == first.replace("tittel: Ferja", "tittel: Båten")
+
+
+def test_a_page_that_has_not_seen_what_others_saved_undoes_its_own(desk: Desk, script: Path) -> None:
+    """And is told what they saved; what is theirs it does not undo before it has seen that."""
+    mine = edit_text(desk, "min", "a1", "Min.")
+    script.write_text(mine["raw"].replace("Kaia holder", "Kaia holdt"), encoding="utf-8")
+    answer = desk.step("ferja", mine["etag"], "undo", {"tab": "min"})
+    assert answer["merged"] is True
+    assert [one["id"] for one in answer["outside"]] == ["b1"]
+    assert "merged" not in press(desk, "min", "redo")
+    with pytest.raises(StaleError) as caught:
+        desk.step("ferja", mine["etag"], "undo", {"tab": "deres", "meant": True})
+    assert caught.value.details["document"]["redo"] is False
+
+
+def test_what_another_page_did_is_undone_only_if_meant(desk: Desk, script: Path) -> None:
+    """By a page that has nothing of its own to undo; nor is it done again, nor is a word."""
+    first = script.read_text(encoding="utf-8")
+    edit_text(desk, "deres", "b1", "Deres.")
+    asked = press(desk, "min")["theirs"]
+    assert ([change["id"] for change in asked["what"]], asked["in_the_way"]) == (["b1"], False)
+    assert "Deres." in script.read_text(encoding="utf-8")
+    back = press(desk, "min", meant=True)
+    assert (back["raw"], back["redo"]) == (first, True)
+    assert "theirs" in press(desk, "deres", "redo")
+    edit_text(desk, "deres", "a2", "Ny.")
+    with pytest.raises(UsageError, match="nothing to undo"):
+        press(desk, "deres", "redo", meant=True)
+    assert "Deres." in press(desk, "min", "redo")["raw"]
+    desk.put_word({"word": "Sverdlin", "said": "Sværdlin", "slug": "ferja", "tab": "en"})
+    assert press(desk, "to")["theirs"] == {"word": "Sverdlin", "what": [], "in_the_way": False}
+    assert press(desk, "en")["word"]["changed"] is True
+
+
+def test_what_stands_in_the_way_is_undone_only_if_meant(desk: Desk, script: Path) -> None:
+    """The last that was done at the same place, whatever was done elsewhere after it."""
+    first = desk.read("ferja")["raw"]
+    edit_text(desk, "min", "a1", "Min.")
+    for source in ("Deres.", "Deres ja."):
+        edit_text(desk, "deres", "a1", source)
+        edit_text(desk, "deres", "b1", f"Annet: {source}")
+    for new in ("Deres.", "Min."):
+        asked = press(desk, "min")["theirs"]
+        assert [(one["id"], one["new"]) for one in asked["what"]] == [("a1", new)]
+        assert asked["in_the_way"] is True
+        assert f"{new} ^a1" in press(desk, "min", meant=True)["raw"]
+    assert press(desk, "min")["raw"] == first.replace("Kaia holder nå.", "Annet: Deres ja.")
+    script.write_text(script.read_text(encoding="utf-8").replace("med 104", "med 105"), encoding="utf-8")
+    with pytest.raises(UsageError, match="somebody else has changed the same place since"):
+        press(desk, "min", "redo")
+
+
+def test_nothing_that_could_not_be_read_is_made_by_undo(desk: Desk, script: Path) -> None:
+    """A paragraph with the id of one that was taken out is in the way of its coming back."""
+    page = desk.read("ferja")
+    desk.edit("ferja", page["etag"], make_body(page, "delete", "b2", tab="min"))
+    page = desk.read("ferja")
+    text = script.read_text(encoding="utf-8").replace("## Innledning ^k1\n\n", "## Innledning ^k1\n\nNy. ^b2\n\n")
+    assert desk.write_raw("ferja", page["etag"], {"raw": text, "tab": "deres"})["error"] is None
+    asked = press(desk, "min")["theirs"]
+    assert [(one["kind"], one["id"]) for one in asked["what"]] == [("deleted", "b2")]
+    assert script.read_text(encoding="utf-8") == text
 
 
 def test_what_was_saved_outside_is_undone_only_if_meant(desk: Desk, script: Path) -> None:
-    """It lies between two edits of one page."""
-    page = desk.read("ferja")
-    one = desk.edit("ferja", page["etag"], make_body(page, "text", "a1", source="En.", tab="min"))
+    """After all that the page itself did, before and after it."""
+    first = script.read_text(encoding="utf-8")
+    one = edit_text(desk, "min", "a1", "En.")
     script.write_text(one["raw"].replace("Kaia holder", "Kaia holdt"), encoding="utf-8")
-    outside = desk.read("ferja")
-    two = desk.edit("ferja", outside["etag"], make_body(outside, "text", "a2", source="To.", tab="min"))
-    back = desk.step("ferja", two["etag"], "undo", {"tab": "min"})
-    assert back["raw"] == outside["raw"]
-    assert [one["id"] for one in desk.step("ferja", back["etag"], "undo", {"tab": "min"})["theirs"]["what"]] == ["b1"]
+    edit_text(desk, "min", "a2", "To.")
+    for _ in range(2):
+        page = press(desk, "min")
+    assert page["raw"] == first.replace("Kaia holder", "Kaia holdt")
+    assert [one["id"] for one in press(desk, "min")["theirs"]["what"]] == ["b1"]
+    assert press(desk, "min", meant=True)["raw"] == first
+
+
+def test_an_approval_is_undone_beside_what_others_did(desk: Desk) -> None:
+    """Done again, it is of the text that was approved, and does not hold for theirs."""
+    page = desk.read("ferja")
+    page = desk.edit("ferja", page["etag"], {"op": "status", "status": "approved", "tab": "min"})
+    assert page["front"]["status"] == "approved"
+    assert press(desk, "min")["front"]["status"] == "review"
+    edit_text(desk, "deres", "b1", "Deres.")
+    again = press(desk, "min", "redo")
+    assert (again["front"]["typed_status"], again["front"]["status"]) == ("approved", "review")
+
+
+def test_words_and_edits_of_two_pages_are_undone_each_by_its_own(desk: Desk, script: Path) -> None:
+    """A word, though the other page edited the script and put a word since."""
+    first = script.read_text(encoding="utf-8")
+    edit_text(desk, "min", "a1", "Min.")
+    desk.put_word({"word": "Sverdlin", "said": "Sværdlin", "slug": "ferja", "tab": "min"})
+    edit_text(desk, "deres", "b1", "Deres.")
+    desk.put_word({"word": "Kaia", "said": "Kajja", "slug": "ferja", "tab": "deres"})
+    assert press(desk, "min")["word"] == {"word": "Sverdlin", "way": "undo", "changed": True}
+    assert (desk.root / "words.toml").read_text(encoding="utf-8") == '"Kaia" = "Kajja"\n'
+    assert press(desk, "min")["raw"] == first.replace("Kaia holder nå.", "Deres.")
+    assert press(desk, "deres")["word"] == {"word": "Kaia", "way": "undo", "changed": True}
+    assert press(desk, "deres")["raw"] == first
+    assert not (desk.root / "words.toml").exists()
 
 
 def test_a_word_is_said_as_it_is_and_as_it_would_be(speaking: Desk) -> None:

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from lydsak.errors import LydsakError, UsageError
 from lydsak.studio.documents import Documents, OpenScript, StaleError, digest_saved, digest_text
+from lydsak.studio.edit_steps import EditStep
+from lydsak.studio.undoing import find_press
+from lydsak.studio.word_steps import WordSteps
 
 
 @pytest.fixture
@@ -46,51 +49,51 @@ def test_what_is_no_text_is_not_opened(documents: Documents, script: Path) -> No
     assert caught.value.code == "L201"
 
 
-def test_a_step_is_of_the_page_that_made_it(documents: Documents, script: Path) -> None:
-    """Of whoever took it back, too; what was saved outside between two edits is nobody's."""
-    first = documents.open("ferja")
-    second = documents.save(first, first.text + "\nTo.\n", "en")
-    assert documents.find_others_step(second, "en", back=True) is None
-    assert documents.find_others_step(second, "to", back=True) == first.text
-    documents.step_back(second, "to")
-    assert documents.find_others_step(first, "to", back=False) is None
-    assert documents.find_others_step(first, "en", back=False) == second.text
-    script.write_text("Utenfra.\n", encoding="utf-8")
-    third = documents.save(documents.open("ferja"), "Tre.\n", "en")
-    fourth = documents.step_back(third, "en")
-    assert documents.find_others_step(fourth, "en", back=True) == first.text
+def press(documents: Documents, document: OpenScript, *, back: bool) -> OpenScript | None:
+    """Undo or redo, whoever did what that takes back; None where there is nothing."""
+    found = find_press(documents.steps, WordSteps(documents.root / "words.toml"), document, "", back=back)
+    if found is None or not isinstance(found.step, EditStep) or found.text is None:
+        return None
+    return documents.run_step(document, found.step, found.text, back=back)
 
 
 def test_undo_goes_through_every_edit_and_back(documents: Documents) -> None:
-    """To the first text of this start, and to the last."""
+    """To the first text of this start, and to the last; what was undone before a new edit is not done again."""
+    texts = [documents.open("ferja")]
+    for number in range(3):
+        texts.append(documents.save(texts[-1], f"{texts[-1].text}\nNr. {number}\n"))
+    for back in (True, False, True):
+        for wanted in texts[-2::-1] if back else texts[1:]:
+            done = press(documents, documents.open("ferja"), back=back)
+            assert done is not None
+            assert done.text == wanted.text
+        assert press(documents, documents.open("ferja"), back=back) is None
+    documents.save(texts[0], "Ny.\n")
+    assert press(documents, documents.open("ferja"), back=False) is None
+
+
+def test_a_step_is_not_made_over_what_was_saved_in_the_last_instant(documents: Documents, script: Path) -> None:
+    """Between the look at it and the write: it stays, and the step stays to be made."""
     first = documents.open("ferja")
-    second = documents.save(first, first.text + "\nTo.\n")
-    third = documents.save(second, second.text + "\nTre.\n")
-    assert documents.can_step(third) == (True, False)
-    assert documents.step_back(documents.step_back(third)).text == first.text
-    with pytest.raises(UsageError, match="nothing to undo"):
-        documents.step_back(first)
-    assert documents.step_forward(documents.step_forward(first)).text == third.text
-    documents.step_back(third)
-    assert documents.save(second, "Ny.\n").text == "Ny.\n"
-    assert documents.can_step(documents.open("ferja")) == (True, False)
+    ours = documents.save(first, "Vår.\n")
+    (step,) = documents.steps.list_steps("ferja", back=True)
+    script.write_text("Deres.\n", encoding="utf-8")
+    with pytest.raises(StaleError):
+        documents.run_step(ours, step, first.text, back=True)
+    with pytest.raises(StaleError):
+        documents.save(ours, "Over deres.\n")
+    assert script.read_text(encoding="utf-8") == "Deres.\n"
+    assert documents.steps.list_steps("ferja", back=True) == [step]
 
 
 def test_what_others_saved_is_a_step_of_its_own(documents: Documents, script: Path) -> None:
-    """Right after their save nothing is undone; after our next edit everything is: theirs, and ours before it."""
+    """After our next edit everything can be undone: theirs, and ours before it."""
     first = documents.open("ferja")
-    ours = documents.save(first, "Vår.\n")
+    documents.save(first, "Vår.\n")
     script.write_text("Deres.\n", encoding="utf-8")
-    theirs = documents.open("ferja")
-    assert documents.can_step(theirs) == (False, False)
-    with pytest.raises(StaleError):
-        documents.step_back(theirs)
-    with pytest.raises(StaleError):
-        documents.save(ours, "Over deres.\n")
-    document = documents.save(theirs, "Etter.\n")
+    documents.save(documents.open("ferja"), "Etter.\n")
     steps = []
-    while documents.can_step(document)[0]:
-        document = documents.step_back(document)
+    while (document := press(documents, documents.open("ferja"), back=True)) is not None:
         steps.append(document.text)
     assert steps == ["Deres.\n", "Vår.\n", first.text]
 
@@ -167,26 +170,20 @@ def test_every_text_is_in_the_file_or_among_the_steps(acts: list[tuple[str, bool
                 target.replace(path)
                 continue
             try:
-                if act == "undo":
-                    undone.add(document.text)
-                    documents.step_back(document)
-                elif act == "redo":
-                    documents.step_forward(document)
+                if act in {"undo", "redo"}:
+                    stepped = press(documents, document, back=act == "undo")
+                    undone |= {document.text} if stepped and act == "undo" else set()
                 else:
                     made = documents.save(old if act == "stale edit" else document, str(number))
                     assert act == "edit" or old.text == document.text
                     saved |= {document.text, made.text}
             except StaleError:
                 assert documents.open("sak").text == document.text
-            except UsageError:
-                undone.discard(document.text)
             if by_rename:
                 old = documents.open("sak")
-        document = documents.save(documents.open("sak"), "slutt")
-        found = {document.text}
-        while documents.can_step(document)[0]:
-            document = documents.step_back(document)
-            found.add(document.text)
+        found = {documents.save(documents.open("sak"), "slutt").text}
+        while (back := press(documents, documents.open("sak"), back=True)) is not None:
+            found.add(back.text)
         assert saved - undone <= found
 
 

@@ -134,40 +134,89 @@ def test_a_file_that_is_gone_stops_the_edits_and_loses_none(editor: Editor, tone
         assert row(page, "b1").input_value() == "Kaia holder nå."
 
 
+def wait_text(page: Page, key: str, beginning: str) -> None:
+    """Until a paragraph begins so on the page."""
+    wait_until(page, f"document.querySelector('lydsak-row[data-key={key}] textarea').value.startsWith('{beginning}')")
+
+
+def open_beside(page: Page) -> Page:
+    """A second tab, with all that the first one remembers."""
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open(location.href)")
+    opened.value.wait_for_selector("lydsak-row")
+    return opened.value
+
+
 def test_two_tabs_undo_their_own(editor: Editor, tones: Path, script: Path) -> None:
-    """What another tab did is shown first, and stays unless it is meant; a tab that is loaded anew is the same one."""
+    """What the other did since stays, on both pages; a tab that is loaded anew is the same one."""
     first = script.read_text(encoding="utf-8")
     with serve_studio(tones) as address:
         mine = editor.open(address)
-        with mine.context.expect_page() as opened:
-            mine.evaluate("window.open(location.href)")  # with all that the first tab remembers
-        theirs = opened.value
-        theirs.wait_for_selector("lydsak-row")
+        theirs = open_beside(mine)
         row(mine, "a1").fill("Min ferje.")
         wait_saved(mine)
-        wait_until(theirs, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Min ferje.'")
+        wait_text(theirs, "a1", "Min ferje.")
         row(theirs, "b1").fill("Deres kai.")
         wait_saved(theirs)
-        both = script.read_text(encoding="utf-8")
-        wait_until(mine, "document.querySelector('lydsak-row[data-key=b1] textarea').value === 'Deres kai.'")
+        wait_text(mine, "b1", "Deres kai.")
         mine.locator("#undo").click()
-        mine.locator("dialog", has_text="Angre det andre har gjort?").get_by_text("Deres").wait_for()
-        mine.get_by_role("button", name="Avbryt").click()
-        assert script.read_text(encoding="utf-8") == both
+        wait_text(mine, "a1", "Ferja la")
+        wait_text(theirs, "a1", "Ferja la")
+        assert script.read_text(encoding="utf-8") == first.replace("Kaia holder nå.", "Deres kai.")
         theirs.reload()
         theirs.wait_for_selector("lydsak-row")
         theirs.locator("#undo").click()
-        wait_until(theirs, "document.querySelector('lydsak-row[data-key=b1] textarea').value === 'Kaia holder nå.'")
-        wait_until(mine, "document.querySelector('lydsak-row[data-key=b1] textarea').value === 'Kaia holder nå.'")
-        mine.locator("#undo").click()
-        wait_until(mine, "document.querySelector('lydsak-row[data-key=a1] textarea').value.startsWith('Ferja la')")
+        wait_text(theirs, "b1", "Kaia holder nå.")
+        wait_text(mine, "b1", "Kaia holder nå.")
         assert script.read_text(encoding="utf-8") == first
         mine.locator("#redo").click()
-        wait_until(mine, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Min ferje.'")
-        wait_until(theirs, "document.querySelector('lydsak-row[data-key=a1] textarea').value === 'Min ferje.'")
+        wait_text(mine, "a1", "Min ferje.")
+        wait_text(theirs, "a1", "Min ferje.")
+        theirs.locator("#redo").click()
+        wait_text(theirs, "b1", "Deres kai.")
+        assert "Min ferje. ^a1" in script.read_text(encoding="utf-8")
         theirs.locator("#undo").click()
+        wait_text(mine, "b1", "Kaia holder nå.")
+        row(mine, "a2").fill("Min bru.")
+        wait_saved(mine)
+        wait_text(theirs, "a2", "Min bru.")
+        mine.reload()
+        mine.wait_for_selector("lydsak-row")
+        assert [page.locator("#redo").is_disabled() for page in (mine, theirs)] == [True, False]
+
+
+def test_what_another_tab_did_is_undone_only_if_meant(editor: Editor, tones: Path, script: Path) -> None:
+    """Where it stands in the way, and where nothing was done in this one; what it is is shown first."""
+    first = script.read_text(encoding="utf-8")
+    with serve_studio(tones) as address:
+        mine = editor.open(address)
+        theirs = open_beside(mine)
+        row(mine, "a1").fill("Min ferje.")
+        wait_saved(mine)
+        wait_text(theirs, "a1", "Min ferje.")
+        row(theirs, "a1").fill("Deres ferje.")
+        wait_saved(theirs)
+        wait_text(mine, "a1", "Deres ferje.")
+        both = script.read_text(encoding="utf-8")
+        mine.locator("#undo").click()
+        question = mine.locator("dialog", has_text="Angre det andre har gjort?")
+        question.get_by_text("samme sted er endret etterpå").wait_for()
+        question.locator("del", has_text="Deres").wait_for()
+        mine.get_by_role("button", name="Avbryt").click()
+        assert script.read_text(encoding="utf-8") == both
+        mine.locator("#undo").click()
+        mine.get_by_role("button", name="Angre likevel").click()
+        wait_text(mine, "a1", "Min ferje.")
+        mine.locator("#undo").click()
+        wait_text(mine, "a1", "Ferja la")
+        assert script.read_text(encoding="utf-8") == first
+        row(mine, "b1").fill("Min kai.")
+        wait_saved(mine)
+        wait_text(theirs, "b1", "Min kai.")
+        theirs.locator("#undo").click()
+        theirs.locator("dialog", has_text="Her er det ikke gjort noe mer").get_by_text("Min").wait_for()
         theirs.get_by_role("button", name="Angre likevel").click()
-        wait_until(theirs, "document.querySelector('lydsak-row[data-key=a1] textarea').value.startsWith('Ferja la')")
+        wait_text(theirs, "b1", "Kaia holder nå.")
         assert script.read_text(encoding="utf-8") == first
 
 

@@ -12,6 +12,7 @@ from tests.studio.asking import Asker
 
 KEPT = {"word": "Sverdlin", "said": "Svérdlin", "slug": "ferja"}
 PUT = b'"Sverdlin" = "Sverlin"\n'
+OTHER = b'"Bryggen" = "Brygga"\n'
 
 
 @pytest.fixture
@@ -20,67 +21,76 @@ def words(tmp_path: Path) -> WordSteps:
     return WordSteps(tmp_path / "words.toml")
 
 
-def put(words: WordSteps, etag: str, content: bytes) -> None:
+def put(words: WordSteps, content: bytes, page: str = "", word: str = "Sverdlin") -> None:
     """As the desk puts a word."""
     before = (words.read() or b"").decode("utf-8")
     words.path.write_bytes(content)
-    words.note("ferja", etag, "Sverdlin", WordsChange(before, content.decode("utf-8"), (), (), (), ()))
+    words.note("ferja", word, WordsChange(before, content.decode("utf-8"), (), (), (), ()), page)
+
+
+def run(words: WordSteps, page: str = "", *, back: bool) -> bool:
+    """Undo the last word, or do the last one again."""
+    return words.run_word("ferja", words.list_words("ferja", back=back)[-1], page, back=back)
 
 
 def test_a_word_is_undone_and_done_again(words: WordSteps) -> None:
     """The first entry's file goes with it, and comes back to the byte."""
-    put(words, "a", PUT)
-    assert words.run("ferja", back=True) == ("Sverdlin", True)
+    put(words, PUT)
+    assert run(words, back=True)
     assert not words.path.exists()
-    assert words.run("ferja", back=False) == ("Sverdlin", True)
+    assert run(words, back=False)
     assert words.path.read_bytes() == PUT
 
 
 def test_a_word_is_of_the_page_that_put_it(words: WordSteps) -> None:
-    """Or that took it back."""
-    words.path.write_bytes(PUT)
-    words.note("ferja", "a", "Sverdlin", WordsChange("", PUT.decode("utf-8"), (), (), (), ()), "en")
-    assert words.find_others_word("ferja", "en", back=True) is None
-    assert words.find_others_word("ferja", "to", back=True) == "Sverdlin"
-    words.run("ferja", back=True, page="to")
-    assert words.find_others_word("ferja", "to", back=False) is None
-    assert words.find_others_word("ferja", "en", back=False) == "Sverdlin"
+    """Or that took it back; other scripts have no part in it."""
+    put(words, PUT, "en")
+    assert [one.page for one in words.list_words("ferja", back=True)] == ["en"]
+    assert not words.list_words("kaia", back=True)
+    run(words, "to", back=True)
+    assert not words.list_words("ferja", back=True)
+    assert [one.page for one in words.list_words("ferja", back=False)] == ["to"]
 
 
-def test_a_word_is_next_on_the_script_that_it_was_put_from(words: WordSteps) -> None:
-    """What was edited after it is undone before it; other scripts have no part in it."""
-    put(words, "a", PUT)
-    assert words.find_word_number("ferja", "a", back=True) is not None
-    assert words.find_word_number("ferja", "b", back=True) is None
-    assert words.find_word_number("kaia", "a", back=True) is None
-    assert words.find_word_number("ferja", "a", back=False) is None
-
-
-def test_what_somebody_else_wrote_into_the_words_stays(words: WordSteps) -> None:
-    """The step is given up, so that the next press undoes an edit."""
-    put(words, "a", PUT)
-    words.path.write_bytes(PUT + b'"Bryggen" = "Brygga"\n')
-    assert words.run("ferja", back=True) == ("Sverdlin", False)
-    assert words.path.read_bytes().startswith(PUT + b'"Bryggen"')
-    assert words.find_word_number("ferja", "a", back=True) is None
-    assert words.find_word_number("ferja", "a", back=False) is None
+def test_a_word_is_taken_out_from_among_what_was_put_since(words: WordSteps) -> None:
+    """By another page or in a text editor; put again it stands where it stood."""
+    put(words, PUT, "en")
+    put(words, PUT + OTHER, "to", "Bryggen")
+    mine = words.list_words("ferja", back=True)[0]
+    assert words.run_word("ferja", mine, "en", back=True)
+    assert words.path.read_bytes() == OTHER
+    words.path.write_bytes(OTHER + b"# mer\n")
+    assert run(words, "en", back=False)
+    assert words.path.read_bytes() == PUT + OTHER + b"# mer\n"
 
 
 def test_what_somebody_wrote_right_after_a_word_was_put_stays(words: WordSteps) -> None:
     """Between the change and its step: the step is of what was changed, not of what stands by then."""
-    change = WordsChange("", PUT.decode("utf-8"), (), (), (), ())
-    words.path.write_bytes(PUT + b'"Bryggen" = "Brygga"\n')
-    words.note("ferja", "a", "Sverdlin", change)
-    assert words.run("ferja", back=True) == ("Sverdlin", False)
-    assert words.path.read_bytes().startswith(PUT + b'"Bryggen"')
+    words.path.write_bytes(PUT + OTHER)
+    words.note("ferja", "Sverdlin", WordsChange("", PUT.decode("utf-8"), (), (), (), ()))
+    assert run(words, back=True)
+    assert words.path.read_bytes() == OTHER
+
+
+@pytest.mark.parametrize("content", [PUT.replace(b"Sverlin", b"Sverdlin"), PUT + b"[x\n", PUT + b"# \xe5\n"])
+def test_what_somebody_else_made_of_a_word_stays(words: WordSteps, content: bytes) -> None:
+    """The step is given up, so that the next press undoes what was done before it; so in a file that cannot be read."""
+    put(words, PUT)
+    words.path.write_bytes(content)
+    assert not run(words, back=True)
+    assert words.path.read_bytes() == content
+    assert not words.list_words("ferja", back=True)
+    assert not words.list_words("ferja", back=False)
 
 
 def test_nothing_is_done_again_after_a_new_edit(words: WordSteps) -> None:
-    """As with edits."""
-    put(words, "a", PUT)
-    words.run("ferja", back=True)
-    words.note_edit("ferja")
-    assert words.find_word_number("ferja", "a", back=False) is None
+    """Of the page that made it; what another page took back it may put again."""
+    put(words, PUT, "en")
+    run(words, "en", back=True)
+    words.note_edit("ferja", "to")
+    assert words.list_words("ferja", back=False)
+    words.note_edit("ferja", "en")
+    assert not words.list_words("ferja", back=False)
 
 
 def test_a_word_that_was_so_already_is_no_step(asker: Asker) -> None:
@@ -143,10 +153,10 @@ def test_no_edit_is_done_again_after_a_word(asker: Asker) -> None:
 
 
 @pytest.mark.parametrize("word_first", [True, False])
-def test_what_others_saved_is_undone_at_its_place_beside_a_word(
+def test_what_others_saved_is_undone_after_all_that_was_done_here(
     asker: Asker, tones: Path, script: Path, *, word_first: bool
 ) -> None:
-    """Before or after it, as it was done; what is theirs is asked about."""
+    """Last of all, before or after it: first goes what was done here. What is theirs is asked about."""
     page = asker.get("/api/scripts/ferja").document
     page = asker.edit(page, "text", key="a1", source="Ferja gikk.").document
     ours = page["raw"]
@@ -156,12 +166,10 @@ def test_what_others_saved_is_undone_at_its_place_beside_a_word(
         else:
             script.write_text(ours.replace("Kaia holder", "Kaia holdt"), encoding="utf-8")
     page = asker.get("/api/scripts/ferja").document
-    assert page["undo"] is not word_first  # theirs is not undone before we have done something on it
     page = asker.edit(page, "text", key="a2", source="Kapteinen lo.").document
     seen = []
     for way in ("undo", "undo", "undo", "undo", "redo", "redo", "redo", "redo"):
         page = asker.change("POST", f"/api/scripts/ferja/{way}", {"meant": True}, page["etag"]).document
         seen.append(("Kaia holdt" in page["raw"], (tones / "words.toml").exists()))
-    middle = [(False, True), (False, False)] if word_first else [(True, False), (False, False)]
-    back = [(True, True), *middle, (False, False)]
-    assert seen == [*back, (False, False), *back[1::-1], (True, True)]
+    back = [(True, True), (True, False), (True, False), (False, False)]
+    assert seen == [*back, (True, False), (True, False), (True, True), (True, True)]

@@ -122,7 +122,7 @@ class _Studio:
         return await self._run(self.desk.list_episodes)
 
     async def read_script(self, request: Request) -> Response:
-        return await self._run(self.desk.read, _slug(request))
+        return await self._run(self.desk.read, _slug(request), request.headers.get("x-lydsak-tab", "")[:64])
 
     async def write_script(self, request: Request) -> Response:
         body = require_dict(await read_body(request))

@@ -25,7 +25,8 @@ from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.studio.pronouncing import read_pronunciation
 from lydsak.studio.rows import LONGEST_RAW, describe_document, read_open_script
-from lydsak.studio.word_steps import WordSteps
+from lydsak.studio.undoing import describe_theirs, find_press, list_ways, require_edit
+from lydsak.studio.word_steps import WordStep, WordSteps
 from lydsak.text.lexicon.words import parse_words
 from lydsak.text.risky import find_risky_words
 
@@ -78,9 +79,9 @@ class Desk:
         settings = self.documents.load_settings()
         return {"episodes": [self._describe_episode(state, settings) for state in list_states(settings)]}
 
-    def read(self, slug: str) -> dict[str, Any]:
-        """A script as rows."""
-        return self._describe(self.documents.open(slug))
+    def read(self, slug: str, page: str = "") -> dict[str, Any]:
+        """A script as rows, for one of the open pages."""
+        return self._describe(self.documents.open(slug), page)
 
     def write_raw(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Another text for the whole script; one that cannot be read is written all the same, as an editor saves.
@@ -92,12 +93,13 @@ class Desk:
             raise UsageError("L025", "the edit lacks raw", help="load the page anew")
         _check_characters(raw)
         with self._lock:
-            document = self._open_current(slug, etag, mine=raw)
+            page = _read_page(body)
+            document = self._open_current(slug, etag, page, mine=raw)
             if len(document.text) > LONGEST_RAW:
                 raise UsageError("L025", "this script is too long for the studio", help="edit its file")
             if not raw.strip("\ufeff \t\r\n"):
                 raise UsageError("L025", "an empty script is not saved", help=self._tell_how_to_delete(document))
-            return self._describe(self._save(document, raw, mine=raw, page=_read_page(body)))
+            return self._describe(self._save(document, raw, mine=raw, page=page), page)
 
     def _tell_how_to_delete(self, document: OpenScript) -> Phrase:
         return Phrase(
@@ -107,7 +109,7 @@ class Desk:
 
     def edit(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """One edit. Where somebody saved meanwhile, it is made on theirs if its paragraph is as it was."""
-        edit = Edit(str(body.get("op")), body)
+        edit, page = Edit(str(body.get("op")), body), _read_page(body)
         _check_body(body)
         settings = self.documents.load_settings()
         mine = next((body[name] for name in ("source", "value", "said") if isinstance(body.get(name), str)), None)
@@ -116,50 +118,40 @@ class Desk:
             merged = document.etag != etag
             fits = still_fits if merged else was_seen
             if not fits(edit, document, settings):
-                raise self._explain_stale(document, etag, mine)
+                raise self._explain_stale(document, etag, page, mine)
             outside = list_outside_changes(self.documents.find_text(etag), document.text) if merged else []
             edited = apply_edit(edit, document, settings)
-            saved = self._save(document, edited.text, mine=mine, page=_read_page(body))
+            saved = self._save(document, edited.text, mine=mine, page=page)
             if edit.op == "status" and body.get("status") == "approved":
                 keep_version(self.root, slug, "approved", saved.text)
         extra = {"merged": True, "outside": outside} if merged else {}
-        return {**self._describe(saved), "focus": edited.focus, **extra}
+        return {**self._describe(saved, page), "focus": edited.focus, **extra}
 
     def step(self, slug: str, etag: str, way: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Undo or redo. Where a word was put last, it is that which goes, and `word` says so, or that it stays.
+        """Undo or redo what the page did last. Where that is a word, `word` says so, or that it stays.
 
         What another page did is not taken back before that was said to be `meant`: the answer tells what it is.
         """
         back, page = way == "undo", _read_page(body)
         with self._lock:
-            document = self._open_current(slug, etag, mine=None)
-            if body.get("meant") is not True and (theirs := self._find_theirs(document, page, back=back)):
-                return {"theirs": theirs}
-            if self._is_word_next(document, back=back):
-                word, changed = self.words.run(slug, back=back, page=page)
-                return {**self._describe(document), "word": {"word": word, "way": way, "changed": changed}}
+            document = self.documents.open(slug)
+            press = find_press(self.documents.steps, self.words, document, page, back=back)
+            if document.etag != etag and (press is None or press.theirs):
+                raise self._explain_stale(document, etag, page, None)
+            if press is not None and press.theirs and body.get("meant") is not True:
+                return {"theirs": describe_theirs(press, document.text)}
+            outside = list_outside_changes(self.documents.find_text(etag), document.text)
+            extra = {"merged": True, "outside": outside} if document.etag != etag else {}
+            if press is not None and isinstance(press.step, WordStep):
+                changed = self.words.run_word(slug, press.step, page, back=back)
+                extra["word"] = {"word": press.step.word, "way": way, "changed": changed}
+                return {**self._describe(document, page), **extra}
+            step, text = require_edit(press)
             try:
-                step = self.documents.step_back if back else self.documents.step_forward
-                done = step(document, page)
+                document = self.documents.run_step(document, step, text, page, back=back)
             except StaleError as error:
-                raise self._explain_stale(error.current, etag, None) from None
-            return self._describe(done)
-
-    def _find_theirs(self, document: OpenScript, page: str, *, back: bool) -> dict[str, Any] | None:
-        """What a step would take back of another page's: a word, or changes of the script."""
-        if self._is_word_next(document, back=back):
-            word = self.words.find_others_word(document.slug, page, back=back)
-            return {"word": word, "what": []} if word else None
-        text = self.documents.find_others_step(document, page, back=back)
-        if text is None or self.documents.find_edit_number(document, back=back) is None:
-            return None
-        return {"word": None, "what": list_outside_changes(document.text, text)}
-
-    def _is_word_next(self, document: OpenScript, *, back: bool) -> bool:
-        """Whether it was done after all that can be undone, or undone after all that can be done again."""
-        word = self.words.find_word_number(document.slug, document.etag, back=back)
-        edit = self.documents.find_edit_number(document, back=back)
-        return word is not None and (edit is None or (word > edit if back else word < edit))
+                raise self._explain_stale(error.current, etag, page, None) from None
+            return {**self._describe(document, page), **extra}
 
     def hear(self, slug: str, key: str) -> bytes:
         """The sound of one paragraph or heading."""
@@ -245,12 +237,13 @@ class Desk:
         if not isinstance(choices, dict):
             raise UsageError("L029", "choices are an object", help="load the page anew")
         with self._lock:
-            document = self._open_current(slug, etag, mine=None)
+            page = _read_page(body)
+            document = self._open_current(slug, etag, page, mine=None)
             plan = run_update(self.documents.load_settings(), document.path, choices)
             if plan.after != plan.before:
-                self.documents.note_step(replace(document, text=plan.before), plan.after, _read_page(body))
-                self.words.note_edit(slug)
-            return self._describe(self.documents.open(slug))
+                self.documents.note_step(replace(document, text=plan.before), plan.after, page)
+                self.words.note_edit(slug, page)
+            return self._describe(self.documents.open(slug), page)
 
     def say(self, query: Mapping[str, str]) -> bytes:
         """A word or phrase by itself, as it is said or as it would be."""
@@ -292,17 +285,16 @@ class Desk:
             document = self.documents.open(slug) if isinstance(slug, str) else None
             change = put_words(settings, [read_pronunciation(word, said)], overwrite=True)
             if document is not None and change.text != change.before:
-                self.documents.note_standing(document)
-                self.words.note(document.slug, document.etag, word, change, _read_page(body))
+                page = _read_page(body)
+                self.documents.steps.note_standing(document.slug, document.text, page)
+                self.words.note(document.slug, word, change, page)
         return {"word": word, "said": said, "total": total}
 
-    def _describe(self, document: OpenScript) -> dict[str, Any]:
+    def _describe(self, document: OpenScript, page: str) -> dict[str, Any]:
         settings = self.documents.load_settings()
         self.documents.give_out(document)
-        undo, redo = self.documents.can_step(document)
-        undo = undo or self._is_word_next(document, back=True)
-        redo = redo or self._is_word_next(document, back=False)
-        return describe_document(document, settings, self.heard, (undo, redo))
+        ways = list_ways(self.documents.steps, self.words, document.slug, page)
+        return describe_document(document, settings, self.heard, ways)
 
     def _describe_episode(self, state: EpisodeState, settings: Settings) -> dict[str, Any]:
         unheard = paragraphs = 0
@@ -328,27 +320,27 @@ class Desk:
             "page": f"/feed/e/{state.slug}/" if "published" in state.states or "withdrawn" in state.states else None,
         }
 
-    def _open_current(self, slug: str, etag: str, *, mine: str | None) -> OpenScript:
+    def _open_current(self, slug: str, etag: str, page: str, *, mine: str | None) -> OpenScript:
         document = self.documents.open(slug)
         if document.etag != etag:
-            raise self._explain_stale(document, etag, mine)
+            raise self._explain_stale(document, etag, page, mine)
         return document
 
     def _save(self, document: OpenScript, text: str, *, mine: str | None, page: str) -> OpenScript:
         try:
             saved = self.documents.save(document, text, page)
         except StaleError as error:
-            raise self._explain_stale(error.current, document.etag, mine) from None
+            raise self._explain_stale(error.current, document.etag, page, mine) from None
         if saved.etag != document.etag:
-            self.words.note_edit(document.slug)
+            self.words.note_edit(document.slug, page)
         return saved
 
-    def _explain_stale(self, current: OpenScript, etag: str, mine: str | None) -> StaleError:
+    def _explain_stale(self, current: OpenScript, etag: str, page: str, mine: str | None) -> StaleError:
         """With all that the page needs to show both, and to go on from either."""
         known = self.documents.find_text(etag)
         details = {
             "etag": current.etag,
-            "document": self._describe(current),
+            "document": self._describe(current, page),
             "outside": list_outside_changes(known, current.text),
             "mine": mine,
         }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +16,11 @@ from lydsak.errors import Phrase, UsageError
 from lydsak.model import Script
 from lydsak.store.files import explain_storage
 from lydsak.store.replacing import replace_file
+from lydsak.studio.edit_steps import EditStep, EditSteps
 from lydsak.text.script.parsing import parse_script
 
-_STEPS: Final = 200
-"""Edits that can be undone, of one script."""
-OUTSIDE: Final = "outside"
-"""Who made a step that was no page's."""
+_TEXTS: Final = 200
+"""That were given out lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +50,12 @@ class StaleError(Exception):
         self.details: Mapping[str, Any] = details or {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A text to go back or forth to, and the page whose doing would be undone; OUTSIDE where it was none of ours."""
-
-    text: str
-    page: str
-    number: int
-    """Its place among the edits and the words, which it keeps undone and done again."""
-
-
-@dataclass(slots=True)
-class _Steps:
-    """What was before each edit, and after what was undone; `last` is what the last of them left."""
-
-    undo: list[_Step] = field(default_factory=list)
-    redo: list[_Step] = field(default_factory=list)
-    last: str | None = None
-
-
 class Documents:
     """The scripts of a show; `numbers` are given to what is done to them, in its order."""
 
     def __init__(self, root: Path, numbers: Iterator[int] | None = None) -> None:
         self.root = root
-        self._numbers = count() if numbers is None else numbers
-        self._steps: dict[str, _Steps] = defaultdict(_Steps)
+        self.steps = EditSteps(numbers)
         self._texts: dict[str, str] = {}
         self._giving = threading.Lock()
         self._settings: tuple[tuple[object, ...], Settings] | None = None
@@ -102,7 +79,7 @@ class Documents:
         with self._giving:
             self._texts.pop(document.etag, None)
             self._texts[document.etag] = document.text
-            if len(self._texts) > _STEPS:
+            if len(self._texts) > _TEXTS:
                 del self._texts[next(iter(self._texts))]
 
     def find_text(self, etag: str) -> str | None:
@@ -119,57 +96,12 @@ class Documents:
 
     def note_step(self, document: OpenScript, text: str, page: str = "") -> None:
         """Something else of a page's has put this text in the script's place: it can be undone as an edit."""
-        self.note_standing(document)
-        steps = self._steps[document.slug]
-        steps.undo = [*steps.undo, _Step(document.text, page, next(self._numbers))][-_STEPS:]
-        steps.last = text
+        self.steps.note(document.slug, document.text, text, page)
 
-    def note_standing(self, document: OpenScript) -> None:
-        """A page does something on this text: what was undone before is not done again after it."""
-        steps = self._steps[document.slug]
-        # What somebody else saved since our last doing is a step of its own: ours before it is not lost.
-        if steps.last is not None and steps.last != document.text:
-            steps.undo = [*steps.undo, _Step(steps.last, OUTSIDE, next(self._numbers))][-_STEPS:]
-        steps.redo = []
-        steps.last = document.text
-
-    def step_back(self, document: OpenScript, page: str = "") -> OpenScript:
-        """Undo the last edit. Raises StaleError where somebody saved since, UsageError where there is none."""
-        steps = self._steps[document.slug]
-        return self._step(document, steps, steps.undo, steps.redo, page)
-
-    def step_forward(self, document: OpenScript, page: str = "") -> OpenScript:
-        """Do again what was undone. Raises as `step_back`."""
-        steps = self._steps[document.slug]
-        return self._step(document, steps, steps.redo, steps.undo, page)
-
-    def find_others_step(self, document: OpenScript, page: str, *, back: bool) -> str | None:
-        """The text that a step would lead to, where what it takes back is not this page's own doing."""
-        steps = self._steps[document.slug]
-        source = steps.undo if back else steps.redo
-        return source[-1].text if source and source[-1].page != page else None
-
-    def can_step(self, document: OpenScript) -> tuple[bool, bool]:
-        """Whether there is something to undo, and to do again."""
-        undo, redo = (self.find_edit_number(document, back=back) for back in (True, False))
-        return undo is not None, redo is not None
-
-    def find_edit_number(self, document: OpenScript, *, back: bool) -> int | None:
-        """The place of the edit that a step would undo, or do again; None where there is none."""
-        steps = self._steps[document.slug]
-        source = steps.undo if back else steps.redo
-        return source[-1].number if source and steps.last == document.text else None
-
-    def _step(
-        self, document: OpenScript, steps: _Steps, source: list[_Step], target: list[_Step], page: str
-    ) -> OpenScript:
-        if not source:
-            raise UsageError("L025", "there is nothing to undo", help="edits of this start of the studio can be undone")
-        if steps.last != document.text:
-            raise StaleError(document)
-        self._replace(document, source[-1].text)
-        target.append(_Step(document.text, page, source[-1].number))
-        steps.last = source.pop().text
+    def run_step(self, document: OpenScript, step: EditStep, text: str, page: str = "", *, back: bool) -> OpenScript:
+        """Put in a script's place what it is without a step, or with it again. Raises StaleError, StorageError."""
+        self._replace(document, text)
+        self.steps.note_run(document.slug, step, (document.text, text), page, back=back)
         return self.open(document.slug)
 
     def _replace(self, document: OpenScript, text: str) -> None:

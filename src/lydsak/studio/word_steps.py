@@ -1,15 +1,15 @@
 """WordSteps: pronunciations that were put into words.toml from a script, as steps that its page can undo.
 
-Steps have numbers in one sequence with the edits of the script, as its text may come back to what it was: what was
-edited after a word is undone before it. Nor is a word undone where somebody else saved the script since. Where
-words.toml is no longer what the step left, it is let be and the step is given up.
+Steps have numbers in one sequence with the edits of the script: what a page edited after a word is undone before it.
+Where words.toml is no longer what the step left, the word is taken out of what it is now; where its entry was changed
+since, it is let be and the step is given up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -18,27 +18,41 @@ from lydsak.build.editing.versions import keep_replaced
 from lydsak.store.files import explain_storage
 from lydsak.store.replacing import create_file, replace_file
 from lydsak.text.lexicon.edit import WordsChange
+from lydsak.text.lexicon.merging import merge_words
 
 _STEPS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class WordStep:
-    """A word that a page put when its script had this etag; the file on both sides, None where there is none."""
+    """A word that a page put, or took back; the file on both sides, None where there is none."""
 
     word: str
-    etag: str
     before: bytes | None
     after: bytes | None
     number: int
-    """Its place among the edits and the words."""
+    """Its place among all that was done and undone, edits as well."""
     page: str = ""
+
+    def run(self, content: bytes | None, *, back: bool) -> bytes | None:
+        """The file without the word, or with it; as it is where its entry was changed since."""
+        left, wanted = (self.after, self.before) if back else (self.before, self.after)
+        if content == left:
+            return wanted
+        try:
+            base, mine, other = ((one or b"").decode("utf-8") for one in (left, content, wanted))
+        except UnicodeDecodeError:
+            return content
+        merged = merge_words(base, mine, other)
+        return content if merged is None else merged.encode("utf-8") or None
 
 
 @dataclass(slots=True)
 class _Stacks:
-    undo: list[WordStep] = field(default_factory=list)
-    redo: list[WordStep] = field(default_factory=list)
+    """In the order of their numbers."""
+
+    done: list[WordStep] = field(default_factory=list)
+    undone: list[WordStep] = field(default_factory=list)
 
 
 class WordSteps:
@@ -55,39 +69,40 @@ class WordSteps:
         with explain_storage(self.path):
             return self.path.read_bytes() if self.path.exists() else None
 
-    def note(self, slug: str, etag: str, word: str, change: WordsChange, page: str = "") -> None:
-        """A page put a word, on a script of this etag; by what was changed, as somebody may have saved since."""
-        stacks = self._stacks[slug]
+    def note(self, slug: str, word: str, change: WordsChange, page: str = "") -> None:
+        """A page put a word, on a script; by what was changed, as somebody may have saved since."""
+        self.note_edit(slug, page)
         before = change.before.encode("utf-8") or None
-        step = WordStep(word, etag, before, change.text.encode("utf-8"), next(self._numbers), page)
-        stacks.undo = [*stacks.undo, step][-_STEPS:]
-        stacks.redo = []
+        self._append(slug, WordStep(word, before, change.text.encode("utf-8"), next(self._numbers), page), done=True)
 
-    def note_edit(self, slug: str) -> None:
-        """The script was edited: what was undone before is not done again after it."""
-        self._stacks[slug].redo = []
-
-    def find_word_number(self, slug: str, etag: str, *, back: bool) -> int | None:
-        """The place of the word that the script of this etag has to undo, or to do again; None where there is none."""
-        source = self._stacks[slug].undo if back else self._stacks[slug].redo
-        return source[-1].number if source and source[-1].etag == etag else None
-
-    def find_others_word(self, slug: str, page: str, *, back: bool) -> str | None:
-        """The word of the next step, where it is another page's."""
-        source = self._stacks[slug].undo if back else self._stacks[slug].redo
-        return source[-1].word if source and source[-1].page != page else None
-
-    def run(self, slug: str, *, back: bool, page: str = "") -> tuple[str, bool]:
-        """The word of the next step, and whether words.toml was changed. Raises StorageError."""
+    def note_edit(self, slug: str, page: str = "") -> None:
+        """A page edited the script: what it had undone before is not done again after it."""
         stacks = self._stacks[slug]
-        source, target = (stacks.undo, stacks.redo) if back else (stacks.redo, stacks.undo)
-        step = source[-1]
-        left, wanted = (step.after, step.before) if back else (step.before, step.after)
-        fits = self.read() == left and self._write(wanted, left)
-        if fits:
-            target.append(replace(step, page=page))
-        source.pop()
-        return step.word, fits
+        stacks.undone = [one for one in stacks.undone if one.page != page]
+
+    def list_words(self, slug: str, *, back: bool) -> Sequence[WordStep]:
+        """Those that can be undone, or done again, the last one last."""
+        return self._stacks[slug].done if back else self._stacks[slug].undone
+
+    def run_word(self, slug: str, step: WordStep, page: str = "", *, back: bool) -> bool:
+        """Take a word out, or put it again; whether words.toml was changed. Raises StorageError."""
+        stacks = self._stacks[slug]
+        stacks.done = [one for one in stacks.done if one is not step]
+        stacks.undone = [one for one in stacks.undone if one is not step]
+        content = self.read()
+        wanted = step.run(content, back=back)
+        if wanted == content or not self._write(wanted, content):
+            return False
+        before, after = (wanted, content) if back else (content, wanted)
+        self._append(slug, WordStep(step.word, before, after, next(self._numbers), page), done=not back)
+        return True
+
+    def _append(self, slug: str, step: WordStep, *, done: bool) -> None:
+        stacks = self._stacks[slug]
+        if done:
+            stacks.done = [*stacks.done, step][-_STEPS:]
+        else:
+            stacks.undone = [*stacks.undone, step][-_STEPS:]
 
     def _write(self, content: bytes | None, left: bytes | None) -> bool:
         """Whether words.toml was still as the step left it."""

@@ -12,6 +12,7 @@ TABLE = '\n# fra Wenche\n[[ord]]\nord = "Aas"\nsi = "Ås"\nlang = "nb"\n'
 def test_a_word_is_taken_out_from_among_what_was_put_since() -> None:
     """Above and below it, pairs and tables; they stay to the byte."""
     assert merge_words(PAIR, PAIR + OTHER, "") == OTHER
+    assert merge_words(PAIR + OTHER, OTHER, PAIR) == ""
     assert merge_words(PAIR, PAIR + OTHER + TABLE, "") == OTHER + TABLE
     assert merge_words(OTHER + PAIR, OTHER + PAIR + TABLE, OTHER) == OTHER + TABLE
     assert merge_words(OTHER + TABLE, '"Voss" = "Våss"\n' + OTHER + TABLE, OTHER) == '"Voss" = "Våss"\n' + OTHER

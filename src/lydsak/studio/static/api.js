@@ -16,12 +16,13 @@ export class ApiError extends Error {
   }
 }
 
-// Which tab this is: what it does, it alone undoes without a question.
+// Which tab this is: what it does, it alone undoes without a question, and its buttons are about that.
 const tab = await nameTab();
 
 export async function request(method, path, body, etag) {
   const headers = {"X-Lydsak": "studio"};
-  if (method !== "GET") headers["Content-Type"] = "application/json";
+  if (method === "GET") headers["X-Lydsak-Tab"] = tab;
+  else headers["Content-Type"] = "application/json";
   if (etag) headers["If-Match"] = `"${etag}"`;
   const answer = await reach(path, {method, headers, body: method === "GET" ? undefined : JSON.stringify({...body, tab})});
   const content = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;

@@ -171,7 +171,7 @@ export class Edits {
       : {op: "insert", after: document.rows.at(-1)?.key ?? null, kind: "paragraph", source: choice};
   }
 
-  // Undo or redo. What another tab did, or who ever, goes only when that is meant.
+  // Undo or redo what was done last in this tab. What another tab did, or who ever, goes only when that is meant.
   async step(way) {
     const {desk} = this;
     await desk.finish();
@@ -182,8 +182,9 @@ export class Edits {
       try {
         let document = await ask(false);
         if (document.theirs) {
-          const {what, word} = document.theirs;
-          const shown = [word ? say("word-of-another", word) : say(`${way}-theirs-why`), renderOutside(what, "what-changes")];
+          const {what, word, in_the_way: inTheWay} = document.theirs;
+          const why = word ? say("word-of-another", word) : say(inTheWay ? "undo-in-the-way" : `${way}-theirs-why`);
+          const shown = [why, renderOutside(what, "what-changes")];
           if (!await askMeant(say(`${way}-theirs`), shown, say(`${way}-still`))) return;
           document = await ask(true);
         }

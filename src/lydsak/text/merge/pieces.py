@@ -100,7 +100,8 @@ def join_pieces(
     for one, following in pairwise((*placed, end)):
         gap = _find_gap(one, following, rows)
         if gap is None:
-            gap = mine[-1].gap if following is end else _choose_gap(one.piece, following, rows, newline)
+            ends = following is end and one.piece.text
+            gap = mine[-1].gap if ends else _choose_gap(one.piece, following, rows, newline)
         written += [one.piece.text, gap]
     return "".join(written)
 
