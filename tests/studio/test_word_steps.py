@@ -64,6 +64,15 @@ def test_a_word_is_taken_out_from_among_what_was_put_since(words: WordSteps) -> 
     assert words.path.read_bytes() == PUT + OTHER + b"# mer\n"
 
 
+def test_a_word_is_put_again_beside_one_that_was_put_since(words: WordSteps) -> None:
+    """At the same place in the file."""
+    put(words, PUT, "en")
+    run(words, "en", back=True)
+    put(words, OTHER, "to", "Bryggen")
+    assert run(words, "en", back=False)
+    assert words.path.read_bytes() == OTHER + PUT
+
+
 def test_what_somebody_wrote_right_after_a_word_was_put_stays(words: WordSteps) -> None:
     """Between the change and its step: the step is of what was changed, not of what stands by then."""
     words.path.write_bytes(PUT + OTHER)

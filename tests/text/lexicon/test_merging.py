@@ -26,12 +26,17 @@ def test_a_word_that_was_mended_is_as_it_was_before() -> None:
     assert merge_words(PAIR + mended, PAIR.replace("é", "æ") + mended, PAIR + TABLE) == PAIR.replace("é", "æ") + TABLE
 
 
+def test_two_words_that_were_put_at_one_place_are_both_there() -> None:
+    """Their order says nothing."""
+    assert merge_words("", PAIR, OTHER) == PAIR + OTHER
+    assert merge_words(PAIR, PAIR + OTHER, PAIR + TABLE) == PAIR + OTHER + TABLE
+
+
 @pytest.mark.parametrize(
     ("base", "mine", "other"),
     [
         (PAIR, PAIR.replace("é", "æ"), ""),
         (PAIR, "", PAIR.replace("é", "æ")),
-        ("", PAIR, OTHER),
         (TABLE, TABLE.replace("Ås", "Åss"), TABLE.replace("nb", "nn")),
         ("", PAIR + TABLE, PAIR.replace("é", "æ") + TABLE),
         (OTHER, OTHER + PAIR, PAIR + OTHER),
@@ -40,7 +45,7 @@ def test_a_word_that_was_mended_is_as_it_was_before() -> None:
     ],
 )
 def test_one_entry_from_two_hands_is_for_a_person(base: str, mine: str, other: str) -> None:
-    """Nor are two put in at one place, nor is anything done with a file that is wrong or not understood."""
+    """Nor is anything done with a file that is wrong or not understood."""
     assert merge_words(base, mine, other) is None
 
 

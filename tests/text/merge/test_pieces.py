@@ -59,6 +59,15 @@ def test_a_merge_has_what_each_side_made_of_the_base(base: str, mine: str, other
         assert counts == Counter(mine) + Counter(other)
 
 
+def test_where_the_order_says_nothing_both_are_put_in() -> None:
+    """At one place; a piece that both changed is still nobody's to settle."""
+    rows = make_row("ab"), make_row("axb"), make_row("ayb")
+    placed = merge_pieces(*rows, ordered=False)
+    assert placed is not None
+    assert "".join(one.piece.text for one in placed) == "axyb"
+    assert merge_pieces(make_row("ab"), make_row("Ab"), make_row("b"), ordered=False) is None
+
+
 def test_what_parts_two_pieces_is_as_whoever_changed_it_has_it() -> None:
     """Where they never stood together it is a blank line; a file without a line end at its end gets none."""
     base = make_row("abc")

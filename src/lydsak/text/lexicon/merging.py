@@ -23,7 +23,7 @@ def merge_words(base: str, mine: str, other: str) -> str | None:
     if mine in {base, other}:
         return other
     rows = tuple(_split_words(text) for text in (base, mine, other))
-    placed = merge_pieces(*rows)
+    placed = merge_pieces(*rows, ordered=False)
     if placed is None:
         return None
     merged = join_pieces(placed, *rows)

@@ -61,11 +61,14 @@ class _Change:
 
 
 def merge_pieces(
-    base: Sequence[Piece], mine: Sequence[Piece], other: Sequence[Piece]
+    base: Sequence[Piece], mine: Sequence[Piece], other: Sequence[Piece], *, ordered: bool = True
 ) -> tuple[PlacedPiece, ...] | None:
-    """The pieces in order; None where both changed one, or put something in at one place. All three begin alike."""
+    """The pieces in order; None where both changed one, or put something in at one place. All three begin alike.
+
+    Where their order says nothing, what both put in at one place is all there, mine first.
+    """
     own, others = tuple(_find_changes(base, mine)), tuple(_find_changes(base, other))
-    if _collide(own, others):
+    if _collide(own, others, ordered=ordered):
         return None
     by_mine, by_other = _map_places(len(base), own), _map_places(len(base), others)
     placed: list[PlacedPiece] = []
@@ -154,7 +157,7 @@ def _read_range(made: tuple[_Change, bool]) -> tuple[int, int]:
     return made[0].start, made[0].end
 
 
-def _collide(own: Sequence[_Change], others: Sequence[_Change]) -> bool:
+def _collide(own: Sequence[_Change], others: Sequence[_Change], *, ordered: bool) -> bool:
     """Whether two changes are of one piece, or both put in at one place."""
     at = 0
     for one in own:
@@ -166,7 +169,7 @@ def _collide(own: Sequence[_Change], others: Sequence[_Change]) -> bool:
                 break
             if one.start < two.end and two.start < one.end:
                 return True
-            if one.grows and two.grows and max(one.start, two.start) == min(one.end, two.end):
+            if ordered and one.grows and two.grows and max(one.start, two.start) == min(one.end, two.end):
                 return True
     return False
 
