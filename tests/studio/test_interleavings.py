@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lydsak.errors import UsageError
 from lydsak.studio.desk import Desk
 from lydsak.studio.documents import StaleError
+from lydsak.text.script.edit import list_elements
 from tests.studio.conftest import SCRIPT, SETTINGS
 
 KEYS = ("a1", "a2", "b1", "b2")
@@ -142,11 +143,12 @@ class Table:
 
 def read_places(desk: Desk) -> dict[str, str | None]:
     """The paragraphs and the words as they stand in the files."""
-    rows = {row["key"]: row["source"] for row in desk.read("ferja")["rows"] if row["key"] in KEYS}
+    elements = list_elements(desk.documents.open("ferja").parse(desk.root))
+    rows: dict[str, str | None] = {one.key: one.source for one in elements if one.key in KEYS}
     return rows | {f"word {one.word}": one.said for one in desk.documents.load_settings().words}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps=STEPS)
 def test_each_page_undoes_its_own_and_nothing_else(steps: list[tuple[str, str, str]]) -> None:
     """What it did last, where its place is as it left it; else everything stays, and it is asked or refused."""
