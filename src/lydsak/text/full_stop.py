@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lydsak.text.norwegian.abbreviation import find_abbreviation, meets_conditions
+from lydsak.text.norwegian.common_words import is_initial_before, opens_sentence
 from lydsak.text.norwegian.tables import (
     Abbreviation,
     load_cue,
@@ -42,10 +43,11 @@ def ends_at_stop(text: str, stop: int, after: int) -> bool:
     if word.isdecimal():
         return _number_ends(word, before, following)
     opens = text[after] not in _OPENERS and _is_opener(following)
+    named = text[after] not in _OPENERS and _is_noun(following)
     if len(word) == 1 and word.isalpha():
-        return _letter_ends(word, before, following) or (opens and word.isupper())
+        return _letter_ends(word, before, following) or (word.isupper() and (opens or named))
     if _INITIALS.fullmatch(word):
-        return opens or (word == "D.C" and following[0].isupper())
+        return opens or named or (word == "D.C" and following[0].isupper())
     return _abbreviation_ends(text, stop, word, following) or opens
 
 
@@ -53,6 +55,12 @@ def _is_opener(following: str) -> bool:
     """Whether a word follows that begins sentences and no name: after it, "J." and "prof." end theirs."""
     word, *rest = following.split(" ", 1)
     return bool(rest) and word.lower() in load_cue("sentence_opener")
+
+
+def _is_noun(following: str) -> bool:
+    """Whether a word follows that is nobody's surname: "sier Kari N. Forfatteren mener". "bl.a. Stortinget" goes on."""
+    word, *rest = following.split(" ", 1)
+    return bool(rest) and opens_sentence(word)
 
 
 def _number_ends(number: str, before: str, following: str) -> bool:
@@ -96,7 +104,7 @@ def _letter_ends(letter: str, before: str, following: str) -> bool:
     counted = last.isdigit() and before.endswith(last)
     if letter.islower():
         return counted or find_abbreviation(letter) is None
-    rules = letter in "IVX" and last.capitalize() in load_regents()
+    rules = letter in "IVX" and last.capitalize() in load_regents() and not is_initial_before(before, following)
     return rules or counted or last in load_cue("letter_label")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from lydsak.model import Language, Paragraph, ParagraphId, Pronunciation, Respelling, RiskKind, RiskyWord, Script
 from lydsak.text.lexicon.match import Lexicon, compile_lexicon, find_entries
+from lydsak.text.norwegian.common_words import is_common_word
 from lydsak.text.norwegian.tables import (
     is_unit_symbol,
     load_homographs,
@@ -167,7 +168,8 @@ def _is_known(word: str) -> bool:
         return True  # initialisms and codes are the reading rules' own
     lowered = word.lower()
     common = is_role(lowered) or lowered.removesuffix("s").endswith(tuple(load_known_names("ending")))
-    return any(form.lower() in load_short_words() for form in forms) or (common and not _look_foreign(word))
+    ordinary = common or is_common_word(lowered)
+    return any(form.lower() in load_short_words() for form in forms) or (ordinary and not _look_foreign(word))
 
 
 def _is_read_as_written(word: str) -> bool:

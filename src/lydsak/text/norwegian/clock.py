@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.gender import is_plural
 from lydsak.text.norwegian.numeral import DASH, EDGE
 from lydsak.text.norwegian.reading import Rule, Said, Scope
 from lydsak.text.norwegian.spelling import spell_below_100, spell_cardinal
 from lydsak.text.norwegian.tables import Gender, Words, is_unit_symbol, load_cue
 
 _HH_MM = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
-_TIME = r"(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9]|[0-5][0-9](?![0-9]))?"
+_TIME = r"(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9]|(?<!24)[0-5][0-9](?![0-9])|(?<=24)00(?![0-9]))?"
 _AFTER = r"(?![0-9]|[.,:][0-9]|[^\W\d_])"
 _JOINT = rf"(?P<joint> ?{DASH} ?| til | og )"
 _CUED = re.compile(
-    rf"(?<![\w])(?P<cue>[Kk]l(?:\.|(?= ))|KL\.?|[Kk]lokk(?:a|en)) ?(?:(?P<word>mellom|fra|frå|før|etter) )?"
+    r"(?<![\w])(?P<cue>[Kk]l(?:\.|(?= |[0-9]{4}(?![0-9])))|KL\.?|[Kk]lokk(?:a|en)) ?"
+    r"(?:(?P<word>mellom|fra|frå|før|etter|(?:er|var|ble|blei|vart|blir)(?= 0[0-9]{3}(?![0-9]))) )?"
     rf"(?P<first>{_TIME})(?:{_JOINT}(?P<cue2>[Kk]l\.? ?)?(?P<second>{_TIME}))?{_AFTER}"
 )
 _BARE = re.compile(EDGE + rf"(?P<first>{_HH_MM})(?:{_JOINT}(?P<second>{_HH_MM}))?{_AFTER}")
@@ -79,17 +81,29 @@ def _speak_hour(hour: int, words: Words) -> str:
     return words.one["n"] if hour == 1 else words.units[hour]
 
 
-def _read_cued(match: re.Match[str], scope: Scope) -> str | None:
+def _read_cued(match: re.Match[str], scope: Scope) -> Said | str:
     second = match["second"]
-    if second and match["joint"] == " og " and not match["word"] and not re.search(r"[.:]", second) and len(second) > 2:
-        return None
     cue = _say_cue(match["cue"], scope)
     word = match["word"] + " " if match["word"] else ""
     spoken = f"{cue} {word}{speak_time(match['first'], scope)}"
     if not second:
         return spoken
+    if _is_count(match, scope):
+        return Said(spoken, None, match.start("joint"))
     cue = _say_cue("kl", scope) + " " if match["cue2"] else ""
     return f"{spoken} {_say_joint(match['joint'], scope)} {cue}{speak_time(second, scope)}"
+
+
+def _is_count(match: re.Match[str], scope: Scope) -> bool:
+    """In "kl. 18 og 1500 personer" the second number is no time; in "mellom kl. 0600 og 1500" it is."""
+    second, joint = match["second"], match["joint"].strip()
+    if len(second) < 3 or re.search(r"[.:]", second) or match["cue2"] or not joint.isalpha():
+        return False
+    following = scope.word_after(match.end())
+    if is_plural(following):
+        return True
+    between = "mellom" in (match["word"], scope.word_before(match.start()))
+    return not (joint == "til" or between or second[0] == "0" or (len(match["first"]) == 4 and not following))
 
 
 def _read_cued_word(match: re.Match[str], scope: Scope) -> str:

@@ -64,7 +64,9 @@ def _join(number: str, word: str) -> str:
     if word[0].isupper():
         return f"{number}-{word}"
     if word.startswith("er") and number.endswith("e") and not number.endswith("tre"):
-        return number + word[1:]  # 68-erne: "sekstiåtterne"; a 3-er keeps both: "treer"
+        # 68-erne: "sekstiåtterne"; a 300-er: "trehundrer"; a 3-er keeps both: "treer"
+        number, word = number if number.count(" ") > 1 else number.replace(" ", ""), word[1:]
+        return number + word
     return f"{number}-{word}" if number.count(" ") > 1 else number.replace(" ", "") + word
 
 

@@ -15,7 +15,8 @@ from lydsak.text.norwegian.tables import load_currencies
 _CODES = "|".join(re.escape(code) for code in sorted(load_currencies(), key=len, reverse=True))
 _SCALE = r"(?P<scale>mill(?:ioner|ionar|ion)?|mrd|milliard(?:er|ar)?|bill(?:ioner|ionar)?|tusen)(?![^\W\d_])\.?"
 _TAIL = r"(?P<tail>,(?:-|–|—)-?|,00(?![0-9]))?"
-_RATE = r"(?: ?/ ?(?P<per>[^\W\d_]+[²³]?))?"
+_PER = r"(?P<per>m[23](?![\w])|[^\W\d_]+[²³]?)"
+_RATE = rf"(?: ?/ ?{_PER})?"
 _BEFORE = re.compile(
     rf"(?<!\w)(?<![0-9] )(?P<code>[Kk]r\.?|MNOK|TNOK|MUSD|MEUR|tkr|{_CODES}) ?{QUANTITY}{_TAIL}(?: ?{_SCALE})?{_RATE}"
     r"(?!\w|,[0-9])(?P<again> (?:kroner|kr)\b\.?)?"
@@ -25,8 +26,9 @@ _AFTER = re.compile(
 )
 _TAILED = re.compile(QUANTITY + r"(?P<tail>,(?:-|–|—)-?)(?![\w])")
 _SCALED = re.compile(QUANTITY + r" ?(?P<scale>mill|mrd|bill)(?![^\W\d_])(?P<stop>\.)?")
-_COINS = re.compile(QUANTITY + r" ?(?P<coin>øre)/(?P<per>[^\W\d_]+)")
+_COINS = re.compile(QUANTITY + r" ?(?P<coin>øre) ?/ ?" + _PER)
 _KRONER = re.compile(rf"{EDGE}(?P<number>{NUMBER})(?<=,[0-9][0-9]) kroner\b")
+_FIRST_OF_TWO = re.compile(r"(?P<coin>(?:[Kk]r\.?|[A-Z]{3}|[€£¥₽$]) ?)?[0-9][0-9. ]*,[0-9]+ (?:til|og|mot|eller) $")
 _BARE = re.compile(r"(?P<code>[€£¥₽]|(?<![\w$])\$)")
 _PAIR = re.compile(r"(?<![\w/])(?P<first>[A-Z]{3})/(?P<second>[A-Z]{3})(?![\w/])")
 _SCALED_CODES = {
@@ -61,6 +63,7 @@ def _say_amount(match: re.Match[str], scope: Scope, code: str, scale: str | None
     if (
         match["high"] is None
         and not match["tail"]
+        and not _is_second(match, scope)
         and re.fullmatch(r".*[,.][0-9]{2}", match["low"])
         and currency.coin == "øre"
     ):
@@ -69,6 +72,14 @@ def _say_amount(match: re.Match[str], scope: Scope, code: str, scale: str | None
     if currency.symbol == "kr" and is_one(low) and scope.words.language == "nb":
         return f"{spell_quantity(match, scope, 'm')} {one}"
     return f"{spell_quantity(match, scope, currency.gender)} {one if is_single(match) else many}"
+
+
+def _is_second(match: re.Match[str], scope: Scope) -> bool:
+    """In "fra 345,60 til 301,70 kroner" both are read alike, as decimals; "fra kr 2,50 til kr 3,50" names it twice."""
+    if not match[0][0].isdigit():
+        return False
+    first = _FIRST_OF_TWO.search(scope.text[max(0, match.start() - 24) : match.start()])
+    return first is not None and not first["coin"]
 
 
 def _say_coins(literal: str, one: str, many: str, scope: Scope) -> str:
@@ -111,8 +122,8 @@ def _read_coins(match: re.Match[str], scope: Scope) -> str:
 
 
 def _read_kroner(match: re.Match[str], scope: Scope) -> str | None:
-    """105,50 kroner; but "fra 345,60 til 301,70 kroner" keeps both decimals alike."""
-    if re.search(r",[0-9]+ (?:til|og|mot|eller) $", scope.text[max(0, match.start() - 12) : match.start()]):
+    """105,50 kroner."""
+    if _is_second(match, scope):
         return None
     return _say_coins(match["number"], "krone", "kroner", scope)
 

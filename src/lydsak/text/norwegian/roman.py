@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lydsak.text.norwegian.common_words import is_initial_before
 from lydsak.text.norwegian.initialism import read_form
 from lydsak.text.norwegian.ordinal import is_regent, spell_ordinal
 from lydsak.text.norwegian.reading import Rule, Said, Scope
@@ -52,7 +53,8 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
         title = len(numeral) > 1 and _SURE.match(numeral) and scope.text[match.end() : match.end() + 1] in _CLOSERS
         return _finish(match, spell_cardinal(value, scope.words), stop) if title else None
     regent = is_regent(name, scope, match.start())
-    if (len(numeral) == 1 and not (regent and numeral in "IVX")) or (len(numeral) > 1 and not _SURE.match(numeral)):
+    counts_rulers = regent and numeral in "IVX" and not _is_initial(match, scope)
+    if not (counts_rulers if len(numeral) == 1 else _SURE.match(numeral)):
         return None
     if len(numeral) == 1 and numeral == "I" and scope.word_after(match.end("numeral"))[:1].isupper():
         return None
@@ -60,6 +62,15 @@ def _read_numeral(match: re.Match[str], scope: Scope) -> Said | str | None:
     if len(numeral) == 1 and numeral == "X" and scope.word_before(match.start()) not in load_cue("title"):
         return Said(_finish(match, ordinal, stop), "a ruler's number or a letter")
     return _finish(match, ordinal if regent else spell_cardinal(value, scope.words) + (match["genitive"] or ""), stop)
+
+
+def _is_initial(match: re.Match[str], scope: Scope) -> bool:
+    """Karl V. Hansen."""
+    if match["genitive"]:
+        return False
+    end = match.end()
+    following = scope.text[end : end + 40].lstrip(" ") if scope.text[end : end + 1] == " " else ""
+    return is_initial_before(scope.text[max(0, match.start() - 40) : match.start("numeral")], following)
 
 
 def _is_numbered_capitals(name: str, numeral: str, match: re.Match[str], scope: Scope) -> bool:

@@ -31,6 +31,8 @@ _RANGE = re.compile(
     + r"(?!\w|[.,][0-9]| [0-9]{3}(?![0-9]))"
 )
 _COMPOUND = re.compile(EDGE + r"(?P<year>(?:1[1-9]|20)[0-9]{2})[–-](?=(?P<word>[^\W\d_]{2,}))")
+_COIN = re.compile("er(?:en|e|ne)?s?")
+"""En 2000-er."""
 _COUNTED_COMPOUND = (
     "meter",
     "lapp",
@@ -195,7 +197,8 @@ def _spell_second(digits: str, scope: Scope) -> str:
 
 
 def _read_compound(match: re.Match[str], scope: Scope) -> str | None:
-    if match["word"].startswith(_COUNTED_COMPOUND):
+    coin = int(match["year"]) % 100 == 0 and _COIN.fullmatch(match["word"])
+    if coin or match["word"].startswith(_COUNTED_COMPOUND):
         return None
     return spell_year(int(match["year"]), scope) + "-"
 
