@@ -63,6 +63,11 @@ def _say(text: str, lexicon: Lexicon) -> str:
     return render_spoken(verbalize(text, "nb", lexicon))
 
 
+def _forget_lexicons() -> None:
+    match._compile_listed.cache_clear()
+    match._compile_entries.cache_clear()
+
+
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Two built-in names, whatever the table holds."""
@@ -71,11 +76,11 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "Vladimir Putin": KnownName("Vladimir Putin", "v", "person"),
     }
     match._index_names.cache_clear()
-    compile_lexicon.cache_clear()
+    _forget_lexicons()
     monkeypatch.setattr(match, "load_names", lambda: table)
     yield
     match._index_names.cache_clear()
-    compile_lexicon.cache_clear()
+    _forget_lexicons()
 
 
 @pytest.mark.parametrize(("written", "spoken"), CASES)
@@ -190,3 +195,34 @@ def test_look_up_finds_what_a_search_for_each_word_finds(words: list[str], other
     text = " ".join([*others, *words])
     found = {entry.word for entry in find_entries(text, lexicon)}
     assert {word for word in words if re.search(rf"(?<!\w){word}(?!\w)", text)} <= found
+
+
+class _CountedEntry(Pronunciation):
+    """An entry that counts how often it is hashed."""
+
+    __slots__ = ()
+    hashed = 0
+
+    def __hash__(self) -> int:
+        type(self).hashed += 1
+        return hash(self.word)
+
+
+def test_a_list_is_hashed_once_however_many_words_ask_for_it() -> None:
+    """It may have thousands of entries, and is asked for at each word of a script."""
+    entries = tuple(_CountedEntry(f"Navn{number}", said="navn") for number in range(50))
+    first = compile_lexicon(entries, "nb")
+    hashed = _CountedEntry.hashed
+    assert all(compile_lexicon(entries, "nb") is first for _ in range(5))
+    assert _CountedEntry.hashed == hashed
+
+
+def test_an_edited_list_is_no_older_one() -> None:
+    """A list that takes another one's place in memory too; an equal one shares what was compiled."""
+    for number in range(200):
+        entries = (Pronunciation("Wien", said=f"Vin{number}"),)
+        assert _say("Wien", compile_lexicon(entries, "nb")) == f"Vin{number}"
+        del entries
+    one, same = ((Pronunciation("Wien", said="Vin"),) for _ in range(2))
+    assert one is not same
+    assert compile_lexicon(one, "nb") is compile_lexicon(same, "nb")

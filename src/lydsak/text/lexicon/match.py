@@ -27,6 +27,9 @@ _CLAIMED: Final = "\ue000"
 """Stands for what a nearer scope reads; `clear_text` lets none in."""
 
 
+_KEPT_LEXICONS: Final = 32
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """How an entry is written in a text as the rules see it: its parts, a space between each two."""
@@ -53,6 +56,19 @@ class Lexicon:
     """What the voice takes."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Listed:
+    """A list of entries, known by which one it is. What is kept of it keeps it too, so no other gets its identity."""
+
+    entries: tuple[Pronunciation, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Listed) and self.entries is other.entries
+
+    def __hash__(self) -> int:
+        return id(self.entries)
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     start: int
@@ -61,7 +77,6 @@ class _Match:
     ending: str
 
 
-@lru_cache(maxsize=32)
 def compile_lexicon(
     entries: tuple[Pronunciation, ...],
     language: Language,
@@ -70,7 +85,35 @@ def compile_lexicon(
     *,
     built_in: bool = False,
 ) -> Lexicon:
-    """The entries that hold for a voice and language; under `built_in` the names too, where the voice takes IPA."""
+    """The entries that hold for a voice and language; under `built_in` the names too, where the voice takes IPA.
+
+    It is asked for at each word of a script. The same list is known by what it is, for to hash thousands of entries
+    takes longer than to look one up; a list that is only equal is found by its entries.
+    """
+    return _compile_listed(_Listed(entries), language, voice, notations, built_in=built_in)
+
+
+@lru_cache(maxsize=_KEPT_LEXICONS)
+def _compile_listed(
+    listed: _Listed,
+    language: Language,
+    voice: Voice | None,
+    notations: frozenset[Notation],
+    *,
+    built_in: bool,
+) -> Lexicon:
+    return _compile_entries(listed.entries, language, voice, notations, built_in=built_in)
+
+
+@lru_cache(maxsize=_KEPT_LEXICONS)
+def _compile_entries(
+    entries: tuple[Pronunciation, ...],
+    language: Language,
+    voice: Voice | None,
+    notations: frozenset[Notation],
+    *,
+    built_in: bool,
+) -> Lexicon:
     near = [entry for entry in entries if _holds(entry, language, voice)]
     scopes = [_index_entries(sorted(near, key=_rank))] if near else []
     if built_in and "ipa" in notations:

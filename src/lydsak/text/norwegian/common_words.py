@@ -1,4 +1,4 @@
-"""What a word with a capital is, by a dictionary's endings and the names: ordinary, an opener of sentences, a surname."""
+"""What a word with a capital is, by a dictionary's endings and the names: ordinary, a sentence's opener, a surname."""
 
 from __future__ import annotations
 
