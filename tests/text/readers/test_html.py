@@ -108,3 +108,10 @@ def test_a_page_of_too_much_is_refused_before_it_is_searched(body: str) -> None:
     with pytest.raises(ArticleError) as caught:
         read_html(_wrap(body), path="a.html")
     assert caught.value.code == "L333"
+
+
+def test_the_town_beside_a_marked_byline_is_no_name() -> None:
+    """As in a byline of plain text."""
+    byline = '<p class="byline">Kari Nes, Tromsø</p>'
+    article = read_html(_wrap(f"<article><h1>Ferja går igjen</h1>{byline}{BODY * 4}</article>"), path="x.html")
+    assert article.author == "Kari Nes"

@@ -41,6 +41,11 @@ _AGO: Final = re.compile(
     re.IGNORECASE,
 )
 _GLUED: Final = re.compile(rf"{_LABEL}(?:{_ANY_DATE}){_CLOCK}?(?=\s+\S)", re.IGNORECASE)
+_DATE_TAIL: Final = re.compile(
+    r"(?:\s*[,|·;/]\s*|\s+(?:[–-]\s+)?)"
+    rf"(?P<stamp>{_STAMP}|(?:{_WEEKDAY},? )?(?:den )?{_DAY}\. ?{_MONTH}{_CLOCK}?)\.?\Z",
+    re.IGNORECASE,
+)
 _LABELLED: Final = re.compile(_LABEL, re.IGNORECASE)
 
 
@@ -65,6 +70,12 @@ def match_glued_date(text: str) -> DateLine | None:
     """A labelled date before the first words: "date 2024-05 Etter ti år ..."."""
     found = _GLUED.match(text)
     return _make_date_line(found[0]) if found else None
+
+
+def cut_date(text: str) -> tuple[str, DateLine | None]:
+    """The words before a date that ends a line, and the date."""
+    found = _DATE_TAIL.search(text) if len(text) <= 200 else None
+    return (text[: found.start()], _make_date_line(found["stamp"])) if found else (text, None)
 
 
 def parse_article_date(text: str) -> str | None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lydsak.text.article.article_date import cut_date
+from lydsak.text.norwegian.tables import load_known_names
+from lydsak.text.quotes.name_clues import is_given_name
+
 EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _NAME: Final = r"(?-i:[A-ZÆØÅ][\w'’.-]*(?: (?:von |van |de |da )?[A-ZÆØÅ][\w'’.-]*){0,3})"
 """One to four words with capitals."""
@@ -35,6 +39,12 @@ _WRITER: Final = re.compile(r"\s*\((?:tekst|journalist)(?: og foto)?\)", re.IGNO
 _AGENCY: Final = re.compile(r"(?:,| /|/) ?(?:NTB|NPK|TT|AFP|AP)\b|\s*\((?:NTB|NPK)\)")
 _JOB_AFTER: Final = re.compile(rf"\s+[–-]\s+{_JOB}$", re.IGNORECASE)
 _JOB_BEFORE: Final = re.compile(rf"{_JOB} (?=[A-ZÆØÅ])", re.IGNORECASE)
+_PLACE_WORD: Final = r"[A-ZÆØÅ][^\W\d_]*(?:-[A-ZÆØÅ]?[^\W\d_]+)?"
+_PLACE: Final = re.compile(
+    rf"(?:, ?(?:(?:i|på) )?|(?<=\w) (?:i|på) )(?P<place>{_PLACE_WORD}(?:/{_PLACE_WORD}| (?:i |på )?{_PLACE_WORD})?)"
+    r"(?=,| og | OG | & |$)"
+)
+_SAYS_BY: Final = re.compile(r"av\b|[^:]{1,30}:", re.IGNORECASE)
 _VOWEL: Final = re.compile(r"[AEIOUYÆØÅÉ]")
 
 
@@ -42,9 +52,9 @@ def parse_byline(text: str) -> str | None:
     """The author a byline names. A person has two names; a colon, or "Av" and a name alone, makes one enough."""
     if len(text) > 200:
         return None
-    words = _CREDIT_TAIL.sub("", _EMAIL.sub("", text))
+    words = cut_date(_CREDIT_TAIL.sub("", _EMAIL.sub("", text)))[0]
     words = _AGENCY.sub("", _WRITER.sub("", _PHOTOGRAPHER.sub("", words)))
-    words = _JOB_AFTER.sub("", words).strip(" ,|")
+    words = _cut_places(_JOB_AFTER.sub("", words).strip(" ,|"))
     if (found := _BYLINE.fullmatch(words)) and (len(found["who"].split()) > 1 or ":" in words):
         return _format_names(found["who"])
     found = _FIRST_NAME.fullmatch(words)
@@ -56,7 +66,7 @@ def parse_author_line(text: str) -> str | None:
     words, *role = _EMAIL.sub("", text).split(", ", 1) if len(text) <= 120 else [""]
     if role and not (is_role_line(role[0]) or is_small_line(role[0])):
         words = f"{words}, {role[0]}"
-    words = _JOB_AFTER.sub("", _AGENCY.sub("", words))
+    words = _cut_places(_JOB_AFTER.sub("", _AGENCY.sub("", words)), listed=True)
     job = _JOB_BEFORE.match(words)
     found = _AUTHOR_LINE.fullmatch(words[job.end() if job else 0 :].strip(" ,|"))
     return _format_names(found["who"]) if found else None
@@ -75,6 +85,24 @@ def is_small_line(text: str) -> bool:
 def is_address_line(text: str) -> bool:
     """Whether a line is an e-mail address alone."""
     return len(text) <= 120 and _EMAIL.fullmatch(text) is not None
+
+
+def _cut_places(words: str, *, listed: bool = False) -> str:
+    """The names without the town or the paper after each. `listed`: only a known town, and behind a comma."""
+    said_by = not listed and _SAYS_BY.match(words) is not None
+
+    def cut_place(found: re.Match[str]) -> str:
+        told = found[0].startswith(",") or said_by
+        place = re.split(r"[ /]", found["place"].title() if found["place"].isupper() else found["place"])
+        if not told or is_given_name(place[0].split("-")[0]):
+            return found[0]
+        joined = not {"i", "på"}.isdisjoint(place)  # Mo i Rana
+        known = joined or all(word in load_known_names("place") for word in place)
+        name = re.split(r",| og | OG | & |:", words[: found.start()])[-1].split()
+        lone = not listed and (len(place) == 1 or "/" in found[0]) and len(name) > 1 and found[0].startswith(",")
+        return "" if known or lone else found[0]
+
+    return _PLACE.sub(cut_place, words)
 
 
 def _format_names(who: str) -> str:

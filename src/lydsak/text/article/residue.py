@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lydsak.model import ArticleBlock, LeftOut
-from lydsak.text.article.article_date import DateLine, match_date_line, match_glued_date
+from lydsak.text.article.article_date import DateLine, cut_date, match_date_line, match_glued_date
 from lydsak.text.article.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
 from lydsak.text.article.inserts import find_credit, match_call, match_insert
 from lydsak.text.article.place_line import find_place_line
@@ -152,7 +152,7 @@ def _match_block(blocks: Sequence[ArticleBlock], index: int, above: _Above) -> _
 def _match_heading(block: ArticleBlock, *, before: int, at_top: bool) -> _Found | None:
     """A heading is words; only a byline, and below the title a date or a note, is none."""
     if at_top and (names := parse_byline(block.text)):
-        return "the byline", None, names
+        return "the byline", cut_date(block.text)[1], names
     if at_top and before and (line := match_date_line(block.text)):
         return "the date", line, None
     note = "a note on another article"
@@ -166,7 +166,7 @@ def _match_top(blocks: Sequence[ArticleBlock], index: int, above: _Above) -> _Fo
     if line and (above.kept <= 2 or line.labelled or above.is_signature):
         return "the date", line, None
     if names := parse_byline(text):
-        return "the byline", None, names
+        return "the byline", cut_date(text)[1], names
     if names := _parse_bare_byline(blocks, index, above):
         return "the byline", None, None if "fotograf" in text.casefold() else names
     if above.residue and above.residue.reason == "the byline" and (is_role_line(text) or is_small_line(text)):

@@ -9,7 +9,7 @@ from typing import Final
 
 from lydsak.errors import ArticleError, Phrase, Place
 from lydsak.model import Article, ArticleBlock, LeftOut
-from lydsak.text.article.byline import parse_byline
+from lydsak.text.article.byline import parse_author_line, parse_byline
 from lydsak.text.article.coverage import count_words
 from lydsak.text.article.residue import is_short_line
 from lydsak.text.language import detect_language
@@ -123,7 +123,7 @@ def _is_heading_line(text: str, below: str) -> bool:
 
 def _clean_byline(text: str) -> str | None:
     """The names of a byline that the page marks as one, and nothing that looks like no name."""
-    names = parse_byline(text) or text
+    names = parse_byline(text) or parse_author_line(text) or text
     return names if len(names) <= 80 and not re.search(r"[@\d:]", names) else None
 
 
