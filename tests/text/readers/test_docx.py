@@ -150,3 +150,14 @@ def test_a_document_of_too_much_is_refused_before_it_is_converted(text: str, cod
     with pytest.raises(ArticleError) as caught:
         read_docx(_make_docx(("", text)), path="a.docx")
     assert caught.value.code == code
+
+
+def test_a_table_of_figures_is_left_out() -> None:
+    """As on a page: its cells are paragraphs of their own."""
+    cells = ("Lag", "Poeng", "Brann", "30")
+    made = [f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in cells]
+    rows = f"<w:tr>{''.join(made[:2])}</w:tr><w:tr>{''.join(made[2:])}</w:tr>"
+    article = read_docx(_make_docx(TITLE, LEAD, ("", f"</w:p><w:tbl>{rows}</w:tbl><w:p>")), path="x.docx")
+    assert [block.text for block in article.blocks] == ["Etter tre uker ved kai gikk ferja igjen tirsdag."]
+    assert [one.text for one in list_left_out(article)] == ["Lag | Poeng | Brann | 30"]
+    assert count_coverage(article).lost == 0

@@ -49,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     markup.NOTE_MARK,
     markup.LEFT_OUT,
     markup.LINE_MARK,
+    ordinal.LIST_NUMBER,
     code.CASE,
     scripture.SCRIPTURE,
     date.ISO_DATE,

@@ -19,6 +19,10 @@ _HANGING = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-(?=,? (?:og|eller) [0-9]
 _GLUED = re.compile(EDGE + r"(?P<number>[0-9]{1,3})\.-?(?P<word>[a-zæøå]{3,})")
 _REGENT = re.compile(r"(?P<name>\b[A-ZÆØÅ][a-zæøåéö]+) (?P<number>[0-9]{1,2})\.(?P<genitive>s)?(?!\w)")
 
+_LIST_NUMBER = re.compile(
+    r"\A(?P<number>[1-9][0-9]?)(?P<mark>\.(?= +[A-ZÆØÅ«\"“„–—(0-9]|\s*\Z)|\)(?= +[^\W_]| +[«\"“„–—]|\s*\Z))"
+)
+
 
 def spell_ordinal(value: int, words: Words) -> str:
     """`value` as an ordinal: "tjueførste", "hundre og tredje", "tusende"."""
@@ -38,6 +42,13 @@ def spell_ordinal(value: int, words: Words) -> str:
         joint = f" {words.word['and']} " if rest < 100 else " "
         return spell_cardinal(thousands * 1000, words) + joint + spell_ordinal(rest, words)
     return ("" if thousands == 1 else spell_below_100(thousands, words, "n")) + words.ordinal_thousand
+
+
+def _read_list_number(match: re.Match[str], scope: Scope) -> str | None:
+    """1. Hent vann: counted aloud, "én", with a pause behind it; "1. EM-finale" is an ordinal."""
+    if match["mark"] == "." and match.end() not in scope.ends:
+        return None
+    return spell_cardinal(int(match["number"]), scope.words, "m") + "."
 
 
 def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
@@ -123,6 +134,7 @@ def is_regent(name: str, scope: Scope, start: int) -> bool:
     return name in load_regents() or scope.word_before(start) in load_cue("title")
 
 
+LIST_NUMBER = Rule("list number", _LIST_NUMBER, _read_list_number, re.compile(r"\A[1-9][0-9]?[.)]"))
 REGENT = Rule("regent", _REGENT, _read_regent, re.compile(r" [0-9]{1,2}\."))
 ORDINAL_SERIES = Rule("ordinal series", _SERIES, _read_series, re.compile(r"[0-9]\."))
 HANGING_ORDINAL = Rule("hanging ordinal", _HANGING, _read_hanging, re.compile(r"[0-9]\.- "))

@@ -15,6 +15,7 @@ from lydsak.text.article.residue import Residue, is_short_line, stands_alone, ta
 from lydsak.text.language import detect_language
 from lydsak.text.readers.article_head import ArticleHead
 from lydsak.text.readers.lists import mark_fact_boxes, mark_items
+from lydsak.text.readers.numbering import number_items_in_order
 from lydsak.text.split import derive_title
 
 MAX_BLOCKS: Final = 5_000
@@ -37,10 +38,15 @@ _QUOTE_DASH: Final = re.compile(r"[-–—•*]\s")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;,][»”\"')]*$")
 
 
+def split_lines(text: str) -> tuple[str, ...]:
+    """Lines as any program ends them."""
+    return tuple(re.split(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]", text))
+
+
 def find_blocks(text: str) -> Iterator[ArticleBlock]:
     """Paragraphs of plain text, each one line: blank lines part them, and so do line ends that no wrapping explains."""
     group: list[str] = []
-    for number, line in enumerate((*re.split(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]", text), ""), 1):
+    for number, line in enumerate((*split_lines(text), ""), 1):
         if line.strip():
             group.append(line.strip())
             continue
@@ -65,7 +71,8 @@ def compose_article(
     """
     check_blocks(blocks, path)
     residue = take_residue(tuple(blocks))
-    residue = replace(residue, blocks=tuple(mark_items(tuple(mark_fact_boxes(residue.blocks)))))
+    listed = tuple(mark_items(tuple(mark_fact_boxes(residue.blocks))))
+    residue = replace(residue, blocks=tuple(number_items_in_order(listed)))
     _require_words(residue.blocks, path)
     title, rest, titles_out = _take_title(residue, head, title_line)
     _require_words(rest, path)

@@ -18,6 +18,7 @@ from lydsak.text.readers.blocks import MAX_BLOCKS, MAX_CHARACTERS, compose_artic
 from lydsak.text.readers.encoding import decode_source
 from lydsak.text.readers.page import Page, parse_page
 from lydsak.text.readers.page_choice import ChosenBlock, choose_blocks, name_author
+from lydsak.text.readers.page_tables import find_data_tables, number_items
 
 _HEADING_CHARACTERS: Final = 80
 _THIN_WORDS: Final = 150
@@ -28,6 +29,7 @@ _AROUND: Final = 2
 """A page has menus and teasers too: so many times an article's paragraphs and text."""
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_WITHIN: Final = 2_048
+_TABLE: Final = "a table"
 _QUOTE_DASH: Final = re.compile(r"[-–—]\s")
 
 
@@ -80,19 +82,22 @@ def find_declared(data: bytes) -> str | None:
 
 def compose_page(page: Page, chosen: Sequence[ChosenBlock], *, path: str) -> Article:
     """The article of a page. A line's number is the place in the page's order, two apart, for pages have no lines."""
+    chosen = _leave_tables(page, chosen)
     numbered = [(one, 2 * index + 1) for index, one in enumerate(chosen)]
     title, title_line = next(((one.block.text, line) for one, line in numbered if one.title), (None, 0))
     body = [(one, line) for one, line in numbered if one.reason is None and not one.title]
-    left_out = [LeftOut(one.block.text, one.reason, line) for one, line in numbered if one.reason and not one.title]
+    left_out = _list_left_out([(one, line) for one, line in numbered if one.reason and not one.title])
+    counts = number_items([one.block for one, _ in body])
     below = [one.block.text for one, _ in body[1:]] + [""]
     blocks = tuple(
-        _make_article_block(one, line, next_text) for (one, line), next_text in zip(body, below, strict=False)
+        _make_article_block(one, line, next_text, count)
+        for (one, line), next_text, count in zip(body, below, counts, strict=False)
     )
     if not any(block.kind in {"paragraph", "item", "heading"} for block in blocks):
         blocks = tuple(replace(block, kind="paragraph") for block in blocks)
     byline = name_author(chosen)
     said = " ".join(block.text for block in blocks)
-    source = sum(count_words(one.block.text) for one in chosen)
+    source = sum(count_words(one.block.text) for one in chosen) + sum(count is not None for count in counts)
     spare = page.metadata.title if title is None else None
     head = ArticleHead(
         title=title or spare,
@@ -104,8 +109,34 @@ def compose_page(page: Page, chosen: Sequence[ChosenBlock], *, path: str) -> Art
     return compose_article(blocks, path=path, left_out=left_out, head=head, words=source + count_words(spare or ""))
 
 
-def _make_article_block(one: ChosenBlock, line: int, below: str) -> ArticleBlock:
+def _leave_tables(page: Page, chosen: Sequence[ChosenBlock]) -> tuple[ChosenBlock, ...]:
+    """Rows of figures are noise to a listener; where a page has nothing else, they are its article."""
+    tables = find_data_tables(page)
+    left = tuple(
+        replace(one, reason=_TABLE) if one.reason is None and one.block.table in tables and not one.fact else one
+        for one in chosen
+    )
+    return left if any(one.reason is None and not one.title for one in left) else tuple(chosen)
+
+
+def _list_left_out(chosen: Sequence[tuple[ChosenBlock, int]]) -> list[LeftOut]:
+    """What is left out, a table as a whole."""
+    left_out: list[LeftOut] = []
+    table: int | None = None
+    for one, line in chosen:
+        if one.reason == _TABLE and one.block.table == table and left_out:
+            left_out[-1] = replace(left_out[-1], text=f"{left_out[-1].text} | {one.block.text}")
+        else:
+            left_out.append(LeftOut(one.block.text, one.reason or "", line))
+        table = one.block.table if one.reason == _TABLE else None
+    return left_out
+
+
+def _make_article_block(one: ChosenBlock, line: int, below: str, count: int | None) -> ArticleBlock:
     block = one.block
+    if count is not None:
+        # With a bracket it is a list's number whatever follows: "1. klasse" would be an ordinal.
+        return ArticleBlock("fact" if one.fact else "item", f"{count}) {block.text}", line)
     if one.fact:
         return ArticleBlock("fact", block.text, line)
     heading = block.strong and block.kind == "paragraph" and _is_heading_line(block.text, below)

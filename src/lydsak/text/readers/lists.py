@@ -59,6 +59,11 @@ def strip_bullet(text: str) -> str:
     return _SIGN.sub("", text, count=1)
 
 
+def begins_with_number(text: str) -> bool:
+    """Whether a line has a list item's number: "1. ", "2) "."""
+    return _NUMBER.match(text) is not None
+
+
 def _find_shape(text: str) -> str:
     if _BULLET.match(text):
         return "bullet"

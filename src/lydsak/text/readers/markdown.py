@@ -14,6 +14,8 @@ from lydsak.text.readers.article_head import read_article_head
 from lydsak.text.readers.blocks import compose_article
 from lydsak.text.readers.encoding import decode_text
 from lydsak.text.readers.markdown_extensions import strip_footnote_marks, take_footnotes, take_tables
+from lydsak.text.readers.numbering import is_ordinal_line, number_items_in_order
+from lydsak.text.readers.rows import take_rows
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _TITLE: Final = re.compile(r"#[ \t]")
@@ -38,7 +40,8 @@ def read_markdown(data: bytes, *, path: str, encoding: str | None = None) -> Art
     left_out: list[LeftOut] = []
     # Blank lines stand in for the front matter, so that line numbers stay those of the file.
     body = ("",) * head.length + tuple(lines[head.length :])
-    blocks = tuple(_read_blocks(take_footnotes(take_tables(body, left_out), left_out), left_out))
+    prose = take_footnotes(take_rows(take_tables(body, left_out), left_out), left_out)
+    blocks = tuple(number_items_in_order(tuple(_read_blocks(prose, left_out)), markdown=True))
     top = [block.line for block in blocks if block.kind == "heading" and _TITLE.match(lines[block.line - 1].strip())]
     words = sum(map(count_words, (*(one.text for one in blocks), *(one.text for one in (*left_out, *head.left_out)))))
     return compose_article(
@@ -76,7 +79,12 @@ def _begins_item(words: str, group: Sequence[str]) -> bool:
     """A bullet, or the number after the one that the lines above begin with: "17. mai" may begin a line."""
     above = _NUMBER.match(group[0]) if group else None
     number = _NUMBER.match(words)
-    counts = number is not None and above is not None and int(number[1]) == int(above[1]) + 1
+    # Markdown counts for those who write 1 before each.
+    counts = (
+        number is not None
+        and above is not None
+        and (int(number[1]) == int(above[1]) + 1 or (number[1] == above[1] == "1" and not is_ordinal_line(words)))
+    )
     return _ITEM.match(words) is not None or counts
 
 

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from lydsak.text.readers.page_marks import Mark, find_mark
 from lydsak.text.readers.page_metadata import Metadata, MetadataReader
+from lydsak.text.readers.page_parts import PageParts, PageTable
 
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr lb graphic".split())
 _UNSEEN: Final = frozenset("script style noscript template svg math iframe object canvas audio video datalist".split())
@@ -48,6 +49,10 @@ class HtmlBlock:
     """All in bold."""
     linked: bool = False
     """All of it a link."""
+    place: tuple[int, int] | None = None
+    """In a list that the page numbers: the list, and the item's number. Only an item's first words have it."""
+    table: int | None = None
+    """The innermost table that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Page:
 
     blocks: tuple[HtmlBlock, ...]
     metadata: Metadata
+    tables: tuple[PageTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def parse_page(text: str) -> Page:
     parser.feed(text)
     parser.close()
     parser.end_block()
-    return Page(tuple(parser.blocks), parser.metadata.finish())
+    return Page(tuple(parser.blocks), parser.metadata.finish(), parser.parts.list_tables())
 
 
 class _PageParser(HTMLParser):
@@ -99,6 +105,7 @@ class _PageParser(HTMLParser):
         self._marked: list[_Element] = []
         self._buffer = _Buffer()
         self._count = 0
+        self.parts = PageParts()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -108,6 +115,8 @@ class _PageParser(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
             self._close_implied(tag)
+        if tag in _CELLS:
+            self._end_cell()
         if tag in _VOID or len(self._stack) >= _DEPTH:
             return
         self._count += 1
@@ -115,6 +124,7 @@ class _PageParser(HTMLParser):
         element = _Element(self._count, tag, find_mark(tag, values, self._list_tags()), unseen)
         self._stack.append(element)
         self._open[tag] += 1
+        self.parts.open_part(tag, element.number, values)
         self._unseen += unseen
         if element.mark:
             self._marked.append(element)
@@ -127,8 +137,8 @@ class _PageParser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_block()
-        if tag in _CELLS and self._buffer.letters:
-            self._buffer.words.append(", ")
+        if tag in _CELLS:
+            self._end_cell()
         self.metadata.close_element(tag)
         if self._open[tag]:
             self._close_from(next(at for at in range(len(self._stack) - 1, -1, -1) if self._stack[at].tag == tag))
@@ -157,6 +167,11 @@ class _PageParser(HTMLParser):
             if words and any(map(str.isalnum, words)):
                 self.blocks.append(self._make_block(words, buffer))
 
+    def _end_cell(self) -> None:
+        """Part it from the next one; its own end may be left out."""
+        if self._buffer.letters and self._buffer.words[-1] != ", ":
+            self._buffer.words.append(", ")
+
     def _make_block(self, words: str, buffer: _Buffer) -> HtmlBlock:
         heading = self._holds(_HEADINGS)
         kind: BlockKind = "heading" if heading else "item" if self._holds(_ITEMS) else "paragraph"
@@ -168,6 +183,8 @@ class _PageParser(HTMLParser):
             top=self._holds({"h1"}),
             strong=buffer.strong == buffer.letters,
             linked=buffer.linked == buffer.letters,
+            place=self.parts.take_place(),
+            table=self.parts.table,
         )
 
     def _close_implied(self, tag: str) -> None:
@@ -186,6 +203,7 @@ class _PageParser(HTMLParser):
         """Close the elements from a place in the stack on."""
         for element in self._stack[at:]:
             self._open[element.tag] -= 1
+            self.parts.close_part(element.tag)
             self._unseen -= element.unseen
             if element.mark:
                 self._marked.pop()
