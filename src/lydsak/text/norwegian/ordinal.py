@@ -23,6 +23,8 @@ _LIST_NUMBER = re.compile(
     r"\A(?P<number>[1-9][0-9]?)(?P<mark>\.(?= +[A-ZÆØÅ«\"“„–—(0-9]|\s*\Z)|\)(?= +[^\W_]| +[«\"“„–—]|\s*\Z))"
 )
 
+_BRACKETED = re.compile(r"[ ,;][1-9][0-9]?\) ")
+
 
 def spell_ordinal(value: int, words: Words) -> str:
     """`value` as an ordinal: "tjueførste", "hundre og tredje", "tusende"."""
@@ -46,9 +48,9 @@ def spell_ordinal(value: int, words: Words) -> str:
 
 def _read_list_number(match: re.Match[str], scope: Scope) -> str | None:
     """1. Hent vann: counted aloud, "én", with a pause behind it; "1. EM-finale" is an ordinal."""
-    if match["mark"] == "." and match.end() not in scope.ends:
-        return None
-    return spell_cardinal(int(match["number"]), scope.words, "m") + "."
+    ordinal = match["mark"] == "." and match.end() not in scope.ends
+    results = match["mark"] == ")" and _BRACKETED.search(scope.text, match.end())  # "1) Johaug, 2) Karlsson"
+    return None if ordinal or results else spell_cardinal(int(match["number"]), scope.words, "m") + "."
 
 
 def _read_ordinal(match: re.Match[str], scope: Scope) -> Said | str | None:
