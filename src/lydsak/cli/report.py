@@ -28,7 +28,6 @@ from lydsak.build.events import (
 )
 from lydsak.build.json_forms import encode_error
 from lydsak.build.records.episodes import find_standing
-from lydsak.cli.add import encode_intake
 from lydsak.cli.diagnostics import describe_error
 from lydsak.cli.session import Session
 from lydsak.errors import EngineError, LydsakError, SettingsError, StorageError
@@ -142,6 +141,8 @@ class BuildReport:
 
     def print_document(self, *, dry_run: bool, command: str = "build", **more: object) -> None:
         """The same as one JSON document; `more` is what the command has to tell besides."""
+        from lydsak.build.editing.intake_form import encode_intake
+
         self._session.print_json(
             {
                 "command": command,
