@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +16,7 @@ from lydsak.cli.report import count_things
 from lydsak.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
+    from lydsak.build.editing.sources import Source
     from lydsak.build.editing.update import UpdatePlan
     from lydsak.config import Settings
     from lydsak.text.merge import Conflict, MergedChange
@@ -65,9 +63,8 @@ def update_command(
     """Merge a revised article into a script that was edited. SOURCE is left out where the file in articles/ changed."""
     settings = session.load_show()
     path = session.find_script(settings, script)
-    with _open_source(source, allow_private=allow_private) as file:
-        request = _Request(settings, path, file, anyway, encoding)
-        return _run_update(session, request, take, dry_run=dry_run, as_json=as_json)
+    request = _Request(settings, path, _open_source(source, allow_private=allow_private), anyway, encoding)
+    return _run_update(session, request, take, dry_run=dry_run, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +73,18 @@ class _Request:
 
     settings: Settings
     path: Path
-    source: Path | None
+    source: Source | Path | None
     anyway: bool
     encoding: str | None
 
 
-@contextmanager
-def _open_source(source: str | None, *, allow_private: bool) -> Iterator[Path | None]:
-    """The revised article as a file, for as long as it is read: a page of the web is fetched once."""
+def _open_source(source: str | None, *, allow_private: bool) -> Source | Path | None:
+    """The revised article: a page of the web is fetched once."""
     if source is None or not re.match("https?://", source, re.IGNORECASE):
-        yield None if source is None else Path(source)
-        return
+        return None if source is None else Path(source)
     from lydsak.build.editing.sources import open_page
 
-    page = open_page(source, allow_private=allow_private)
-    with tempfile.TemporaryDirectory(prefix="lydsak-") as scratch:
-        file = Path(scratch) / f"page{page.suffix}"
-        file.write_bytes(page.content)
-        yield file
+    return open_page(source, allow_private=allow_private)
 
 
 def _run_update(session: Session, request: _Request, take: str, *, dry_run: bool, as_json: bool) -> int:

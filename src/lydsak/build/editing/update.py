@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from lydsak.build.editing.intake import is_another_article, locate_base, place_article
-from lydsak.build.editing.sources import read_article, read_source
+from lydsak.build.editing.intake import is_another_article, locate_base, place_source
+from lydsak.build.editing.sources import Source, open_file, read_article, read_source, read_source_article
 from lydsak.build.editing.versions import (
     drop_pending,
     keep_pending,
@@ -72,7 +72,7 @@ class UpdatePlan:
 def plan_update(
     settings: Settings,
     script_path: Path,
-    source: Path | None = None,
+    source: Source | Path | None = None,
     choices: Mapping[str, str] | None = None,
     *,
     anyway: bool = False,
@@ -80,21 +80,21 @@ def plan_update(
 ) -> UpdatePlan:
     """Merge a revised article, or the one in articles/ where none is named. Nothing is written.
 
-    `anyway` takes an article that shares few words with the one before, or has far fewer.
-    Raises ScriptError, ArticleError, UsageError.
+    `anyway` takes an article that shares few words with the one before, or has far fewer. Of a path it is the file as
+    it is now. Raises ScriptError, ArticleError, UsageError.
     """
     root, slug = settings.root, script_path.stem
     name = name_script(script_path, root)
     before = read_script(script_path, root)
     mine = parse_script(before, path=name)
     kept = _find_article(mine, settings.root)
-    article_path = _choose_article_path(root, slug, source, kept)
-    content = read_source(source or _require_article(kept, name))
-    article = read_article(content, source or article_path, encoding=encoding)
-    base, origin = _find_base(settings, slug, before, mine, kept, source)
+    revision = source if isinstance(source, Source) else open_file(source or _require_article(kept, name))
+    article_path = _choose_article_path(root, slug, revision, kept)
+    article = read_source_article(revision, encoding)
+    base, origin = _find_base(settings, slug, before, mine, kept, revision)
     revised = _split(article, mine, settings, article_path)
     if not anyway:
-        _check_kinship(base, revised, name, Place(str(source or article_path)))
+        _check_kinship(base, revised, name, Place(revision.name))
     if article.title_derived:  # made from the lead, as the one before was: no word of the article's
         title = base.front_matter.title
         revised = replace(revised, front_matter=replace(revised.front_matter, title=title))
@@ -111,7 +111,7 @@ def plan_update(
         base_origin=origin,
         left_out=list_left_out(article),
         article_path=article_path,
-        content=content,
+        content=revision.content,
         base=render_script(base),
         article_script=render_script(theirs),
         own_summary=_keeps_summary(base, mine, theirs),
@@ -153,7 +153,7 @@ def settle_update(
     settings: Settings,
     plan: UpdatePlan,
     choices: Mapping[str, str],
-    source: Path | None = None,
+    source: Source | Path | None = None,
     *,
     anyway: bool = False,
     encoding: str | None = None,
@@ -234,18 +234,20 @@ def _require_article(kept: Path | None, name: str) -> Path:
     )
 
 
-def _choose_article_path(root: Path, slug: str, source: Path | None, kept: Path | None) -> Path:
+def _choose_article_path(root: Path, slug: str, revision: Source, kept: Path | None) -> Path:
     """Where the revised article is kept: in the place of the one before, if it is of the same format."""
-    if source is None:
-        return kept or root / "articles" / f"{slug}.txt"
-    placed = place_article(root, source, slug)
-    if source.resolve() == placed.resolve() or kept is None or kept.suffix.lower() != placed.suffix.lower():
+    placed = place_source(root, revision, slug)
+    if _is_file_of(revision, placed) or kept is None or kept.suffix.lower() != placed.suffix.lower():
         return placed
     return kept
 
 
+def _is_file_of(revision: Source, path: Path) -> bool:
+    return revision.path is not None and revision.path.resolve() == path.resolve()
+
+
 def _find_base(
-    settings: Settings, slug: str, before: str, mine: Script, kept: Path | None, source: Path | None
+    settings: Settings, slug: str, before: str, mine: Script, kept: Path | None, revision: Source
 ) -> tuple[Script, BaseOrigin]:
     """The article as it was last merged, as a script. Raises UsageError where nobody can know."""
     root = settings.root
@@ -263,7 +265,7 @@ def _find_base(
             return _split(read_article(stored.read_bytes(), place), mine, settings, place), "article"
         except ArticleError as error:
             damage = error
-    if kept is not None and kept.is_file() and source is not None and source.resolve() != kept.resolve():
+    if kept is not None and kept.is_file() and not _is_file_of(revision, kept):
         return _split(read_article(read_source(kept), kept), mine, settings, kept), "folder"
     if damage is not None:
         message = Phrase(
