@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import string
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 
+from lydsak.build.editing.sources import read_article
 from lydsak.build.script_findings import RISKS, SLIPS, list_script_findings
 from lydsak.build.speech.synthesis import name_engine
 from lydsak.config import load_settings
@@ -19,6 +22,7 @@ from lydsak.errors import EngineError, LydsakError, Phrase, Place, ScriptError, 
 from lydsak.model import FeedDetails, SpeechRequest, SpokenWord, Voice
 from lydsak.publish.feed.detail_rules import DETAIL_RULES
 from lydsak.studio.phrases import encode_phrase, encode_told_error
+from lydsak.text.article.coverage import list_left_out
 from lydsak.text.script.parsing import parse_script
 from tests.studio.sources import HOUSE, list_constants, list_reached, list_told
 
@@ -60,6 +64,8 @@ CODES_OF_COMMANDS: Final[Mapping[str, str]] = {
 KEYS: Final = frozenset((*ShowTable.__struct_fields__, *FeedTable.__struct_fields__))
 """What a rule of the feed names beside its message."""
 CASES: Final = Path(__file__).parent.parent / "text" / "cases"
+PAGES: Final = CASES.parent / "readers" / "pages"
+REASON: Final = re.compile(r"(?:an?|the|how|where|what|beside|outside) [a-z][a-z' ,-]+")
 
 
 def find_fields(template: str) -> set[str]:
@@ -71,6 +77,33 @@ def has_wording(code: str | None, template: str) -> bool:
     """Whether the page finds it; of no code, under whichever raises it."""
     sections = [CATALOGUE.get(code, {}), CATALOGUE["*"]] if code else CATALOGUE.values()
     return not template or any(template in section for section in sections)
+
+
+def list_reasons() -> set[str]:
+    """Why words of an article are left out, as its readers say it: a few words that begin as such reasons do."""
+    modules = [*(HOUSE / "text/article").glob("*.py"), *(HOUSE / "text/readers").glob("*.py")]
+    texts = {
+        node.value
+        for module in modules
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {text for text in texts if REASON.fullmatch(text)}
+
+
+def test_why_words_are_left_out_is_worded() -> None:
+    """What an editor reads before a script is made of an article."""
+    reasons = list_reasons()
+    assert {"the kicker", "a menu", "where the reporter is", "outside the article"} < reasons
+    assert sorted(one for one in reasons if not has_wording("left_out", one)) == []
+
+
+@pytest.mark.parametrize("article", sorted(PAGES.glob("*.html")), ids=lambda path: path.name)
+def test_what_is_left_out_of_a_page_is_worded(article: Path) -> None:
+    """Of every page that the readers are tried on."""
+    told = [encode_phrase(one.reason) for one in list_left_out(read_article(article.read_bytes(), article))]
+    assert told
+    assert [one for phrase in told for one in list_unsaid(phrase, "left_out")] == []
 
 
 @pytest.mark.parametrize("module", [one for one in REACHED if one not in OF_COMMANDS])

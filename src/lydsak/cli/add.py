@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _LARGEST_STREAM = 30_000_000
 """Bytes; what is too much for its format is said by the reader."""
-_PAGED = frozenset({".html", ".htm", ".xhtml", ".docx"})
-"""Formats that have no lines to name."""
 
 
 @click.command("add")
@@ -154,7 +152,7 @@ def print_intake(session: Session, intake: Intake, *, root: Path, dry_run: bool 
         guess = intake.guess
         session.print_talk(f"  read as {guess.name}: line {guess.line} «{guess.sample}»")
         session.print_talk("  if its letters are wrong, remove the script and add it again with --encoding NAME")
-    paged = intake.source is not None and intake.source.suffix in _PAGED
+    paged = intake.source is not None and not intake.source.has_lines
     for left_out in intake.left_out:
         line = "" if paged else f", line {left_out.line}"
         session.print_talk(f"  left out{line}: {left_out.text} ({left_out.reason})")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.editing.intake import add_article
+from lydsak.build.editing.intake import TakenNameError, add_article
 from lydsak.build.guids import mint_guid
 from lydsak.build.scripts import load_script
 from lydsak.errors import ArticleError, UsageError
@@ -185,3 +185,30 @@ def test_an_article_that_waits_for_its_script_is_not_written_over(show: ShowFold
     assert not (show.root / "scripts" / "saken.md").exists()
     waiting.write_text(ARTICLE.replace("tirsdag", "onsdag"), encoding="utf-8")
     assert add_article(show.load(), source).created
+
+
+def test_a_name_that_is_taken_is_told(show: ShowFolder, article: Path, tmp_path: Path) -> None:
+    """Of another article's script; whoever asks knows which."""
+    add_article(show.load(), article)
+    other = tmp_path / "annet" / article.name
+    other.parent.mkdir()
+    other.write_text("Fisk i havna\n\nDen handler om båter og torsk.\n", encoding="utf-8")
+    with pytest.raises(TakenNameError) as caught:
+        add_article(show.load(), other)
+    assert (caught.value.code, caught.value.slug) == ("L311", "ferja-gar")
+
+
+def test_a_script_that_comes_in_between_is_not_written_over(
+    show: ShowFolder, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saved one of that name between the look and the writing: theirs stands, and is told of."""
+    path = show.root / "scripts" / "ferja-gar.md"
+
+    def save_another(*_: object) -> None:
+        monkeypatch.undo()
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("deres", encoding="utf-8")
+
+    monkeypatch.setattr("lydsak.build.editing.intake.keep_version", save_another)
+    intake = add_article(show.load(), article)
+    assert (intake.created, path.read_text(encoding="utf-8")) == (False, "deres")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lydsak.build.editing.intake import AddOptions, add_article, add_source, is_another_article
-from lydsak.build.editing.sources import find_guess, open_file, open_stream, read_source
+from lydsak.build.editing.sources import LARGEST_ARTICLE, find_guess, open_file, open_stream, open_upload, read_source
 from lydsak.build.editing.update import apply_update, plan_update
 from lydsak.errors import ArticleError, UsageError
 
@@ -96,3 +96,29 @@ def test_a_name_of_ones_own(show: ShowFolder) -> None:
     """It names the script, the article and the address."""
     intake = add_source(show.load(), open_stream(b"Ferja\n\nDen gikk tirsdag.\n"), AddOptions(name="Ferja i dag"))
     assert (intake.slug, intake.article_path.name) == ("ferja-i-dag", "ferja-i-dag.txt")
+
+
+def test_of_an_uploads_name_nothing_but_its_last_part_counts(show: ShowFolder) -> None:
+    """No folder in it leads anywhere: it tells the format, and what the script is called."""
+    text = b"Ferja\n\nDen gikk tirsdag.\n"
+    for name, article in (
+        ("../../Ferja i dag.TXT", "ferja-i-dag.txt"),
+        ("C:\\fakepath\\Ferja i kveld.md", "ferja-i-kveld.md"),
+        ("/etc/brua", "brua.txt"),
+    ):
+        intake = add_source(show.load(), open_upload(name, text), AddOptions())
+        assert intake.article_path == show.root / "articles" / article
+        assert intake.article_path.read_bytes() == text
+    for name in ("ferja.exe", "ferja.txt\0", "ferja.md/../ferja.js", "..", ".docx.sh"):
+        with pytest.raises(ArticleError) as caught:
+            add_source(show.load(), open_upload(name, text), AddOptions())
+        assert caught.value.code in {"L302", "L310"}
+
+
+def test_uploads_are_bounded_as_files_are() -> None:
+    """By their format, and before they are read."""
+    assert open_upload("a.html", b" " * 2_000_001).suffix == ".html"
+    for name, size in (("a.txt", 2_000_001), ("b.html", 10_000_001), ("c.docx", LARGEST_ARTICLE + 1)):
+        with pytest.raises(ArticleError) as caught:
+            open_upload(name, b" " * size)
+        assert caught.value.code == "L304"

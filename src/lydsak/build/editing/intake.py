@@ -15,6 +15,7 @@ from lydsak.config import Settings
 from lydsak.errors import ArticleError, Phrase, Place
 from lydsak.model import Article, Coverage, Language, LeftOut, Quote, RiskyWord, Script, Slip
 from lydsak.store.files import explain_storage, publish_file
+from lydsak.store.replacing import create_file
 from lydsak.text.article.coverage import count_coverage, list_left_out
 from lydsak.text.front_matter.edit import write_entry
 from lydsak.text.readers.docx import unpack_document
@@ -42,6 +43,12 @@ class AddOptions:
     name: str | None = None
     dry_run: bool = False
     to_come: int = 0
+
+
+class TakenNameError(ArticleError):
+    """Another article has the name: `slug`. A person must choose another one."""
+
+    slug = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +113,12 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
     created = not script_path.exists()
     before = base.read_bytes() if base.exists() and not created else content
     if is_another_article(before, content):
-        raise ArticleError(
-            "L311",
-            Phrase(
-                "scripts/{slug}.md was made from another article of the same {kind}", slug=slug, kind=_name_kind(source)
-            ),
-            place=Place(source.name),
-            help=_advise_name(source),
+        told = Phrase(
+            "scripts/{slug}.md was made from another article of the same {kind}", slug=slug, kind=_name_kind(source)
         )
+        raise _refuse_name(slug, source, told)
     if created:
-        _check_place(article_path, source, settings.root)
+        _check_place(article_path, source, settings.root, slug)
     if created and settings.publish_as == "segments":
         script = _number_season(script, settings.root)
     if created and not options.dry_run:
@@ -123,45 +126,44 @@ def add_source(settings: Settings, source: Source, options: AddOptions) -> Intak
         publish_file(base, content)
         text = render_script(script)
         keep_version(settings.root, slug, "article", text)
-        publish_file(script_path, text.encode("utf-8"))
+        with explain_storage(script_path):
+            if not create_file(script_path, text.encode("utf-8")):  # somebody else's, of this very moment
+                return add_source(settings, source, options)
     risky, slips = _judge_script(script, settings, language or article.language) if created else ((), ())
     changed = before != content
     return Intake(slug, script_path, article_path, article, script, created, changed, risky, slips, source, guess)
 
 
-def _check_place(place: Path, source: Source, root: Path) -> None:
+def _check_place(place: Path, source: Source, root: Path, slug: str) -> None:
     """An article that no script was made from yet is not written over by another. Raises ArticleError L311."""
     if not place.is_file() or (source.path and source.path.resolve() == place.resolve()):
         return
     with explain_storage(place):
         standing = place.read_bytes()
     if is_another_article(standing, source.content):
-        raise ArticleError(
-            "L311",
-            Phrase(
-                "{path} is another article of the same {kind}",
-                path=place.relative_to(root).as_posix(),
-                kind=_name_kind(source),
-            ),
-            place=Place(source.name),
-            help=_advise_name(source),
-        )
+        article = place.relative_to(root).as_posix()
+        told = Phrase("{path} is another article of the same {kind}", path=article, kind=_name_kind(source))
+        raise _refuse_name(slug, source, told)
+
+
+def _refuse_name(slug: str, source: Source, message: Phrase) -> TakenNameError:
+    own = "give this file a name of its own and add it again"
+    help = own if source.path else "name it by --name"
+    error = TakenNameError("L311", message, place=Place(source.name), help=help)
+    error.slug = slug
+    return error
 
 
 def _name_kind(source: Source) -> Phrase:
     return Phrase("file name") if source.path else Phrase("name")
 
 
-def _advise_name(source: Source) -> str:
-    return "give this file a name of its own and add it again" if source.path else "name it by --name"
-
-
 def _choose_slug(root: Path, source: Source, article: Article, name: str | None) -> str:
     """The name given; of a file its own; of a page that of the script made from it, else its title's."""
     if name is not None:
         return derive_slug(name)
-    if source.path is not None:
-        return derive_slug(source.path.stem)
+    if source.stem is not None:
+        return derive_slug(source.stem)
     return (source.url and find_script_of(root, source.url)) or derive_slug(article.title)
 
 

@@ -27,7 +27,9 @@ _READERS: Final[dict[str, Callable[..., Article]]] = {
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 _LARGEST: Final = 2_000_000
 """Bytes. The longest article is a hundredth of this; more is a mistake, and would speak for a day."""
-_LARGEST_OF: Final = {**dict.fromkeys(_PAGES, 10_000_000), ".docx": 30_000_000}
+LARGEST_ARTICLE: Final = 30_000_000
+"""Bytes of the largest format's."""
+_LARGEST_OF: Final = {**dict.fromkeys(_PAGES, 10_000_000), ".docx": LARGEST_ARTICLE}
 """Pages carry programs, documents pictures."""
 _MARKUP: Final = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype html|<html|<head|<body|<article|<div|<p[ >])", re.IGNORECASE
@@ -48,11 +50,30 @@ class Source:
     url: str | None = None
     charset: str | None = None
     """As its server says."""
+    stem: str | None = None
+    """What its file is called, without the suffix; None for what is no file's."""
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether a person finds a place in it by the number of its line."""
+        return self.suffix not in _PAGES and self.suffix != ".docx"
 
 
 def open_file(path: Path) -> Source:
     """An article in a file. Raises UsageError, ArticleError, StorageError."""
-    return Source(str(path), read_source(path), path.suffix.lower(), path=path)
+    return Source(str(path), read_source(path), path.suffix.lower(), path=path, stem=path.stem)
+
+
+def open_upload(file_name: str, content: bytes) -> Source:
+    """An article in a file of another program's, such as a browser: of its name nothing but the last part counts.
+
+    Raises ArticleError L302, L304.
+    """
+    name = re.split(r"[/\\]", file_name)[-1].strip()
+    suffix = Path(name).suffix.lower() or ".txt"
+    _find_reader(suffix, name)
+    _check_length(len(content), name, suffix)
+    return Source(name, content, suffix, stem=Path(name).stem)
 
 
 def open_page(url: str, *, allow_private: bool = False) -> Source:
@@ -87,21 +108,24 @@ def read_article(
 ) -> Article:
     """An article by the reader for its file name. Raises ArticleError."""
     suffix = source.suffix.lower() or (source.name.lower() if source.name.startswith(".") else "")
-    reader = _READERS.get(suffix)
-    if reader is None:
-        known = ", ".join(one for one in _READERS if one)
-        help = Phrase("save it as plain text; known: {known}", known=known)
-        raise ArticleError(
-            "L302", Phrase("no reader for {suffix} files", suffix=suffix), place=Place(name or str(source)), help=help
-        )
+    reader = _find_reader(suffix, name or str(source))
     more = {"declared": declared} if suffix in _PAGES else {}
     return reader(content, path=name or str(source), encoding=encoding, **more)
+
+
+def _find_reader(suffix: str, name: str) -> Callable[..., Article]:
+    reader = _READERS.get(suffix)
+    if reader is None:
+        help = Phrase("save it as plain text; known: {known}", known=", ".join(one for one in _READERS if one))
+        raise ArticleError("L302", Phrase("no reader for {suffix} files", suffix=suffix), place=Place(name), help=help)
+    return reader
 
 
 def read_source(source: Path) -> bytes:
     """The bytes of an article. Raises UsageError, ArticleError, StorageError."""
     if source.is_dir():
-        raise UsageError("L001", Phrase("{source} is a folder", source=source), help="name the articles in it")
+        message = Phrase("{source} is a folder", source=source)
+        raise UsageError("L001", message, help="name the articles in it")
     if not source.exists():
         raise UsageError("L001", Phrase("there is no file {source}", source=source), help=_suggest_file(source))
     if not source.is_file():

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lydsak.errors import Phrase
 from lydsak.model import ArticleBlock, LeftOut
 from lydsak.text.article.article_date import DateLine, cut_date, match_date_line, match_glued_date
 from lydsak.text.article.byline import is_address_line, is_role_line, is_small_line, parse_author_line, parse_byline
@@ -209,7 +210,8 @@ def _cut_glued(
         text = text[len(glued.text) :].lstrip()
     if block.kind != "heading" and (credit := find_credit(text)):
         start, reason = credit
-        left_out.append(LeftOut(text[start:].strip(), f"{reason}, glued to the last words", block.line))
+        glued_on = Phrase("{reason}, glued to the last words", reason=Phrase(reason))
+        left_out.append(LeftOut(text[start:].strip(), glued_on, block.line))
         text = text[:start]
     yield replace(block, text=text)
 
