@@ -6,7 +6,9 @@ studio keeps is another than before.
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 from faults.attacks.cases import CANARY
 from faults.attacks.targets import Target
 from faults.table import FaultRow
-from faults.trees import compare_trees, snapshot_tree
+from faults.trees import Tree, compare_trees, snapshot_tree
 
 _OPS: Final = (
     "text", "split", "join", "move", "mute", "delete", "insert", "respell", "voice", "front", "status", "undo", "",
@@ -30,6 +32,16 @@ _WORDS: Final = (
     "– Ja, sier Tor.", "^a1", "\n\n", "\n", "\r\n", "\u2028", "\u202e", "\ufeff", "1 000 000 000", "<script>",
     "{{7*7}}", "", "[musikk x.wav]", "[lyd ../../x.wav]", "[lyd /dev/zero]", "\x1b[2J", "\x00", "\ud800", "a" * 3000,
 )  # fmt: skip
+_ADDRESSES: Final = (
+    "http://127.0.0.1:1/", "localhost", "file:///etc/passwd", "http://[::1]:1", "http://[::1", "//", "https://a:b@c/",
+    "http://127.0.0.1:1/\r\nHost: x", "http://127.0.0.1:99999/", "http://\ud800/", "http://127.0.0.1/\ud800", "\x00",
+    "http:",
+)  # fmt: skip
+"""None of which is asked, and none of a name that anybody has."""
+_NAMES: Final = ("a.txt", "../../a.md", "a.docx", "a.html", "..\\a.txt", "/dev/zero", "con.txt", ".md", "")
+_HELD: Final = "@HELD@"
+"""The article that was shown last, where it is to be added."""
+_ADD: Final = "/api/intake/add"
 _BUILT: Final = ("lydsak.toml", "articles", "feed", "audio/episodes", "audio/segments", "audio/music")
 _FULL: Final = ("op", "key", "source", "at", "by", "field", "value", "kind", "status")
 Request = tuple[str, str, Any, bool]
@@ -40,6 +52,17 @@ _values = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_texts, inner, max_size=3)),
     max_leaves=5,
 )
+
+
+def _encode_file(content: str | bytes) -> str:
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    return base64.b64encode(data).decode("ascii")
+
+
+_files = st.fixed_dictionaries({
+    "name": st.one_of(st.sampled_from(_NAMES), _texts),
+    "content": st.one_of(_texts, st.binary(max_size=60)).map(_encode_file),
+})  # fmt: skip
 _fields = {
     "op": st.sampled_from(_OPS),
     "key": st.sampled_from(_KEYS),
@@ -58,6 +81,12 @@ _fields = {
     "by": st.integers(-3, 3),
     "occurrence": st.integers(),
     "muted": st.booleans(),
+    "address": st.sampled_from(_ADDRESSES),
+    "text": _texts,
+    "file": _files,
+    "held": st.sampled_from((_HELD, "", "nei")),
+    "language": st.sampled_from(("nb", "nn", "en", "")),
+    "encoding": st.sampled_from(("utf-8", "cp1252", "utf-16", "rot13", "hex", "nei", "")),
     "choices": st.dictionaries(st.sampled_from(_KEYS), st.sampled_from(("mine", "article", "")), max_size=2),
 }
 _bodies = st.one_of(
@@ -65,6 +94,11 @@ _bodies = st.one_of(
     st.fixed_dictionaries({name: _fields[name] for name in _FULL}),
     _values,
 )  # fmt: skip
+_told = {name: _fields[name] for name in ("name", "language", "encoding")}
+_sources = st.one_of(
+    *(st.fixed_dictionaries({name: _fields[name]}, optional=_told) for name in ("text", "file", "address", "held"))
+)
+_shown = st.fixed_dictionaries({"held": st.just(_HELD)}, optional=_told)
 _slugs = st.one_of(st.sampled_from(("broen", "broen", "broen", "ulla", "pipe", "ut", "README", "nei")), _texts)
 _requests: st.SearchStrategy[Request] = st.one_of(
     st.tuples(
@@ -75,7 +109,9 @@ _requests: st.SearchStrategy[Request] = st.one_of(
         st.booleans(),
     ),
     st.tuples(st.just("PUT"), st.just("/api/scripts/broen"), _bodies, st.booleans()),
-    st.tuples(st.just("POST"), st.just("/api/words"), _bodies, st.just(False)),
+    st.tuples(st.just("POST"), st.sampled_from(("/api/words", "/api/intake", _ADD)), _bodies, st.just(False)),
+    st.tuples(st.just("POST"), st.just("/api/intake"), _sources, st.just(False)),
+    st.tuples(st.just("POST"), st.just(_ADD), _shown, st.just(False)),
     st.tuples(
         st.just("GET"),
         st.builds("/api/{}?{}={}".format,
@@ -100,16 +136,27 @@ def fuzz_studio(target: Target, root: Path, examples: int, number: int = 1) -> F
     @given(_requests)
     def send_one(request: Request) -> None:
         method, path, body, stale = request
+        if path == _ADD and isinstance(body, dict) and body.get("held") == _HELD:
+            body = {**body, "held": known.get("held")}
         status, content = _send(target, method, path, body, '"0123456789abcdef"' if stale else known.get("tag"))
         row.count(str(status), _judge(request, status, content))
         if method != "GET" and status in {200, 412}:
             _learn_tag(target, known)
+        if path == "/api/intake" and status == 200:
+            known["held"] = json.loads(content)["held"]
 
     _learn_tag(target, known)
     send_one()
-    row.violations += compare_trees(before, _snapshot(root))
+    row.violations += compare_trees(
+        before, {path: kept for path, kept in _snapshot(root).items() if not _is_added(path, before)}
+    )
     row.violations += [f"the terminal: {line}" for line in target.list_complaints()]
     return row
+
+
+def _is_added(path: str, before: Tree) -> bool:
+    """Whether it is the article of a new script."""
+    return path not in before and re.fullmatch(r"articles/[a-z0-9-]+\.(?:txt|md|html|docx)", path) is not None
 
 
 def _learn_tag(target: Target, known: dict[str, str]) -> None:

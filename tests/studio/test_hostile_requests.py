@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import base64
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from lydsak.studio.guard import MAX_BODY
+from lydsak.studio.guard import MAX_BODY, MAX_UPLOAD
 from tests.studio.asking import COOKIE, OURS, PORT, TOKEN, Asker, Headers, open_studio
 
 EDIT = "/api/scripts/ferja/edit"
@@ -152,12 +154,15 @@ def test_read_only_changes_nothing(tones: Path, script: Path) -> None:
             asker.change("POST", "/api/scripts/ferja/update", {"choices": {}}, document["etag"]),
             asker.change("POST", "/api/words", {"word": "a", "said": "b"}),
             asker.change("POST", "/api/build", {"slugs": None}),
+            asker.change("POST", "/api/intake", {"text": "Brua\n\nDen er åpen."}),
+            asker.change("POST", "/api/intake/add", {"held": "a"}),
         ]
         assert {(answer.status, answer.code) for answer in tries} == {(403, "L028")}
         assert asker.get("/api/show").document["read_only"] is True
         assert asker.get("/api/scripts/ferja/sound/a1").body[:4] == b"RIFF"
     assert script.read_bytes() == before
     assert not (tones / "words.toml").exists()
+    assert not (tones / "articles").exists()
 
 
 @pytest.mark.parametrize("size", [MAX_BODY + 1, MAX_BODY * 3])
@@ -165,6 +170,55 @@ def test_a_body_is_cut_off_where_it_goes_too_far(asker: Asker, size: int) -> Non
     """Whatever length it claims."""
     answer = asker.send("PUT", "/api/scripts/ferja", [COOKIE, *OURS, ("content-length", "7")], b" " * size)
     assert (answer.status, answer.code) == (413, "L025")
+
+
+def test_articles_alone_may_be_larger_and_have_an_end_too(asker: Asker) -> None:
+    """As the largest document that is read, in base64; what makes the script holds it already."""
+    for target, size in (("/api/intake", MAX_UPLOAD + 1), ("/api/intake/add", MAX_BODY + 1)):
+        answer = asker.send("POST", target, [COOKIE, *OURS], b" " * size)
+        assert (answer.status, answer.code) == (413, "L025")
+    document = b'{"file": {"name": "a.docx", "content": "' + b"A" * 40_000_000 + b'"}}'
+    assert asker.send("POST", "/api/intake", [COOKIE, *OURS], document).code == "L317"
+
+
+@pytest.mark.parametrize("target", ["/api/intake", "/api/intake/add"])
+def test_articles_come_from_our_own_page_alone(asker: Asker, tones: Path, target: str) -> None:
+    """Nobody else has the studio fetch an address or write a script."""
+    body = b'{"text": "Brua\\n\\nDen er aapen."}'
+    form = [("content-type", "application/x-www-form-urlencoded")]
+    for headers in ([COOKIE], [COOKIE, *form], [COOKIE, *OURS, ("origin", "https://evil.example")]):
+        assert asker.send("POST", target, headers, body).code == "L027"
+    assert asker.send("POST", target, OURS, body).status == 403
+    assert sorted(path.name for path in (tones / "scripts").iterdir()) == ["ferja.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../lydsak.toml.txt",
+        "..\\..\\lydsak.txt",
+        "/etc/cron.d/sak.txt",
+        "C:sak.txt",
+        "sak.txt\0.md",
+        "sak\r\nkilde: x.txt",
+        "ferja/../ferja.md",
+        "\u202etxt.sak.txt",
+        "." * 300 + "txt",
+        "å" * 5000 + ".txt",
+    ],
+)
+def test_a_file_name_leads_nowhere(asker: Asker, tones: Path, script: Path, name: str) -> None:
+    """What comes of it, if anything, is a script and an article in their folders, and no other file is touched."""
+    before = {path: path.read_bytes() for path in (script, tones / "lydsak.toml")}
+    content = base64.b64encode("Brua i havna\n\nDen er åpen for alle igjen.\n".encode()).decode()
+    shown = asker.change("POST", "/api/intake", {"file": {"name": name, "content": content}}).document
+    if "held" in shown:
+        asker.change("POST", "/api/intake/add", {"held": shown["held"]})
+    made = [path for path in tones.parent.rglob("*") if path.is_file() and ".lydsak" not in path.parts]
+    fresh = sorted(path.relative_to(tones).as_posix() for path in set(made) - set(before))
+    plain = re.compile("(?:articles/[a-z0-9-]+[.](?:txt|md)|scripts/[a-z0-9-]+[.]md)")
+    assert [one for one in fresh if not plain.fullmatch(one)] == []
+    assert {path: path.read_bytes() for path in before} == before
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ from lydsak.studio.answers import (
 from lydsak.studio.building import BuildJob
 from lydsak.studio.desk import Desk
 from lydsak.studio.documents import StaleError
-from lydsak.studio.guard import StudioGuard, TooLargeError
+from lydsak.studio.guard import UPLOADS, StudioGuard, TooLargeError
+from lydsak.studio.intake import Intakes
 from lydsak.studio.watching import watch_show
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES: Final = 24
 """That listen at once: each has a thread, of forty that also read files."""
+_FETCHES: Final = 2
+"""Pages of the web, and articles to be read, at once: each has such a thread too, and a server may be slow."""
 _ROOM: Final = Path(__file__).parent
 _Endpoint = Callable[["Request"], Awaitable["Response"]]
 
@@ -52,6 +55,8 @@ class _Studio:
     def __init__(self, desk: Desk, is_stopping: Callable[[], bool]) -> None:
         self.desk = desk
         self.build = BuildJob(desk.root)
+        self.intakes = Intakes(desk.documents.load_settings)
+        self.intake_turns = asyncio.Semaphore(_FETCHES)
         self.is_stopping = is_stopping
         self.pages = Seats()
         """For those that are open and listen."""
@@ -92,6 +97,8 @@ class _Studio:
                 Route("/api/say", _guarded(self.say)),
                 Route("/api/words", _guarded(self.find_word), methods=["GET"]),
                 Route("/api/words", _guarded(self.put_word), methods=["POST"]),
+                Route(UPLOADS, _guarded(self.show_intake), methods=["POST"]),
+                Route(f"{UPLOADS}/add", _guarded(self.add_intake), methods=["POST"]),
                 Route("/api/build", _guarded(self.start_build), methods=["POST"]),
                 Route("/api/build/events", _guarded(self.follow_build)),
                 Route("/api/events", _guarded(self.follow_show)),
@@ -171,11 +178,22 @@ class _Studio:
         return await self._run(self.desk.list_changes, _slug(request), request.query_params.get("against", "published"))
 
     async def describe_update(self, request: Request) -> Response:
-        return await self._run(self.desk.describe_update, _slug(request))
+        key = request.query_params.get("held")
+        revision = self.intakes.find(key) if key else None
+        return await self._run(self.desk.describe_update, _slug(request), revision)
 
     async def run_update(self, request: Request) -> Response:
         body = require_dict(await read_body(request))
-        return await self._run(self.desk.run_update, _slug(request), read_tag(request), body)
+        revision = self.intakes.find(body["held"]) if body.get("held") else None
+        return await self._run(self.desk.run_update, _slug(request), read_tag(request), body, revision)
+
+    async def show_intake(self, request: Request) -> Response:
+        body = require_dict(await read_body(request))
+        async with self.intake_turns:
+            return await self._run(self.intakes.show, body)
+
+    async def add_intake(self, request: Request) -> Response:
+        return await self._run(self.intakes.add, require_dict(await read_body(request)))
 
     async def say(self, request: Request) -> Response:
         return _answer_sound(await asyncio.to_thread(self.desk.say, dict(request.query_params)))
@@ -226,7 +244,8 @@ def _guarded(endpoint: _Endpoint) -> _Endpoint:
         except StaleError as error:
             return answer_stale(error)
         except TooLargeError:
-            return answer_error(UsageError("L025", "this is too much at once", help="at most 2 MB"), status=413)
+            help = "at most 30 MB" if request.url.path == UPLOADS else "at most 2 MB"
+            return answer_error(UsageError("L025", "this is too much at once", help=help), status=413)
         except json.JSONDecodeError:
             return answer_error(UsageError("L025", "the request is not JSON", help="load the page anew"), status=400)
         except BusyError as error:

@@ -10,6 +10,7 @@ from lydsak.build.editing.update import UpdatePlan, apply_update, plan_update, s
 from lydsak.build.json_forms import encode_change
 from lydsak.config import Settings
 from lydsak.errors import LydsakError, Phrase, UsageError
+from lydsak.studio.intake import HeldSource
 from lydsak.studio.phrases import encode_told_error
 from lydsak.text.changes import compare_scripts, mark_words
 from lydsak.text.script.parsing import parse_script
@@ -37,19 +38,24 @@ def list_outside_changes(old: str | None, new: str) -> list[dict[str, Any]]:
     return [encode_change(change) for change in changes if change.kind != "same"]
 
 
-def describe_update(settings: Settings, path: Path) -> dict[str, Any]:
-    """What the article in articles/ would change."""
+def describe_update(settings: Settings, path: Path, revision: HeldSource | None = None) -> dict[str, Any]:
+    """What the article in articles/ would change, or the one that an editor brings."""
     try:
-        plan = plan_update(settings, path)
+        source, encoding = (revision.source, revision.encoding) if revision else (None, None)
+        plan = plan_update(settings, path, source, encoding=encoding)
     except LydsakError as error:
         return {"changed": False, "why": encode_told_error(error), "changes": [], "conflicts": [], "left_out": []}
     return {"changed": plan.changed, "why": None, **_encode_plan(plan)}
 
 
-def run_update(settings: Settings, path: Path, choices: dict[str, Any]) -> UpdatePlan:
+def run_update(
+    settings: Settings, path: Path, choices: dict[str, Any], revision: HeldSource | None = None
+) -> UpdatePlan:
     """Merge with an editor's choices and write. Raises UsageError where some are missing, LydsakError."""
     chosen = {key: _read_choice(value) for key, value in choices.items()}
-    plan = settle_update(settings, plan_update(settings, path), chosen)
+    source, encoding = (revision.source, revision.encoding) if revision else (None, None)
+    plan = plan_update(settings, path, source, encoding=encoding)
+    plan = settle_update(settings, plan, chosen, source, encoding=encoding)
     missing = [one.id for one in plan.merge.conflicts if one.id not in chosen]
     if missing:
         message = Phrase("nobody has chosen at {places}", places=", ".join(missing))

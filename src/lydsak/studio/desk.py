@@ -21,6 +21,7 @@ from lydsak.studio.comparing import describe_changes, describe_update, list_outs
 from lydsak.studio.documents import Documents, OpenScript, StaleError
 from lydsak.studio.edits import Edit, apply_edit, still_fits, was_seen
 from lydsak.studio.heard import HeardParagraphs
+from lydsak.studio.intake import HeldSource
 from lydsak.studio.listening import Listening, SpokenParagraph
 from lydsak.studio.phrases import encode_phrase, encode_told_error
 from lydsak.studio.pronouncing import read_pronunciation
@@ -226,12 +227,14 @@ class Desk:
             )
         return describe_changes(self.documents.load_settings(), self.documents.open(slug).path, against)
 
-    def describe_update(self, slug: str) -> dict[str, Any]:
-        """What the article would change."""
-        return describe_update(self.documents.load_settings(), self.documents.open(slug).path)
+    def describe_update(self, slug: str, revision: HeldSource | None = None) -> dict[str, Any]:
+        """What the article would change, or one that an editor brings."""
+        return describe_update(self.documents.load_settings(), self.documents.open(slug).path, revision)
 
-    def run_update(self, slug: str, etag: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Merge the article with an editor's choices."""
+    def run_update(
+        self, slug: str, etag: str, body: Mapping[str, Any], revision: HeldSource | None = None
+    ) -> dict[str, Any]:
+        """Merge the article, or one that an editor brings, with an editor's choices."""
         _check_body(body)
         choices = body.get("choices") or {}
         if not isinstance(choices, dict):
@@ -239,7 +242,7 @@ class Desk:
         with self._lock:
             page = _read_page(body)
             document = self._open_current(slug, etag, page, mine=None)
-            plan = run_update(self.documents.load_settings(), document.path, choices)
+            plan = run_update(self.documents.load_settings(), document.path, choices, revision)
             if plan.after != plan.before:
                 self.documents.note_step(replace(document, text=plan.before), plan.after, page)
                 self.words.note_edit(slug, page)

@@ -13,6 +13,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
+from lydsak.build.editing.sources import LARGEST_ARTICLE
 from lydsak.errors import UsageError
 from lydsak.publish.web.answers import NO_PAGE, make_headers, send_refusal, send_with_headers
 from lydsak.studio.phrases import encode_told_error
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 MAX_BODY: Final = 2_000_000
+UPLOADS: Final = "/api/intake"
+"""Where articles come in, in base64 (RFC 4648): four signs for three bytes, and something around it."""
+MAX_UPLOAD: Final = LARGEST_ARTICLE * 4 // 3 + 100_000
 HEADER: Final = "x-lydsak"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
@@ -73,7 +77,8 @@ class StudioGuard:
             await _refuse(send, 403, "L028", "the studio is read only", "start it without --read-only")
         else:
             cached = "no-store" if path.startswith("/api/") else "no-cache"
-            await self._app(scope, _limit_body(receive), send_with_headers(send, _POLICY, cached=cached))
+            largest = MAX_UPLOAD if path == UPLOADS else MAX_BODY
+            await self._app(scope, _limit_body(receive, largest), send_with_headers(send, _POLICY, cached=cached))
 
     def _is_token(self, scope: Scope) -> bool:
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
@@ -116,10 +121,10 @@ def _is_visit(headers: Mapping[str, str], path: str) -> bool:
 
 
 class TooLargeError(Exception):
-    """A request's body goes past MAX_BODY."""
+    """A request's body goes past its limit."""
 
 
-def _limit_body(receive: Receive) -> Receive:
+def _limit_body(receive: Receive, largest: int) -> Receive:
     """The body as it comes, cut off where it goes too far."""
     size = 0
 
@@ -127,7 +132,7 @@ def _limit_body(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
+        if size > largest:
             raise TooLargeError
         return message
 
