@@ -117,9 +117,19 @@ class Editor:
         self.complaints: list[str] = []
 
     def open(
-        self, address: str, *, width: int = 1280, height: int = 900, dark: bool = False, told: bool = True
+        self,
+        address: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        told: bool = True,
+        rows: bool = True,
     ) -> Page:
-        """The studio's page with its first script open; one that is not told of saves meets them at its own next."""
+        """The studio's page with its first script open, if there is any with `rows`.
+
+        One that is not told of saves meets them at its own next.
+        """
         context = self._browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="nb-NO"
         )
@@ -133,7 +143,8 @@ class Editor:
             page.route("**/api/events", lambda route: route.abort())
         page.goto(address)
         page.wait_for_selector("html[data-ready]")
-        page.wait_for_selector("lydsak-row")
+        if rows:
+            page.wait_for_selector("lydsak-row")
         return page
 
     def close(self) -> None:

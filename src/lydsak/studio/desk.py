@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from lydsak.build.editing.sources import LARGEST_ARTICLE
 from lydsak.build.editing.versions import keep_version
 from lydsak.build.editing.words import put_words, try_words
 from lydsak.build.records.episodes import find_standing
@@ -73,6 +74,7 @@ class Desk:
             "approval": settings.approval,
             "site_url": settings.show.site_url,
             "engine": settings.engine,
+            "largest_article": LARGEST_ARTICLE,
         }
 
     def list_episodes(self) -> dict[str, Any]:

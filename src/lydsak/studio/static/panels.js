@@ -196,8 +196,21 @@ export class Panels {
       make("p", {}, ...(one.words.length ? markWords(one.words) : [make(one.kind === "deleted" ? "del" : one.kind === "new" ? "ins" : "span", {}, one.new ?? one.old)])))))];
   }
 
+  // A newer version of the article that an editor brought: the studio holds it until it is taken in.
+  showRevision(held) {
+    this.revision = {slug: this.desk.slug, held};
+    this.against = "update";
+    this.open("changes");
+    this.buttons.changes.focus();
+  }
+
+  get held() {
+    return this.revision?.slug === this.desk.slug ? this.revision.held : null;
+  }
+
   async describeUpdate() {
-    const plan = await get(scriptPath(this.desk.slug, "/update"));
+    const {held} = this;
+    const plan = await get(scriptPath(this.desk.slug, held ? `/update?held=${held}` : "/update")).catch(error => ({why: error}));
     if (plan.why) return [make("p", {}, tell(plan.why))];
     if (!plan.changed) return [make("p", {}, say("article-same"))];
     const choices = {};
@@ -235,7 +248,8 @@ export class Panels {
     const open = conflicts.find(one => !choices[one.id]);
     if (open) return desk.notify(say("choose-first", namePlace(open.id)));
     try {
-      desk.edits.accept(await post(scriptPath(desk.slug, "/update"), {choices}, desk.document.etag));
+      desk.edits.accept(await post(scriptPath(desk.slug, "/update"), {choices, held: this.held}, desk.document.etag));
+      this.revision = null;
       this.open("script");
       desk.notify(say("taken-in"));
     } catch (error) {

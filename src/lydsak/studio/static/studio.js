@@ -4,6 +4,7 @@ import {get} from "./api.js";
 import {Desk} from "./desk.js";
 import {showKeys} from "./dialogs.js";
 import {button, formatDuration, make} from "./dom.js";
+import {Intake, takeDrops} from "./intake.js";
 import {renderOutside} from "./outside.js";
 import {Player} from "./player.js";
 import {keepLanguage, loadWording, say, tell, word} from "./wording.js";
@@ -34,12 +35,14 @@ function setSaved(text) {
   byId("saved").textContent = text;
 }
 
-class EpisodeList {
+class EpisodeList extends EventTarget {
   constructor(root, desk) {
+    super();
     this.root = root;
     this.desk = desk;
     this.list = make("ul", {role: "list"});
-    root.replaceChildren(make("h2", {id: "episodes-title"}, say("episodes")), this.list);
+    this.add = desk.show.read_only ? null : button(say("new-story"), () => this.dispatchEvent(new Event("add")), {id: "new-story", "aria-haspopup": "dialog"});
+    root.replaceChildren(make("div", {class: "episodes-head"}, make("h2", {id: "episodes-title"}, say("episodes")), this.add ?? ""), this.list);
   }
 
   async load() {
@@ -57,7 +60,7 @@ class EpisodeList {
         make("span", {class: "hint"}, [formatDuration(one.duration_ms), one.unheard ? say("unheard", String(one.unheard)) : ""].filter(Boolean).join(" · ")));
       return make("li", {}, link);
     }));
-    if (!this.episodes.length) this.list.replaceChildren(make("li", {}, say("no-episodes")));
+    if (!this.episodes.length) this.list.replaceChildren(make("li", {}, say("no-episodes"), this.add ? ` ${say("no-episodes-add")}` : ""));
   }
 }
 
@@ -83,11 +86,21 @@ async function start() {
     if (!slug || slug === desk.slug) return;
     opening = opening.then(() => desk.open(slug)).then(() => episodes.render(), error => notify(tell(error)));
   };
+  const openStory = async (slug, revision) => {
+    history.pushState(null, "", `#${encodeURIComponent(slug)}`);
+    openHash();
+    await Promise.all([opening, episodes.load()]);
+    if (revision && desk.slug === slug) desk.panels.showRevision(revision);
+  };
+  const knows = slug => episodes.episodes.some(one => one.slug === slug);
+  const intake = new Intake({largest: show.largest_article, open: openStory, knows});
+  if (!show.read_only) takeDrops(intake);
+  episodes.addEventListener("add", () => intake.show());
   for (const name of ["saved", "heard", "built"]) desk.addEventListener(name, delay(() => episodes.load(), 600));
   addEventListener("hashchange", openHash);
   addEventListener("keydown", event => pressAnywhere(event, desk, player));
   addEventListener("beforeunload", event => {
-    if (desk.dirty) event.preventDefault();
+    if (desk.dirty || intake.dirty) event.preventDefault();
   });
   byId("show-keys").addEventListener("click", showKeys);
   if (show.read_only) notify(say("read-only"), null, {stays: true});
