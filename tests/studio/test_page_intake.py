@@ -128,7 +128,7 @@ def test_a_page_is_fetched_from_its_address(
         monkeypatch.setattr("lydsak.build.editing.web.is_public_address", lambda _: True)
         address.fill(f"{web.url}/nei")
         address.press("Enter")
-        dialog.get_by_role("alert").filter(has_text="svarte 404: siden finnes ikke").wait_for()
+        dialog.get_by_role("alert").filter(has_text="svarte 404: det finnes ingen slik side").wait_for()
         address.fill(f"{web.url}/sak")
         address.press("Enter")
         dialog.get_by_role("button", name="Legg til").click()
