@@ -1,35 +1,18 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from tests.cli.word_list import write_words
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
     from tests.cli.conftest import Lydsak
 
-WORDS = """\
-"Kaia" = "Kaja"
-
-[[ord]]
-ord = "Wien"
-ipa = "viːn"
-lang = "nn"
-voice = "tone"
-note = "3.5."
-reviewed = true
-"""
-
-
-def _write(show: ShowFolder, words: str = WORDS) -> Path:
-    path = show.root / "words.toml"
-    path.write_text(words, encoding="utf-8")
-    return path
-
 
 def test_words_go_out_and_come_in_as_pls(lydsak: Lydsak, show: ShowFolder) -> None:
     """What a PLS cannot carry is said."""
-    path = _write(show)
+    path = write_words(show)
     outcome = lydsak("words", "export", "ut.pls", at=show)
     assert outcome.out == "Wrote ut.pls\n"
     assert "Left out" in outcome.err
@@ -45,7 +28,7 @@ def test_words_go_out_and_come_in_as_pls(lydsak: Lydsak, show: ShowFolder) -> No
 
 def test_words_go_out_and_come_in_as_a_table(lydsak: Lydsak, show: ShowFolder) -> None:
     """With all they hold; standard output serves a pipe."""
-    path = _write(show)
+    path = write_words(show)
     table = lydsak("words", "export", "--format", "tsv", at=show).out
     assert table.startswith("ord\tsi\t")
     (show.root / "ord.tsv").write_text(table, encoding="utf-8")
@@ -59,7 +42,7 @@ def test_words_go_out_and_come_in_as_a_table(lydsak: Lydsak, show: ShowFolder) -
 
 def test_an_import_overwrites_nothing_unasked(lydsak: Lydsak, show: ShowFolder) -> None:
     """Conflicts are named, and what stands is kept."""
-    path = _write(show)
+    path = write_words(show)
     (show.root / "ord.tsv").write_text("Kaia\tKaiia\nKåre\tKore\n", encoding="utf-8")
     outcome = lydsak("words", "import", "ord.tsv", at=show)
     assert outcome.out == "Took in 1 word; replaced 0, unchanged 0, kept 1\n"

@@ -1,36 +1,19 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.cli.word_list import WORDS, write_words
 
 if TYPE_CHECKING:
     from tests.build.conftest import ShowFolder
     from tests.cli.conftest import Lydsak
 
-WORDS = """\
-"Kaia" = "Kaja"
-
-[[ord]]
-ord = "Wien"
-ipa = "viːn"
-lang = "nn"
-voice = "tone"
-note = "3.5."
-reviewed = true
-"""
-
-
-def _write(show: ShowFolder, words: str = WORDS) -> Path:
-    path = show.root / "words.toml"
-    path.write_text(words, encoding="utf-8")
-    return path
-
 
 def test_words_are_listed_with_their_reading_scope_and_review(lydsak: Lydsak, show: ShowFolder) -> None:
     """`words` alone is `words list`."""
-    _write(show)
+    write_words(show)
     outcome = lydsak("words", "list", at=show)
     assert outcome.out == "Kaia  Kaja\nWien  /viːn/  (nn tone)  reviewed  # 3.5.\n"
     assert "2 words, 1 of them not reviewed" in outcome.err
@@ -45,7 +28,7 @@ def test_no_words_lead_to_the_first(lydsak: Lydsak, show: ShowFolder) -> None:
 
 def test_built_in_names_are_listed_when_asked_for(lydsak: Lydsak, show: ShowFolder) -> None:
     """After the show's own."""
-    _write(show)
+    write_words(show)
     rows = lydsak("words", "list", "--built-in", "--json", at=show).document["words"]
     assert [row["word"] for row in rows[:2]] == ["Kaia", "Wien"]
     assert {row["word"]: row["built_in"] for row in rows}["Putin"] is True
@@ -99,7 +82,7 @@ def test_a_dry_run_writes_nothing(lydsak: Lydsak, show: ShowFolder) -> None:
 
 def test_an_entry_is_replaced_only_when_asked_to(lydsak: Lydsak, show: ShowFolder) -> None:
     """What an editor decided is not lost by a slip; the same once more is no fault."""
-    path = _write(show)
+    path = write_words(show)
     outcome = lydsak("words", "add", "Kaia", "Kaiia", at=show)
     assert outcome.code == 2
     assert "error[L008]" in outcome.err
@@ -112,7 +95,7 @@ def test_an_entry_is_replaced_only_when_asked_to(lydsak: Lydsak, show: ShowFolde
 
 def test_a_review_is_said_of_the_entry_that_there_is(lydsak: Lydsak, show: ShowFolder) -> None:
     """Its reading need not be typed again, and stays."""
-    _write(show)
+    write_words(show)
     assert lydsak("words", "add", "Kaia", "--reviewed", at=show).out.startswith("Replaced Kaia  Kaja\nChanges no")
     scope = ("--lang", "nn", "--voice", "tone")
     lydsak("words", "add", "Wien", "--note", "4.5.", *scope, at=show)
@@ -130,7 +113,7 @@ def test_an_entry_must_say_how_it_is_read(lydsak: Lydsak, show: ShowFolder) -> N
 
 def test_a_test_shows_before_and_after_and_what_never_matches(lydsak: Lydsak, show: ShowFolder) -> None:
     """For all words at once."""
-    _write(show)
+    write_words(show)
     outcome = lydsak("words", "test", at=show)
     sentence = "holder nå, sier de som bygde den."
     assert outcome.out.splitlines() == [
@@ -147,7 +130,7 @@ def test_a_test_shows_before_and_after_and_what_never_matches(lydsak: Lydsak, sh
 
 def test_one_word_is_tested_as_it_stands_or_as_it_could_be(lydsak: Lydsak, show: ShowFolder) -> None:
     """Nothing is written."""
-    path = _write(show)
+    path = write_words(show)
     assert "  + Kaja holder" in lydsak("words", "test", "Kaia", at=show).out
     tried = lydsak("words", "test", "Kaia", "Kaiia", at=show)
     assert "  - Kaja holder" in tried.out
@@ -167,7 +150,7 @@ def test_a_script_that_cannot_be_read_is_named(lydsak: Lydsak, show: ShowFolder)
 
 def test_a_word_is_taken_out_and_its_effect_told(lydsak: Lydsak, show: ShowFolder) -> None:
     """The rest of the editors' file stays as it is; a dry run only tells."""
-    path = _write(show)
+    path = write_words(show)
     told = lydsak("words", "remove", "-n", "Kaia", at=show)
     assert told.out == "Would remove Kaia  Kaja\nChanges 1 paragraph in 1 script\n"
     assert path.read_text(encoding="utf-8") == WORDS
@@ -180,7 +163,7 @@ def test_a_word_is_taken_out_and_its_effect_told(lydsak: Lydsak, show: ShowFolde
 
 def test_the_entry_for_all_scripts_is_taken_out_beside_one_for_some(lydsak: Lydsak, show: ShowFolder) -> None:
     """It is limited to nothing, so no option could name it; and one limited once is meant before one limited twice."""
-    path = _write(show, '"Wien" = "Vin"\n' + WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vinn"\nlang = "nn"\n')
+    path = write_words(show, '"Wien" = "Vin"\n' + WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vinn"\nlang = "nn"\n')
     assert lydsak("words", "remove", "Wien", at=show).out.startswith("Removed Wien  Vin\n")
     assert lydsak("words", "remove", "Wien", "--lang", "nn", at=show).out.startswith("Removed Wien  Vinn  (nn)\n")
     assert path.read_text(encoding="utf-8") == WORDS
@@ -188,15 +171,15 @@ def test_the_entry_for_all_scripts_is_taken_out_beside_one_for_some(lydsak: Lyds
 
 def test_which_of_several_entries_is_to_go_is_asked_for(lydsak: Lydsak, show: ShowFolder) -> None:
     """None is guessed; one that is not there is answered with the nearest."""
-    path = _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\nlang = "nn"\nvoice = "espeak"\n')
+    path = write_words(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\nlang = "nn"\nvoice = "espeak"\n')
     several = lydsak("words", "remove", "Wien", at=show)
     assert (several.code, "2 times" in several.err, "--all" in several.err) == (2, True, True)
     assert lydsak("words", "remove", "Wien", "--lang", "nn", at=show).code == 2
-    _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
+    write_words(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
     assert lydsak("words", "remove", "Wien", "--lang", "nb", at=show).code == 2
     assert lydsak("words", "remove", "Wien", "--voice", "tone", at=show).code == 0
     assert path.read_text(encoding="utf-8") == '"Kaia" = "Kaja"\n\n[[ord]]\nord = "Wien"\nsi = "Vin"\n'
     near = lydsak("words", "remove", "Wein", at=show)
     assert (near.code, 'did you mean "Wien"?' in near.err) == (2, True)
-    _write(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
+    write_words(show, WORDS + '\n[[ord]]\nord = "Wien"\nsi = "Vin"\n')
     assert lydsak("words", "remove", "Wien", "--all", at=show).out.count("Removed Wien") == 2
