@@ -13,6 +13,7 @@ from typing import Final
 
 from lydsak.errors import Phrase, Place, ScriptError
 from lydsak.model import Block, FrontMatter, ParagraphId, Script, Segment
+from lydsak.text.front_matter.opening import find_unopened
 from lydsak.text.front_matter.parsing import parse_front_matter
 from lydsak.text.front_matter.render import render_front_matter
 from lydsak.text.script.beds import check_beds
@@ -109,6 +110,7 @@ class _ScriptParser:
     def _take_front_matter(self, first: int) -> tuple[FrontMatter, int]:
         """The front matter, and the line after it and its blank lines; an empty one where there is none."""
         if first >= len(self.source.lines) or self._read_line(first) != _FENCE:
+            self._check_opening(first)
             return FrontMatter(raw=""), first
         for closing in range(first + 1, len(self.source.lines)):
             if self._read_line(closing) == _FENCE:
@@ -122,6 +124,12 @@ class _ScriptParser:
                 return replace(parse_front_matter(inner), raw=raw), end
         message = "the front matter is not closed"
         raise self.source.refuse("L213", message, first + 1, width=3, help="put a line of --- after it")
+
+    def _check_opening(self, first: int) -> None:
+        """Raise ScriptError L213 where a front matter lacks its first fence: it is never read aloud."""
+        if found := find_unopened(self.source.lines[first:]):
+            width = len(self._read_line(first))
+            raise self.source.refuse("L213", found.message, first + 1, width=width, help=found.help)
 
     def _take_segments(self, at: int) -> list[Segment]:
         segments: list[Segment] = []
