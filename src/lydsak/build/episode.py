@@ -10,6 +10,7 @@ import msgspec
 
 from lydsak.build.events import EpisodeReady, EpisodeStarted, Event, Reason, Remark, StepAdvanced
 from lydsak.build.explain import Memory, explain_episode, explain_speech
+from lydsak.build.guids import mint_guid
 from lydsak.build.job import Job
 from lydsak.build.placement import load_publishing, place_episode
 from lydsak.build.plan import EpisodePlan
@@ -85,12 +86,14 @@ def _make_episode(plan: EpisodePlan, job: Job) -> Iterator[Event]:
 
 def _list_remarks(plan: EpisodePlan, settings: Settings) -> Iterator[Remark]:
     """What an editor or producer should know before the episode is heard."""
-    guid = plan.script.front_matter.guid
+    own = plan.script.front_matter.guid
     standing = find_standing(settings.root, plan.slug)
-    if guid is None:
+    if own is None:
         yield Remark(plan.slug, "the script has no guid: it is made from the file's name, which must then never change")
-    elif standing is not None and standing.episode.guid != guid:
-        yield Remark(plan.slug, f"its guid was {standing.episode.guid}: subscribers will get it as a new episode")
+    guid = own or mint_guid(settings.show.guid, plan.slug)
+    if standing is not None and standing.episode.guid != guid:
+        was = standing.episode.guid
+        yield Remark(plan.slug, f"its guid was {was}: subscribers will get it as a new episode; guid: {was} keeps it")
     yield from _list_changes(plan, standing)
     warnings = [*find_missing_title(plan.script, plan.path), *find_warnings(plan.script, plan.path)]
     for finding in warnings:

@@ -11,6 +11,7 @@ from typing import Final
 
 from lydsak.build.clock import format_now
 from lydsak.build.editing.approval import count_approval
+from lydsak.build.known_guids import list_guid_findings
 from lydsak.build.plan import EpisodePlan, plan_episode
 from lydsak.build.records.episodes import locate_store
 from lydsak.build.scripts import name_script, parse_numbered, read_script
@@ -59,6 +60,7 @@ def check_script(path: Path, settings: Settings) -> Iterator[Finding]:
     yield from find_missing_title(script, name)
     yield from find_warnings(script, name)
     yield from _check_status(script, settings, name)
+    yield from list_guid_findings(script, settings, name)
     yield from _check_stories(script, plan, settings)
     yield from _check_sounds(plan, Store(locate_store(settings.root)))
     yield from find_uncredited(plan, settings)
@@ -104,6 +106,7 @@ def list_script_findings(script: Script, settings: Settings, path: str) -> tuple
         *find_missing_title(script, path),
         *find_warnings(script, path),
         *_check_status(script, settings, path),
+        *list_guid_findings(script, settings, path),
         *_list_slips(script, path),
     )
 
