@@ -61,7 +61,7 @@ def document(show: Path) -> OpenScript:
         ),
         ("voice", {"key": "b1", "name": "sitat"}, "Kaia holder", "@sitat: Kaia holder", "b1"),
         ("front", {"field": "title", "value": " Ferja\n går "}, "tittel: Ferja går igjen", "tittel: Ferja går", None),
-        ("front", {"field": "author", "value": "  "}, "forfatter: Kari Nordmann\n", "", None),
+        ("front", {"field": "author", "value": "  "}, "forfatter: Kari Nordmann\n", "forfatter:\n", None),
         (
             "front",
             {"field": "article_date", "value": "2026-11"},

@@ -14,7 +14,7 @@ from lydsak.model import FrontMatter, Language, Script, ScriptStatus
 from lydsak.studio.dates import read_written_date
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.pronouncing import check_respelling
-from lydsak.text.front_matter.edit import write_entry, write_voice
+from lydsak.text.front_matter.edit import clear_entry, write_entry, write_voice
 from lydsak.text.script.edit import (
     EditedScript,
     find_source,
@@ -158,6 +158,8 @@ def _front(edit: Edit, script: Script, document: OpenScript, settings: Settings)
     if value and field in _DATES:
         value = read_written_date(value, read_clock().astimezone(load_time_zone()), ahead=field == "date")
     front = script.front_matter
+    if value is None:
+        return _put_front(script, document, clear_entry(front, field))
     return _put_front(script, document, write_entry(front, field, value, language=_choose_language(front, settings)))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lydsak.errors import ScriptError
 from lydsak.model import Correction, FrontMatter
-from lydsak.text.front_matter.edit import add_correction, write_entry, write_voice
+from lydsak.text.front_matter.edit import add_correction, clear_entry, write_entry, write_voice
 from lydsak.text.script.parsing import parse_script, render_script
 
 ROWS = [
@@ -23,6 +23,28 @@ BODY = "\n## Start ^k1\n\nTekst. ^a1\n"
 def read(yaml: str) -> FrontMatter:
     """The front matter of a script with these lines."""
     return parse_script(f"---\n{yaml}---\n{BODY}", path="sak.md").front_matter
+
+
+@pytest.mark.parametrize(
+    ("before", "cleared", "filled"),
+    [
+        (
+            "dato: 2026-11-20 06:00    # Oslo\nstatus: utkast\n",
+            "dato:                     # Oslo\nstatus: utkast\n",
+            None,
+        ),
+        ('dato: "2026-11-20 06:00"\r\nguid: a\r\n', "dato:\r\nguid: a\r\n", "dato: 2026-11-20 06:00\r\nguid: a\r\n"),
+        ("dato:\n  2026-11-20 06:00\nguid: a\n", "dato:\nguid: a\n", "dato: 2026-11-20 06:00\nguid: a\n"),
+        ("dato: 2026-11-20 06:00 #1\nguid: a\n", "guid: a\n", "guid: a\ndato: 2026-11-20 06:00\n"),
+        ("dato:\nguid: a\n", "dato:\nguid: a\n", "dato: 2026-11-20 06:00\nguid: a\n"),
+        ("guid: a\n", "guid: a\n", "guid: a\ndato: 2026-11-20 06:00\n"),
+    ],
+)
+def test_a_value_that_is_cleared_leaves_its_place_to_the_next(before: str, cleared: str, filled: str | None) -> None:
+    """Key, comment and column stay, but for a comment that YAML would take for the value."""
+    empty = clear_entry(read(before), "date")
+    assert (empty.raw, empty.date) == (f"---\n{cleared}---\n\n", None)
+    assert write_entry(empty, "date", "2026-11-20 06:00").raw == f"---\n{filled or before}---\n\n"
 
 
 @pytest.mark.parametrize(("name", "before", "field", "value", "after"), ROWS, ids=[row[0] for row in ROWS])

@@ -1,4 +1,4 @@
-"""write_entry, write_voice, add_correction, add_voices: one change of a front matter, the rest of it to the byte.
+"""write_entry, clear_entry, write_voice, add_correction, add_voices: one change, the rest to the byte.
 
 put_front_matter puts it back into its script.
 """
@@ -34,6 +34,18 @@ def write_entry(front: FrontMatter, field: str, value: str | None, *, language: 
     else:
         raw = _replace_value(raw, entry, written)
     return _read_back(raw, field, value)
+
+
+def clear_entry(front: FrontMatter, field: str) -> FrontMatter:
+    """The front matter with a scalar emptied; its key keeps its place and its comment for what is written next."""
+    raw = _open_raw(front)
+    entry = next((one for one in _list_raw_entries(raw) if KEYS.get(one.key) == field), None)
+    if entry is None or not entry.has_value:
+        return front
+    try:
+        return _parse_raw(_replace_value(raw, entry, ""))
+    except ScriptError:  # a comment right behind the key that would be taken for a value: `#1`
+        return write_entry(front, field, None)
 
 
 def add_correction(front: FrontMatter, correction: Correction, *, language: Language = "nb") -> FrontMatter:
@@ -150,9 +162,11 @@ def _replace_value(raw: str, entry: FrontMatterEntry, written: str) -> str:
     line = lines[entry.first_line - 1]
     newline = "\r\n" if line.endswith("\r\n") else "\n"
     rest = newline if entry.last_line > entry.first_line else line[entry.value_end :]
-    if not entry.has_value and rest.strip():
-        rest = f"  {rest.lstrip()}"  # a comment
-    changed = f"{line[: entry.key_end]}: {written}{rest}"
+    start = f"{line[: entry.key_end]}: {written}".rstrip(" ")
+    if rest.strip() and not (entry.has_value and written):  # a comment beside a value that comes or goes: it stays put
+        column = entry.value_end + len(rest) - len(rest.lstrip())
+        rest = " " * max(column - len(start), 2) + rest.lstrip()
+    changed = start + rest
     return "".join([*lines[: entry.first_line - 1], changed, *lines[entry.last_line :]])
 
 
