@@ -275,6 +275,43 @@ def test_dates_and_voices_are_understood_before_they_count(editor: Editor, tones
         assert script.read_text(encoding="utf-8") == dated
 
 
+def test_a_time_that_has_passed_is_told(editor: Editor, show: Path, script: Path) -> None:
+    """As it is saved, and not of a time to come; what is in the file otherwise stays as it is."""
+    with serve_studio(show) as address:
+        page = editor.open(address)
+        page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+        field = page.get_by_label("Publiseres")
+        field.fill("24. november 2020 kl. 10.30")
+        field.press("Enter")
+        told = page.locator(".notice", has_text="Tidspunktet er alt passert, tirsdag 24. november 2020 kl. 10.30")
+        told.wait_for()
+        field.fill("")
+        field.press("Enter")
+        told.wait_for(state="detached")
+        wait_saved(page)
+        assert "\ndato:\nartikkeldato:" in script.read_text(encoding="utf-8")
+        field.fill("24. november 2126 kl. 10.30")
+        field.press("Enter")
+        page.locator("#understood-date", has_text="søndag 24. november 2126 kl. 10.30").wait_for()
+        wait_saved(page)
+        assert page.locator(".notice").count() == 0
+        assert "\ndato: 2126-11-24 10:30\nartikkeldato:" in script.read_text(encoding="utf-8")
+
+
+def test_a_date_in_a_message_is_written_as_norwegians_do(editor: Editor, show: Path) -> None:
+    """What was typed and is no date stays as it was typed, and what is to be typed as it is to be."""
+    with serve_studio(show) as address:
+        page = editor.open(address)
+        word = """([template, parts, section]) => import("/static/wording.js").then(
+            module => module.word({template, parts}, section).textContent)"""
+        held = page.evaluate(word, ["to be published {date}", {"date": "2126-11-24 10:30"}, "held"])
+        assert held == "publiseres søndag 24. november 2126 kl. 10.30"
+        wrong = page.evaluate(word, ['not a day: "{date}"', {"date": "2026-02-30"}, "L218"])
+        assert wrong == "ikke en dag: «2026-02-30»"
+        mended = page.evaluate(word, ["write it as {written}", {"written": "2026-12-05"}, "L218"])
+        assert mended == "skriv den som 2026-12-05"
+
+
 def test_words_lead_to_where_they_stand(editor: Editor, show: Path, script: Path) -> None:
     """From the list of words to hear, also into the title, and from what will be said to how that is mended."""
     (show / "words.toml").write_text('[[ord]]\nord = "Seydis"\nipa = "sɛidis"\n', encoding="utf-8")

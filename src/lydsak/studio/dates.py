@@ -11,18 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from lydsak.errors import Phrase, ScriptError
+from lydsak.text.front_matter.written_dates import WEEKDAYS, find_month
 
-_MONTHS: Final = "januar februar mars april mai juni juli august september oktober november desember".split()
-_SHORT_MONTHS: Final = "jan feb mar apr mai jun jul aug sep okt nov des".split()
-_WEEKDAYS: Final = (
-    ("mandag", "måndag", "man", "mån"),
-    ("tirsdag", "tysdag", "tir", "tirs", "tys"),
-    ("onsdag", "ons"),
-    ("torsdag", "tor", "tors"),
-    ("fredag", "fre"),
-    ("lørdag", "laurdag", "lør", "lau"),
-    ("søndag", "sundag", "søn", "sun"),
-)
 _WEEKDAY_NAMES: Final = (
     Phrase("Monday"),
     Phrase("Tuesday"),
@@ -35,7 +25,8 @@ _WEEKDAY_NAMES: Final = (
 _RELATIVE: Final[Mapping[str, int]] = {"går": -1, "dag": 0, "morgen": 1, "morgon": 1, "overmorgen": 2, "overmorgon": 2}
 _AS_IN_SCRIPTS: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[ t][0-9]{2}:[0-9]{2}.*)?)?)?")
 _CLOCK: Final = re.compile(
-    r"(?:^|,\s?|\s)(?:(?:kl\.?|klokka|klokken)\s?(?P<hour>[0-9]{1,2})(?:[.:](?P<minute>[0-9]{2}))?"
+    r"(?:^|,\s?|\s)(?:(?:kl\.?|klokka|klokken)\s?"
+    r"(?:(?P<hour>[0-9]{1,2})(?:[.:](?P<minute>[0-9]{2}))?|(?P<four_hour>[0-9]{2})(?P<four_minute>[0-9]{2}))"
     r"|(?P<bare_hour>[0-9]{1,2})(?P<sign>[.:])(?P<bare_minute>[0-9]{2}))$"
 )
 _DAY_BEFORE: Final = re.compile(r"[0-9]|^i\s?[a-zæøå]")
@@ -56,10 +47,23 @@ _WORDS: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(r"den\s(?=[0-9])")
 _NEAR_DAY: Final = re.compile(r"i\s?(?P<which>[a-zæøå]+)")
+_NEXT: Final = re.compile(r"(?:neste|nest)\s(?P<weekday>[a-zæøå]+)\.?")
+_IN_DAYS: Final = re.compile(r"om\s(?P<count>[0-9]{1,3}|[a-zæøåé]+)\s(?P<unit>dag(?:er|ar)?|uker?|vek[ae]r?|veker)")
+_COUNTS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("en", "én", "ein", "ei", "éin"), 1),
+    **{word: number for number, word in enumerate("to tre fire fem seks sju åtte ni ti".split(), 2)},
+    "syv": 7,
+    "fjorten": 14,
+}
+_PART_OF_DAY: Final = re.compile(r"(?P<day>.+?)\s?(?P<part>kveld|ettermiddag)")
+_HOURS: Final[Mapping[str, range]] = {"kveld": range(17, 24), "ettermiddag": range(12, 19)}
+_EVENING: Final = 18
+"""The hour of an evening that nothing more is said of."""
 _FAR: Final = timedelta(183)
 """Off which a day without its year may as well be the one on the other side of today."""
 _UNKNOWN: Final = Phrase("this is no day and no time that the studio knows")
 _NO_SUCH_DAY: Final = Phrase("there is no such day")
+_NO_SUCH_TIME: Final = Phrase("there is no such time of day")
 _DAY_MISSING: Final = Phrase("the day is missing")
 
 
@@ -94,15 +98,36 @@ def read_written_date(text: str, now: datetime, *, ahead: bool) -> str:
 
 def _read_moment(plain: str, now: datetime, *, ahead: bool) -> str:
     clock = _find_clock(plain)
+    before = plain if clock is None else plain[: clock.start()]
+    part = _PART_OF_DAY.fullmatch(before) if ahead else None
+    if part:
+        return _read_part_of_day(part, clock, now)
     if clock is None:
         return _read_day(plain, now.date(), ahead=ahead)
-    time = _read_clock_time(clock)
+    hour, minute = _read_clock_time(clock)
+    time = f"{hour:02}:{minute:02}"
     if not ahead:
         raise _UnclearError(Phrase("an article's date has no time"))
-    before = plain[: clock.start()]
     if not before:
         return f"{now.date() + timedelta(f'{now:%H:%M}' >= time)} {time}"
     return f"{_read_day(before, now.date(), ahead=ahead)} {time}"
+
+
+def _read_part_of_day(part: re.Match[str], clock: re.Match[str] | None, now: datetime) -> str:
+    """`i kveld kl. 6` is 18.00; an evening alone begins then."""
+    day = _read_day("i dag" if part["day"] == "i" else part["day"], now.date(), ahead=True)
+    hours = _HOURS[part["part"]]
+    if clock is None:
+        alone = f"{day} {_EVENING}:00"
+        if part["part"] != "kveld" or alone <= f"{now:%Y-%m-%d %H:%M}":
+            raise _UnclearError(Phrase("the time of day is missing"))
+        return alone
+    hour, minute = _read_clock_time(clock)
+    if hour not in hours and not clock[0].lstrip(", kloaen.").startswith("0"):
+        hour += 12  # by the clock on the wall
+    if hour not in hours:
+        raise _UnclearError(_NO_SUCH_TIME)
+    return f"{day} {hour:02}:{minute:02}"
 
 
 def _find_clock(plain: str) -> re.Match[str] | None:
@@ -111,22 +136,23 @@ def _find_clock(plain: str) -> re.Match[str] | None:
     return None if is_day else found
 
 
-def _read_clock_time(found: re.Match[str]) -> str:
-    hour, minute = int(found["hour"] or found["bare_hour"]), int(found["minute"] or found["bare_minute"] or 0)
+def _read_clock_time(found: re.Match[str]) -> tuple[int, int]:
+    hour = int(found["hour"] or found["four_hour"] or found["bare_hour"])
+    minute = int(found["minute"] or found["four_minute"] or found["bare_minute"] or 0)
     if hour > 23 or minute > 59:
-        raise _UnclearError(Phrase("there is no such time of day"))
-    return f"{hour:02}:{minute:02}"
+        raise _UnclearError(_NO_SUCH_TIME)
+    return hour, minute
 
 
 def _read_day(text: str, today: date, *, ahead: bool) -> str:
     """A day, or of an article a month alone."""
     weekday, rest = _split_weekday(text)
     words = _WORDS.fullmatch(rest)
-    if words and words["day"] is None and weekday is None and (month := _find_month(words["month"])):
+    if words and words["day"] is None and weekday is None and (month := find_month(words["month"])):
         return _write_month(month, words["year"] or "", ahead=ahead)
     if weekday is not None and not rest:
         return _find_weekday(weekday, today, ahead=ahead).isoformat()
-    day = _find_near_day(rest, today) or _find_dated_day(rest, words, today, ahead=ahead)
+    day = _find_near_day(rest, today, ahead=ahead) or _find_dated_day(rest, words, today, ahead=ahead)
     if weekday not in {None, day.weekday()}:
         name = _WEEKDAY_NAMES[day.weekday()]
         raise _UnclearError(Phrase("{date} is a {weekday}", date=f"{day:%d.%m.%Y}", weekday=name))
@@ -151,17 +177,35 @@ def _find_weekday(weekday: int, today: date, *, ahead: bool) -> date:
     return today + timedelta(by)
 
 
-def _find_near_day(text: str, today: date) -> date | None:
+def _find_near_day(text: str, today: date, *, ahead: bool) -> date | None:
     found = _NEAR_DAY.fullmatch(text)
     by = _RELATIVE.get(found["which"]) if found else None
+    if by is None and ahead:
+        by = _count_days(text, today)
     return None if by is None else today + timedelta(by)
+
+
+def _count_days(text: str, today: date) -> int | None:
+    """How far off `om to dager` is, and `neste fredag`, where no Friday of this week may be meant."""
+    if coming := _IN_DAYS.fullmatch(text):
+        number = int(coming["count"]) if coming["count"].isdigit() else _COUNTS.get(coming["count"])
+        return None if number is None else number * (1 if coming["unit"].startswith("dag") else 7)
+    found = _NEXT.fullmatch(text)
+    weekday = _find_weekday_number(found["weekday"]) if found else None
+    if weekday is None:
+        return None
+    by = (weekday - today.weekday()) % 7 or 7
+    if weekday > today.weekday():
+        first, second = (f"{today + timedelta(days):%d.%m.%Y}" for days in (by, by + 7))
+        raise _UnclearError(Phrase("that may be {first} or {second}", first=first, second=second))
+    return by
 
 
 def _find_dated_day(text: str, words: re.Match[str] | None, today: date, *, ahead: bool) -> date:
     found = next((match for pattern in _NUMBERS if (match := pattern.fullmatch(text))), None)
     if found:
         return _make_day(found["year"], int(found["month"]), int(found["day"]), today, ahead=ahead)
-    month = _find_month(words["month"]) if words and words["day"] else None
+    month = find_month(words["month"]) if words and words["day"] else None
     if words and month:
         return _make_day(words["year"] or "", month, int(words["day"]), today, ahead=ahead)
     is_either = _EITHER_FIRST.fullmatch(text)
@@ -203,17 +247,14 @@ def _split_weekday(text: str) -> tuple[int | None, str]:
     """The weekday that a text begins with, and the rest of it."""
     first, _, rest = text.removeprefix("på ").partition(" ")
     name = first.rstrip(",.")
-    number = next((at for at, names in enumerate(_WEEKDAYS) if name in names), None)
+    number = _find_weekday_number(name)
     rest = text if number is None else rest
     article = _ARTICLE.match(rest)
     return number, rest[article.end() :] if article else rest
 
 
-def _find_month(word: str) -> int | None:
-    for names in (_MONTHS, _SHORT_MONTHS):
-        if word in names:
-            return names.index(word) + 1
-    return 9 if word == "sept" else None
+def _find_weekday_number(name: str) -> int | None:
+    return next((at for at, names in enumerate(WEEKDAYS) if name in names), None)
 
 
 def _put_together(year: int, month: int, day: int) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lydsak.build.clock import read_clock
 from lydsak.build.editing.approval import count_approval
 from lydsak.build.editing.versions import read_version
 from lydsak.build.editing.words import mark_phonemes
@@ -15,9 +16,11 @@ from lydsak.build.script_findings import list_script_findings
 from lydsak.build.scripts import name_script
 from lydsak.build.status import has_article_changed
 from lydsak.build.stories import Story, load_stories
-from lydsak.config import Settings
+from lydsak.build.transcript import format_publication
+from lydsak.config import Settings, load_time_zone
 from lydsak.errors import Finding, LydsakError
-from lydsak.model import NARRATOR, Note, Paragraph, Script, Segment, SpokenWord, Token
+from lydsak.model import NARRATOR, FrontMatter, Note, Paragraph, Script, Segment, SpokenWord, Token
+from lydsak.publish.times import parse_publication
 from lydsak.studio.documents import OpenScript
 from lydsak.studio.heard import HeardParagraphs
 from lydsak.studio.listening import SpokenParagraph, group_paragraphs
@@ -121,12 +124,25 @@ def _describe_front(script: Script, settings: Settings) -> dict[str, Any]:
         "status": count_approval(script, settings).front_matter.status,
         "typed_status": front.status,
         "date": front.date,
+        "date_past": _is_past(front),
         "article_date": front.article_date,
         "summary": front.summary,
         "language": front.language or settings.show.language,
         "voices": [list(pair) for pair in front.voices],
         "withdrawn": front.withdrawn.date if front.withdrawn else None,
     }
+
+
+def _is_past(front: FrontMatter) -> bool:
+    """Whether the publication's day, or its time where it has one, has gone by already."""
+    try:
+        moment = parse_publication(format_publication(front, "script"))
+    except LydsakError:
+        return False
+    now = read_clock()
+    if front.date and " " not in front.date and "T" not in front.date:
+        now = now.astimezone(load_time_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment is not None and moment < now
 
 
 def _list_rows(

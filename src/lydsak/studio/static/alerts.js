@@ -2,7 +2,7 @@
 
 import {ApiError} from "./api.js";
 import {button, make} from "./dom.js";
-import {say, tell} from "./wording.js";
+import {say, tell, wordDate} from "./wording.js";
 
 const MISSING_DATE = "L274";
 const MISSING_TITLE = "L273";
@@ -17,7 +17,7 @@ export function renderAlerts(panels) {
   return [
     desk.lost ? renderLost(panels) : document.error ? renderFinding(panels, document.error, "error", {role: "alert"}) : null,
     renderWrongRows(panels),
-    front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", front.withdrawn)) : null,
+    front.withdrawn ? make("p", {class: "alert"}, say("withdrawn", wordDate(front.withdrawn))) : null,
     findings.some(one => one.code === APPROVAL_LOST) ? make("p", {class: "alert"}, say("approval-lost"), " ", show("approved")) : null,
     ...findings.filter(one => one.code !== APPROVAL_LOST).map(one => renderFinding(panels, one, one.level)),
     document.article_changed ? make("p", {class: "alert"}, say("article-changed"), " ", show("update")) : null,

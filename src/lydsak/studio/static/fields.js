@@ -6,8 +6,8 @@ import {confirmRemoval, confirmRole, listReaders} from "./speakers.js";
 import {say, wordDate} from "./wording.js";
 
 class Field {
-  constructor(desk, {name, tag = "input", read, body, understood, ...attributes}) {
-    Object.assign(this, {desk, name, read, body, understood, shown: "", last: Promise.resolve()});
+  constructor(desk, {name, tag = "input", read, body, understood, remark, ...attributes}) {
+    Object.assign(this, {desk, name, read, body, understood, remark, shown: "", last: Promise.resolve()});
     this.element = make(tag, {readOnly: desk.readOnly, lang: "no", autocomplete: "off", ...attributes});
     this.element.addEventListener("change", () => this.save());
     this.element.addEventListener("input", () => {
@@ -64,9 +64,16 @@ class Field {
     const kept = await this.desk.edits.make({...this.body, value: this.sent, before: this.shown}, {about: this}).catch(() => false);
     const typedOn = this.element.value !== this.sent;
     if (kept && typedOn) this.shown = this.read(this.desk.document.front) ?? "";
-    else if (kept) this.put(this.read(this.desk.document.front) ?? "");
+    else if (kept) this.takeSaved(this.desk.document.front);
     else if (!typedOn) this.element.setAttribute("aria-invalid", "true");
     this.desk.tellSaved();
+  }
+
+  // What was saved, with what is to be said of it.
+  takeSaved(front) {
+    this.put(this.read(front) ?? "");
+    const remark = this.remark?.(front);
+    if (remark) this.notice = this.desk.notify(remark);
   }
 }
 
@@ -92,7 +99,7 @@ export class HeadFields {
       make("summary", {}, say("about-script")),
       make("div", {class: "fields"},
         label("summary", null, {tag: "textarea", rows: "2"}),
-        date("date", {placeholder: "20.11.2026 kl. 06.00"}),
+        date("date", {placeholder: "20.11.2026 kl. 06.00", remark: remarkOnPast}),
         date("article_date", {placeholder: "19.11.2026"}),
         label("author"),
         make("fieldset", {class: "field speakers"}, make("legend", {}, say("speakers")),
@@ -172,6 +179,10 @@ export class HeadFields {
     select.value = chosen;
     return select;
   }
+}
+
+function remarkOnPast({date, date_past: past}) {
+  return past ? say("date-past", wordDate(date)) : null;
 }
 
 function clean(text) {

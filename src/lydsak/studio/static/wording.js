@@ -3,6 +3,7 @@
 import {make} from "./dom.js";
 
 const KEY = "lydsak-studio-language";
+const TYPED_DATES = "L218"; // what is no date is told as it was typed
 let words = {};
 let fallback = {};
 let messages = {};
@@ -44,19 +45,20 @@ export function word({template, parts}, section) {
     if (piece === "{{" || piece === "}}") return piece[0];
     const part = /^\{\w+\}$/.test(piece) ? parts[piece.slice(1, -1)] : piece;
     if (typeof part !== "string") return word(part, section);
+    if (own !== undefined && piece === "{date}" && section !== TYPED_DATES) return wordDate(part, "nb") || part;
     return own !== undefined && piece === "{near}" ? part.replace(/^"(.*)"$/s, "«$1»") : part;
   });
   return make("span", {lang: own === undefined ? "en" : "nb"}, ...pieces);
 }
 
 // A date as it was understood, in words; "" for what is none.
-export function wordDate(value) {
+export function wordDate(value, language = document.documentElement.lang) {
   const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[ T](\d{2}):(\d{2}).*)?)?)?$/.exec(value ?? "");
   if (!found) return "";
   const [, year, month, day, hour, minute] = found;
   const moment = new Date(Date.UTC(+year, (month ?? 1) - 1, day ?? 1));
   const parts = {year: "numeric", month: month && "long", day: day && "numeric", weekday: day && "long", timeZone: "UTC"};
-  const words = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, parts).format(moment);
+  const words = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, parts).format(moment);
   return hour ? say("at-clock", words, `${hour}.${minute}`) : words;
 }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lydsak.errors import Phrase
 from lydsak.model import Correction, FrontMatter, ParagraphId, Withdrawal
 from lydsak.text.front_matter.keys import CHOICES, KEYS, NORWEGIAN_CHOICES
+from lydsak.text.front_matter.written_dates import rewrite_date
 from lydsak.text.front_matter.yaml import iterate_entries, locate_node, read_scalar, refuse_yaml
 from lydsak.text.script.inline import normalize_name
 from lydsak.text.source import SourceSlice, suggest_near
@@ -145,15 +146,29 @@ def _check_date(text: SourceSlice, name: str, value: str, line: int, column: int
     if not right or (
         found and found["day"] and not _is_day(int(found["year"]), int(found["month"]), int(found["day"]))
     ):
-        help = "write it like 2026-11-20 06:00 or 2026-11-20" if whole else "write it like 2026-11-19, 2026-11 or 2026"
         raise text.source.refuse(
-            "L218", Phrase('not a date: "{value}"', value=value), line, column, len(value), help=help
+            "L218",
+            Phrase('not a date: "{value}"', value=value),
+            line,
+            column,
+            len(value),
+            help=_advise_date(value, name),
         )
     if whole and found and int(found["year"]) < _FIRST_YEAR:
         help = "correct the year: apps take no earlier one, and nothing of the show would go out"
         raise text.source.refuse(
             "L218", Phrase("no podcast is of the year {year}", year=found["year"]), line, column, 4, help=help
         )
+
+
+def _advise_date(value: str, name: str) -> str:
+    """The same date as it is to be written, where that is known."""
+    written = rewrite_date(value)
+    if written and (name == "date" or " " not in written):
+        return Phrase("write it as {written}", written=written)
+    if name == "date":
+        return Phrase("write it like 2026-11-20 06:00 or 2026-11-20")
+    return Phrase("write it like 2026-11-19, 2026-11 or 2026")
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
