@@ -229,3 +229,71 @@ def test_notices_cover_no_last_paragraph(editor: Editor, studio: str, script: Pa
     assert page.locator(".notice").count() == 2
     page.clock.fast_forward(11_000)
     wait_until(page, "document.querySelectorAll('.notice').length === 1")
+
+
+def test_notices_go_when_they_are_over(editor: Editor, tones: Path, script: Path) -> None:
+    """What an undo told goes with the next edit; with its script, what informs and how its build went; no error does."""
+    text = script.read_text(encoding="utf-8")
+    other = text.replace("Ferja går igjen", "Kaia holder").replace("0f0c2a54", "1f0c2a54")
+    (tones / "scripts" / "kaia.md").write_text(other.replace("2026-11-20", "2026-11-19"), encoding="utf-8")
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        page.get_by_role("link", name="Ferja går igjen").click()
+        wait_until(page, "location.hash === '#ferja'")
+        choose_word(page, "b2", "Sverdlin")
+        page.get_by_label("Skriv slik det skal sies").fill("Svérdlin")
+        page.get_by_role("button", name="Overalt").click()
+        page.locator(".notice", has_text="«Sverdlin» sies nå").wait_for()
+        press_undo(page)
+        page.locator(".notice", has_text="«Sverdlin» sies nå").wait_for(state="detached")
+        page.locator(".notice[data-kind=passing]", has_text="Sverdlin").wait_for()
+        row(page, "b1").fill("Kaia holder ennå.")
+        page.locator(".notice[data-kind=passing]").wait_for(state="detached")
+        wait_saved(page)
+        page.locator("#build").click()
+        page.locator(".built", has_text="Bygget").wait_for(timeout=60_000)
+        page.get_by_text("Sammendrag, datoer, forfatter, stemmer").click()
+        page.get_by_label("Publiseres").fill("snart")
+        page.get_by_label("Publiseres").press("Enter")
+        page.locator(".notice", has_text="«snart» er ikke forstått").wait_for()
+        page.get_by_label("Publiseres").fill("19.11.2020")
+        page.get_by_label("Publiseres").press("Enter")
+        page.locator(".notice", has_text="Tidspunktet er alt passert").wait_for()
+        put_cursor(row(page, "a1"), 0)
+        page.keyboard.press("Backspace")
+        page.locator(".notice", has_text="avsnitt").wait_for()
+        page.get_by_role("link", name="Kaia holder").click()
+        page.locator("#field-title").wait_for()
+        wait_until(page, "location.hash === '#kaia' && document.getElementById('field-title').value === 'Kaia holder'")
+        page.locator(".notice", has_text="Tidspunktet er alt passert").wait_for(state="detached")
+        assert page.locator(".notice", has_text="avsnitt").count() == 1
+        assert page.locator(".built").inner_text() == ""
+
+
+def test_a_build_tells_of_its_own_script_alone(editor: Editor, tones: Path, script: Path) -> None:
+    """Opened while another is being built, a script has nothing of that above it; a failure is told with its name."""
+    text = script.read_text(encoding="utf-8")
+    other = text.replace("Ferja går igjen", "Kaia holder").replace("0f0c2a54", "1f0c2a54")
+    (tones / "scripts" / "kaia.md").write_text(other.replace("2026-11-20", "2026-11-19"), encoding="utf-8")
+    script.write_text(text.replace("[pause 0,8 s]", "[lyd borte.wav]"), encoding="utf-8")
+    with serve_studio(tones) as address:
+        page = editor.open(address)
+        page.get_by_role("link", name="Ferja går igjen").click()
+        wait_until(page, "location.hash === '#ferja'")
+        page.evaluate("""() => {
+            const Source = EventSource;
+            window.EventSource = class extends Source {
+                addEventListener(name, act) {
+                    super.addEventListener(name, name === "done" ? event => { window.goOn = () => act(event); } : act);
+                }
+            };
+        }""")
+        page.locator("#build").click()
+        wait_until(page, "Boolean(window.goOn)")
+        page.get_by_role("link", name="Kaia holder").click()
+        wait_until(page, "document.getElementById('field-title').value === 'Kaia holder'")
+        assert page.locator(".built").inner_text() == ""
+        assert page.locator("#build").is_enabled()
+        page.evaluate("goOn()")
+        page.locator(".notice", has_text="ferja: ").wait_for()
+        assert page.locator(".built").inner_text() == ""

@@ -4,6 +4,7 @@ import {get, scriptPath} from "./api.js";
 import {askMeant} from "./dialogs.js";
 import {make} from "./dom.js";
 import {Edits} from "./edits.js";
+import {dropInforming} from "./notices.js";
 import {Panels} from "./panels.js";
 import {ScriptRow} from "./row.js";
 import {ROW_ACTS, RowActs} from "./row_acts.js";
@@ -43,6 +44,7 @@ export class Desk extends EventTarget {
       return;
     }
     this.player.stop();
+    if (slug !== this.slug) dropInforming();
     this.rows.clear();
     this.list.replaceChildren();
     this.lost = null;
@@ -176,6 +178,7 @@ export class Desk extends EventTarget {
     if (document.etag === this.document.etag && !this.lost) return null;
     if (!broken && !this.lost && this.isTyping()) return null;
     this.take(document);
+    this.panels.forgetBuild();
     return document;
   }
 

@@ -52,7 +52,8 @@ export async function showPronunciation(desk, {word: selected, row, occurrence})
     const answer = await post("/api/words", {word: selected, said: value, slug: desk.slug});
     desk.player.forgetAll();
     desk.take(await desk.fetchCurrent());
-    desk.notify(say("word-kept", selected, value, String(answer.total)));
+    desk.panels.forgetBuild();
+    desk.notify(say("word-kept", selected, value, String(answer.total)), null, {passing: true});
   }), {class: "primary", disabled: desk.readOnly});
   everywhere.append(`${say("everywhere")} (`, count, ")");
   const dialog = openDialog(say("pronunciation", selected), [

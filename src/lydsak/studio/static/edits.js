@@ -2,6 +2,7 @@
 
 import {ApiError, post, put, scriptPath} from "./api.js";
 import {askMeant, showConflict} from "./dialogs.js";
+import {dropPassing} from "./notices.js";
 import {renderOutside} from "./outside.js";
 import {showChanged, tellWord} from "./undo.js";
 import {say, tell} from "./wording.js";
@@ -60,6 +61,7 @@ export class Edits {
 
   accept(document) {
     const {desk} = this;
+    dropPassing();
     if (document.merged) desk.notify(say("outside-merged"), document.outside);
     desk.take(document);
     desk.tellSaved();

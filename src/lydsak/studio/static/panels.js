@@ -321,33 +321,42 @@ export class Panels {
     if (this.progress.hidden) this.built.replaceChildren();
   }
 
+  // Its line stands above the script that was built; when another is open by then, a failure is told below that.
   follow() {
+    const {slug} = this;
     const source = new EventSource("/api/build/events");
     const failed = [];
     let page = null;
     let sound = null; // of what waits for its day or for an approval: it has no page yet
-    this.progress.hidden = false;
+    const show = (done, ...words) => {
+      if (this.slug !== slug) return;
+      this.progress.hidden = done;
+      this.buildButton.disabled = !done || this.desk.readOnly;
+      this.built.replaceChildren(...words);
+    };
     this.progress.removeAttribute("value");
-    this.buildButton.disabled = true;
-    this.built.textContent = say("building");
+    show(false, say("building"));
     const on = (name, act) => source.addEventListener(name, event => act(JSON.parse(event.data)));
     on("progress", news => {
-      if (news.total) Object.assign(this.progress, {max: news.total, value: news.done});
-      this.built.textContent = `${say("building")} ${say(`step-${news.what}`)}`;
+      if (news.total && this.slug === slug) Object.assign(this.progress, {max: news.total, value: news.done});
+      show(false, `${say("building")} ${say(`step-${news.what}`)}`);
     });
     on("episode", news => { page = news.page ?? page; });
     on("held", news => {
-      if (news.slug === this.desk.slug) sound = news.sound ?? sound;
+      if (news.slug === slug) sound = news.sound ?? sound;
       failed.push(make("span", {}, `${news.slug}: `, word(news.told, "held")));
     });
-    on("failed", news => failed.push(tell(news.error)));
+    let broken = false;
+    on("failed", news => {
+      broken = true;
+      failed.push(tell(news.error));
+    });
     on("done", news => {
       source.close();
-      this.progress.hidden = true;
-      this.buildButton.disabled = this.desk.readOnly;
       const words = failed.length ? failed.flatMap((one, at) => (at ? ["; ", one] : [one])) : [say("built", news.seconds === null ? "?" : String(Math.round(news.seconds)))];
       const heard = page && sound ? make("audio", {controls: true, preload: "none", src: sound, "aria-label": say("listen")}) : null;
-      this.built.replaceChildren(...words, " ", heard ?? "", page && !heard ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
+      show(true, ...words, " ", heard ?? "", page && !heard ? make("a", {href: page, target: "_blank", rel: "noopener"}, say("listen")) : "");
+      if (this.slug !== slug && broken) this.desk.notify(make("span", {}, `${slug}: `, ...words));
       this.desk.dispatchEvent(new Event("built"));
     });
     source.onerror = () => source.close();

@@ -5,31 +5,11 @@ import {Desk} from "./desk.js";
 import {showKeys} from "./dialogs.js";
 import {button, formatDuration, make} from "./dom.js";
 import {Intake, takeDrops} from "./intake.js";
-import {renderOutside} from "./outside.js";
+import {notify} from "./notices.js";
 import {Player} from "./player.js";
 import {keepLanguage, loadWording, say, tell, word} from "./wording.js";
 
 const byId = id => document.getElementById(id);
-const notices = byId("notices");
-const INFORMS = 10_000;
-
-// In the flow below the script: at its end nothing is covered. What only informs goes by itself.
-function notify(text, outside, {stays = false} = {}) {
-  const said = make("p", {}, text);
-  const same = [...notices.querySelectorAll(".notice")].filter(one => one.firstElementChild.textContent === said.textContent);
-  if (!outside?.length) for (const one of same) one.remove(); // said again, not piled up
-  const notice = make("div", {class: "notice"}, said, renderOutside(outside),
-    button("✕", () => notice.remove(), {"aria-label": say("close"), class: "close"}));
-  notices.append(notice);
-  if (typeof text === "string" && !outside?.length && !stays) fade(notice);
-  while (notices.querySelectorAll(".notice").length > 4) notices.querySelector(".notice").remove();
-  return notice;
-}
-
-// Not while somebody points at it or is in it.
-function fade(notice) {
-  setTimeout(() => (notice.matches(":hover, :focus-within") ? fade(notice) : notice.remove()), INFORMS);
-}
 
 function setSaved(text) {
   byId("saved").textContent = text;

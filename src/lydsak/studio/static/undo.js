@@ -4,7 +4,7 @@ import {say} from "./wording.js";
 
 export function tellWord(desk, {word, way, changed}) {
   desk.player.forgetAll();
-  desk.notify(say(changed ? `word-${way}` : "word-stays", word));
+  desk.notify(say(changed ? `word-${way}` : "word-stays", word), null, {passing: true});
 }
 
 // The first row that is another now, if it is out of sight; the cursor stays.
