@@ -232,7 +232,7 @@ def test_notices_cover_no_last_paragraph(editor: Editor, studio: str, script: Pa
 
 
 def test_notices_go_when_they_are_over(editor: Editor, tones: Path, script: Path) -> None:
-    """What an undo told goes with the next edit; with its script, what informs and how its build went; no error does."""
+    """What an undo told goes with the next edit; what informs, with its script; no error does."""
     text = script.read_text(encoding="utf-8")
     other = text.replace("Ferja går igjen", "Kaia holder").replace("0f0c2a54", "1f0c2a54")
     (tones / "scripts" / "kaia.md").write_text(other.replace("2026-11-20", "2026-11-19"), encoding="utf-8")
