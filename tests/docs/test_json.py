@@ -19,12 +19,13 @@ from tests.docs.stage import Stage, copy_stage
 from tools.list_commands import list_commands
 
 COMMANDS: Final = ROOT / "src" / "lydsak" / "cli"
-FORMS: Final = ROOT / "src" / "lydsak" / "build" / "json_forms.py"
+FORMS: Final = tuple(ROOT / "src" / "lydsak" / "build" / name for name in ("json_forms.py", "editing/intake_form.py"))
 SECTIONS: Final = read_sections(PAGE.read_text(encoding="utf-8"))
 HEADINGS: Final = {
     "__init__": ("When a command fails",),
     "add": ("lydsak add", "intake"),
     "edition": ("lydsak edition",),
+    "intake_form": ("intake",),
     "json_forms": ("finding", "lydsak diff"),
     "report": ("build result",),
     "session": ("When a command fails",),
@@ -95,7 +96,7 @@ def _name_sections(module: str) -> tuple[str, ...]:
     return tuple(heading for heading in SECTIONS if heading == command or heading.startswith(f"{command} "))
 
 
-_SOURCES: Final = tuple(path for path in (*COMMANDS.glob("*.py"), FORMS) if path.stem != "check_formats")
+_SOURCES: Final = tuple(path for path in (*COMMANDS.glob("*.py"), *FORMS) if path.stem != "check_formats")
 """SARIF's keys and GitHub's are theirs."""
 WRITERS: Final = {path.stem: keys for path in _SOURCES if (keys := frozenset(_list_keys(path)))}
 
