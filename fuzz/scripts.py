@@ -168,7 +168,7 @@ def _apply_edit(script: Script, elements: Sequence[ScriptElement], at: int, edit
         case "remove":
             return remove_element(script, key)
         case "respell":
-            return write_element(script, key, respell_words(standing, edit.words, source))
+            return write_element(script, key, respell_words(standing, edit.words, source, standing.find(edit.words)))
         case kind:
             return insert_element(script, key, kind, source)
 

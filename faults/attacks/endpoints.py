@@ -79,7 +79,6 @@ _fields = {
     "name": _texts,
     "at": st.integers(),
     "by": st.integers(-3, 3),
-    "occurrence": st.integers(),
     "muted": st.booleans(),
     "address": st.sampled_from(_ADDRESSES),
     "text": _texts,

@@ -66,7 +66,7 @@ def test_each_edit_is_in_the_file_and_can_be_undone(caller: Caller) -> None:
         ("insert", {"key": None, "after": "b2", "kind": "pause", "source": "[pause 2 s]"}),
         ("insert", {"key": None, "after": "a1", "kind": "heading", "source": "Nytt"}),
         ("insert", {"key": None, "after": "a1", "kind": "note", "source": "spør desken"}),
-        ("respell", {"key": "b2", "word": "Sverdlin", "said": "Svérdlin", "occurrence": 0}),
+        ("respell", {"key": "b2", "word": "Sverdlin", "said": "Svérdlin", "at": 0}),
         ("voice", {"key": "a1", "name": "sitat"}),
         ("front", {"key": None, "field": "title", "value": "Ny: tittel"}),
         ("delete", {"key": "b1"}),

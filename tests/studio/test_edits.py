@@ -54,7 +54,7 @@ def document(show: Path) -> OpenScript:
         ("insert", {"kind": "note", "source": "sjekk"}, "---\n\n## Inn", "---\n\n%% sjekk %%\n\n## Inn", "line-10"),
         (
             "respell",
-            {"key": "b2", "word": "Sverdlin", "said": "Sværdlin"},
+            {"key": "b2", "word": "Sverdlin", "said": "Sværdlin", "at": 0},
             "Sverdlin er",
             "{Sverdlin|Sværdlin} er",
             "b2",
@@ -137,7 +137,7 @@ def test_a_request_that_makes_no_sense_is_refused(
     [
         ("text", {"key": "c9", "source": "x"}),
         ("text", {"key": "b1", "source": "%% ikke lukket"}),
-        ("respell", {"key": "b2", "word": "Sverdlin", "said": "S", "occurrence": 1}),
+        ("respell", {"key": "b2", "word": "Sverdlin", "said": "S", "at": 3}),
         ("front", {"field": "date", "value": "snart"}),
         ("speaker", {"name": "Per: Li", "value": "sitat"}),
     ],

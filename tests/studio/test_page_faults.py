@@ -358,6 +358,35 @@ def test_a_pronunciation_is_mended_where_it_was_kept(editor: Editor, studio: str
         assert f"Kaptein {{Sverdlin|{kept}}} hilste" in script.read_text(encoding="utf-8")
 
 
+def test_a_pronunciation_lands_at_the_word_that_was_selected(editor: Editor, studio: str, script: Path) -> None:
+    """Behind a longer word, a note and a sign of two UTF-16 units; a brace of several words is told of."""
+    source = "Nesodden %% sjekk Nes %% 🚢 og Nes. {Kari Nes|Kari Nees} kom."
+    save_elsewhere(script, "Sverdlin er fornøyd.", source)
+    page = editor.open(studio, told=False)
+    for before, kept, text in (
+        ("og ", True, source.replace("og Nes", "og {Nes|Nees}")),
+        ("Kari ", False, source.replace("og Nes", "og {Nes|Nees}")),
+    ):
+        area = row(page, "b2")
+        area.focus()
+        area.evaluate(
+            """(area, before) => {
+                const at = area.value.indexOf(before + "Nes") + before.length;
+                area.setSelectionRange(at, at + 3);
+            }""",
+            before,
+        )
+        area.press("Alt+u")
+        page.locator("#said").fill("Nees")
+        page.get_by_role("button", name="Bare her").click()
+        if kept:
+            page.wait_for_selector("dialog", state="detached")
+            wait_saved(page)
+        else:
+            page.locator(".notice", has_text="«Nes» står i {Kari Nes|Kari Nees}, som sies under ett").wait_for()
+        assert f"{text} ^b2" in script.read_text(encoding="utf-8")
+
+
 def test_an_empty_raw_file_is_refused(editor: Editor, studio: str, script: Path) -> None:
     """It says how a script is deleted, and the file stands."""
     text = script.read_text(encoding="utf-8")

@@ -137,7 +137,7 @@ def _respell(edit: Edit, script: Script, _: OpenScript, __: Settings) -> EditedS
     source = find_source(script, key)
     said = edit.read_text("said")
     check_respelling(said)
-    written = respell_words(source, edit.read_text("word"), said, edit.read_number("occurrence", 0))
+    written = respell_words(source, edit.read_text("word"), said, edit.read_number("at"))
     return write_element(script, key, written)
 
 

@@ -136,43 +136,61 @@ def test_an_edit_that_changes_nothing_leaves_the_rest(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "word", "occurrence", "expected"),
+    ("source", "word", "expected"),
     [
-        ("Sverdlin hilste. Sverdlin dro.", "Sverdlin", 1, "Sverdlin hilste. {Sverdlin|S} dro."),
-        ("{Sverdlin|x} og Sverdlin", "Sverdlin", 1, "{Sverdlin|x} og {Sverdlin|S}"),
-        ("{Kari|Sverdlin} og Sverdlin", "Sverdlin", 0, "{Kari|Sverdlin} og {Sverdlin|S}"),
-        ("%% Sverdlin %% Sverdlin", "Sverdlin", 0, "%% Sverdlin %% {Sverdlin|S}"),
-        ("@Sverdlin: Sverdlin her", "Sverdlin", 0, "@Sverdlin: {Sverdlin|S} her"),
-        ("Sverdlins og Sverdlin", "Sverdlin", 0, "Sverdlins og {Sverdlin|S}"),
-        ("a|b", "a|b", 0, "{a\\|b|S}"),
-        ("100 %", "100 %", 0, "{100 %|S}"),
+        ("Sverdlin hilste. ¦Sverdlin dro.", "Sverdlin", "Sverdlin hilste. {Sverdlin|S} dro."),
+        ("{Sverdlin|x} og ¦Sverdlin", "Sverdlin", "{Sverdlin|x} og {Sverdlin|S}"),
+        ("{Kari|Sverdlin} og ¦Sverdlin", "Sverdlin", "{Kari|Sverdlin} og {Sverdlin|S}"),
+        ("%% Sverdlin %% ¦Sverdlin", "Sverdlin", "%% Sverdlin %% {Sverdlin|S}"),
+        ("@Sverdlin: ¦Sverdlin her", "Sverdlin", "@Sverdlin: {Sverdlin|S} her"),
+        ("Sverdlins og ¦Sverdlin", "Sverdlin", "Sverdlins og {Sverdlin|S}"),
+        ("¦a|b", "a|b", "{a\\|b|S}"),
+        ("¦100 %", "100 %", "{100 %|S}"),
     ],
 )
-def test_a_word_is_respelled_where_it_is_text(source: str, word: str, occurrence: int, expected: str) -> None:
-    """Not in notes, names of voices and what is said for others, and not in parts of words."""
-    assert respell_words(source, word, "S", occurrence) == expected
+def test_a_word_is_respelled_where_it_was_marked(source: str, word: str, expected: str) -> None:
+    """However often it stands before that, in notes, names of voices, parts of words and what is said for others."""
+    assert _respell_marked(source, word) == expected
 
 
 @pytest.mark.parametrize(
-    ("source", "word", "occurrence", "expected"),
+    ("source", "word", "expected"),
     [
-        ("I {Njåstad|Nåstad} bor", "Njåstad", 0, "I {Njåstad|S} bor"),
-        ("Njåstad, {Njåstad|/nɔstɑ/}.", "Njåstad", 1, "Njåstad, {Njåstad|S}."),
-        ("{Njåstad|}s og {Njåstad|x}", "Njåstad", 0, "{Njåstad|S}s og {Njåstad|x}"),
-        ("{a\\|b|x\\}y}", "a|b", 0, "{a\\|b|S}"),
-        ("%% {Njåstad|x} %% {Njåstad|y}", "Njåstad", 0, "%% {Njåstad|x} %% {Njåstad|S}"),
+        ("I {¦Njåstad|Nåstad} bor", "Njåstad", "I {Njåstad|S} bor"),
+        ("Njåstad, {¦Njåstad|/nɔstɑ/}.", "Njåstad", "Njåstad, {Njåstad|S}."),
+        ("{¦Njåstad|}s og {Njåstad|x}", "Njåstad", "{Njåstad|S}s og {Njåstad|x}"),
+        ("¦{a\\|b|x\\}y}", "a|b", "{a\\|b|S}"),
+        ("%% {Njåstad|x} %% {¦Njåstad|y}", "Njåstad", "%% {Njåstad|x} %% {Njåstad|S}"),
     ],
 )
-def test_a_pronunciation_is_replaced_by_another(source: str, word: str, occurrence: int, expected: str) -> None:
+def test_a_pronunciation_is_replaced_by_another(source: str, word: str, expected: str) -> None:
     """The word that it shows is a place like any other, and gets no brace within the brace."""
-    assert respell_words(source, word, "S", occurrence) == expected
+    assert _respell_marked(source, word) == expected
 
 
-@pytest.mark.parametrize(("word", "occurrence"), [("Ferja", 0), ("hilste", 1), ("Sverd", 0), ("", 9)])
-def test_a_word_that_does_not_stand_there_is_refused(word: str, occurrence: int) -> None:
-    """Nothing else is respelled in its place."""
-    with pytest.raises(ScriptError, match="does not stand here"):
-        respell_words("Sverdlin hilste.", word, "S", occurrence)
+@pytest.mark.parametrize(
+    ("source", "word", "says"),
+    [
+        ("¦Sverdlin hilste.", "Ferja", "does not stand here"),
+        ("¦Sverdlin hilste.", "Sverd", "does not stand here"),
+        ("Sverd¦lin hilste.", "lin", "does not stand here"),
+        ("Sverdlin hilste.¦", "", "does not stand here"),
+        ("Sverdlin ¦hilste.", "Sverdlin", "does not stand here"),
+        ("%% ¦Sverdlin %% Sverdlin", "Sverdlin", "does not stand here"),
+        ("@¦Sverdlin: her", "Sverdlin", "does not stand here"),
+        ("{¦Kari Nes|Kari Nees} kom.", "Kari", "which is said as one"),
+        ("¦Kari {Nes|Nees} kom.", "Kari {Nes", "which is said as one"),
+        ("{Kari Nes|Kari ¦Nees} kom.", "Nees", "which is said as one"),
+    ],
+)
+def test_a_word_that_does_not_stand_there_is_refused(source: str, word: str, says: str) -> None:
+    """Nothing else is respelled in its place; of a brace it is told how to mend it."""
+    with pytest.raises(ScriptError, match=says):
+        _respell_marked(source, word)
+
+
+def _respell_marked(source: str, word: str) -> str:
+    return respell_words(source.replace("¦", ""), word, "S", source.index("¦"))
 
 
 @given(st.text("ab |{}\\%~^@#", min_size=1, max_size=8), st.text("ab |{}\\%~^@#/", max_size=8))
@@ -182,7 +200,7 @@ def test_a_respelling_shows_and_says_what_was_asked_for(word: str, said: str) ->
 
     word = word.strip()
     try:
-        source = respell_words(f"før {word} etter", word, said)
+        source = respell_words(f"før {word} etter", word, said, len("før "))
         script = read(write_element(read("Tekst. ^a1\n"), "a1", source).text)
     except ScriptError:
         return
@@ -274,7 +292,8 @@ def run_step(text: str, step: Step) -> EditedScript:
     if step.name == "mute":
         return mute_element(script, element.key, muted=step.number % 2 == 0)
     if step.name == "respell":
-        return write_element(script, element.key, respell_words(element.source, "kai", "kaj"))
+        at = element.source.find("kai")
+        return write_element(script, element.key, respell_words(element.source, "kai", "kaj", at))
     return insert_element(script, element.key, ("paragraph", "note", "heading")[step.number % 3], step.words)
 
 

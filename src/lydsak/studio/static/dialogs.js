@@ -24,7 +24,7 @@ export function showConflict({mine, theirs, outside}) {
   });
 }
 
-export async function showPronunciation(desk, {word: selected, row, occurrence}) {
+export async function showPronunciation(desk, {word: selected, row, at}) {
   const count = make("span", {}, "…");
   const said = make("input", {id: "said", autocomplete: "off", spellcheck: false, lang: "no", "aria-describedby": "said-hint"});
   const status = make("p", {role: "status"});
@@ -47,7 +47,7 @@ export async function showPronunciation(desk, {word: selected, row, occurrence})
     return undefined;
   };
   const here = button(say("here"), () => finish(value =>
-    desk.edits.make({op: "respell", key: row.key, before: row.before, word: selected, said: value, occurrence})), {disabled: desk.readOnly || !row.row.id});
+    desk.edits.make({op: "respell", key: row.key, before: row.before, word: selected, said: value, at})), {disabled: desk.readOnly || !row.row.id});
   const everywhere = button("", () => finish(async value => {
     const answer = await post("/api/words", {word: selected, said: value, slug: desk.slug});
     desk.player.forgetAll();

@@ -193,9 +193,9 @@ export class RowActs {
     const word = row.selection();
     if (!word) return this.desk.notify(say("select-word"));
     await row.flush();
-    const start = row.area.selectionStart;
-    const occurrence = row.area.value.slice(0, start).split(word).length - 1;
-    await showPronunciation(this.desk, {word, row, occurrence});
+    const start = row.area.value.indexOf(word, row.area.selectionStart); // the selection may begin with a blank
+    const at = [...row.area.value.slice(0, start)].length; // characters, as Python counts them
+    await showPronunciation(this.desk, {word, row, at});
   }
 
   // A step from within a text: where its row goes away, the cursor stays near.

@@ -220,31 +220,33 @@ def insert_element(script: Script, after: str | None, kind: str, source: str) ->
     return _join(script, slices, at)
 
 
-def respell_words(source: str, words: str, said: str, occurrence: int = 0) -> str:
-    """A paragraph's source with `{words|said}` in the place where the words stand for the nth time, from 0.
+def respell_words(source: str, words: str, said: str, at: int) -> str:
+    """A paragraph's source with `{words|said}` for the words at this place, in characters from its start.
 
-    Words that have a pronunciation already get this one instead. Raises ScriptError where the words do not stand.
+    Words that have a pronunciation already get this one instead. Raises ScriptError where the words do not stand
+    there as text.
     """
     shown = f"{{{escape_braced(words)}|"
-    mark = f"{shown}{escape_braced(said)}}}"
-    places = _find_words(source, words, shown)
-    if occurrence >= len(places):
+    start, end = _find_words(source, words, shown, at)
+    return f"{source[:start]}{shown}{escape_braced(said)}}}{source[end:]}"
+
+
+def _find_words(source: str, words: str, shown: str, at: int) -> tuple[int, int]:
+    """From where to where the words are text, or the whole brace that shows them."""
+    atom = next((one for one in _ATOM.finditer(source) if one.start() < at + len(words) and at < one.end()), None)
+    if atom is None and words and at >= 0 and re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").match(source, at):
+        return at, at + len(words)
+    if atom and atom[0].startswith(shown):
+        return atom.span()
+    if atom and atom[0].startswith("{"):
         raise ScriptError(
-            "L025", Phrase('"{words}" does not stand here', words=words), help="select a word of the paragraph's text"
+            "L025",
+            Phrase('"{words}" stands in {brace}, which is said as one', words=words, brace=atom[0]),
+            help="select all that the brace shows, or mend it in the paragraph's text",
         )
-    start, end = places[occurrence]
-    return source[:start] + mark + source[end:]
-
-
-def _find_words(source: str, words: str, shown: str) -> list[tuple[int, int]]:
-    """Where the words are text, and the whole braces that show them."""
-    atoms = list(_ATOM.finditer(source))
-    plain = [
-        found.span()
-        for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", source)
-        if not any(atom.start() < found.end() and found.start() < atom.end() for atom in atoms)
-    ]
-    return sorted([*plain, *(atom.span() for atom in atoms if atom[0].startswith(shown))])
+    raise ScriptError(
+        "L025", Phrase('"{words}" does not stand here', words=words), help="select a word of the paragraph's text"
+    )
 
 
 def write_turn(source: str, name: str | None) -> str:
