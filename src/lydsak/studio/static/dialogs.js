@@ -38,7 +38,10 @@ export async function showPronunciation(desk, {word: selected, row, at}) {
     }
   };
   const finish = async act => {
-    if (!said.value.trim()) return said.focus();
+    if (!said.value.trim()) {
+      status.textContent = say("said-empty");
+      return said.focus();
+    }
     try {
       if (await act(said.value.trim()) !== false) dialog.close(); // refused, what was written stays
     } catch (error) {
