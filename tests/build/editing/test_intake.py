@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lydsak.build.editing.intake import TakenNameError, add_article
+from lydsak.build.editing.intake import TakenNameError, add_article, is_another_article
 from lydsak.build.guids import mint_guid
 from lydsak.build.scripts import load_script
 from lydsak.errors import ArticleError, UsageError
@@ -212,3 +212,11 @@ def test_a_script_that_comes_in_between_is_not_written_over(
     monkeypatch.setattr("lydsak.build.editing.intake.keep_version", save_another)
     intake = add_article(show.load(), article)
     assert (intake.created, path.read_text(encoding="utf-8")) == (False, "deres")
+
+
+def test_a_part_of_a_page_that_is_never_closed_goes_on_to_its_end() -> None:
+    """As in a browser: sought anew from each `<style>` of a hostile page, its end would be sought for hours."""
+    style = b" <style> body p a li td th"
+    assert is_another_article(b"Ferja gikk igjen" + style, b"Torsken kom tilbake" + style)
+    assert not is_another_article(b"Ferja gikk igjen" + style, b"Ferja gikk igjen" + style + b"</style> tirsdag")
+    assert not is_another_article(b"Ferja fra < til <b>", b"Ferja fra til")
