@@ -21,11 +21,12 @@ BODY = "<p>Etter tre uker ved kai gikk ferja igjen tirsdag morgen, med hundre og
         ("<tr><td>Brann<tr><td>Viking", False),
         (f"<tr><td>Meny<td>{BODY}<tr><td>Fot<td>Slutt", False),
         ("<tr><td>Kart<td>Hun kom, så, og vant alt det som var å vinne der.<tr><td>A<td>B", False),
+        ("<tr><td>Kari<td>Hva gjør du?<tr><td>Ola<td>Jeg går.", False),
         ("<tr><td><h2>Fest</h2><td>Alle kom<tr><td>A<td>B", False),
     ],
 )
 def test_tables_of_short_cells_hold_figures(table: str, figures: bool) -> None:
-    """Two rows and columns at least; a table that holds sentences or headings sets a page."""
+    """Two rows and columns at least; a table that holds sentences, questions or headings sets a page."""
     page = parse_page(f"<table>{table}</table>")
     assert bool(find_data_tables(page)) is figures
 

@@ -14,6 +14,8 @@ _CELL_CHARACTERS: Final = 60
 """Of a cell with words in it. Old pages and letters set an article itself in a table."""
 _SENTENCE_WORDS: Final = 8
 _SENTENCE_END: Final = re.compile(r"[.!?…:][»”\"')]*$")
+_QUESTION: Final = re.compile(r"\w+ \w[^?]*\?")
+"""Somebody is asked, in an interview set as a table."""
 _MOST_NUMBERED: Final = 99
 _MOST_BLOCKS: Final = 2
 """Of an item: what has more is no list that is read in order, but a page's posts."""
@@ -42,6 +44,8 @@ def _is_counted(block: HtmlBlock, counted: set[int]) -> bool:
 
 
 def _is_prose(block: HtmlBlock) -> bool:
-    """A heading, a long cell, or a sentence. Where cells are no blocks of their own, commas part them."""
+    """A heading, a long cell, a question or a sentence. Where cells are no blocks of their own, commas part them."""
+    if _QUESTION.search(block.text):
+        return True
     sentence = _SENTENCE_END.search(block.text) is not None and len(block.text.split()) >= _SENTENCE_WORDS
     return block.kind == "heading" or sentence or any(len(cell) > _CELL_CHARACTERS for cell in block.text.split(", "))

@@ -13,6 +13,12 @@ _CELL_CHARACTERS: Final = 60
 _SENTENCE_WORDS: Final = 6
 _SENTENCE_END: Final = re.compile(r"[.!?…][»”\"')]*$")
 _BULLET: Final = re.compile(r"[^\w\s]{1,2}\Z")
+_LETTERED: Final = re.compile(
+    r"\(?(?:[a-zæøå]|[ivx]{1,4}|[0-9]{1,2})[.)]{1,2}|[oØüÜvVqQà§Ÿ]|[0-9]{1,2}(?:\.[0-9]{1,2})+\.?", re.IGNORECASE
+)
+"""A letter in brackets, a chapter's number, or the letter that a word processor's bullet is without its font."""
+_SAID: Final = re.compile(r"(?:[–—-]\s*)?[«“„\"]?[A-ZÆØÅ].*[^\W\d_]{2}[.!?…][»”\"')]*\Z", re.DOTALL)
+"""Words with a capital and a full stop, as an interview has them behind a name."""
 _RULED: Final = re.compile(r"\|.*\|")
 _DASHES: Final = re.compile(r"[|:\s+-]+")
 
@@ -54,8 +60,15 @@ def split_cells(line: str) -> tuple[str, ...]:
     if len(cells) < 2 or not any(any(map(str.isalnum, cell)) for cell in cells):
         return ()
     prose = any(len(cell) > _CELL_CHARACTERS or _is_sentence(cell) for cell in cells)
-    listed = len(cells) == 2 and (begins_with_number(f"{cells[0]} x") or _BULLET.match(cells[0]) is not None)
-    return () if prose or listed or (cells[0].endswith(":") and len(cells) == 2) else cells
+    return () if prose or (len(cells) == 2 and _is_no_pair(*cells)) else cells
+
+
+def _is_no_pair(first: str, second: str) -> bool:
+    """Whether two cells are a list's item behind its sign, or what somebody says behind a name."""
+    if begins_with_number(f"{first} x") or _BULLET.match(first) or first.endswith(":"):
+        return True
+    lettered = _LETTERED.fullmatch(first) is not None and second[:1].isalpha()
+    return lettered or _SAID.match(second) is not None
 
 
 def _is_sentence(cell: str) -> bool:
