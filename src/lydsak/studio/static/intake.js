@@ -124,12 +124,13 @@ export class Intake {
 
   async add(choice) {
     const answer = await this.ask("/api/intake/add", choice);
-    if (answer?.created) this.leave(answer.slug);
+    if (!answer?.created) return;
+    Object.assign(this.draft, {address: "", file: null, text: ""});
+    this.leave(answer.slug);
   }
 
-  // On to a script; what was brought is no longer needed here.
+  // On to a script. What was brought and is no script yet stays: pasted words may stand nowhere else.
   leave(slug, revision = null) {
-    Object.assign(this.draft, {address: "", file: null, text: ""});
     this.close();
     this.open(slug, revision);
   }
