@@ -45,7 +45,7 @@ EDITS: list[tuple[str, str, dict[str, object]]] = [
     ("move", "a2", {"by": -1}),
     ("mute", "b1", {"muted": True}),
     ("delete", "b1", {}),
-    ("respell", "b2", {"word": "Sverdlin", "said": "Sværdlin"}),
+    ("respell", "b2", {"word": "Sverdlin", "said": "Sværdlin", "at": 0}),
     ("voice", "b1", {"name": "sitat"}),
 ]
 
@@ -146,7 +146,7 @@ def test_a_script_that_others_broke_is_not_edited(desk: Desk, script: Path) -> N
 def test_a_key_and_its_words_are_of_one_paragraph(desk: Desk) -> None:
     """A pronunciation goes into the paragraph as it stands, whatever a page believes it to be."""
     page = desk.read("ferja")
-    body = make_body(page, "respell", "a2", word="Sverdlin", said="S") | {"before": "Sverdlin sa noe annet."}
+    body = make_body(page, "respell", "a2", word="Sverdlin", said="S", at=8) | {"before": "Sverdlin sa noe annet."}
     assert "Kaptein {Sverdlin|S} hilste fra brua. ^a2" in desk.edit("ferja", page["etag"], body)["raw"]
 
 
@@ -164,10 +164,10 @@ def test_an_empty_raw_file_is_not_saved(desk: Desk, script: Path, empty: str) ->
 def test_a_pronunciation_kept_here_is_mended_here(desk: Desk) -> None:
     """The same word again, with other letters; one with a bar changes nothing."""
     page = desk.read("ferja")
-    page = desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Sverlin"))
+    page = desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Sverlin", at=8))
     with pytest.raises(UsageError, match="bar"):
-        desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Sverdlin|Svér"))
-    mended = desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Svérdlin"))
+        desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Sverdlin|Svér", at=9))
+    mended = desk.edit("ferja", page["etag"], make_body(page, "respell", "a2", word="Sverdlin", said="Svérdlin", at=9))
     assert mended["raw"] == page["raw"].replace("{Sverdlin|Sverlin}", "{Sverdlin|Svérdlin}") != page["raw"]
 
 
