@@ -22,11 +22,19 @@ def test_foreign_names_are_hardly_ever_common_words() -> None:
     assert len(alike) * 50 < len(FOREIGN), alike
 
 
-@pytest.mark.parametrize("word", "Forfatteren Politiet Retten Kommunen Situasjonen Ifølge Det Forsvaret".split())
+@pytest.mark.parametrize(
+    "word", "Forfatteren Politiet Retten Kommunen Situasjonen Ifølge Det Forsvaret Kvinnen".split()
+)
 def test_words_that_open_sentences(word: str) -> None:
     """A definite noun, and the small words that begin sentences."""
     assert opens_sentence(word)
     assert not is_surname(word)
+
+
+@pytest.mark.parametrize("word", "Hytten Bakka Grinden Stallen Haga Brenna Moa".split())
+def test_names_of_farms_open_none(word: str) -> None:
+    """Many a family has one that no list knows."""
+    assert not opens_sentence(word)
 
 
 def test_no_listed_surname_opens_a_sentence() -> None:

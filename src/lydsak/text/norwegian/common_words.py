@@ -17,6 +17,8 @@ _ADJECTIVE: Final = re.compile(r"[a-zæøå]{3,}(?:isk|iske|lig|lige|leg|lege|na
 """No name in the news has these endings: "Meteorologisk", "Nasjonal"."""
 _DEFINITE: Final = (("et", "n"), ("ene", "mn"), ("ane", "mn"), ("en", "m"), ("a", "m"))
 """Articles at a noun's end, and the genders that have them."""
+_PERSON_OR_IDEA: Final = ("er", "ist", "ør", "ent", "ant", "sjon", "het", "leik", "skap", "log", "mann")
+"""Behind these "-en" and "-a" are an article for sure: farms, and so families, are called "Hytten", "Bakka"."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _PATRONYM: Final = "sen"
 
@@ -41,6 +43,8 @@ def opens_sentence(word: str) -> bool:
     if lowered in load_speech("opener"):
         return True
     if lowered.endswith((_PATRONYM, *_list_name_endings())):
+        return False
+    if lowered.endswith(("en", "a")) and not re.sub(r"(?:en|a)\Z", "", lowered).endswith(_PERSON_OR_IDEA):
         return False
     found = ((_find_sure_gender(stem), genders) for stem, genders in _list_stems(lowered))
     return any(gender and gender in genders for gender, genders in found)
