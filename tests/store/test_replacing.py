@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lydsak.store import replacing
-from lydsak.store.replacing import create_file, replace_file
+from lydsak.store.replacing import create_file, remove_file, replace_file
 from lydsak.store.temporaries import list_leftovers
 
 OLD, NEW, THEIRS = b"f\xc3\xb8r", b"etter", b"deres"
@@ -181,3 +181,30 @@ def test_a_new_file_is_put_where_the_disk_has_no_links(tmp_path: Path, monkeypat
     assert not create_file(tmp_path / "ny.md", OLD)
     assert [one.name for one in tmp_path.iterdir()] == ["ny.md"]
     assert (tmp_path / "ny.md").read_bytes() == NEW
+
+
+def test_a_file_that_is_as_it_was_read_is_removed(path: Path, kept: list[bytes]) -> None:
+    """With nothing left beside it."""
+    assert remove_file(path, OLD, kept.append)
+    assert list(path.parent.iterdir()) == []
+    assert kept == []
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_what_was_saved_before_a_removal_stays(path: Path, kept: list[bytes], save: Callable[[Path], None]) -> None:
+    """Somebody saved since it was read."""
+    save(path)
+    assert not remove_file(path, OLD, kept.append)
+    assert [one.read_bytes() for one in path.parent.iterdir()] == [THEIRS]
+    assert kept == []
+
+
+def test_what_is_saved_twice_during_a_removal_is_kept(
+    path: Path, kept: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer save stands, the one before it is handed over."""
+    save_in_place(path)
+    save_when(monkeypatch, "create_file", path, save_another)
+    assert not remove_file(path, OLD, kept.append)
+    assert path.read_bytes() == b"de andre"
+    assert kept == [THEIRS]

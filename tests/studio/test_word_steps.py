@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lydsak.store.replacing import remove_file
+from lydsak.studio import word_steps
 from lydsak.studio.word_steps import WordSteps
 from lydsak.text.lexicon.edit import WordsChange
 from tests.studio.asking import Asker
@@ -40,6 +43,19 @@ def test_a_word_is_undone_and_done_again(words: WordSteps) -> None:
     assert not words.path.exists()
     assert run(words, back=False)
     assert words.path.read_bytes() == PUT
+
+
+def test_a_save_in_the_instant_of_an_undo_stays(words: WordSteps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at the file and its removal."""
+    put(words, PUT)
+
+    def remove_late(path: Path, *arguments: Any) -> bool:
+        path.write_bytes(OTHER)
+        return remove_file(path, *arguments)
+
+    monkeypatch.setattr(word_steps, "remove_file", remove_late)
+    assert not run(words, back=True)
+    assert words.path.read_bytes() == OTHER
 
 
 def test_a_word_is_of_the_page_that_put_it(words: WordSteps) -> None:

@@ -1,4 +1,4 @@
-"""replace_file: a new text in a file's place, at once, and what stood there at that very moment.
+"""replace_file, create_file, remove_file: one text for another, at once, and what stood there at that very moment.
 
 Between a look at a file and a rename over it another program may save. Where the system can let two files change
 places (Linux, renameat2), what was saved then is still there to be put back; elsewhere a save in that instant by a
@@ -73,6 +73,23 @@ def create_file(path: Path, content: bytes) -> bool:
             fresh.unlink(missing_ok=True)
     sync_folder(path.parent)
     return True
+
+
+def remove_file(path: Path, expected: bytes, keep: Callable[[bytes], None]) -> bool:
+    """Remove a file that holds `expected`. False where it holds other, which stays.
+
+    `keep` gets whatever somebody else saved that would be gone otherwise. Raises OSError, StorageError.
+    """
+    aside = name_temporary(path)
+    path.rename(aside)  # from here on a save is a file of its own
+    try:
+        found = aside.read_bytes()
+        if found != expected and not create_file(path, found):
+            keep(found)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return found == expected
 
 
 def _read_again(file: BinaryIO) -> bytes:

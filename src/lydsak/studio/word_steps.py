@@ -16,7 +16,7 @@ from typing import Final
 
 from lydsak.build.editing.versions import keep_replaced
 from lydsak.store.files import explain_storage
-from lydsak.store.replacing import create_file, replace_file
+from lydsak.store.replacing import create_file, remove_file, replace_file
 from lydsak.text.lexicon.edit import WordsChange
 from lydsak.text.lexicon.merging import merge_words
 
@@ -108,10 +108,11 @@ class WordSteps:
         """Whether words.toml was still as the step left it."""
         path = self.path.resolve()  # a link stays one
         with explain_storage(path):
+            if left is None:
+                return content is not None and create_file(path, content)
             if content is None:
-                path.unlink()
-                return True
-            return create_file(path, content) if left is None else replace_file(path, content, left, self._keep)
+                return remove_file(path, left, self._keep)
+            return replace_file(path, content, left, self._keep)
 
     def _keep(self, late: bytes) -> None:
         keep_replaced(self.path.parent, self.path.stem, late.decode("utf-8", "replace"))
