@@ -147,15 +147,21 @@ def open_beside(page: Page) -> Page:
     return opened.value
 
 
+def edit_in_one_of_two(editor: Editor, address: str) -> tuple[Page, Page]:
+    """Two tabs; what was written in the first is seen in both."""
+    mine = editor.open(address)
+    theirs = open_beside(mine)
+    row(mine, "a1").fill("Min ferje.")
+    wait_saved(mine)
+    wait_text(theirs, "a1", "Min ferje.")
+    return mine, theirs
+
+
 def test_two_tabs_undo_their_own(editor: Editor, tones: Path, script: Path) -> None:
     """What the other did since stays, on both pages; a tab that is loaded anew is the same one."""
     first = script.read_text(encoding="utf-8")
     with serve_studio(tones) as address:
-        mine = editor.open(address)
-        theirs = open_beside(mine)
-        row(mine, "a1").fill("Min ferje.")
-        wait_saved(mine)
-        wait_text(theirs, "a1", "Min ferje.")
+        mine, theirs = edit_in_one_of_two(editor, address)
         row(theirs, "b1").fill("Deres kai.")
         wait_saved(theirs)
         wait_text(mine, "b1", "Deres kai.")
@@ -189,11 +195,7 @@ def test_what_another_tab_did_is_undone_only_if_meant(editor: Editor, tones: Pat
     """Where it stands in the way, and where nothing was done in this one; what it is is shown first."""
     first = script.read_text(encoding="utf-8")
     with serve_studio(tones) as address:
-        mine = editor.open(address)
-        theirs = open_beside(mine)
-        row(mine, "a1").fill("Min ferje.")
-        wait_saved(mine)
-        wait_text(theirs, "a1", "Min ferje.")
+        mine, theirs = edit_in_one_of_two(editor, address)
         row(theirs, "a1").fill("Deres ferje.")
         wait_saved(theirs)
         wait_text(mine, "a1", "Deres ferje.")
